@@ -287,7 +287,7 @@ internal static class Some
                 ],
                 []
             ),
-            [new("workloads[0].load.rate", "-5", "0 to 1,000,000 per second"), new("rounds", "0", "1 to 100")]
+            [new("workloads[0].load.rate", "-5", "0 to 1,000,000 calls a second"), new("rounds", "0", "1 to 100")]
         ) with
         {
             Again = "./chaos run bulkhead.isolation --seed 42",

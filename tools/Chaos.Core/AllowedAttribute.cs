@@ -40,6 +40,12 @@ public class AllowedAttribute : Attribute
     /// <summary>Whether it is a share, which people may take for a number of per cent.</summary>
     public bool IsShare { get; init; }
 
+    /// <summary>What is counted, where neither the property's name nor the value says so: <c>calls a second</c>.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>A number that is allowed besides; none where nothing is said.</summary>
+    public double Also { get; init; } = double.NaN;
+
     /// <summary>What else may stand there, in words: <c>none for no bound</c>.</summary>
     public string? Or { get; init; }
 
@@ -55,6 +61,10 @@ public class AllowedAttribute : Attribute
                         + (double.IsFinite(Most) ? $", {(Below ? "below" : "at most")} {most}" : "")
                 : double.IsFinite(Most) ? $"{least} to {most}"
                 : $"{least} or more";
+            if (Unit is not null)
+                range = $"{range} {Unit}";
+            if (!double.IsNaN(Also))
+                range = $"{Limits.TextOf(Also)}, or {range}";
             return Or is null ? range : $"{range}, or {Or}";
         }
     }
@@ -65,5 +75,5 @@ public class AllowedAttribute : Attribute
 
     /// <summary>Whether a number, a count or the ticks of a duration are allowed.</summary>
     public bool Holds(double value) =>
-        (Above ? value > Least : value >= Least) && (Below ? value < Most : value <= Most);
+        value == Also || (Above ? value > Least : value >= Least) && (Below ? value < Most : value <= Most);
 }

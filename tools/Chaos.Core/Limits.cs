@@ -67,7 +67,11 @@ public static class Limits
             ? number.ToString("#,0.############", CultureInfo.InvariantCulture)
             : number.ToString(CultureInfo.InvariantCulture);
 
-    private static PlanError? Error(AllowedAttribute limit, object? value, string field) =>
+    /// <summary>The mistake of a value that does not keep to a limit; null for one that does, and for null.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="value">A number, a duration or a list.</param>
+    /// <param name="field">Where it stands.</param>
+    public static PlanError? Error(AllowedAttribute limit, object? value, string field) =>
         value is null || limit.Holds(Measure(value)) ? null
         : value is IEnumerable ? new(field, "[]", limit.Words)
         : new(field, Text(value), limit.Words)

@@ -138,13 +138,30 @@ public static class StrictJson
         {
             if (value.ValueKind == JsonValueKind.Null && type.IsValueType && Nullable.GetUnderlyingType(type) is null)
                 throw new JsonException();
-            value.Deserialize(type, options);
+            ReadValue(value, type, options);
         }
         catch (JsonException)
         {
             errors.Add(Wrong(path, value, type));
         }
     }
+
+    /// <summary>Reads a value or a list of them. Of an enumeration it takes one name, not several with commas.</summary>
+    /// <exception cref="JsonException">It is none of the type.</exception>
+    public static object? ReadValue(JsonElement value, Type type, JsonSerializerOptions options)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain.IsEnum && value.ValueKind == JsonValueKind.String && !NamesOf(plain).Contains(value.GetString()!))
+            throw new JsonException();
+        if (value.ValueKind == JsonValueKind.Array && MemberOf(plain) is { IsEnum: true } member)
+            foreach (var item in value.EnumerateArray())
+                ReadValue(item, member, options);
+        return value.Deserialize(type, options);
+    }
+
+    /// <summary>The members of an enumeration as people write them: in any case.</summary>
+    public static IReadOnlySet<string> NamesOf(Type type) =>
+        Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The mistake of a value that is none of the type: of a duration as a number, that it has no unit.</summary>
     public static PlanError Wrong(string path, JsonElement value, Type type) =>

@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
     /// <summary>Programs that others start, and of whose types nobody needs one.</summary>
     private static readonly string[] s_started = ["Chaos.SampleShop", "Chaos.Worker", "Chaos.KafkaMock", "Chaos.Proxy"];
 
-    private static readonly string[] s_folders = ["scenarios", "targets", "faults", "reports", "tools"];
+    private static readonly string[] s_folders = ["scenarios", "targets", "faults", "reports", "tools", "docs"];
 
     [GeneratedRegex(@"^\| (Chaos\.\w+) \| ([^|]*)\|$", RegexOptions.Multiline)]
     private static partial Regex Row();

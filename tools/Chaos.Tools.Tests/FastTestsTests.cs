@@ -41,7 +41,7 @@ public sealed partial class FastTestsTests
             .Select(p => Path.GetDirectoryName(p)!)
             .ToList();
 
-        Assert.Equal(5, projects.Count);
+        Assert.Equal(6, projects.Count);
         Assert.All(
             projects.SelectMany(Unmarked),
             file => Assert.Fail($"{file} starts something real: {Mark} belongs on its class, or on the tests that do")

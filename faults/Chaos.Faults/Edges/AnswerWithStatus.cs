@@ -12,11 +12,12 @@ namespace Chaos.Faults.Edges;
 /// <param name="Edge">The edge.</param>
 /// <param name="Status">The status: 429, or 500 to 599.</param>
 /// <param name="Share">Share of the requests, above 0 to 1.</param>
-public sealed record AnswerWithStatus(string Edge, int Status = 503, [property: Share] double Share = 1)
-    : RequestFault(Edge)
+public sealed record AnswerWithStatus(
+    string Edge,
+    [property: Allowed(500, 599, Also = 429)] int Status = 503,
+    [property: Share] double Share = 1
+) : RequestFault(Edge)
 {
-    private const int TooManyRequests = 429;
-
     /// <summary>What is said in <c>Retry-After</c>, in whole seconds; nothing for no such header.</summary>
     [Allowed("0s", "24h")]
     public TimeSpan RetryAfter { get; init; }
@@ -36,10 +37,8 @@ public sealed record AnswerWithStatus(string Edge, int Status = 503, [property: 
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in base.Errors(path).Where(e => e.Field != $"{path}.status"))
+        foreach (var error in base.Errors(path))
             yield return error;
-        if (Status is not (TooManyRequests or (>= 500 and <= 599)))
-            yield return new($"{path}.status", $"{Status}", "429, or 500 to 599");
         if (RetryAfter.Ticks % TimeSpan.TicksPerSecond != 0)
             yield return new($"{path}.retryAfter", $"{RetryAfter}", "whole seconds, 0s for none");
     }

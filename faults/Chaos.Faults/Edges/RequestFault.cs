@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Calls;
@@ -17,6 +18,9 @@ namespace Chaos.Faults.Edges;
 /// <param name="Edge">The edge.</param>
 public abstract record RequestFault(string Edge) : InjectableFault
 {
+    /// <summary>A token of HTTP, or nothing.</summary>
+    private const string TokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]*$";
+
     /// <summary>What canaries say themselves, and what a fault can therefore not ask for.</summary>
     private static readonly string[] s_canarys =
     [
@@ -30,12 +34,15 @@ public abstract record RequestFault(string Edge) : InjectableFault
     ];
 
     /// <summary>The method of the requests that it is about, such as POST; empty for any.</summary>
+    [RegularExpression(TokenForm)]
     public string Method { get; init; } = "";
 
     /// <summary>Their path without the query: whole, or its beginning and <c>*</c>; empty for any.</summary>
+    [RegularExpression("^([/*]|$)")]
     public string Path { get; init; } = "";
 
     /// <summary>Name of a header that they have; empty for none.</summary>
+    [RegularExpression(TokenForm)]
     public string Header { get; init; } = "";
 
     /// <summary>What that header says: whole, or its beginning and <c>*</c>; empty for anything.</summary>

@@ -8,7 +8,7 @@ using Chaos.Faults.Warden;
 namespace Chaos.Faults.Edges;
 
 /// <summary>A toxic on an edge's proxy.</summary>
-internal sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, ITarget? canary = null) : IFault
+public sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, ITarget? canary = null) : IFault
 {
     private readonly string _proxy = site.ProxyOf(edge);
     private int? _undo;

@@ -17,9 +17,6 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
 {
     private static readonly JsonSerializerOptions s_json = PolicyJson.AddTo(new(JsonSerializerDefaults.Web));
 
-    /// <summary>Address of the service.</summary>
-    public Uri Address => address;
-
     /// <summary>
     /// How the service's fault is cleared after a crash of the runner. Nobody listening means that it went with the
     /// process.

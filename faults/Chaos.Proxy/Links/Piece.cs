@@ -1,21 +1,23 @@
 namespace Chaos.Proxy.Links;
 
 /// <summary>Some bytes in a pooled buffer, or a mark without bytes, on its way through a link.</summary>
-internal struct Piece
+public struct Piece
 {
+    /// <summary>Bytes, or which mark.</summary>
     public PieceKind Kind;
 
-    public byte[]? Buffer;
+    internal byte[]? Buffer;
 
-    public int Offset;
+    internal int Offset;
 
+    /// <summary>How many bytes; 0 for a mark.</summary>
     public int Length;
 
     /// <summary>
     /// Whether the buffer goes back to the pool with this piece. Of the parts of a split one only the last does: links
     /// keep order, so it is the last in use.
     /// </summary>
-    public bool OwnsBuffer;
+    internal bool OwnsBuffer;
 
     /// <summary>
     /// When it came to where it is, by the computed schedule rather than by the timer that fired late.
@@ -34,15 +36,15 @@ internal struct Piece
 
     public static Piece Mark(PieceKind kind, TimeSpan stamp) => new() { Kind = kind, Stamp = stamp };
 
-    public readonly ReadOnlyMemory<byte> Bytes => Buffer.AsMemory(Offset, Length);
+    internal readonly ReadOnlyMemory<byte> Bytes => Buffer.AsMemory(Offset, Length);
 
     /// <summary>
     /// Weight in a bounded queue: its bytes and what it costs to keep, so that many small pieces are bounded too.
     /// </summary>
-    public readonly int Weight => Length + 256;
+    internal readonly int Weight => Length + 256;
 
     /// <summary>Takes the first <paramref name="bytes"/> off this piece.</summary>
-    public Piece SplitFront(int bytes)
+    internal Piece SplitFront(int bytes)
     {
         var front = this;
         front.Length = bytes;
@@ -52,7 +54,7 @@ internal struct Piece
         return front;
     }
 
-    public readonly void Release()
+    internal readonly void Release()
     {
         if (OwnsBuffer && Buffer is not null)
             BufferPool.Return(Buffer);

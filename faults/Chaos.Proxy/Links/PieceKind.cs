@@ -1,8 +1,9 @@
 namespace Chaos.Proxy.Links;
 
 /// <summary>What travels through a link.</summary>
-internal enum PieceKind : byte
+public enum PieceKind : byte
 {
+    /// <summary>Bytes.</summary>
     Data,
 
     /// <summary>The source will send no more: half-close the sink.</summary>

@@ -17,7 +17,7 @@ public sealed record BandwidthToxic : Toxic
     [Wire("rate", "KB/s")]
     public long KilobytesPerSecond { get; init; }
 
-    internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now)
+    public override Fate Decide(in Piece piece, Seat seat, TimeSpan now)
     {
         if (KilobytesPerSecond == 0)
             return Fate.Hold;

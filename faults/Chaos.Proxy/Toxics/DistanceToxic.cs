@@ -15,11 +15,11 @@ public sealed record DistanceToxic : Toxic
     public TimeSpan RoundTrip { get; init; }
 
     // 32 MB carries 320 MB/s at 100 ms.
-    internal override int Holds => 32 << 20;
+    protected internal override int Holds => 32 << 20;
 
     // The connection began when the toxic came to it. One that is open already waits once, as if it had to be made
     // anew.
-    internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
+    public override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
         Fate.Pass(
             piece.Length,
             (piece.Stamp > seat.Since + RoundTrip ? piece.Stamp : seat.Since + RoundTrip) + RoundTrip

@@ -6,4 +6,4 @@ namespace Chaos.Proxy.Toxics;
 /// <param name="At">When.</param>
 /// <param name="Kind"><see cref="PieceKind.Close"/> or <see cref="PieceKind.Reset"/>; it travels through the toxics
 /// that follow like data.</param>
-internal readonly record struct Ending(TimeSpan At, PieceKind Kind);
+public readonly record struct Ending(TimeSpan At, PieceKind Kind);

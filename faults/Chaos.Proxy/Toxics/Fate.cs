@@ -4,7 +4,7 @@ namespace Chaos.Proxy.Toxics;
 /// <param name="Kind">Whether it goes on, is lost or is held.</param>
 /// <param name="Bytes">For a pass: how many of its bytes; the rest is decided on again.</param>
 /// <param name="At">For a pass: when, by the computed schedule. It may lie in the past.</param>
-internal readonly record struct Fate(FateKind Kind, int Bytes, TimeSpan At)
+public readonly record struct Fate(FateKind Kind, int Bytes, TimeSpan At)
 {
     /// <summary>Lost.</summary>
     public static readonly Fate Drop = new(FateKind.Drop, 0, default);

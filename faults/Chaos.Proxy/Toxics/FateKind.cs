@@ -1,9 +1,14 @@
 namespace Chaos.Proxy.Toxics;
 
 /// <summary>What can happen to a piece in a toxic.</summary>
-internal enum FateKind : byte
+public enum FateKind : byte
 {
+    /// <summary>It goes on.</summary>
     Pass,
+
+    /// <summary>It is lost.</summary>
     Drop,
+
+    /// <summary>It waits until the toxic is updated or removed.</summary>
     Hold,
 }

@@ -16,9 +16,9 @@ public sealed record LatencyToxic : Toxic
     public TimeSpan Jitter { get; init; }
 
     // 32 MB carries 320 MB/s at 100 ms.
-    internal override int Holds => 32 << 20;
+    protected internal override int Holds => 32 << 20;
 
-    internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
+    public override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
         Fate.Pass(
             piece.Length,
             piece.Stamp + Latency + (Jitter > TimeSpan.Zero ? Jitter * (2 * seat.Draw() - 1) : TimeSpan.Zero)

@@ -5,5 +5,5 @@ namespace Chaos.Proxy.Toxics;
 /// <summary>Does nothing: to see what a toxic costs, and as the pattern for the next one.</summary>
 public sealed record NoopToxic : Toxic
 {
-    internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) => Fate.Pass(piece.Length, piece.Stamp);
+    public override Fate Decide(in Piece piece, Seat seat, TimeSpan now) => Fate.Pass(piece.Length, piece.Stamp);
 }

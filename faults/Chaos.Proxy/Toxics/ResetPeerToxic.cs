@@ -12,9 +12,9 @@ public sealed record ResetPeerToxic : Toxic
     public TimeSpan Timeout { get; init; }
 
     // Held, not dropped: a toxic removed before its time is up must not have lost anything.
-    internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
+    public override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
         seat.FirstDataAt is null ? Fate.Pass(piece.Length, piece.Stamp) : Fate.Hold;
 
-    internal override Ending? EndsAt(Seat seat) =>
+    public override Ending? EndsAt(Seat seat) =>
         seat.FirstDataAt is { } first ? new(first + Timeout, PieceKind.Reset) : null;
 }

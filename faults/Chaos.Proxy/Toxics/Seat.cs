@@ -2,7 +2,7 @@ namespace Chaos.Proxy.Toxics;
 
 /// <summary>What one toxic has seen of one direction of one connection. It survives updates of the toxic.</summary>
 /// <param name="key">Key of this seat's draws.</param>
-internal sealed class Seat(ulong key)
+public sealed class Seat(ulong key)
 {
     private long _draws;
 

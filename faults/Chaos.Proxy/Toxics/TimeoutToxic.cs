@@ -11,12 +11,12 @@ public sealed record TimeoutToxic : Toxic
     [Wire("timeout", "ms")]
     public TimeSpan Timeout { get; init; }
 
-    internal override bool RemovalCloses => true;
+    protected internal override bool RemovalCloses => true;
 
-    internal override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
+    public override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
         piece.Kind == PieceKind.Data ? Fate.Drop : Fate.Pass(0, piece.Stamp);
 
-    internal override Ending? EndsAt(Seat seat) =>
+    public override Ending? EndsAt(Seat seat) =>
         Timeout == TimeSpan.Zero
             ? null
             : new(Timeout + (seat.LastDataAt > seat.Since ? seat.LastDataAt : seat.Since), PieceKind.Close);

@@ -22,12 +22,12 @@ public abstract record Toxic
     /// How many bytes may wait here before the sender is made to wait: one chunk, so that the sender feels the toxic as
     /// it would a slow network. A toxic that only delays needs rate x delay to keep the throughput.
     /// </summary>
-    internal virtual int Holds => BufferPool.LargeSize;
+    protected internal virtual int Holds => BufferPool.LargeSize;
 
     /// <summary>
     /// Whether open connections end when the toxic is taken away, because what passed meanwhile is lost for good.
     /// </summary>
-    internal virtual bool RemovalCloses => false;
+    protected internal virtual bool RemovalCloses => false;
 
     /// <summary>Everything that is wrong with the values.</summary>
     public virtual IEnumerable<FieldError> Errors() =>
@@ -40,8 +40,8 @@ public abstract record Toxic
     /// <param name="piece">The piece; its stamp is when it came here, by the computed schedule.</param>
     /// <param name="seat">What this toxic has seen of this connection.</param>
     /// <param name="now">The time, on the clock of the stamps.</param>
-    internal abstract Fate Decide(in Piece piece, Seat seat, TimeSpan now);
+    public abstract Fate Decide(in Piece piece, Seat seat, TimeSpan now);
 
     /// <summary>When this toxic ends the connection, and how; null as long as nothing is due.</summary>
-    internal virtual Ending? EndsAt(Seat seat) => null;
+    public virtual Ending? EndsAt(Seat seat) => null;
 }

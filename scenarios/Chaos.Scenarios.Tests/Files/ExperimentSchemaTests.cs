@@ -47,8 +47,10 @@ public sealed class ExperimentSchemaTests
                 }
             if (node["additionalProperties"] is JsonObject each)
                 Visit(each, $"{path}.*");
-            foreach (var alternative in node["anyOf"]?.AsArray() ?? [])
+            foreach (var alternative in node["anyOf"]?.AsArray().Where(a => a!["title"] is not null) ?? [])
                 Visit(alternative!, $"{path}|{alternative!["title"]}");
+            foreach (var (_, named) in node["patternProperties"] as JsonObject ?? [])
+                Visit(named!, $"{path}.*");
             if (node["items"] is JsonObject item)
                 Visit(item, $"{path}[]");
         }

@@ -15,7 +15,8 @@ public sealed class LimitTests
     private const string Experiment = """
         {
           "services": {
-            "app": {"command": "node server.js", "env": {"PORT": "{{port.app}}", "PAY": "http://{{proxy.pay}}"}},
+            "app": {"command": "node server.js", "env": {"PORT": "{{port.app}}", "PAY": "http://{{proxy.pay}}"},
+              "ready": {}},
             "pay": {"command": "node pay.js", "env": {"PORT": "{{port.pay}}"}}
           },
           "edges": [{"from": "app", "to": "pay"}],
@@ -48,6 +49,7 @@ public sealed class LimitTests
     [Theory]
     [InlineData("", typeof(ExperimentFile))]
     [InlineData("durations", typeof(DurationsFile))]
+    [InlineData("services.app.ready", typeof(ReadyFile))]
     [InlineData("workloads.calls", typeof(WorkloadFile))]
     public async Task A_limit_of_an_experiment_is_that_of_the_schema(string place, Type type)
     {

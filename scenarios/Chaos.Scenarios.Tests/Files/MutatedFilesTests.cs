@@ -84,7 +84,7 @@ public sealed class MutatedFilesTests
         new string('[', 40),
     ];
 
-    private static readonly string[] s_texts =
+    internal static readonly string[] Texts =
     [
         SomeFile.Text,
         .. Directory
@@ -111,7 +111,7 @@ public sealed class MutatedFilesTests
     {
         var reader = new ExperimentReader(AllowedTargets.LoopbackOnly, static _ => null);
         Hold(
-            s_texts,
+            Texts,
             Mutants,
             text =>
             {
@@ -168,7 +168,7 @@ public sealed class MutatedFilesTests
     }
 
     /// <summary>A text with one to three changes: of a value, a line, a piece or a sign.</summary>
-    private static string Mutant(string text, Random chance)
+    internal static string Mutant(string text, Random chance)
     {
         for (var edits = chance.Next(1, 4); edits > 0; edits--)
         {

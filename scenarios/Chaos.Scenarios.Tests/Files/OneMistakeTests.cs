@@ -5,7 +5,7 @@ namespace Chaos.Scenarios.Tests.Files;
 /// </summary>
 public sealed class OneMistakeTests
 {
-    private const string Text = """
+    internal const string Text = """
         version: 1
         services:
           app: { command: node server.js, env: { PORT: "{{port.app}}", PAY: "http://{{proxy.pay}}" } }
@@ -149,6 +149,21 @@ public sealed class OneMistakeTests
         "rate: 20, timeout: 0s",
         "7:45: workloads.calls.timeout: 0s is not allowed; allowed: 1ms to 5m"
     )]
+    [InlineData(
+        "rate: 20",
+        "rate: -1",
+        "7:35: workloads.calls.rate: -1 is not allowed; allowed: above 0, at most 1,000,000 calls a second"
+    )]
+    [InlineData(
+        "command: node pay.js",
+        "command: node pay.js, ready: { within: 0s }",
+        "4:41: services.pay.ready.within: 0s is not allowed; allowed: above 0s, at most 1h"
+    )]
+    [InlineData(
+        "for: 14s",
+        "for: 14s\ndurations: { fault: 2h }",
+        "11:14: durations.fault: 2h is not allowed; allowed: 0s to 1h"
+    )]
     [InlineData("rate: 20", "rate: .inf", "7:41: workloads.calls.rate: .inf is not allowed; allowed: a finite number")]
     public void A_mistake_is_told_once_as_it_is_written(string old, string replacement, string told)
     {
@@ -158,6 +173,43 @@ public sealed class OneMistakeTests
             $"mine.yaml:{told}",
             Assert.Single(SomeFile.Read(Text.Replace(old, replacement, StringComparison.Ordinal)).Lines),
             StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Many_values_out_of_range_are_reported_at_once_and_each_once()
+    {
+        var text = Text.Replace("rate: 20", "rate: 0, timeout: 10m", StringComparison.Ordinal)
+            .Replace("command: node pay.js", "command: node pay.js, ready: { within: 2h }", StringComparison.Ordinal)
+            .Replace("delay: 200ms", "delay: 5m", StringComparison.Ordinal);
+
+        var lines = SomeFile
+            .Read(
+                $$"""
+                {{text}}
+                durations: { warmUp: 2h, baseline: 1s, fault: -1s, recovery: 90m }
+                attemptTimeout: 0s
+                steadyState: 2
+                rounds: 0
+                """
+            )
+            .Lines;
+
+        Assert.Equal(
+            [
+                "4:41: services.pay.ready.within: 2h is not allowed; allowed: above 0s, at most 1h",
+                "7:35: workloads.calls.rate: 0 is not allowed; allowed: above 0, at most 1,000,000 calls a second",
+                "7:44: workloads.calls.timeout: 10m is not allowed; allowed: 1ms to 5m",
+                "9:29: faults[0].slow.delay: 5m is not allowed; allowed: above 0s, at most 1m",
+                "16:14: durations.warmUp: 2h is not allowed; allowed: 0s to 1h",
+                "16:26: durations.baseline: 1s is not allowed; allowed: 2s to 1h",
+                "16:40: durations.fault: -1s is not allowed; allowed: 0s to 1h",
+                "16:52: durations.recovery: 90m is not allowed; allowed: 0s to 1h",
+                "17:1: attemptTimeout: 0s is not allowed; allowed: above 0s, at most 5m",
+                "18:1: steadyState: 2 is not allowed; did you mean 2 % or 0.02? allowed: 0 to 1",
+                "19:1: rounds: 0 is not allowed; allowed: 1 to 100",
+            ],
+            lines.Select(l => l["mine.yaml:".Length..])
         );
     }
 

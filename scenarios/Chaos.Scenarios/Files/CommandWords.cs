@@ -42,16 +42,9 @@ internal static class CommandWords
         var words = given.ValueKind switch
         {
             JsonValueKind.String => [.. split.Select(w => w.Text)],
-            JsonValueKind.Array =>
+            JsonValueKind.Array when given.EnumerateArray().All(IsText) =>
             [
-                .. given
-                    .EnumerateArray()
-                    .Select(
-                        (w, i) =>
-                            w.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null
-                                ? ""
-                                : reading.TextOf(w, $"{path}[{i}]")
-                    ),
+                .. given.EnumerateArray().Select((w, i) => reading.TextOf(w, $"{path}[{i}]")),
             ],
             _ => (IReadOnlyList<string>)[],
         };
@@ -66,6 +59,9 @@ internal static class CommandWords
         );
         return [];
     }
+
+    private static bool IsText(JsonElement word) =>
+        word.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null);
 
     /// <summary>The words, each also without what stands in quotes.</summary>
     private static IReadOnlyList<(string Text, string Plain)> Split(string text)

@@ -17,12 +17,14 @@ public sealed record EdgeFile
     public string? To { get; init; }
 
     /// <summary>Where the proxy leads, as host:port; the service's own address when nothing is said.</summary>
+    [RegularExpression(":")]
     public string? Upstream { get; init; }
 
     /// <summary>
     /// Where the proxy listens, as host:port, for a caller that has to be told by hand; a free port when nothing is
     /// said.
     /// </summary>
+    [RegularExpression(":")]
     public string? Listen { get; init; }
 
     /// <summary>
@@ -37,6 +39,7 @@ public sealed record EdgeFile
     /// Redis, empty where the service speaks first. In double quotes; each character is one byte, <c>"\xD2"</c> for
     /// those beyond ASCII.
     /// </summary>
+    [RegularExpression(EdgeWords.CanaryForm)]
     public string? Canary { get; init; }
 
     /// <summary>

@@ -28,6 +28,7 @@ internal sealed record EdgeWord(string Text, EdgeProtocol Protocol, bool IsTls =
     /// <summary>The word of a protocol.</summary>
     public static EdgeWord Of(Protocol protocol) => new(protocol.Spoken.Word, protocol.Spoken);
 
-    /// <summary>The word that stands in a file; null for none.</summary>
-    public static EdgeWord? Find(string? text) => All.FirstOrDefault(w => w.Text == text);
+    /// <summary>The word that stands in a file, in any case; null for none.</summary>
+    public static EdgeWord? Find(string? text) =>
+        All.FirstOrDefault(w => w.Text.Equals(text, StringComparison.OrdinalIgnoreCase));
 }

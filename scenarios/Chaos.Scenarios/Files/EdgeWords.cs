@@ -38,6 +38,9 @@ internal static partial class EdgeWords
         : wire.Canary is { } canary ? $"protocol: tcp, canary: {canary}"
         : "protocol: tcp and canary";
 
+    /// <summary>What canaries are made of: single bytes, and no sign that was meant and not read.</summary>
+    internal const string CanaryForm = @"^(?![\s\S]*\\(r|n|0|x[0-9A-Fa-f]{2}))[\u0000-\u00ff]*$";
+
     /// <summary>Why a text is no canary; null when it is one.</summary>
     public static string? WhyNoCanary(string canary) =>
         canary.Any(c => c > byte.MaxValue)

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Chaos.Core;
 using Chaos.Core.Experiments;
+using Chaos.Scenarios.Files.Words;
 
 namespace Chaos.Scenarios.Files;
 
@@ -15,6 +16,7 @@ public sealed record ExperimentFile
     public int Version { get; init; } = CurrentVersion;
 
     /// <summary>Id in reports, such as <c>checkout.payment-slow</c>; the file's name when nothing is said.</summary>
+    [RegularExpression(Experiment.IdForm)]
     public string? Id { get; init; }
 
     /// <summary>The experiment in a few plain words.</summary>
@@ -26,7 +28,7 @@ public sealed record ExperimentFile
     /// <summary>
     /// The services, by name: each a command that is started and ended, or a url that is never touched.
     /// </summary>
-    [Required]
+    [Required, MinLength(1)]
     public IReadOnlyDictionary<string, ServiceFile> Services { get; init; } = new Dictionary<string, ServiceFile>();
 
     /// <summary>
@@ -36,7 +38,7 @@ public sealed record ExperimentFile
     public IReadOnlyList<EdgeFile> Edges { get; init; } = [];
 
     /// <summary>The load, by name.</summary>
-    [Required]
+    [Required, MinLength(1)]
     public IReadOnlyDictionary<string, WorkloadFile> Workloads { get; init; } = new Dictionary<string, WorkloadFile>();
 
     /// <summary>
@@ -50,9 +52,11 @@ public sealed record ExperimentFile
     /// <c>availability >= 99 %</c>, <c>recovers within 5 s</c>.
     /// </summary>
     [Required]
+    [RegularExpression(ObjectiveText.Form)]
     public IReadOnlyList<string> Objectives { get; init; } = [];
 
     /// <summary>What has to be kept whether or not it is missed without the mitigation, in the same words.</summary>
+    [RegularExpression(ObjectiveText.Form)]
     public IReadOnlyList<string> Guards { get; init; } = [];
 
     /// <summary>What switches the mitigation off; without it a Pass is marked as uncontrolled.</summary>
@@ -108,5 +112,6 @@ public sealed record ExperimentFile
     /// <summary>
     /// Readings at which a trial is stopped and its faults are reverted at once: <c>reading(errors) > 50</c>.
     /// </summary>
+    [RegularExpression(ObjectiveText.Form)]
     public IReadOnlyList<string> StopWhen { get; init; } = [];
 }

@@ -90,6 +90,9 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                 $"{file.Version}",
                 $"{ExperimentFile.CurrentVersion}; a newer form needs a newer chaos"
             );
+        var limits = FileLimits.Of(file, "").Select(reading.AsWritten).ToList();
+        foreach (var error in limits)
+            reading.Errors.Add(error);
         var servicePart = new ServicePart(reading, file);
         var services = servicePart.Read();
         var protocols = new WorkloadProtocols(reading, services);
@@ -153,6 +156,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             reading,
             experiment,
             [.. expectations.Select(x => x.Path)],
+            limits,
             allFaults: faults.Count == file.Faults.Count
         );
         return experiment;
@@ -181,10 +185,16 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         Reading reading,
         Experiment experiment,
         IReadOnlyList<string> expectations,
+        IReadOnlyList<PlanError> limits,
         bool allFaults
     )
     {
-        var complete = reading.Errors.Count == 0;
+        var planned = experiment
+            .Errors()
+            .Select(e => (Error: e, Field: PathOf(experiment, e.Field, expectations)))
+            .ToList();
+        // A limit that the plan has too hinders nobody from looking at the rest of it.
+        var complete = reading.Errors.All(e => limits.Contains(e) && planned.Any(p => p.Field == e.Field));
         var faultsAndLoad =
             allFaults
             && reading.Errors.All(e =>
@@ -192,11 +202,9 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                 && !e.Field.StartsWith("workloads", StringComparison.Ordinal)
                 && !e.Field.StartsWith("durations", StringComparison.Ordinal)
             );
-        foreach (var error in experiment.Errors())
+        var told = reading.Errors.Select(e => e.Field).ToHashSet();
+        foreach (var (error, field) in planned.Where(p => !told.Contains(p.Field)))
         {
-            var field = PathOf(experiment, error.Field, expectations);
-            if (!complete && reading.IsTold(field))
-                continue;
             if (
                 complete
                 || (
@@ -206,7 +214,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                         || field.StartsWith("guards[", StringComparison.Ordinal)
                     )
                 )
-                || field is "id" or "rounds" or "steadyState" or "attemptTimeout"
+                || field is "id" or "rounds"
             )
                 reading.Errors.Add(InTime(experiment, error, reading.AsWritten(error with { Field = field })));
         }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chaos.Core;
+using Chaos.Core.Topologies;
 using Chaos.Faults;
 using Chaos.Mitigations.Linting;
 using Chaos.Targets.Protocols;
@@ -35,6 +36,15 @@ public static class ExperimentSchema
         };
         foreach (var (name, value) in types.Of(typeof(ExperimentFile), docs.Of(typeof(ExperimentFile))).ToList())
             schema[name] = value?.DeepClone();
+        AddServices(schema["properties"]!.AsObject());
+        var some = new JsonObject { ["minItems"] = 1 };
+        schema["allOf"] = new JsonArray(
+            AnyOf(With("objectives", some), With("guards", (JsonObject)some.DeepClone())),
+            AnyOf(
+                new() { ["required"] = new JsonArray("before") },
+                new() { ["not"] = new JsonObject { ["required"] = new JsonArray("after") } }
+            )
+        );
         // What a user keeps there for himself, such as what aliases name.
         schema["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() };
         var workloads = schema["properties"]!["workloads"]!;
@@ -47,6 +57,41 @@ public static class ExperimentSchema
         return schema;
     }
 
+    /// <summary>The services themselves have a command or a url; those of an arm say alone in what they differ.</summary>
+    private static void AddServices(JsonObject properties)
+    {
+        var services = properties["services"]!.AsObject();
+        var service = services["additionalProperties"]!.AsObject();
+        services["additionalProperties"] = false;
+        services["patternProperties"] = new JsonObject { [ServicePart.NameForm] = service };
+        AddRunning(service);
+        service["oneOf"] = FormSchema.RequiredEach(["command", "url"]);
+        foreach (var arm in new[] { "control", "before", "after" })
+            AddRunning(properties[arm]!["properties"]!["services"]!["additionalProperties"]!.AsObject());
+    }
+
+    /// <summary>What runs already is neither started nor told anything, and nobody reads its output.</summary>
+    private static void AddRunning(JsonObject service) =>
+        service["not"] = new JsonObject
+        {
+            ["required"] = new JsonArray("url"),
+            ["anyOf"] = new JsonArray([
+                .. FormSchema.RequiredEach(["command", "folder", "address"]).Select(r => r!.DeepClone()),
+                With("env", new() { ["minProperties"] = 1 }),
+                With("ready", new() { ["required"] = new JsonArray("line") }),
+            ]),
+        };
+
+    private static JsonObject AnyOf(JsonObject one, JsonObject other) =>
+        new() { ["anyOf"] = new JsonArray(one, other) };
+
+    private static JsonObject With(string name, JsonObject schema) =>
+        new()
+        {
+            ["required"] = new JsonArray(name),
+            ["properties"] = new JsonObject { [name] = schema },
+        };
+
     private static JsonObject? Special(Type type, string name) =>
         (type.Name, name) switch
         {
@@ -55,11 +100,9 @@ public static class ExperimentSchema
                 ["type"] = "array",
                 ["items"] = new JsonObject { ["$ref"] = "#/definitions/fault" },
             },
-            (nameof(EdgeFile), "protocol") => new()
-            {
-                ["enum"] = new JsonArray([.. EdgeWord.All.Select(w => JsonValue.Create(w.Text))]),
-            },
+            (nameof(EdgeFile), "protocol") => FormSchema.OneOfNames([.. EdgeWord.All.Select(w => w.Text)]),
             (_, "body") => new() { ["type"] = new JsonArray("string", "object", "array") },
+            (nameof(ExperimentFile), "version") => new() { ["enum"] = new JsonArray(ExperimentFile.CurrentVersion) },
             (nameof(ExperimentFile), "rounds") => new()
             {
                 ["anyOf"] = new JsonArray(
@@ -68,9 +111,16 @@ public static class ExperimentSchema
                 ),
                 ["default"] = 1,
             },
+            (_, "edge") when type.IsAssignableTo(typeof(InjectableFault)) => new()
+            {
+                ["type"] = "string",
+                ["pattern"] = EdgeName.Form,
+            },
             (_, "command" or "run") => new()
             {
                 ["type"] = new JsonArray("string", "array"),
+                ["pattern"] = @"\S",
+                ["minItems"] = 1,
                 ["items"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
             },
             _ => null,
@@ -120,7 +170,7 @@ public static class ExperimentSchema
         {
             ["type"] = "object",
             ["additionalProperties"] = false,
-            ["minProperties"] = 1,
+            ["oneOf"] = FormSchema.RequiredEach(FaultNames.All),
             ["properties"] = properties,
         };
     }

@@ -19,6 +19,9 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     /// <summary>Where the faults are that could be read, each with where it stands.</summary>
     public IReadOnlyList<(string Path, string Site)> Sites => _sites;
 
+    /// <summary>The time for all of them, where it is said and may be what it is.</summary>
+    private TimeSpan? Whole => reading.IsTold("durations.fault") ? null : file.Durations.Fault;
+
     /// <summary>The windows of what could be read.</summary>
     public IReadOnlyList<FaultWindow> Read() =>
         [.. file.Faults.Select((f, i) => Read(f, $"faults[{i}]")).OfType<FaultWindow>()];
@@ -42,8 +45,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             return null;
         }
         var start = Time(fault, Start, path) ?? TimeSpan.Zero;
-        var length =
-            Time(fault, For, path) ?? (file.Durations.Fault is { } whole && whole > start ? whole - start : s_usual);
+        var length = Time(fault, For, path) ?? (Whole is { } whole && whole > start ? whole - start : s_usual);
         CheckTimes(path, fault, start, length);
         if (FaultNames.Find(one.Name) is not { } type)
         {
@@ -77,8 +79,8 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     {
         if (reading.IsTold($"{path}.{Start}") || reading.IsTold($"{path}.{For}"))
             return;
-        var most = file.Durations.Fault ?? TimeSpan.FromHours(1);
-        var why = file.Durations.Fault is null ? "" : $": durations.fault is {most.TotalSeconds:0.###} s";
+        var most = Whole ?? TimeSpan.FromHours(1);
+        var why = Whole is null ? "" : $": durations.fault is {most.TotalSeconds:0.###} s";
         if (start < TimeSpan.Zero || start > most - s_least)
             Told(Start, start, $"0s to {(most - s_least).TotalSeconds:0.###}s{why}");
         else if (length < s_least || start + length > most)

@@ -181,7 +181,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         {
             if (value.ValueKind == JsonValueKind.Null)
                 throw new JsonException();
-            value.Deserialize(type, options);
+            StrictJson.ReadValue(value, type, options);
             return Node(value);
         }
         catch (JsonException)

@@ -210,9 +210,9 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         HttpHeaders.Check(headers, $"{path}.headers", null, reading.Texts);
     }
 
-    [GeneratedRegex(@"^([^.\[\]]+|\[[0-9]+\])(\.[^.\[\]]+|\.?\[[0-9]+\])*$")]
+    [GeneratedRegex(ObserverFile.FieldForm)]
     private static partial Regex Field();
 
-    [GeneratedRegex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")]
+    [GeneratedRegex(ResetFile.MethodForm)]
     private static partial Regex Method();
 }

@@ -22,6 +22,9 @@ internal sealed partial record Reading(
     ICollection<PlanError> Errors
 )
 {
+    /// <summary>What addresses of HTTP begin with.</summary>
+    internal const string UrlForm = "^[hH][tT][tT][pP][sS]?://";
+
     private static readonly JsonSerializerOptions s_plain = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -166,10 +169,7 @@ internal sealed partial record Reading(
     /// </summary>
     public void CheckUrl(string path, string text, string form)
     {
-        if (
-            text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-        )
+        if (Url().IsMatch(text))
             CheckAddress(path, text, form);
         else
             Wrong(path, SecretWords.Told(text), form);
@@ -195,6 +195,9 @@ internal sealed partial record Reading(
     /// </summary>
     public IEnumerable<string> PortsOf(ExperimentFile file) =>
         file.Services.Where(s => s.Value.Command is not null || s.Value.Url is null).Select(s => $"port.{s.Key}");
+
+    [GeneratedRegex(UrlForm)]
+    private static partial Regex Url();
 
     [GeneratedRegex(@"\[\d+\]|[^.\[\]]+")]
     private static partial Regex Part();

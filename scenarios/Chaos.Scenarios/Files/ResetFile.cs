@@ -1,10 +1,16 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Chaos.Core;
 
 namespace Chaos.Scenarios.Files;
 
 /// <summary>What gives each trial a fresh state: a command or a request.</summary>
+[OneOf("command", "url")]
 public sealed record ResetFile
 {
+    /// <summary>What methods of HTTP look like.</summary>
+    internal const string MethodForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
+
     /// <summary>A command, as one text or as a list.</summary>
     public JsonElement? Command { get; init; }
 
@@ -15,11 +21,13 @@ public sealed record ResetFile
     /// The address of a request, such as <c>http://127.0.0.1:{{port.orders}}/reset</c>. A login in it is sent as Basic
     /// authorization.
     /// </summary>
+    [RegularExpression(Reading.UrlForm)]
     public string? Url { get; init; }
 
     /// <summary>The request's headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The request's method.</summary>
+    [RegularExpression(MethodForm)]
     public string Method { get; init; } = "POST";
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
 namespace Chaos.Scenarios.Files;
@@ -8,6 +9,8 @@ namespace Chaos.Scenarios.Files;
 /// </summary>
 public sealed record ServiceFile
 {
+    private const string UrlForm = "://";
+
     /// <summary>
     /// What starts it: program and arguments, as one text or as a list. There is no shell in between.
     /// </summary>
@@ -26,12 +29,14 @@ public sealed record ServiceFile
     /// Where the command listens; <c>http://127.0.0.1:{{port.NAME}}</c> with its own name when nothing is said. A port
     /// of that kind is free, and has to be handed to the command.
     /// </summary>
+    [RegularExpression(UrlForm)]
     public string? Address { get; init; }
 
     /// <summary>
     /// Address of a service that runs already. It is never started or stopped. A login in an address of HTTP is sent as
     /// Basic authorization by the load, the canaries and the ready check.
     /// </summary>
+    [RegularExpression(UrlForm)]
     public string? Url { get; init; }
 
     /// <summary>How it is known to be ready; when it accepts connections, if nothing is said.</summary>

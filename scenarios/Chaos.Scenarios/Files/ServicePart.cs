@@ -10,6 +10,9 @@ namespace Chaos.Scenarios.Files;
 /// <summary>Reads the services of a file.</summary>
 internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
 {
+    /// <summary>What names of services look like.</summary>
+    internal const string NameForm = $"^(?!{Edge.Client}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$";
+
     private const string Proxy = "proxy.";
     private const string Address = "an address such as http://127.0.0.1:5001";
 
@@ -30,7 +33,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
 
     private UsersService Read(string name, ServiceFile service, string path, UsersService? plain)
     {
-        if (plain is null && (!Name().IsMatch(name) || name == Edge.Client))
+        if (plain is null && !Name().IsMatch(name))
             reading.Wrong(path, name, $"letters, digits and dashes, and not {Edge.Client}, which is the load");
         var command = CommandWords.Read(service.Command, $"{path}.command", reading);
         // What is wrong is told where it stands; here it counts as being there.
@@ -59,7 +62,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
                         "with a url",
                         "with a command only: a service that runs already is not touched"
                     );
-        if (service.Ready?.Http is { } http && (http is not ['/', ..] || http is ['/', '/' or '\\', ..]))
+        if (service.Ready?.Http is { } http && !ReadyPath().IsMatch(http))
             reading.Wrong($"{path}.ready.http", http, "a path such as /health");
         if (byUrl && service.Ready?.Line is not null)
             reading.Wrong(
@@ -185,7 +188,10 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
                 && reading.IsDoubtful(new EdgeName(service, n[Proxy.Length..]).ToString())
             );
 
-    [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")]
+    [GeneratedRegex(ReadyFile.PathForm)]
+    private static partial Regex ReadyPath();
+
+    [GeneratedRegex(NameForm)]
     private static partial Regex Name();
 
     [GeneratedRegex(@"^[A-Za-z0-9.-]+:\d+$")]

@@ -26,7 +26,7 @@ public sealed record WorkloadFile
     public string? Feed { get; init; }
 
     /// <summary>Calls a second, whether or not earlier ones have been answered.</summary>
-    [Allowed(0, ArrivalRate.MaxPerSecond, Above = true)]
+    [Allowed(0, ArrivalRate.MaxPerSecond, Above = true, Unit = ArrivalRate.Unit)]
     public double? Rate { get; init; }
 
     /// <summary>Users of whom each makes its next call when the last one was answered, in place of a rate.</summary>

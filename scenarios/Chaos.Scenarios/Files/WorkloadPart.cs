@@ -95,18 +95,16 @@ internal sealed class WorkloadPart(
             && reading.Errors.All(e => e.Field != $"{path}.rate" && e.Field != $"{path}.users")
         )
             reading.Wrong(path, "neither rate nor users", "rate: calls a second, or users");
-        foreach (var error in Limits.Of(workload, path))
-            reading.Errors.Add(error);
         if (workload.Feed is { } feed)
             Load(feed, $"{path}.feed");
         if (!isReadable)
             return;
         var protocol = protocols.Of(workload);
         var service = workload.Service is { } name ? services.GetValueOrDefault(name) : null;
-        protocol.Check(
-            workload.WordsOf(protocol),
-            ReadingOf(workload, path, service, new Dictionary<string, string>())
-        );
+        var words = workload.WordsOf(protocol);
+        foreach (var error in Limits.Of(words, path))
+            reading.Errors.Add(error);
+        protocol.Check(words, ReadingOf(workload, path, service, new Dictionary<string, string>()));
     }
 
     /// <summary>Tells what of an arm's headers the load cannot send.</summary>

@@ -1,4 +1,5 @@
 using Chaos.Core;
+using Chaos.Core.Load;
 
 namespace Chaos.Mitigations.Linting;
 
@@ -8,7 +9,7 @@ namespace Chaos.Mitigations.Linting;
 public sealed record EdgeFacts
 {
     /// <summary>Calls a second, of all clients together.</summary>
-    [Allowed(0, 10_000_000, Above = true)]
+    [Allowed(0, 10_000_000, Above = true, Unit = ArrivalRate.Unit)]
     public double? Rate { get; init; }
 
     /// <summary>

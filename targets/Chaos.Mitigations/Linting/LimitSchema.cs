@@ -28,9 +28,12 @@ public static class LimitSchema
         var (least, most) = isList
             ? ("minItems", "maxItems")
             : (limit.Above ? "exclusiveMinimum" : "minimum", limit.Below ? "exclusiveMaximum" : "maximum");
-        schema[least] = Number(limit.Least);
+        var range = double.IsNaN(limit.Also) ? schema : new();
+        range[least] = Number(limit.Least);
         if (double.IsFinite(limit.Most))
-            schema[most] = Number(limit.Most);
+            range[most] = Number(limit.Most);
+        if (range != schema)
+            schema["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray(Number(limit.Also)) }, range);
     }
 
     /// <summary>What stands beside a reference is not read, so that both go into a list.</summary>

@@ -1,4 +1,5 @@
 using Chaos.Core;
+using Chaos.Core.Load;
 
 namespace Chaos.Mitigations.Linting;
 
@@ -9,7 +10,7 @@ public sealed record ServiceFacts
     public IReadOnlyList<string>? Calls { get; init; }
 
     /// <summary>Calls a second that it can serve.</summary>
-    [Allowed(0, 10_000_000, Above = true)]
+    [Allowed(0, 10_000_000, Above = true, Unit = ArrivalRate.Unit)]
     public double? Capacity { get; init; }
 
     /// <summary>How long its answers take while all is well, as its callers see it.</summary>

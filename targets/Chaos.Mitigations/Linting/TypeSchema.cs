@@ -21,7 +21,8 @@ public sealed class TypeSchema(
     public const string Duration = "duration";
 
     private const string DurationPattern =
-        @"^(([0-9]+(\.[0-9]+)? ?(ms|us|µs|s|m|h) ?)+|[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)$";
+        @"^ *(\+?(([0-9]+\.?|[0-9]*\.[0-9]+) *(ms|us|µs|s|m|h) *)+"
+        + @"|([0-9]+\.)?([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9](\.[0-9]{1,7})?)?) *$";
 
     /// <summary>A share in per cent, or a rate, where numbers may be written as people do.</summary>
     private const string NumberPattern = @"^-?[0-9]*\.?[0-9]+ ?(%|/ ?[smh])$";
@@ -62,13 +63,7 @@ public sealed class TypeSchema(
                 {
                     ["type"] = text.Count == 0 ? "string" : new JsonArray([.. text.Select(t => JsonValue.Create(t))]),
                 },
-                { IsEnum: true } => new()
-                {
-                    ["enum"] = new JsonArray([
-                        .. Enum.GetNames(plain)
-                            .Select(n => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(n))),
-                    ]),
-                },
+                { IsEnum: true } => FormSchema.OneOfNames(StrictJson.NamesOf(plain)),
                 _ => new()
                 {
                     ["type"] = "array",
@@ -117,6 +112,7 @@ public sealed class TypeSchema(
                     limit,
                     property.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable))
                 );
+            FormSchema.AddTo(schema, property.AttributeProvider);
             if (
                 property.IsRequired
                 || property.AssociatedParameter is { HasDefaultValue: false }
@@ -135,6 +131,7 @@ public sealed class TypeSchema(
         };
         if (required.Count > 0)
             made["required"] = required;
+        FormSchema.AddTo(made, type);
         return made;
     }
 

@@ -43,7 +43,6 @@ public sealed class PolicyPipeline
         if (errors.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(policy));
         _time = time;
-        Policy = policy;
         var builder = new ResiliencePipelineBuilder<CallResult> { TimeProvider = time };
         for (var i = 0; i < policy.Mitigations.Count; i++)
         {
@@ -57,8 +56,6 @@ public sealed class PolicyPipeline
         }
         _pipeline = builder.Build();
     }
-
-    public Policy Policy { get; }
 
     /// <summary>
     /// Makes one call by as many attempts as the policy wants, one after the other or side by side. The result is the

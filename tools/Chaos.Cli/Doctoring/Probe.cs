@@ -4,12 +4,12 @@ using System.Diagnostics;
 namespace Chaos.Cli.Doctoring;
 
 /// <summary>Asks a program for its version.</summary>
-internal static class Probe
+public static class Probe
 {
     /// <summary>
     /// The first line that <paramref name="program"/> prints; null when there is no such program or it fails.
     /// </summary>
-    internal static string? FirstLine(string program, params string[] arguments)
+    public static string? FirstLine(string program, params string[] arguments)
     {
         try
         {
@@ -31,7 +31,7 @@ internal static class Probe
     }
 
     /// <summary>The path of a program on the PATH; null when it is not there.</summary>
-    internal static string? OnPath(string program) =>
+    public static string? OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program))

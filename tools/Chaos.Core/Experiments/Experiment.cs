@@ -16,6 +16,9 @@ namespace Chaos.Core.Experiments;
 /// </summary>
 public sealed record Experiment
 {
+    /// <summary>What ids look like.</summary>
+    public const string IdForm = "^[a-z0-9]+([.-][a-z0-9]+)*$";
+
     /// <summary>Id in the catalogue, for example <c>retry.storm</c>.</summary>
     public required string Id { get; init; }
 

@@ -10,7 +10,7 @@ namespace Chaos.Core.Experiments;
 /// </summary>
 internal static partial class ExperimentErrors
 {
-    [GeneratedRegex("^[a-z0-9]+([.-][a-z0-9]+)*$")]
+    [GeneratedRegex(Experiment.IdForm)]
     private static partial Regex IdPattern();
 
     internal static IEnumerable<PlanError> Of(Experiment e) =>

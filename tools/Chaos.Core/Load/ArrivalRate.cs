@@ -12,6 +12,9 @@ public sealed record ArrivalRate
     /// <summary>The highest rate that a plan may ask for.</summary>
     public const double MaxPerSecond = 1_000_000;
 
+    /// <summary>What a rate counts.</summary>
+    public const string Unit = "calls a second";
+
     /// <summary>The stages in order.</summary>
     public required IReadOnlyList<RateStage> Stages { get; init; }
 
@@ -73,8 +76,8 @@ public sealed record ArrivalRate
             return errors;
         if (Stages.Count == 0)
             return [new($"{path}.stages", "none", "at least one stage")];
-        if (Duration > LoadProfile.MaxDuration)
-            return [LoadProfile.DurationError($"{path}.duration", Duration)!];
+        if (LoadProfile.DurationError($"{path}.duration", Duration) is { } tooLong)
+            return [tooLong];
         return ExpectedUntil(Duration) > 0
             ? []
             : [new($"{path}.stages", "no calls at all", "at least one stage with a rate above 0")];

@@ -16,6 +16,7 @@ public sealed record ClosedLoad : LoadProfile
     public required IReadOnlyList<UserStage> Stages { get; init; }
 
     /// <summary>How long a user waits between an answer and its next call.</summary>
+    [Allowed("0s", "1h")]
     public TimeSpan ThinkTime { get; init; }
 
     [JsonIgnore]
@@ -113,38 +114,19 @@ public sealed record ClosedLoad : LoadProfile
     {
         if (Stages.Count == 0)
             yield return new($"{path}.stages", "none", "at least one stage");
-        var stageErrors = false;
-        for (var i = 0; i < Stages.Count; i++)
-        {
-            foreach (var error in StageErrors(Stages[i], $"{path}.stages[{i}]"))
-            {
-                stageErrors = true;
-                yield return error;
-            }
-        }
-        if (!stageErrors && Stages.Count > 0 && DurationError($"{path}.duration", Duration) is { } tooLong)
+        var stageErrors = Stages.SelectMany((stage, i) => Limits.Of(stage, $"{path}.stages[{i}]")).ToList();
+        foreach (var error in stageErrors)
+            yield return error;
+        if (stageErrors.Count == 0 && Stages.Count > 0 && DurationError($"{path}.duration", Duration) is { } tooLong)
             yield return tooLong;
-        if (!stageErrors && Stages.Count > 0 && PeakUsers == 0)
+        if (stageErrors.Count == 0 && Stages.Count > 0 && PeakUsers == 0)
             yield return new($"{path}.stages", "no users at all", "at least one stage with users");
-        if (ThinkTime < TimeSpan.Zero || ThinkTime > TimeSpan.FromHours(1))
-            yield return new($"{path}.thinkTime", ThinkTime.ToString("c"), "0 to 1 hour");
+        foreach (var error in Limits.Of(this, path))
+            yield return error;
     }
 
     public bool Equals(ClosedLoad? other) =>
         other is not null && ThinkTime == other.ThinkTime && Stages.SequenceEqual(other.Stages);
 
     public override int GetHashCode() => Stages.Aggregate(ThinkTime.GetHashCode(), HashCode.Combine);
-
-    private static IEnumerable<PlanError> StageErrors(UserStage stage, string path)
-    {
-        if (stage.FromUsers is < 0 or > MaxUsers)
-            yield return Wrong($"{path}.fromUsers", stage.FromUsers);
-        if (stage.ToUsers is < 0 or > MaxUsers)
-            yield return Wrong($"{path}.toUsers", stage.ToUsers);
-        if (DurationError($"{path}.duration", stage.Duration) is { } error)
-            yield return error;
-    }
-
-    private static PlanError Wrong(string field, int users) =>
-        new(field, users.ToString(CultureInfo.InvariantCulture), "0 to 100,000 users");
 }

@@ -5,8 +5,11 @@ namespace Chaos.Core.Load;
 /// <summary>How much load is made and when: a pure function of time.</summary>
 public abstract record LoadProfile
 {
+    /// <summary>The longest load that a plan may ask for, as limits write it: 7 days.</summary>
+    internal const string LongestText = "168h";
+
     /// <summary>The longest load that a plan may ask for.</summary>
-    public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
+    public static readonly TimeSpan MaxDuration = Limits.DurationOf(LongestText);
 
     /// <summary>How long calls are begun.</summary>
     [JsonIgnore]
@@ -24,8 +27,7 @@ public abstract record LoadProfile
     /// </summary>
     public abstract double CallsDue(TimeSpan from, TimeSpan to);
 
+    /// <summary>The mistake of a load whose stages together take too long.</summary>
     internal static PlanError? DurationError(string field, TimeSpan duration) =>
-        duration > TimeSpan.Zero && duration <= MaxDuration
-            ? null
-            : new(field, duration.ToString("c"), "more than 0, at most 7 days");
+        duration <= MaxDuration ? null : new(field, Limits.TextOf(duration), $"at most {LongestText}");
 }

@@ -8,8 +8,6 @@ namespace Chaos.Core.Load;
 /// </summary>
 public sealed record OpenLoad : LoadProfile
 {
-    private const int MaxInFlightCap = 1_000_000;
-
     /// <summary>How many calls a second, over time.</summary>
     public required ArrivalRate Rate { get; init; }
 
@@ -17,6 +15,7 @@ public sealed record OpenLoad : LoadProfile
     public ArrivalSpacing Spacing { get; init; }
 
     /// <summary>Calls in flight at which further ones are dropped, and counted as failed.</summary>
+    [Allowed(1, 1_000_000, Unit = "calls")]
     public int InFlightCap { get; init; } = 10_000;
 
     /// <summary>Number of the first call that this load makes of the whole one; 0 unless it is a share.</summary>
@@ -63,8 +62,8 @@ public sealed record OpenLoad : LoadProfile
             yield return error;
         if (!Enum.IsDefined(Spacing))
             yield return new($"{path}.spacing", Spacing.ToString(), "Even or Poisson");
-        if (InFlightCap is < 1 or > MaxInFlightCap)
-            yield return new($"{path}.inFlightCap", Text(InFlightCap), "1 to 1,000,000 calls");
+        foreach (var error in Limits.Of(this, path))
+            yield return error;
         if (Stride < 1)
             yield return new($"{path}.stride", Text(Stride), "1 or more");
         if (First < 0 || First >= Math.Max(1, Stride))

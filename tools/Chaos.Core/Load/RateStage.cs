@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Chaos.Core.Load;
 
 /// <summary>
@@ -8,7 +6,11 @@ namespace Chaos.Core.Load;
 /// <param name="FromPerSecond">Calls a second at its beginning.</param>
 /// <param name="ToPerSecond">Calls a second at its end.</param>
 /// <param name="Duration">How long it lasts.</param>
-public sealed record RateStage(double FromPerSecond, double ToPerSecond, TimeSpan Duration)
+public sealed record RateStage(
+    [property: Allowed(0, ArrivalRate.MaxPerSecond, Unit = ArrivalRate.Unit)] double FromPerSecond,
+    [property: Allowed(0, ArrivalRate.MaxPerSecond, Unit = ArrivalRate.Unit)] double ToPerSecond,
+    [property: Allowed("0s", LoadProfile.LongestText, Above = true)] TimeSpan Duration
+)
 {
     private const double TicksPerSecond = TimeSpan.TicksPerSecond;
 
@@ -40,18 +42,7 @@ public sealed record RateStage(double FromPerSecond, double ToPerSecond, TimeSpa
         return TimeSpan.FromTicks(Math.Min((long)Math.Round(ticks), Duration.Ticks - 1));
     }
 
-    internal IEnumerable<PlanError> Errors(string path)
-    {
-        if (FromPerSecond is not (>= 0 and <= ArrivalRate.MaxPerSecond))
-            yield return Wrong($"{path}.fromPerSecond", FromPerSecond);
-        if (ToPerSecond is not (>= 0 and <= ArrivalRate.MaxPerSecond))
-            yield return Wrong($"{path}.toPerSecond", ToPerSecond);
-        if (LoadProfile.DurationError($"{path}.duration", Duration) is { } error)
-            yield return error;
-    }
+    internal IEnumerable<PlanError> Errors(string path) => Limits.Of(this, path);
 
     private double Fraction(TimeSpan elapsed) => (double)elapsed.Ticks / Duration.Ticks;
-
-    private static PlanError Wrong(string field, double perSecond) =>
-        new(field, perSecond.ToString(CultureInfo.InvariantCulture), "0 to 1,000,000 per second");
 }

@@ -4,4 +4,8 @@ namespace Chaos.Core.Load;
 /// <param name="FromUsers">Users at its beginning.</param>
 /// <param name="ToUsers">Users at its end.</param>
 /// <param name="Duration">How long it lasts.</param>
-public sealed record UserStage(int FromUsers, int ToUsers, TimeSpan Duration);
+public sealed record UserStage(
+    [property: Allowed(0, ClosedLoad.MaxUsers, Unit = "users")] int FromUsers,
+    [property: Allowed(0, ClosedLoad.MaxUsers, Unit = "users")] int ToUsers,
+    [property: Allowed("0s", LoadProfile.LongestText, Above = true)] TimeSpan Duration
+);

@@ -5,7 +5,7 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>The due-time slots of a phase, over all rounds and workloads.</summary>
-internal static class PhaseSlots
+public static class PhaseSlots
 {
     private const int Tenths = SlotRecord.Tenths;
 
@@ -13,7 +13,7 @@ internal static class PhaseSlots
     /// For each second of each round the slots of all workloads, in order of time: a block of the bootstrap is a
     /// stretch of time, however many workloads there are.
     /// </summary>
-    internal static List<IReadOnlyList<SlotRecord>> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+    public static IReadOnlyList<IReadOnlyList<SlotRecord>> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         [
             .. rounds.SelectMany(r =>
             {

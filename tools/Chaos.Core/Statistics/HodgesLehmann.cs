@@ -9,10 +9,6 @@ public static class HodgesLehmann
     /// <summary>The shift of paired differences: the median of their Walsh averages.</summary>
     public static double OfPairs(IReadOnlyList<double> differences) => MedianOfSorted(WalshAverages(differences));
 
-    /// <summary>The shift from the first sample to the second: the median of all differences between them.</summary>
-    public static double OfSamples(IReadOnlyList<double> from, IReadOnlyList<double> to) =>
-        MedianOfSorted(Differences(from, to));
-
     /// <summary>The average of each value with each other and with itself, in rising order.</summary>
     internal static double[] WalshAverages(IReadOnlyList<double> values)
     {

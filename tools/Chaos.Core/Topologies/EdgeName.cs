@@ -12,6 +12,9 @@ public sealed record EdgeName(string From, string To)
 {
     private const string Arrow = "->";
 
+    /// <summary>What names of edges look like, for a schema: a caller, an arrow and a callee.</summary>
+    public const string Form = $"^.+{Arrow}.+$";
+
     /// <summary>Whether a place is an edge, and not a service.</summary>
     public static bool IsOne(string place) => TryParse(place, out _);
 

@@ -11,8 +11,6 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
 {
     private SlotLane[]? _lanes = lanes;
 
-    public int Number => slot;
-
     /// <summary>What is kept of a packed slot; null before.</summary>
     public SlotRecord? Packed { get; private set; }
 

@@ -63,8 +63,7 @@ public abstract record HttpToxic : Toxic
         );
 
     // It never stands in a link.
-    internal sealed override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
-        Fate.Pass(piece.Length, piece.Stamp);
+    public sealed override Fate Decide(in Piece piece, Seat seat, TimeSpan now) => Fate.Pass(piece.Length, piece.Stamp);
 
     private static bool Fits(string pattern, string text) =>
         pattern[^1] == '*'

@@ -21,6 +21,9 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     /// <summary>Whether it was said with a sign that leaves the limit itself out.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>What every objective holds: a sign, and a number behind it.</summary>
+    internal const string Form = @"(<=|>=|<|>|≤|≥|\bwithin\b)\s*[0-9.]+";
+
     private const string Shape =
         "METRIC <= NUMBER UNIT [before fault | during fault | after fault | in all], such as p99 < 400 ms during fault";
     private const string Phases = "before fault, during fault, after fault, in all";

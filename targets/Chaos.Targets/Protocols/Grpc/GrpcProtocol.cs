@@ -114,6 +114,6 @@ internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
         }
     }
 
-    [GeneratedRegex(@"^[\w.]+/\w+$")]
+    [GeneratedRegex(GrpcWords.MethodForm)]
     private static partial Regex Form();
 }

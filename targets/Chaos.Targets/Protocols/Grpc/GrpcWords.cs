@@ -6,11 +6,15 @@ namespace Chaos.Targets.Protocols.Grpc;
 /// <summary>A unary call of gRPC.</summary>
 public sealed record GrpcWords : CallWords, IHasHeaders, IHasBody
 {
+    /// <summary>What a method looks like.</summary>
+    internal const string MethodForm = @"^[\w.]+/\w+$";
+
     /// <summary>
     /// A unary method of gRPC, such as <c>shop.OrderService/CreateOrder</c>, in place of method and path. The server
     /// says by reflection what it takes, unless <c>proto</c> does; <c>body</c> is the message.
     /// </summary>
     [Required]
+    [RegularExpression(MethodForm)]
     public string? Grpc { get; init; }
 
     /// <summary>

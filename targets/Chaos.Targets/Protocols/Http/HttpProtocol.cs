@@ -134,6 +134,6 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
             reading.Wrong($"expect.status[{i}]", word, ExpectedStatus.Allowed);
     }
 
-    [GeneratedRegex("^[A-Z]+$")]
+    [GeneratedRegex(HttpWords.MethodForm)]
     private static partial Regex Method();
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
 namespace Chaos.Targets.Protocols.Http;
@@ -5,13 +6,18 @@ namespace Chaos.Targets.Protocols.Http;
 /// <summary>A request of HTTP.</summary>
 public sealed record HttpWords : CallWords, IHasHeaders, IHasBody
 {
+    /// <summary>What a method looks like.</summary>
+    internal const string MethodForm = "^[A-Z]+$";
+
     /// <summary>The method; GET when nothing is said.</summary>
+    [RegularExpression(MethodForm)]
     public string? Method { get; init; }
 
     /// <summary>
     /// The path with its query, sent as it is written; <c>/</c> when nothing is said. Values of placeholders are
     /// percent-encoded, but for one that begins it: <c>{{path}}</c> is a path and query that a feed holds.
     /// </summary>
+    [RegularExpression(@"^(/|\{\{)")]
     public string? Path { get; init; }
 
     /// <summary>Headers by name. Letters beyond ASCII are sent as UTF-8.</summary>

@@ -7,5 +7,6 @@ public sealed record WarmUpWords
 {
     /// <summary>The path that is asked for by GET, with the headers of the workload.</summary>
     [Required]
+    [RegularExpression("^/")]
     public string? Get { get; init; }
 }

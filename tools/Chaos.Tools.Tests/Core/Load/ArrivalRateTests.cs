@@ -107,10 +107,10 @@ public class ArrivalRateTests
 
         Assert.Equal(
             [
-                "load.rate.stages[0].fromPerSecond: NaN is not allowed; allowed: 0 to 1,000,000 per second",
-                "load.rate.stages[0].toPerSecond: -1 is not allowed; allowed: 0 to 1,000,000 per second",
-                "load.rate.stages[0].duration: -00:00:02 is not allowed; allowed: more than 0, at most 7 days",
-                "load.rate.stages[1].toPerSecond: 1000001 is not allowed; allowed: 0 to 1,000,000 per second",
+                "load.rate.stages[0].fromPerSecond: NaN is not allowed; allowed: 0 to 1,000,000 calls a second",
+                "load.rate.stages[0].toPerSecond: -1 is not allowed; allowed: 0 to 1,000,000 calls a second",
+                "load.rate.stages[0].duration: -2s is not allowed; allowed: above 0s, at most 168h",
+                "load.rate.stages[1].toPerSecond: 1000001 is not allowed; allowed: 0 to 1,000,000 calls a second",
             ],
             rate.Errors("load.rate").Select(e => e.ToString())
         );

@@ -1,0 +1,218 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Policies;
+using Chaos.Core.Records;
+using Chaos.Engine.Simulation;
+using Chaos.Mitigations;
+using Chaos.Mitigations.Linting;
+using Chaos.Mitigations.Pipelines;
+using Chaos.Proxy.Links;
+using Chaos.Proxy.Toxics;
+using Chaos.Reports;
+using Chaos.Scenarios;
+
+namespace Chaos.Samples.Tests;
+
+/// <summary>Each sample does what it says, as code from outside the product.</summary>
+public sealed class SampleTests
+{
+    [Fact]
+    public void Every_sample_stands_in_the_table_and_the_other_way_round()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Chaos.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        var samples = Path.Combine(folder, "docs", "samples");
+
+        Assert.Equal(
+            Directory.EnumerateFiles(Path.Combine(samples, "Chaos.Samples"), "*.cs").Select(Path.GetFileName).Order(),
+            File.ReadLines(Path.Combine(samples, "README.md"))
+                .Where(l =>
+                    l.StartsWith("| ", StringComparison.Ordinal) && l.Contains(".cs]", StringComparison.Ordinal)
+                )
+                .Select(l => l.Split('[')[1].Split(']')[0])
+                .Order()
+        );
+    }
+
+    [Fact]
+    public async Task The_experiment_has_no_mistake_and_passes_in_the_simulation()
+    {
+        var experiment = new RetryFailedPayments().Build(Scale.Smoke);
+        Assert.Empty(experiment.Errors());
+
+        var records = await SimulatedRun.RecordsAsync(experiment, 42, CancellationToken.None);
+
+        Assert.Equal(Verdict.Pass, Judge.Decide(experiment, records).Verdict);
+    }
+
+    [Fact]
+    public void The_suite_has_experiments_of_the_catalogue() =>
+        Assert.Contains("retry.storm", new Payments().Experiments.Select(e => e.Id));
+
+    [Fact]
+    public void The_mitigation_is_found_by_its_kind_and_refuses_a_share_beyond_its_limit()
+    {
+        var errors = new List<PlanError>();
+        using var policy = JsonDocument.Parse("""{"mitigations": [{"kind": "brownout", "share": 30}]}""");
+
+        Assert.Null(PolicyJson.Read(policy.RootElement, "policy", errors));
+        Assert.Equal(
+            "policy.mitigations[0].share: 30 is not allowed; did you mean 30 % or 0.3? allowed: above 0, below 1",
+            $"{Assert.Single(errors)}"
+        );
+    }
+
+    [Fact]
+    public async Task The_mitigation_turns_its_share_of_the_calls_away_and_counts_them()
+    {
+        var policy = new Policy { Mitigations = [new Brownout { Share = .25 }] };
+        var pipeline = new PolicyPipeline(policy, TimeProvider.System, 1);
+        var rejected = 0;
+        for (var i = 0; i < 1000; i++)
+        {
+            var result = await pipeline.ExecuteAsync(
+                new Call(i, 0),
+                "",
+                0,
+                static (_, _, _) => new(new CallResult(CallStatus.Ok)),
+                CancellationToken.None
+            );
+            rejected += result.Status == CallStatus.Rejected ? 1 : 0;
+        }
+
+        Assert.InRange(rejected, 200, 300);
+        Assert.Equal(rejected, pipeline.Counts().Events[Brownout.RejectedCounter]);
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void The_lint_rule_warns_of_a_retry_whose_attempts_have_no_limit(bool isLimited, int warnings)
+    {
+        IReadOnlyList<Mitigation> limit = isLimited
+            ? [new Mitigations.Timeout { Duration = TimeSpan.FromSeconds(1) }]
+            : [];
+        var file = new PolicyFile
+        {
+            Policies = new Dictionary<string, Policy>
+            {
+                ["order->payment"] = new() { Mitigations = [new Retry { MaxRetryAttempts = 1 }, .. limit] },
+            },
+        };
+
+        Assert.Equal(warnings, new RetryWithoutTimeout().Check(file).Count(f => f.Severity == LintSeverity.Warning));
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task The_fault_is_there_until_it_is_reverted()
+    {
+        await using var site = await FakeSite.StartAsync();
+        var fault = new JitteryEdge(FakeSite.Edge, TimeSpan.FromMilliseconds(40)).Bind(site);
+
+        await fault.InjectAsync(CancellationToken.None);
+        Assert.True((await fault.ReadBackAsync(CancellationToken.None)).Active);
+        await fault.RevertAsync(CancellationToken.None);
+        Assert.False((await fault.ReadBackAsync(CancellationToken.None)).Active);
+    }
+
+    [Fact]
+    public void The_fault_has_a_limit_and_a_word_for_its_effect()
+    {
+        var fault = new JitteryEdge(FakeSite.Edge, TimeSpan.Zero);
+
+        Assert.Equal("f.most: 0s is not allowed; allowed: above 0s, at most 1m", $"{Assert.Single(fault.Errors("f"))}");
+    }
+
+    [Fact]
+    public void The_toxic_delays_the_first_bytes_of_a_connection_alone()
+    {
+        var toxic = new FirstBytesToxic { Delay = TimeSpan.FromMilliseconds(50) };
+        var seat = new Seat(1);
+        var first = toxic.Decide(Piece.Data(new byte[10], 10, TimeSpan.FromSeconds(1)), seat, TimeSpan.Zero);
+        seat.BytesPassed += 10;
+        var second = toxic.Decide(Piece.Data(new byte[10], 10, TimeSpan.FromSeconds(2)), seat, TimeSpan.Zero);
+
+        Assert.Equal((1050, 2000), (first.At.TotalMilliseconds, second.At.TotalMilliseconds));
+    }
+
+    [Fact]
+    public async Task The_metric_counts_the_calls_of_a_phase_that_were_not_good_and_has_its_word()
+    {
+        var experiment = new RetryFailedPayments().Build(Scale.Smoke);
+        var records = await SimulatedRun.RecordsAsync(experiment, 42, CancellationToken.None);
+        var control = records.Where(r => r.Arm == "none").ToList();
+
+        var failed = new FailedCalls().Measure(control, Phase.DuringFault)!.Value.Value;
+
+        // A fifth of 100 calls a second for 20 s.
+        Assert.InRange(failed, 300, 500);
+        Assert.IsType<FailedCalls>(FailedCalls.Word.Read("failures", null));
+    }
+
+    [Fact]
+    public void The_report_has_a_line_for_each_experiment_with_its_texts_made_harmless()
+    {
+        var run = new RunRecord
+        {
+            Name = "r",
+            StartedUtc = DateTimeOffset.UnixEpoch,
+            Duration = TimeSpan.Zero,
+            Seed = 1,
+            Planned = 1,
+            Environment = new()
+            {
+                OperatingSystem = "o",
+                Cores = 1,
+                Runtime = "r",
+                Version = "v",
+            },
+            Experiments =
+            [
+                Judge.Invalid(new RetryFailedPayments().Build(Scale.Smoke) with { Id = "=a\"b" }, [new("f", "v", "a")]),
+            ],
+        };
+        using var output = new StringWriter();
+
+        new CsvReport().Write(new RunContent(run, _ => throw new NotSupportedException()), output);
+
+        Assert.StartsWith("experiment,verdict,headline\n\"'=a\"\"b\",Invalid,\"", output.ToString());
+    }
+
+    [Fact]
+    public async Task The_command_counts_what_matches()
+    {
+        var sample = new CountCommand();
+        var command = new Command(sample.Name, sample.Purpose);
+        sample.Configure(command);
+        using var output = new StringWriter();
+
+        Assert.Equal(0, await command.Parse(["retry.storm"]).InvokeAsync(new() { Output = output }));
+        Assert.Equal("1", output.ToString().Trim());
+    }
+
+    [Fact]
+    public void The_requirement_says_how_to_get_what_is_missing() =>
+        Assert.True(new Curl().Find() is null or ['/', ..] && new Curl().HowToGet.Length > 0);
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task The_driver_tells_a_port_that_accepts_from_one_that_does_not()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"tcp://{listener.LocalEndpoint}");
+        await using var target = new ConnectTargetSpec { Service = "any" }.Connect(new(address, "trial", 1));
+
+        Assert.Equal(CallStatus.Ok, (await target.CallAsync(new(0, 0), CancellationToken.None)).Status);
+        listener.Stop();
+        Assert.Equal(CallStatus.Refused, (await target.CallAsync(new(1, 0), CancellationToken.None)).Status);
+    }
+}

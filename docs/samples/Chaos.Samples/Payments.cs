@@ -1,0 +1,21 @@
+using Chaos.Core.Experiments;
+using Chaos.Scenarios;
+using Chaos.Scenarios.Suites;
+
+namespace Chaos.Samples;
+
+/// <summary>What a team that owns payments runs before it deploys.</summary>
+public sealed class Payments : Suite
+{
+    public override string Name => "payments";
+
+    public override string Purpose => "retries and time limits of payments, with short faults";
+
+    public override Scale Scale => Scale.Smoke;
+
+    public override string ScaleSummary => "short faults";
+
+    // Ids of the catalogue; * stands for any text.
+    public override IReadOnlyList<Experiment> Experiments =>
+        [.. new[] { "retry.*", "timeout.choice" }.SelectMany(id => Catalogue.Matching(id, Scale))];
+}

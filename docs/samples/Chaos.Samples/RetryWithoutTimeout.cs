@@ -1,0 +1,24 @@
+using Chaos.Mitigations;
+using Chaos.Mitigations.Linting;
+
+namespace Chaos.Samples;
+
+/// <summary>A retry whose attempts have no time limit waits for a callee that hangs, and never tries again.</summary>
+public sealed class RetryWithoutTimeout : LintRule
+{
+    public override string Experiment => "timeout.choice";
+
+    public override string Question => "whether an attempt ends";
+
+    public override IEnumerable<LintFinding> Check(PolicyFile file) =>
+        from place in file.Places
+        from retry in place.Of<Retry>()
+        // Mitigations stand from the outermost inwards: what limits an attempt stands behind the retry.
+        where place.Limit(retry.Index, int.MaxValue) is null
+        select Warning(
+            place,
+            retry.Path,
+            $"an attempt of {place.Name} may wait for ever: no timeout stands inside the retry",
+            "time limit of an attempt = none"
+        );
+}

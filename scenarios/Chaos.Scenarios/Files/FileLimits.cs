@@ -1,0 +1,43 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Chaos.Core;
+using Chaos.Core.Policies;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>
+/// The mistakes of a file's values by the limits of its records' properties, in all that it holds. They are reported
+/// with the first look at a file, beside what cannot be read.
+/// </summary>
+internal static class FileLimits
+{
+    internal static IEnumerable<PlanError> Of(object? value, string path)
+    {
+        switch (value)
+        {
+            case null or string or JsonElement:
+                return [];
+            case IDictionary named:
+                return named.Keys.Cast<string>().SelectMany(name => Of(named[name], Join(path, name)));
+            case IEnumerable list:
+                return list.Cast<object?>().SelectMany((item, i) => Of(item, $"{path}[{i}]"));
+        }
+        return PolicyJson.Options.GetTypeInfo(value.GetType()) is { Kind: JsonTypeInfoKind.Object } type
+            ? type.Properties.Where(p => p.Get is not null).SelectMany(p => OfProperty(p, value, path))
+            : [];
+    }
+
+    private static IEnumerable<PlanError> OfProperty(JsonPropertyInfo property, object owner, string path)
+    {
+        var (value, at) = (property.Get!(owner), Join(path, property.Name));
+        // What may have several forms is for its own part to read.
+        return value is not JsonElement && Limits.Find(property.AttributeProvider) is { } limit
+            ? Limits.Error(limit, value, at) is { } error
+                ? [error]
+                : []
+            : Of(value, at);
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}
