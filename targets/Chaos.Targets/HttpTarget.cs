@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
-using Chaos.Targets.Requests;
+using Chaos.Targets.Protocols.Http;
 
 namespace Chaos.Targets;
 

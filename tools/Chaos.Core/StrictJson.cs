@@ -61,7 +61,7 @@ public static class StrictJson
     ) =>
         options
             .GetTypeInfo(type)
-            .Properties.Where(p => p.Set is not null)
+            .Properties.Where(p => p is { Set: not null, IsExtensionData: false })
             .ToDictionary(p => p.Name, StringComparer.Ordinal);
 
     private static void Check(

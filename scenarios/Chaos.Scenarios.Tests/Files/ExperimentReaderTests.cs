@@ -1,9 +1,12 @@
+using Chaos.Core;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
+using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.Faults.Edges;
-using Chaos.Targets.Requests;
+using Chaos.Targets.Protocols;
+using Chaos.Targets.Protocols.Http;
 
 namespace Chaos.Scenarios.Tests.Files;
 
@@ -104,6 +107,20 @@ public sealed class ExperimentReaderTests
         Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(5)), (e.Durations.UnderWay, e.Durations.Baseline));
     }
 
+    /// <summary>The words of all protocols, each once, those of HTTP first.</summary>
+    private static string WordsOfProtocols
+    {
+        get
+        {
+            var words = string.Join(
+                ", ",
+                KnownProtocols.All.SelectMany(p => StrictJson.PropertiesOf(p.Words, PolicyJson.Options).Keys).Distinct()
+            );
+            Assert.StartsWith("method, path, headers, body, expect, warmUp, ", words, StringComparison.Ordinal);
+            return words;
+        }
+    }
+
     [Fact]
     public void Five_mistakes_are_five_lines_with_their_positions()
     {
@@ -123,8 +140,7 @@ public sealed class ExperimentReaderTests
                     + "duration such as 100ms, 2s, 1m30s, 1h or 00:00:02",
                 "mine.yaml:11:7: edges[0].from: order is not allowed; did you mean orders? allowed: orders, payment",
                 "mine.yaml:15:5: workloads.checkout.methd: no such key; did you mean method? allowed: "
-                    + "service, method, path, grpc, proto, topic, key, queue, exchange, routingKey, headers, "
-                    + "body, expect, warmUp, feed, rate, users, spacing, timeout",
+                    + $"service, feed, rate, users, spacing, timeout, {WordsOfProtocols}",
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: "
                     + "abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, "
                     + "loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, "

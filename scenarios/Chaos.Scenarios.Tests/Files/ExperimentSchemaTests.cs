@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Chaos.Core;
+using Chaos.Core.Policies;
 using Chaos.Faults;
 using Chaos.Scenarios.Files;
+using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Tests.Files;
 
@@ -44,6 +47,8 @@ public sealed class ExperimentSchemaTests
                 }
             if (node["additionalProperties"] is JsonObject each)
                 Visit(each, $"{path}.*");
+            foreach (var alternative in node["anyOf"]?.AsArray().Where(a => a!["title"] is not null) ?? [])
+                Visit(alternative!, $"{path}|{alternative!["title"]}");
             foreach (var (_, named) in node["patternProperties"] as JsonObject ?? [])
                 Visit(named!, $"{path}.*");
             if (node["items"] is JsonObject item)
@@ -69,6 +74,60 @@ public sealed class ExperimentSchemaTests
             s_schema["definitions"]!["fault"]!["properties"]!.AsObject().Select(p => p.Key).ToHashSet(),
             FaultNames.All.ToHashSet()
         );
+
+    [Fact]
+    public void A_workload_is_one_of_the_protocols_with_its_words_alone()
+    {
+        var alternatives = s_schema["properties"]!["workloads"]!["additionalProperties"]!["anyOf"]!.AsArray();
+
+        Assert.Equal(KnownProtocols.All.Select(p => p.Name), alternatives.Select(a => a!["title"]!.GetValue<string>()));
+        foreach (var (protocol, alternative) in KnownProtocols.All.Zip(alternatives))
+        {
+            Assert.False(alternative!["additionalProperties"]!.GetValue<bool>());
+            Assert.Equal(
+                new[] { typeof(WorkloadFile), protocol.Words }
+                    .SelectMany(t => StrictJson.PropertiesOf(t, PolicyJson.Options).Keys)
+                    .Order(),
+                alternative["properties"]!.AsObject().Select(p => p.Key).Order()
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"service": "app", "path": "/orders", "warmUp": {"get": "/"}, "rate": 5}""", true)]
+    [InlineData("""{"service": "app", "grpc": "shop.Orders/Create", "body": {"id": 7}, "rate": 5}""", true)]
+    [InlineData("""{"service": "kafka", "topic": "orders", "headers": {"a": "b"}, "rate": 5}""", true)]
+    [InlineData("""{"service": "rabbit", "exchange": "e", "routingKey": "k", "rate": 5}""", true)]
+    [InlineData("""{"service": "kafka", "topic": "orders", "path": "/orders", "rate": 5}""", false)]
+    [InlineData("""{"service": "rabbit", "queue": "orders", "key": "a", "rate": 5}""", false)]
+    [InlineData("""{"service": "app", "grpc": "shop.Orders/Create", "warmUp": {"get": "/"}, "rate": 5}""", false)]
+    [InlineData("""{"service": "app", "grpc": "shop.Orders/Create", "method": "GET", "rate": 5}""", false)]
+    [InlineData("""{"service": "app", "proto": "shop.proto", "rate": 5}""", false)]
+    [InlineData("""{"path": "/orders", "rate": 5}""", false)]
+    public async Task Words_of_two_protocols_are_refused_by_the_schema_as_they_are_when_a_file_is_read(
+        string workload,
+        bool isAllowed
+    )
+    {
+        var file = JsonNode.Parse(
+            """
+            {
+              "services": {
+                "app": {"url": "http://127.0.0.1:5001"},
+                "kafka": {"url": "kafka://127.0.0.1:9092"},
+                "rabbit": {"url": "amqp://127.0.0.1:5672"}
+              },
+              "objectives": ["goodput >= 1 in all"],
+              "durations": {"baseline": "14s"}
+            }
+            """
+        )!;
+        file["workloads"] = new JsonObject { ["calls"] = JsonNode.Parse(workload) };
+        var schema = await NJsonSchema.JsonSchema.FromJsonAsync(ExperimentSchema.Text);
+
+        Assert.Equal(isAllowed, schema.Validate(file.ToJsonString()).Count == 0);
+        Assert.Equal(isAllowed, !SomeFile.Read(file.ToJsonString()).Lines.Any());
+    }
 
     [Fact]
     public void What_has_to_be_there_is_required() =>

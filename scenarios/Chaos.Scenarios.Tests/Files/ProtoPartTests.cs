@@ -1,7 +1,7 @@
 using Chaos.Cli.Annotating;
 using Chaos.Scenarios.Files;
 using Chaos.Targets;
-using Chaos.Targets.Requests;
+using Chaos.Targets.Protocols.Grpc;
 
 namespace Chaos.Scenarios.Tests.Files;
 

@@ -1,6 +1,8 @@
 using Chaos.Core.Topologies;
 using Chaos.Faults.Edges;
-using Chaos.Targets.Requests;
+using Chaos.Targets.Protocols;
+using Chaos.Targets.Protocols.Kafka;
+using Chaos.Targets.Protocols.RabbitMq;
 
 namespace Chaos.Scenarios.Tests.Files;
 
@@ -43,7 +45,7 @@ public sealed class PublishPartTests
         var exchange = Assert.IsType<ExchangeTargetSpec>(targets[2]);
         Assert.Equal(("events", "order.{{trial}}", "hello"), (exchange.Exchange, exchange.RoutingKey, exchange.Body));
         Assert.Equal(
-            new Edge(Edge.Client, "rabbit") { Protocol = EdgeProtocol.Amqp },
+            new Edge(Edge.Client, "rabbit") { Protocol = KnownProtocols.With("amqp")!.Spoken },
             Assert.Single(read.Experiment.Topology.Edges)
         );
     }
@@ -63,7 +65,7 @@ public sealed class PublishPartTests
         Assert.Equal(
             new Edge(Edge.Client, "kafka")
             {
-                Protocol = EdgeProtocol.Kafka,
+                Protocol = KnownProtocols.With("kafka")!.Spoken,
                 Listen = "127.0.0.1:9092",
                 Upstream = "127.0.0.1:19092",
             },
@@ -108,17 +110,18 @@ public sealed class PublishPartTests
     [InlineData(
         "topic: orders",
         "topic: orders, method: GET",
-        "workloads.orders.method: GET is not allowed; allowed: nothing beside a broker: method, path and grpc are of HTTP"
+        "workloads.orders.method: GET is not allowed; allowed: beside a request of HTTP only; Kafka has topic and key"
     )]
     [InlineData(
         "topic: orders",
         "topic: orders, path: /",
-        "workloads.orders.path: / is not allowed; allowed: nothing beside a broker: method, path and grpc are of HTTP"
+        "workloads.orders.path: / is not allowed; allowed: beside a request of HTTP only; Kafka has topic and key"
     )]
     [InlineData(
         "queue: mails",
         "queue: mails, grpc: a.B/C",
-        "workloads.mails.grpc: a.B/C is not allowed; allowed: nothing beside a broker: method, path and grpc are of HTTP"
+        "workloads.mails.grpc: a.B/C is not allowed; allowed: with a service over which gRPC is spoken; "
+            + "RabbitMQ has queue, or exchange and routingKey"
     )]
     [InlineData(
         "queue: mails, ",
@@ -170,15 +173,13 @@ public sealed class PublishPartTests
         "guest:{{env.RABBIT_PASSWORD}}@127.0.0.1:5672",
         "guest:hunter2@127.0.0.1",
         "services.rabbit.url: *** is not allowed; allowed: an address such as "
-            + "amqp://guest:{{env.PASSWORD}}@127.0.0.1:5672/virtual-host or "
-            + "kafka://127.0.0.1:9092,127.0.0.1:9093"
+            + "amqp://guest:{{env.PASSWORD}}@127.0.0.1:5672/virtual-host"
     )]
     [InlineData(
         "@127.0.0.1:5672",
         "@{{env.HOST}}:5672",
         "services.rabbit.url: amqp://guest:{{env.RABBIT_PASSWORD}}@{{env.HOST}}:5672/shop is not "
-            + "allowed; allowed: an address such as amqp://guest:{{env.PASSWORD}}@127.0.0.1:5672/virtual-host "
-            + "or kafka://127.0.0.1:9092,127.0.0.1:9093"
+            + "allowed; allowed: an address such as amqp://guest:{{env.PASSWORD}}@127.0.0.1:5672/virtual-host"
     )]
     [InlineData(
         "127.0.0.1:9093",

@@ -1,5 +1,5 @@
 using Chaos.Scenarios.Files;
-using Chaos.Targets.Requests;
+using Chaos.Targets.Protocols.Http;
 
 namespace Chaos.Scenarios.Tests.Files;
 

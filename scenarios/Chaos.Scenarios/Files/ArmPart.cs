@@ -99,7 +99,7 @@ internal sealed class ArmPart(
             else
                 reading.Wrong($"{path}.services.{service}", service, string.Join(", ", file.Services.Keys));
         }
-        workloads.CheckHeaders(arm.Headers, $"{path}.headers", RequestTargetSpec.Placeholders);
+        workloads.CheckHeaders(arm.Headers, $"{path}.headers", CallText.Placeholders);
         workloads.CheckSendable(arm.Headers, $"{path}.headers");
         if (arm.Run is not null && file.Run is null && role != ArmRole.Candidate)
             reading.Wrong(

@@ -32,7 +32,7 @@ public sealed record EdgeFile
     /// Only over http are requests read, faulted and counted; a database is <c>tcp</c> and wants a <c>canary</c> where
     /// a fault is on it.
     /// </summary>
-    public EdgeWord? Protocol { get; init; }
+    public string? Protocol { get; init; }
 
     /// <summary>
     /// What a canary says over it, as a client does first, to be answered with at least one byte: <c>"PING\r\n"</c> for

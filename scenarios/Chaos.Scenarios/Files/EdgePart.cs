@@ -2,15 +2,21 @@ using System.Text.Json;
 using Chaos.Core;
 using Chaos.Core.Topologies;
 using Chaos.Proxy.Http;
+using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Files;
 
 /// <summary>Reads who calls whom.</summary>
-internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDictionary<string, UsersService> services)
+internal sealed class EdgePart(
+    Reading reading,
+    ExperimentFile file,
+    IReadOnlyDictionary<string, UsersService> services,
+    WorkloadProtocols protocols
+)
 {
     private const string HostAndPort = "host:port, such as 127.0.0.1:5432";
 
-    private readonly EdgeSigns _signs = new(file, services);
+    private readonly EdgeSigns _signs = new(file, services, protocols);
     private readonly Dictionary<string, (string Path, KnownWire? Wire)> _wires = [];
 
     /// <summary>The services with those that only an edge names, and the edges with those from the load.</summary>
@@ -26,11 +32,7 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             if (read.Upstream is { } upstream)
                 all.TryAdd(
                     read.To,
-                    new()
-                    {
-                        Address =
-                            $"{(read.Tls ? "https" : read.Protocol == EdgeProtocol.Http ? "http" : "tcp")}://{upstream}",
-                    }
+                    new() { Address = $"{(read.Tls ? "https" : read.Protocol.IsHttp ? "http" : "tcp")}://{upstream}" }
                 );
         }
         // To Kafka there is none but one of the user's: its clients would go past the proxy.
@@ -38,31 +40,33 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             var front in file
                 .Workloads.Values.Select(w => w.Service)
                 .OfType<string>()
-                .Where(s => services.ContainsKey(s) && BrokerPart.ProtocolOf(services[s]) != EdgeProtocol.Kafka)
+                .Where(s =>
+                    services.ContainsKey(s)
+                    && WorkloadProtocols.OfAddress(services[s]) is not { SendsClientsElsewhere: true }
+                )
                 .Distinct()
         )
             edges.Add(
                 new(Edge.Client, front)
                 {
-                    Protocol =
-                        BrokerPart.ProtocolOf(services[front])
-                        ?? (
-                            file.Workloads.Values.Any(w => w.Service == front && w.Grpc is not null)
-                                ? EdgeProtocol.Grpc
-                                : EdgeProtocol.Http
-                        ),
+                    Protocol = (
+                        WorkloadProtocols.OfAddress(services[front])
+                        ?? CallersOf(front).FirstOrDefault()
+                        ?? KnownProtocols.Usual
+                    ).Spoken,
                     Tls = services[front].Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
                 }
             );
         foreach (var (name, workload) in file.Workloads)
             if (
-                workload.Grpc is null
-                && file.Workloads.Values.Any(w => w.Service == workload.Service && w.Grpc is not null)
+                protocols.Of(workload) is var one
+                && workload.Service is { } service
+                && CallersOf(service).FirstOrDefault(p => p != one) is { } other
             )
                 reading.Wrong(
                     $"workloads.{name}.service",
-                    workload.Service!,
-                    "HTTP and gRPC of one service under two names, each with its own address"
+                    service,
+                    $"{one.Name} and {other.Name} of one service under two names, each with its own address"
                 );
         return new()
         {
@@ -107,7 +111,8 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             if (
                 to.Count == 0
                 && topology.Services.Any(s => s.Name == site)
-                && _signs.Of(site) is { Word: EdgeWord.Tcp } sign
+                && _signs.Of(site) is var sign
+                && sign.Word == EdgeWord.Tcp
             )
                 reading.Wrong(
                     path,
@@ -118,7 +123,12 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
         }
     }
 
-    private static bool IsUnknown(Edge edge) => edge is { Protocol: EdgeProtocol.Tcp, Canary: null, Tls: false };
+    /// <summary>What workloads call a service by, where it is not the usual.</summary>
+    private IEnumerable<Protocol> CallersOf(string service) =>
+        file.Workloads.Values.Where(w => w.Service == service).Select(protocols.Front).OfType<Protocol>();
+
+    private static bool IsUnknown(Edge edge) =>
+        edge is { Canary: null, Tls: false } && edge.Protocol == EdgeProtocol.Tcp;
 
     private static string Wanted(KnownWire? wire) =>
         wire switch
@@ -132,8 +142,14 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
     {
         if (edge.From is not { } from || edge.To is not { } to)
             return null;
-        var broker = BrokerPart.ProtocolOf(services.GetValueOrDefault(to));
-        if (from == Edge.Client && broker != EdgeProtocol.Kafka)
+        if (edge.Protocol is { } unknown && EdgeWord.Find(unknown) is null)
+            reading.Wrong(
+                $"{path}.protocol",
+                Reading.InOneLine(JsonSerializer.SerializeToElement(unknown)),
+                string.Join(", ", EdgeWord.All.Select(w => w.Text))
+            );
+        var known = WorkloadProtocols.OfAddress(services.GetValueOrDefault(to));
+        if (from == Edge.Client && known is not { SendsClientsElsewhere: true })
             reading.Wrong($"{path}.from", from, "a service: edges from the load are there by themselves");
         if (from == to)
             reading.Wrong($"{path}.to", to, "another service than the caller");
@@ -146,9 +162,9 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             reading.CheckAddress($"{path}.upstream", upstream, HostAndPort);
         if (edge.Listen is { } listen)
             reading.CheckAddress($"{path}.listen", listen, HostAndPort);
-        if (broker is { } spoken)
-            BrokerPart.CheckEdge(reading, edge, spoken, path);
-        CheckSpoken(edge, broker, path);
+        if (known is not null)
+            SpokenPart.CheckEdge(reading, edge, known, path);
+        CheckSpoken(edge, known, path);
         if (edge.Http is { } http)
             CheckHttp(http, $"{path}.http");
         if (edge.Listen is null && services.TryGetValue(from, out var caller))
@@ -165,24 +181,25 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
                     CaFile = reading.FileAt(authorities),
                 }
                 : edge.Http,
-            Protocol = broker ?? ProtocolOf(sign.Word),
-            Tls = sign.Word is EdgeWord.Https or EdgeWord.Tls,
-            Sign = broker is null ? sign.Sign : null,
+            Protocol = known?.Spoken ?? sign.Word.Protocol,
+            Tls = sign.Word.IsTls,
+            Sign = known is null ? sign.Sign : null,
         };
         _wires[read.Name] = (path, sign.Wire);
         return read;
     }
 
-    private void CheckSpoken(EdgeFile edge, EdgeProtocol? broker, string path)
+    private void CheckSpoken(EdgeFile edge, Protocol? known, string path)
     {
-        if (edge.Protocol is { } said)
+        var said = EdgeWord.Find(edge.Protocol);
+        if (said is not null)
         {
-            if (broker is { } spoken && ProtocolOf(said) != spoken)
-                reading.Wrong($"{path}.protocol", Written(said), $"{Written(spoken)}, as the url of {edge.To} says");
-            else if (said != EdgeWord.Http && edge.Http is not null && broker is null)
+            if (known is not null && said.Protocol != known.Spoken)
+                reading.Wrong($"{path}.protocol", said.Text, $"{known.Spoken.Word}, as the url of {edge.To} says");
+            else if (said != EdgeWord.Http && edge.Http is not null && known is null)
                 reading.Wrong(
                     $"{path}.http",
-                    $"with protocol: {Written(said)}",
+                    $"with protocol: {said.Text}",
                     "with protocol: http: no other requests are read"
                 );
         }
@@ -197,28 +214,11 @@ internal sealed class EdgePart(Reading reading, ExperimentFile file, IReadOnlyDi
             return;
         if (edge.Http is not null)
             reading.Wrong($"{path}.canary", canary, "nothing beside http: a canary of HTTP is known");
-        else if (edge.Protocol is EdgeWord.Http or EdgeWord.Https or EdgeWord.Tls)
-            reading.Wrong(
-                $"{path}.canary",
-                canary,
-                $"nothing beside protocol: {Written(edge.Protocol)}, whose canary is known"
-            );
+        else if (said is not null && (said.IsTls || said.Protocol.IsHttp))
+            reading.Wrong($"{path}.canary", canary, $"nothing beside protocol: {said.Text}, whose canary is known");
         else if (EdgeWords.WhyNoCanary(canary) is { } allowed)
             reading.Wrong($"{path}.canary", SecretWords.Told(canary), allowed);
     }
-
-    /// <summary>A member of an enumeration as people write it.</summary>
-    private static string Written(Enum member) => JsonNamingPolicy.CamelCase.ConvertName($"{member}");
-
-    private static EdgeProtocol ProtocolOf(EdgeWord word) =>
-        word switch
-        {
-            EdgeWord.Http or EdgeWord.Https => EdgeProtocol.Http,
-            EdgeWord.Grpc => EdgeProtocol.Grpc,
-            EdgeWord.Amqp => EdgeProtocol.Amqp,
-            EdgeWord.Kafka => EdgeProtocol.Kafka,
-            _ => EdgeProtocol.Tcp,
-        };
 
     /// <summary>The proxy knows what goes together; here the fields have the names that people write.</summary>
     private void CheckHttp(EdgeHttp http, string path)

@@ -13,17 +13,5 @@ internal sealed record EdgeSign(EdgeWord Word, string? Sign)
 
     /// <summary>Of a known protocol.</summary>
     public static EdgeSign Of(KnownWire wire, string sign) =>
-        new(
-            wire.Word switch
-            {
-                "amqp" => EdgeWord.Amqp,
-                "kafka" => EdgeWord.Kafka,
-                "tls" => EdgeWord.Tls,
-                _ => EdgeWord.Tcp,
-            },
-            sign
-        )
-        {
-            Wire = wire,
-        };
+        new(EdgeWord.Find(wire.Word) ?? EdgeWord.Tcp, sign) { Wire = wire };
 }

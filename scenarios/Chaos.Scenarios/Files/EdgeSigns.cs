@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Chaos.Core.Topologies;
+using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Files;
 
@@ -8,19 +9,21 @@ namespace Chaos.Scenarios.Files;
 /// Finds what an edge speaks: what its entry says, else the first of the signs below. The ordinary HTTP service needs
 /// none of them; one that misleads is put right by <c>protocol</c>.
 /// </summary>
-internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary<string, UsersService> services)
+internal sealed partial class EdgeSigns(
+    ExperimentFile file,
+    IReadOnlyDictionary<string, UsersService> services,
+    WorkloadProtocols protocols
+)
 {
-    private const string Grpc = "grpc";
-
-    /// <summary>Schemes under which gRPC's clients are told where to go.</summary>
-    private static readonly string[] s_grpc = [Grpc, "dns", "passthrough", "ipv4", "ipv6", "h2c"];
+    /// <summary>Protocols that a setting speaks of, for their addresses are told without a scheme of theirs.</summary>
+    private static IEnumerable<Protocol> Mentioned => KnownProtocols.All.Where(p => p.Mention is not null);
 
     /// <summary>What an edge speaks.</summary>
     public EdgeSign Of(EdgeFile edge)
     {
         var (from, to) = (edge.From!, edge.To!);
         var signs = Signs(from, to, edge.Upstream).ToList();
-        if (edge.Protocol is { } said)
+        if (EdgeWord.Find(edge.Protocol) is { } said)
             return WithWire(new(said, null), signs);
         if (edge.Http is not null)
             return EdgeSign.None;
@@ -37,13 +40,13 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
     public bool LacksTls(EdgeFile edge) =>
         edge is { Protocol: null, Http: null }
         && services.GetValueOrDefault(edge.To!) is { } callee
-        && SchemeOf(callee.Address) == "https"
+        && KnownProtocols.SchemeOf(callee.Address) == "https"
         && Places(services.GetValueOrDefault(edge.From!), $"proxy.{edge.To}")
             .Any(p => Before().Match(p.Before).Groups[1].Value.Equals("http", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Bytes of which one sign says no more are perhaps known by another.</summary>
     private static EdgeSign WithWire(EdgeSign sign, IEnumerable<EdgeSign> others) =>
-        sign is { Word: EdgeWord.Tcp, Wire: null }
+        sign.Word == EdgeWord.Tcp && sign.Wire is null
             ? sign with
             {
                 Wire = others.Select(s => s.Wire).FirstOrDefault(w => w is { Word: null }),
@@ -56,20 +59,28 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
         var caller = services.GetValueOrDefault(from);
         foreach (
             var (name, workload) in file.Workloads.Where(w =>
-                w.Value.Service == to && callee is not null && BrokerPart.ProtocolOf(callee) is null
+                w.Value.Service == to && callee is not null && WorkloadProtocols.OfAddress(callee) is null
             )
         )
-            yield return workload.Grpc is null ? EdgeSign.None : new(EdgeWord.Grpc, $"{name} calls {to} by gRPC");
+            yield return protocols.Front(workload) is not { } called
+                ? EdgeSign.None
+                : new(EdgeWord.Of(called), $"{name} calls {to} by {called.Name}");
         if (
             callee is not null
-            && SchemeOf(callee.Address) is { } scheme
+            && KnownProtocols.SchemeOf(callee.Address) is { } scheme
             && ByScheme(scheme, $"the address of {to} begins with {scheme}://", isHttp: false) is { } byAddress
         )
             yield return byAddress;
         var places = Places(caller, $"proxy.{to}").ToList();
         // Before the scheme: gRPC in .NET is told http://, too.
-        if (places.Concat(Places(callee, $"port.{to}")).FirstOrDefault(p => p.SpeaksOfGrpc) is { Name: { } place })
-            yield return new(EdgeWord.Grpc, $"{place} speaks of it");
+        foreach (var protocol in Mentioned)
+            if (
+                places
+                    .Concat(Places(callee, $"port.{to}"))
+                    .FirstOrDefault(p => p.Near.Contains(protocol.Mention!, StringComparison.OrdinalIgnoreCase)) is
+                { Name: { } place }
+            )
+                yield return new(EdgeWord.Of(protocol), $"{place} speaks of it");
         foreach (
             var told in places
                 .Select(p => Before().Match(p.Before))
@@ -82,8 +93,8 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
             yield return EdgeSign.None;
         if (PortOf(upstream ?? callee?.Address) is { } port)
         {
-            if (port is >= 50051 and <= 50059)
-                yield return new(EdgeWord.Grpc, $"port {port} is usual for it");
+            if (Mentioned.FirstOrDefault(p => p.Ports.Contains(port)) is { } usual)
+                yield return new(EdgeWord.Of(usual), $"port {port} is usual for it");
             if (KnownWire.At(port) is { } wire)
                 yield return EdgeSign.Of(wire, $"port {port} is that of {wire.Name}");
         }
@@ -95,15 +106,14 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
             && KnownWire.Named(Path.GetFileNameWithoutExtension(program)) is { } started
         )
             yield return EdgeSign.Of(started, $"{to} is started by {program}");
-        if (
-            places.Count > 0
-            && places.All(p => !Before().IsMatch(p.Before))
-            && file.Workloads.Values.Any(w => w.Service == from && w.Grpc is not null)
-        )
-            yield return new(
-                EdgeWord.Grpc,
-                $"{from} is called by gRPC itself, and is told where {to} is without http://"
-            );
+        if (places.Count == 0 || places.Any(p => Before().IsMatch(p.Before)))
+            yield break;
+        foreach (var protocol in Mentioned)
+            if (file.Workloads.Values.Any(w => w.Service == from && protocols.Front(w) == protocol))
+                yield return new(
+                    EdgeWord.Of(protocol),
+                    $"{from} is called by {protocol.Name} itself, and is told where {to} is without http://"
+                );
     }
 
     /// <summary>
@@ -115,13 +125,10 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
         {
             "http" or "ws" => isHttp ? EdgeSign.None : null,
             "https" or "wss" => new(EdgeWord.Https, sign),
-            _ when s_grpc.Contains(scheme) => new(EdgeWord.Grpc, sign),
             _ when KnownWire.With(scheme) is { } wire => EdgeSign.Of(wire, sign),
+            _ when KnownProtocols.With(scheme) is { } protocol => new(EdgeWord.Of(protocol), sign),
             _ => new(EdgeWord.Tcp, sign),
         };
-
-    private static string? SchemeOf(string address) =>
-        address.IndexOf("://", StringComparison.Ordinal) is > 0 and var end ? address[..end].ToLowerInvariant() : null;
 
     private static int? PortOf(string? address) =>
         address is not null && AtTheEnd().Match(address) is { Success: true } match
@@ -129,10 +136,10 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
             : null;
 
     /// <summary>
-    /// Where a placeholder stands among a service's texts: by what name, what stands before it, and whether either
-    /// speaks of gRPC.
+    /// Where a placeholder stands among a service's texts: by what name, what stands before it, and what stands so near
+    /// that it speaks of the same.
     /// </summary>
-    private static IEnumerable<(string Name, string Before, bool SpeaksOfGrpc)> Places(
+    private static IEnumerable<(string Name, string Before, string Near)> Places(
         UsersService? service,
         string placeholder
     )
@@ -151,11 +158,7 @@ internal sealed partial class EdgeSigns(ExperimentFile file, IReadOnlyDictionary
                 var before = text[..match.Index];
                 // What stands before a comma is about something else.
                 var near = before[(before.LastIndexOfAny([',', ';', '\n', '&']) + 1)..];
-                yield return (
-                    name,
-                    before,
-                    $"{name} {option} {near}".Contains(Grpc, StringComparison.OrdinalIgnoreCase)
-                );
+                yield return (name, before, $"{name} {option} {near}");
             }
         }
     }

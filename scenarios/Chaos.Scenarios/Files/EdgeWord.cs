@@ -1,26 +1,34 @@
+using Chaos.Core.Topologies;
+using Chaos.Targets.Protocols;
+
 namespace Chaos.Scenarios.Files;
 
 /// <summary>What can be said to be spoken over an edge.</summary>
-public enum EdgeWord
+/// <param name="Text">The word.</param>
+/// <param name="Protocol">What is spoken.</param>
+/// <param name="IsTls">Whether within TLS, from the caller to the service.</param>
+internal sealed record EdgeWord(string Text, EdgeProtocol Protocol, bool IsTls = false)
 {
     /// <summary>HTTP/1.1: its requests can be read, counted and faulted.</summary>
-    Http,
+    public static EdgeWord Http { get; } = new(EdgeProtocol.Http.Word, EdgeProtocol.Http);
 
     /// <summary>HTTP within TLS from the caller to the service.</summary>
-    Https,
-
-    /// <summary>gRPC, over HTTP/2 without TLS.</summary>
-    Grpc,
-
-    /// <summary>AMQP 0-9-1, of RabbitMQ.</summary>
-    Amqp,
-
-    /// <summary>The protocol of Kafka.</summary>
-    Kafka,
+    public static EdgeWord Https { get; } = new("https", EdgeProtocol.Http, IsTls: true);
 
     /// <summary>Anything within TLS from the first byte.</summary>
-    Tls,
+    public static EdgeWord Tls { get; } = new("tls", EdgeProtocol.Tcp, IsTls: true);
 
     /// <summary>Anything else, as a database speaks: a canary of its own says how a client begins.</summary>
-    Tcp,
+    public static EdgeWord Tcp { get; } = new(EdgeProtocol.Tcp.Word, EdgeProtocol.Tcp);
+
+    /// <summary>All words: those of the protocols that are known, and of what is none.</summary>
+    public static IReadOnlyList<EdgeWord> All { get; } =
+    [Http, Https, .. KnownProtocols.All.Where(p => p != KnownProtocols.Usual).Select(Of), Tls, Tcp];
+
+    /// <summary>The word of a protocol.</summary>
+    public static EdgeWord Of(Protocol protocol) => new(protocol.Spoken.Word, protocol.Spoken);
+
+    /// <summary>The word that stands in a file, in any case; null for none.</summary>
+    public static EdgeWord? Find(string? text) =>
+        All.FirstOrDefault(w => w.Text.Equals(text, StringComparison.OrdinalIgnoreCase));
 }

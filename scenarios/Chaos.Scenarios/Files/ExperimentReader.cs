@@ -61,6 +61,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         {
             TextOf = reading.TextOf,
             Renamed = reading.Renamed,
+            Beside = WorkloadProtocols.RecordsBeside,
         }.Read<ExperimentFile>(root, "");
         var experiment = Build(reading, new NamePart(reading, file).Read(), path);
         // What is told second of a place follows from what is told first, but for placeholders, of which a text may
@@ -95,9 +96,10 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             reading.Errors.Add(error);
         var servicePart = new ServicePart(reading, file);
         var services = servicePart.Read();
-        var edges = new EdgePart(reading, file, services);
+        var protocols = new WorkloadProtocols(reading, services);
+        var edges = new EdgePart(reading, file, services, protocols);
         var topology = edges.Read();
-        var workloads = new WorkloadPart(reading, file, services);
+        var workloads = new WorkloadPart(reading, file, services, protocols);
         workloads.Check();
         foreach (var word in MetricWords.All.Where(w => w is { KindsStandAlone: true, Name: WordName.Workload }))
         foreach (var name in file.Workloads.Keys.Where(word.Kinds.Contains))

@@ -5,6 +5,7 @@ using Chaos.Core;
 using Chaos.Core.Topologies;
 using Chaos.Faults;
 using Chaos.Mitigations.Linting;
+using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Files;
 
@@ -46,6 +47,8 @@ public static class ExperimentSchema
         );
         // What a user keeps there for himself, such as what aliases name.
         schema["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() };
+        var workloads = schema["properties"]!["workloads"]!;
+        workloads["additionalProperties"] = Workload(types, docs, workloads["additionalProperties"]!.AsObject());
         schema["definitions"] = new JsonObject
         {
             [TypeSchema.Duration] = TypeSchema.OfDuration(),
@@ -97,8 +100,9 @@ public static class ExperimentSchema
                 ["type"] = "array",
                 ["items"] = new JsonObject { ["$ref"] = "#/definitions/fault" },
             },
+            (nameof(EdgeFile), "protocol") => FormSchema.OneOfNames([.. EdgeWord.All.Select(w => w.Text)]),
+            (_, "body") => new() { ["type"] = new JsonArray("string", "object", "array") },
             (nameof(ExperimentFile), "version") => new() { ["enum"] = new JsonArray(ExperimentFile.CurrentVersion) },
-            (nameof(WorkloadFile), "body") => new() { ["type"] = new JsonArray("string", "object", "array") },
             (nameof(ExperimentFile), "rounds") => new()
             {
                 ["anyOf"] = new JsonArray(
@@ -133,6 +137,25 @@ public static class ExperimentSchema
     {
         LimitSchema.AddTo(schema, Limits.Of(type, property), isList: false);
         return schema;
+    }
+
+    /// <summary>A workload as each protocol has it: the words of all, and its own.</summary>
+    private static JsonObject Workload(TypeSchema types, XmlDocumentation docs, JsonObject common)
+    {
+        var alternatives = new JsonArray();
+        foreach (var protocol in KnownProtocols.All)
+        {
+            var whole = common.DeepClone().AsObject();
+            var own = types.Of(protocol.Words, docs.Of(protocol.Words));
+            whole["title"] = protocol.Name;
+            whole["description"] = own["description"]?.DeepClone();
+            foreach (var (name, word) in own["properties"]!.AsObject())
+                whole["properties"]![name] = word!.DeepClone();
+            foreach (var name in own["required"]?.AsArray() ?? [])
+                whole["required"]!.AsArray().Add(name!.DeepClone());
+            alternatives.Add(whole);
+        }
+        return new() { ["description"] = common["description"]?.DeepClone(), ["anyOf"] = alternatives };
     }
 
     private static JsonObject Fault(TypeSchema types, XmlDocumentation docs)

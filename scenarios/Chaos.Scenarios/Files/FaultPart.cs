@@ -135,7 +135,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     {
         if (topology.Edges.FirstOrDefault(e => e.Name == fault.Edge) is { } edge)
         {
-            if (fault.Reads == EdgeProtocol.Http && edge.WhyUnread is not null)
+            if (fault.Reads is { IsHttp: true } && edge.WhyUnread is not null)
             {
                 reading.Wrong(
                     place,
@@ -151,7 +151,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             reading.Wrong(
                 place,
                 fault.Edge,
-                BrokerPart.WhyNoEdge(fault.Edge, topology)
+                SpokenPart.WhyNoEdge(fault.Edge, topology)
                     ?? (
                         topology.Edges.Count > 0
                             ? string.Join(", ", topology.Edges.Select(e => e.Name))

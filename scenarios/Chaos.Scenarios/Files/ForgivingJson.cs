@@ -31,6 +31,9 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
     /// </summary>
     public IDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Records whose properties stand beside those of a type, as if they were its own.</summary>
+    public Func<Type, IReadOnlyList<Type>> Beside { get; init; } = static _ => [];
+
     /// <summary>Reads a record.</summary>
     public T Read<T>(JsonElement element, string path)
         where T : class =>
@@ -104,7 +107,10 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
 
     private JsonObject Properties(JsonElement value, Type type, string path, Func<JsonPropertyInfo, bool> required)
     {
-        var properties = StrictJson.PropertiesOf(type, options);
+        var own = StrictJson.PropertiesOf(type, options);
+        var properties = own.Concat(Beside(type).SelectMany(t => StrictJson.PropertiesOf(t, options)))
+            .DistinctBy(p => p.Key)
+            .ToDictionary();
         var cleaned = new JsonObject();
         if (value.ValueKind != JsonValueKind.Object)
         {
@@ -144,7 +150,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                 cleaned[name] = clean;
         }
         foreach (
-            var missing in properties.Values.Where(p =>
+            var missing in own.Values.Where(p =>
                 required(p) && !value.TryGetProperty(p.Name, out _) && !Renamed.ContainsKey(Join(path, p.Name))
             )
         )

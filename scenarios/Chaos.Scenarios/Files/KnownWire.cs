@@ -1,3 +1,5 @@
+using Chaos.Targets.Protocols;
+
 namespace Chaos.Scenarios.Files;
 
 /// <summary>A protocol that is no HTTP, by what people's files show of it.</summary>
@@ -12,9 +14,15 @@ internal sealed record KnownWire(string Name, IReadOnlyList<int> Ports, IReadOnl
     /// <summary>How a canary begins to speak it, as it is written in YAML; null where that is not known.</summary>
     public string? Canary { get; init; }
 
-    /// <summary>Those that are known.</summary>
+    /// <summary>
+    /// Those that are known: first the protocols by which a load can call, then those of which only the edges' canaries
+    /// are known.
+    /// </summary>
     public static IReadOnlyList<KnownWire> All { get; } =
     [
+        .. KnownProtocols
+            .All.Where(p => p.Names.Count > 0)
+            .Select(p => new KnownWire(p.Spoken.Name, p.Ports, [.. p.Schemes.Union(p.Names)]) { Word = p.Spoken.Word }),
         new("PostgreSQL", [5432], ["postgres", "postgresql", "pgbouncer"])
         {
             Canary = """
@@ -40,8 +48,6 @@ internal sealed record KnownWire(string Name, IReadOnlyList<int> Ports, IReadOnl
                 "version\r\n"
                 """,
         },
-        new("AMQP", [5672], ["amqp", "rabbitmq", "rabbit"]) { Word = "amqp" },
-        new("Kafka", [9092], ["kafka"]) { Word = "kafka" },
         new("NATS", [4222], ["nats"]) { Canary = "\"\"" },
         new("MQTT", [1883], ["mqtt", "mosquitto"])
         {

@@ -4,6 +4,7 @@ using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Scenarios.Files.Words;
+using Chaos.Targets.Protocols.Http;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
@@ -206,7 +207,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             )
                 reading.Wrong($"{path}.headers.{name}", Core.Texts.Secrets.Mask, "either this or a login in the url");
         }
-        new SendPart(reading).CheckHttpHeaders(headers, $"{path}.headers", null);
+        HttpHeaders.Check(headers, $"{path}.headers", null, reading.Texts);
     }
 
     [GeneratedRegex(ObserverFile.FieldForm)]

@@ -30,6 +30,9 @@ internal sealed partial record Reading(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Checks texts.</summary>
+    public TextCheck Texts { get; } = new(Secrets, Errors);
+
     /// <summary>Folders in which programs are looked for; null where none is going to be started.</summary>
     public IReadOnlyList<string>? Search { get; init; }
 
@@ -176,34 +179,8 @@ internal sealed partial record Reading(
     }
 
     /// <summary>Checks the placeholders of a text: those of secrets, and others by name.</summary>
-    public void CheckText(string path, string text, IEnumerable<string> known)
-    {
-        var names = known.Distinct().ToList();
-        foreach (var name in Template.NamesIn(text).Where(n => !Core.Texts.Secrets.IsSecret(n) && !names.Contains(n)))
-        {
-            // Of ports a port is meant, and of proxies a proxy; a name as variables have them is one.
-            var near = Variable().IsMatch(name)
-                ? $"env.{name}"
-                : NearestName.Of(
-                    name,
-                    names.Where(n =>
-                        n.Split('.')[0] == name.Split('.')[0] || !name.Contains('.', StringComparison.Ordinal)
-                    )
-                );
-            Errors.Add(
-                new(
-                    path,
-                    $"{{{{{name}}}}}",
-                    string.Join(", ", names.Select(n => $"{{{{{n}}}}}").Append("{{env.NAME}}").Append("{{file.PATH}}"))
-                )
-                {
-                    Meant = near is null ? null : $"{{{{{near}}}}}",
-                }
-            );
-        }
-        foreach (var error in Secrets?.Errors(path, text) ?? [])
-            Errors.Add(error);
-    }
+    public void CheckText(string path, string text, IEnumerable<string> known) =>
+        Texts.CheckPlaceholders(path, text, known);
 
     /// <summary>
     /// Checks a text that is used beside the services: it may hold ports and placeholders of secrets, and no secret
@@ -224,9 +201,6 @@ internal sealed partial record Reading(
 
     [GeneratedRegex(UrlForm)]
     private static partial Regex Url();
-
-    [GeneratedRegex("^[A-Z][A-Z0-9_]+$")]
-    private static partial Regex Variable();
 
     [GeneratedRegex(@"\[\d+\]|[^.\[\]]+")]
     private static partial Regex Part();

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
+using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
@@ -97,39 +98,37 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         };
         ProgramPart.Check(reading, $"{path}.command", command, read.Folder);
         read = ProcessPart.With(reading, read, service, path, plain);
-        if (BrokerUrl.IsOne(read.Address))
-        {
-            BrokerPart.CheckAddress(reading, $"{path}.{(service.Url is null ? "address" : "url")}", read.Address);
-            BrokerPart.CheckReady(reading, path, service.Ready);
-        }
+        var where = $"{path}.{(service.Url is null ? "address" : "url")}";
+        var protocol = KnownProtocols.OfAddress(read.Address);
+        if (service.Ready?.Http is { } asked && IsNoHttp(read.Address, protocol))
+            reading.Wrong(
+                $"{path}.ready.http",
+                asked,
+                $"nothing with {protocol?.Kind ?? $"{KnownProtocols.SchemeOf(read.Address)}://"}: it is ready when it accepts connections"
+            );
+        if (protocol is { AddressForm: not null })
+            SpokenPart.CheckAddress(reading, protocol, where, read.Address);
         else if (service.Url is not null || service.Address is not null)
         {
-            var place = $"{path}.{(service.Url is null ? "address" : "url")}";
             if (read.Address.Contains("://", StringComparison.Ordinal))
-                reading.CheckAddress(place, read.Address, Address);
+                reading.CheckAddress(where, read.Address, Address);
             else
                 reading.Errors.Add(
-                    new PlanError(place, SecretWords.Told(read.Address), Address)
+                    new PlanError(where, SecretWords.Told(read.Address), Address)
                     {
                         Meant = HostAndPort().IsMatch(read.Address) ? $"http://{read.Address}" : null,
                     }
                 );
             // What nobody would ever send is no part of an address.
             if (
-                IsHttp(read.Address)
+                protocol is { HasPaths: true }
                 && Uri.TryCreate(LoginUrl.Of(read.Address).Url, UriKind.Absolute, out var whole)
                 && whole.PathAndQuery != "/"
             )
                 reading.Wrong(
-                    place,
+                    where,
                     SecretWords.Told(read.Address),
                     $"an address without a path: {whole.PathAndQuery} belongs to the path of a workload"
-                );
-            if (service.Ready?.Http is { } asked && !IsHttp(read.Address))
-                reading.Wrong(
-                    $"{path}.ready.http",
-                    asked,
-                    $"nothing with {read.Address.Split("://")[0]}://: it is ready when it accepts connections"
                 );
         }
         var written = Written(service, path)
@@ -143,10 +142,9 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         return read;
     }
 
-    /// <summary>Whether HTTP is spoken at an address, by what it begins with.</summary>
-    public static bool IsHttp(string address) =>
-        address.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-        || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether no path can be asked for at an address that begins with what somebody speaks.</summary>
+    private static bool IsNoHttp(string address, Protocol? protocol) =>
+        protocol is null ? KnownProtocols.SchemeOf(address) is not null : !protocol.HasPaths;
 
     /// <summary>
     /// Placeholders that a service may use: the ports of those that are started, and the proxies of its own edges.

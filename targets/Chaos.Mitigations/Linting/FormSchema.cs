@@ -53,7 +53,7 @@ public static class FormSchema
     /// <summary>
     /// One of some names: an editor offers them as they are written here, and their letters may be large or small.
     /// </summary>
-    internal static JsonObject OneOfNames(IReadOnlyCollection<string> names) =>
+    public static JsonObject OneOfNames(IReadOnlyCollection<string> names) =>
         new()
         {
             ["anyOf"] = new JsonArray(

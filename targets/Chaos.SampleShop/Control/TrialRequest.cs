@@ -13,6 +13,8 @@ public sealed record TrialRequest
 {
     private const int LongestToken = 200;
 
+    private static readonly EdgeProtocol[] s_spoken = [EdgeProtocol.Http, EdgeProtocol.Grpc];
+
     /// <summary>Token of the trial: requests with another one are served and not counted.</summary>
     public string? Trial { get; init; }
 
@@ -134,17 +136,20 @@ public sealed record TrialRequest
             if (!ShopService.Kinds.ContainsKey(kind))
                 errors.Add(new($"upstreams.{name}.kind", kind, string.Join(", ", ShopService.Kinds.Keys)));
             var protocol = EdgeProtocol.Http;
-            if (
-                Word("protocol") is { } word
-                && !(
-                    Enum.TryParse(word, ignoreCase: true, out protocol)
-                    && protocol is EdgeProtocol.Http or EdgeProtocol.Grpc
-                )
-            )
-                errors.Add(new($"upstreams.{name}.protocol", word, $"{EdgeProtocol.Http}, {EdgeProtocol.Grpc}"));
+            if (Word("protocol") is { } word)
+                if (Array.Find(s_spoken, p => p.Word.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } spoken)
+                    protocol = spoken;
+                else
+                    errors.Add(
+                        new($"upstreams.{name}.protocol", word, string.Join(", ", s_spoken.Select(p => p.Word)))
+                    );
             if (protocol == EdgeProtocol.Grpc && ShopRpc.EntryOf(kind) is null)
                 errors.Add(
-                    new($"upstreams.{name}.protocol", $"{protocol}", $"{EdgeProtocol.Http}: {kind} has no gRPC method")
+                    new(
+                        $"upstreams.{name}.protocol",
+                        protocol.Word,
+                        $"{EdgeProtocol.Http.Word}: {kind} has no gRPC method"
+                    )
                 );
             upstreams[name] = new(kind, url!, fresh.ValueKind == JsonValueKind.True, protocol);
 

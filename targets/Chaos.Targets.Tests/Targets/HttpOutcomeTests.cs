@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Chaos.Callers;
 using Chaos.Core.Calls;
+using Chaos.Targets.Protocols.Http;
 using Chaos.Targets.RabbitMq;
-using Chaos.Targets.Requests;
 using Grpc.Core;
 
 namespace Chaos.Targets.Tests.Targets;

@@ -8,13 +8,16 @@ namespace Chaos.Targets.Requests;
 /// A text of a request: its secrets are put in once, the call's number, the trial and the feed's row for each call,
 /// each as it has to be written where it stands.
 /// </summary>
-internal sealed class CallText
+public sealed class CallText
 {
     /// <summary>Name of the call's number among the placeholders.</summary>
     public const string Number = "call";
 
     /// <summary>Name of the trial's token among the placeholders.</summary>
     public const string Trial = "trial";
+
+    /// <summary>Names of the placeholders that are there without a feed.</summary>
+    public static IReadOnlyList<string> Placeholders { get; } = [Number, Trial];
 
     private readonly Feed? _feed;
     private readonly Template _template;

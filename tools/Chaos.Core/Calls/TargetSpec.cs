@@ -39,6 +39,12 @@ public abstract record TargetSpec
     [JsonIgnore]
     public virtual bool NeedsEdge => true;
 
+    /// <summary>
+    /// Whether what a call sends stays there, as a message does: then none is sent but those of the load.
+    /// </summary>
+    [JsonIgnore]
+    public virtual bool IsKept => false;
+
     /// <summary>Round trips between the wish for a connection and the first request on it: 1 for TCP.</summary>
     [JsonIgnore]
     public virtual int RoundTripsToConnect => 1;

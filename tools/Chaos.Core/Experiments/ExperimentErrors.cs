@@ -187,7 +187,7 @@ internal static partial class ExperimentErrors
             if (
                 window.Fault.Reads is { } protocol
                 && e.Topology.Edges.FirstOrDefault(x => x.Name == window.Fault.Effect.Site) is { } read
-                && (protocol == EdgeProtocol.Http ? !read.HasRequests : read.Protocol != protocol)
+                && (protocol.IsHttp ? !read.HasRequests : read.Protocol != protocol)
             )
                 yield return new(
                     $"faults[{i}].site",

@@ -24,6 +24,10 @@ public abstract record PublishSpec : TargetSpec
 
     /// <inheritdoc/>
     [JsonIgnore]
+    public override bool IsKept => true;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public override string? WhyNotSimulated => "there is no model of a broker: what it does under a fault is its own";
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed record Edge(string From, string To)
     public bool FreshConnections { get; init; }
 
     /// <summary>What is spoken over it.</summary>
-    public EdgeProtocol Protocol { get; init; }
+    public EdgeProtocol Protocol { get; init; } = EdgeProtocol.Http;
 
     /// <summary>
     /// Where the proxy leads, as host:port, where that is not the service's own address; null for that.
@@ -50,20 +50,14 @@ public sealed record Edge(string From, string To)
     public EdgeHttp? Http { get; init; }
 
     /// <summary>Whether a proxy can read requests on it.</summary>
-    public bool HasRequests => Protocol == EdgeProtocol.Http && Canary is null && !Tls;
+    public bool HasRequests => Protocol.IsHttp && Canary is null && !Tls;
 
     /// <summary>Why no proxy can read requests on it, in words that go on from its name; null where it can.</summary>
     public string? WhyUnread =>
-        HasRequests
-            ? null
-            : (Protocol, Tls) switch
-            {
-                (EdgeProtocol.Grpc, _) => $"speaks gRPC{Because}, whose requests lie in frames of HTTP/2",
-                (_, true) => $"speaks TLS from its caller to {To}{Because}",
-                (EdgeProtocol.Amqp, _) => $"speaks AMQP{Because}",
-                (EdgeProtocol.Kafka, _) => $"speaks Kafka's protocol{Because}",
-                _ => $"speaks no HTTP{Because}",
-            };
+        HasRequests ? null
+        : Tls && Protocol != EdgeProtocol.Grpc ? $"speaks TLS from its caller to {To}{Because}"
+        : Protocol.IsHttp ? $"speaks no HTTP{Because}"
+        : $"speaks {Protocol.Unread}{Because}{Protocol.Why}";
 
     private string Because => Sign is null ? "" : $" ({Sign})";
 

@@ -5,6 +5,7 @@ using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Scenarios.Testbeds.Local;
 using Chaos.Targets;
+using Chaos.Targets.Protocols.Kafka;
 using Chaos.Targets.Requests;
 using Confluent.Kafka;
 using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningKafka;
@@ -87,12 +88,11 @@ public sealed partial class KafkaTests
     private Task CheckAsync(TopicTargetSpec target, string? listen = null)
     {
         var address = $"kafka://{kafka.Bed.Broker.Addresses("client")[0]}";
-        Assert.True(BrokerUrl.TryParse(address, out var url));
-        return new UsersBrokers(AllowedTargets.LoopbackOnly, TimeProvider.System).CheckAsync(
+        return new UsersDestinations(AllowedTargets.LoopbackOnly, TimeProvider.System).CheckAsync(
             [target],
             new() { Services = [], Edges = listen is null ? [] : [new(Edge.Client, "kafka") { Listen = listen }] },
             _ => new() { Address = address },
-            _ => url,
+            _ => address,
             CancellationToken.None
         );
     }

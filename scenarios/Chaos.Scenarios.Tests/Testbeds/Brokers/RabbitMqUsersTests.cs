@@ -5,6 +5,8 @@ using Chaos.Core.Trials;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Toxics;
 using Chaos.Records;
+using Chaos.Targets.Protocols.Brokers;
+using Chaos.Targets.Protocols.RabbitMq;
 using Chaos.Targets.Requests;
 using RabbitMQ.Client;
 using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningRabbit;
@@ -216,7 +218,9 @@ public sealed partial class RabbitMqTests
 
     private Task FindAsync(ExchangeTargetSpec spec, string login = "")
     {
-        Assert.True(BrokerUrl.TryParse($"amqp://{login}{rabbit.Bed.Broker.Direct("rabbit").Authority}", out var url));
+        Assert.True(
+            BrokerUrl.TryParse($"amqp://{login}{rabbit.Bed.Broker.Direct("rabbit").Authority}", "amqp", out var url)
+        );
         return spec.FindAsync(url, TimeSpan.FromSeconds(60), TimeProvider.System, CancellationToken.None);
     }
 

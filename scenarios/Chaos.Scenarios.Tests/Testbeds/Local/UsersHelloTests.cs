@@ -6,31 +6,34 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Chaos.Core.Topologies;
 using Chaos.Scenarios.Testbeds.Local;
+using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
 public sealed class UsersHelloTests
 {
+    private static readonly CanarySite s_site = new("orders:80", "/", new Dictionary<string, string>());
+
     [Fact]
     public void Each_character_of_a_canary_is_one_byte() =>
         Assert.Equal(
             [0, 0, 0, 8, 4, 0xD2, 0x16, 0x2F],
-            UsersHello.Of(EdgeProtocol.Tcp, "\0\0\0\b\u0004\u00D2\u0016/", null, () => "").ToArray()
+            UsersHello.Of(EdgeProtocol.Tcp, "\0\0\0\b\u0004\u00D2\u0016/", null, () => s_site).ToArray()
         );
 
     [Fact]
     public void A_service_that_speaks_first_is_told_nothing() =>
-        Assert.True(UsersHello.Of(EdgeProtocol.Tcp, "", null, () => "GET").IsEmpty);
+        Assert.True(UsersHello.Of(EdgeProtocol.Tcp, "", null, () => s_site).IsEmpty);
 
     [Theory]
-    [InlineData(EdgeProtocol.Http, null, "GET")]
-    [InlineData(EdgeProtocol.Grpc, null, "PRI * HTTP/2.0")]
-    [InlineData(EdgeProtocol.Amqp, null, "AMQP")]
-    [InlineData(EdgeProtocol.Http, "PING", "PING")]
-    public void What_is_spoken_begins_in_its_own_way(EdgeProtocol protocol, string? canary, string begins) =>
+    [InlineData("http", null, "GET")]
+    [InlineData("grpc", null, "PRI * HTTP/2.0")]
+    [InlineData("amqp", null, "AMQP")]
+    [InlineData("http", "PING", "PING")]
+    public void What_is_spoken_begins_in_its_own_way(string word, string? canary, string begins) =>
         Assert.StartsWith(
             begins,
-            System.Text.Encoding.Latin1.GetString(UsersHello.Of(protocol, canary, null, () => "GET").Span),
+            System.Text.Encoding.Latin1.GetString(UsersHello.Of(new(word, word), canary, null, () => s_site).Span),
             StringComparison.Ordinal
         );
 
@@ -56,7 +59,7 @@ public sealed class UsersHelloTests
         using var client = new TcpClient();
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, limit.Token);
 
-        await client.Client.SendAsync(UsersHello.Of(EdgeProtocol.Http, null, host, () => "GET"), limit.Token);
+        await client.Client.SendAsync(UsersHello.Of(EdgeProtocol.Http, null, host, () => s_site), limit.Token);
 
         var answer = new byte[1];
         Assert.Equal(1, await client.Client.ReceiveAsync(answer, limit.Token));

@@ -27,6 +27,12 @@ internal interface ILocalServices : IAsyncDisposable
     /// <summary>A service's control endpoint.</summary>
     ControlEndpoint ControlOf(string service);
 
+    /// <summary>Where a service is.</summary>
+    Uri AddressOf(string service);
+
+    /// <summary>Where a driver goes, with what only the service's own address says.</summary>
+    TargetSite SiteOf(string service, TargetSite site) => site;
+
     /// <summary>A canary that calls a service straight.</summary>
     ITarget CanaryOf(string service);
 

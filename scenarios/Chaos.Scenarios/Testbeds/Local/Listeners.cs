@@ -3,6 +3,7 @@ using Chaos.Core;
 using Chaos.Core.Experiments;
 using Chaos.Faults.Processes;
 using Chaos.Targets;
+using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
@@ -56,10 +57,9 @@ public sealed class Listeners(AllowedTargets allowed)
         foreach (var service in experiment.Topology.Services.Where(s => s.Users is { IsStarted: false }))
         {
             var address = service.Users!.Address;
-            IEnumerable<string> nodes = BrokerUrl.IsOne(address)
-                ? LoginUrl.Of(address).Url.Split("://")[1].Split('/')[0].Split(',').Select(n => $"tcp://{n}")
-                : [LoginUrl.Of(address).Url];
-            foreach (var node in nodes)
+            var url = LoginUrl.Of(address).Url;
+            var nodes = KnownProtocols.OfAddress(address)?.NodesOf(url)?.Select(n => $"tcp://{n}");
+            foreach (var node in nodes ?? [url])
                 if (Uri.TryCreate(node, UriKind.Absolute, out var one))
                     yield return ($"services.{service.Name}.url", one);
         }

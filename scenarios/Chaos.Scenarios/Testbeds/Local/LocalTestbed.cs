@@ -15,7 +15,6 @@ using Chaos.Faults.Warden;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
 using Chaos.Scenarios.Testbeds.Local.Workers;
 using Chaos.Targets;
-using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
@@ -109,7 +108,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
                     .Experiment.WorkloadsOf(arm)
                     .Select(async workload =>
                     {
-                        if (workload.Target is PublishSpec or MessageTargetSpec)
+                        if (workload.Target.IsKept)
                             return;
                         await using var target = Connect(
                             arm,
@@ -132,19 +131,26 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     private ITarget Connect(Arm arm, Workload workload, string token, Producer? producer)
     {
         var edge = EdgeName.OfLoad(workload.Target.Service).ToString();
-        if (workload.Target is MessageTargetSpec)
-            return workload.Target.Connect(_users.SiteOf(workload.Target.Service, token, Setup.Seed));
         if (workload.Target is not PublishSpec)
             return workload.Target.Connect(
-                new(_proxies.ListenOf(edge), token, Setup.Seed)
-                {
-                    Instances =
-                    [
-                        .. workload.Target.Instances.Select(i => _proxies.ListenOf(EdgeName.OfLoad(i).ToString())),
-                    ],
-                    Policy = arm.Policies.GetValueOrDefault(edge, Policy.None),
-                    Time = Time,
-                }
+                _services.SiteOf(
+                    workload.Target.Service,
+                    new(
+                        workload.Target.NeedsEdge
+                            ? _proxies.ListenOf(edge)
+                            : _services.AddressOf(workload.Target.Service),
+                        token,
+                        Setup.Seed
+                    )
+                    {
+                        Instances =
+                        [
+                            .. workload.Target.Instances.Select(i => _proxies.ListenOf(EdgeName.OfLoad(i).ToString())),
+                        ],
+                        Policy = arm.Policies.GetValueOrDefault(edge, Policy.None),
+                        Time = Time,
+                    }
+                )
             );
         var broker = _brokers[workload.Target.Service];
         var nodes = broker.Addresses(Edge.Client);

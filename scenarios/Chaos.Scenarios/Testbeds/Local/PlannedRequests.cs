@@ -2,7 +2,7 @@ using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Load;
-using Chaos.Scenarios.Files;
+using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
@@ -54,7 +54,7 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
         foreach (var workload in experiment.WorkloadsOf(arm).Where(w => w.Target.Service == service))
         {
             var first = workload.WarmUp ?? workload.Target;
-            if (workload.Target is not MessageTargetSpec && warmUp > TimeSpan.Zero)
+            if (!workload.Target.IsKept && warmUp > TimeSpan.Zero)
                 yield return (first.CallSummary, FirstCalls.Most * experiment.Rounds, "at most, before the load");
             if (workload.WarmUp is not null)
                 yield return (
@@ -81,7 +81,7 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
     )
     {
         var users = experiment.Topology.Service(service).Users!;
-        var request = ServicePart.IsHttp(users.Address) ? $"GET {users.Ready.Path ?? "/"}" : "canary";
+        var request = KnownProtocols.OfAddress(users.Address)?.CanarySummary(users.Ready.Path) ?? "canary";
         var lanes = experiment.Faults.Count(f =>
             f.Fault.Effect.Site == service
             || experiment.Topology.Edges.Any(e => e.Name == f.Fault.Effect.Site && e.To == service)

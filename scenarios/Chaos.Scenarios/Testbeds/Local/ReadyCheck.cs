@@ -3,6 +3,7 @@ using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
+using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
@@ -44,13 +45,14 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     {
         if (service.Ready.Line is not null && request is null)
             return;
+        var protocol = KnownProtocols.OfAddress(service.Address) ?? KnownProtocols.Usual;
         var begun = time.GetTimestamp();
         var seen = "";
         while (time.GetElapsedTime(begun) < service.Ready.Within)
         {
             if (process is { Exited.IsCompleted: true })
                 throw Wrong($"{name} ended with exit code {await process.Exited} before it was ready.", process);
-            seen = await SeeAsync(request, text, address, cancellationToken);
+            seen = await SeeAsync(protocol, new(address, request, text, http), cancellationToken);
             if (seen.Length == 0)
                 return;
             if (
@@ -75,10 +77,9 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     }
 
     /// <summary>Why it is not ready; empty when it is.</summary>
-    private async Task<string> SeeAsync(
-        SideRequest? request,
-        Func<string, string> text,
-        Uri address,
+    private static async Task<string> SeeAsync(
+        Protocol protocol,
+        ReadyQuestion question,
         CancellationToken cancellationToken
     )
     {
@@ -86,16 +87,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         limit.CancelAfter(TimeSpan.FromSeconds(2));
         try
         {
-            if (request is null)
-            {
-                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(address.Host, address.Port, limit.Token);
-                return "";
-            }
-            var answer = await request.SendAsync(http, text, limit.Token);
-            return answer.Why is not { } why ? ""
-                : answer.Status is null ? why
-                : $"it {why}";
+            return await protocol.WhyNotReadyAsync(question, limit.Token);
         }
         catch (Exception e)
             when (e is SocketException

@@ -19,7 +19,7 @@ internal static class ReadyHint
             && service.Address.EndsWith($"://{upstream}", StringComparison.Ordinal)
         );
         return edge is null ? null
-            : edge.Protocol == EdgeProtocol.Http
+            : edge.Protocol.IsHttp
                 ? $"; it is the upstream of {edge.Name}, and an edge has no ready: to wait for it, name {name} in services, "
                     + $"with url: {service.Address} and ready: {{ within: 30s }}, or with a command that starts it"
             : $"; it is the upstream of {edge.Name}, which is not waited for";

@@ -142,7 +142,8 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
                 Http2 = protocol == EdgeProtocol.Grpc,
             }.Connect(new(address, CallBaggage.Canary, Setup.Seed));
 
-    private Uri AddressOf(string service) =>
+    /// <inheritdoc/>
+    public Uri AddressOf(string service) =>
         _services[service].Address ?? throw new InvalidOperationException($"{service} has no address");
 
     /// <summary>What an edge's proxy leads to: the port of the service that speaks the edge's protocol.</summary>

@@ -3,6 +3,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Topologies;
 using Chaos.Scenarios.Files;
 using Chaos.Targets;
+using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
@@ -86,8 +87,8 @@ internal sealed class UsersCanaries(
             {
                 { Canary: not null } => "its canary has to be what a client says first",
                 { From: Edge.Client } => "",
-                _ =>
-                    "what is spoken there is said by protocol in edges: http, https, grpc, amqp, kafka, tls, or tcp with a canary",
+                _ => "what is spoken there is said by protocol in edges: "
+                    + $"{string.Join(", ", EdgeWord.All.Where(w => w != EdgeWord.Tcp).Select(w => w.Text))}, or tcp with a canary",
             };
             var hello = edge.Http is { Tls: true } over
                 ? TlsHello.To(over.ServerName ?? upstream.Host)
@@ -96,7 +97,7 @@ internal sealed class UsersCanaries(
             if (!isRead || edge.Http is { Tls: true })
                 continue;
             await probe.CheckHttpAsync(edge, upstream, hello, cancellationToken);
-            if (experiment.Faults.Any(f => f.Fault.Reads == EdgeProtocol.Http && f.Fault.Effect.Site == edge.Name))
+            if (experiment.Faults.Any(f => f.Fault.Reads is { IsHttp: true } && f.Fault.Effect.Site == edge.Name))
                 await probe.CheckHealthyAsync(
                     edge.Name,
                     upstream,
@@ -124,47 +125,37 @@ internal sealed class UsersCanaries(
     /// <summary>What is said straight to a service: what would be over an edge to it.</summary>
     private ReadOnlyMemory<byte> HelloTo(string service)
     {
-        var edge = topology
-            .Edges.Where(e => e.To == service)
-            .MaxBy(e => (e.Canary is not null, e.Protocol != EdgeProtocol.Http));
+        var edge = topology.Edges.Where(e => e.To == service).MaxBy(e => (e.Canary is not null, !e.Protocol.IsHttp));
         var address = addressOf(service);
         var isTls = edge is { Tls: true } or { Http.Tls: true } || address.Scheme == Uri.UriSchemeHttps;
         return UsersHello.Of(
-            edge?.Protocol ?? BrokerPart.ProtocolOf(specOf(service)) ?? EdgeProtocol.Http,
+            edge?.Protocol ?? KnownProtocols.OfAddress(specOf(service).Address)?.Spoken ?? KnownProtocols.Usual.Spoken,
             edge?.Canary,
             isTls ? address.Host : null,
-            () => Request(service)
+            () => SiteOf(service)
         );
     }
 
     private ReadOnlyMemory<byte> HelloOver(Edge edge) =>
-        UsersHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? addressOf(edge.To).Host : null, () => Request(edge.To));
+        UsersHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? addressOf(edge.To).Host : null, () => SiteOf(edge.To));
 
     /// <summary>
     /// Whether TLS is spoken over an edge from end to end, by what is said of it or by the service's address as this
     /// arm has it.
     /// </summary>
     private bool IsTls(Edge edge) =>
-        edge.Tls
-        || (edge is { Protocol: EdgeProtocol.Http, Http: null } && addressOf(edge.To).Scheme == Uri.UriSchemeHttps);
+        edge.Tls || (edge is { Protocol.IsHttp: true, Http: null } && addressOf(edge.To).Scheme == Uri.UriSchemeHttps);
 
     private string AskedIn(Edge edge) =>
         edge switch
         {
             { Canary: not null } => "the words of its canary",
             _ when IsTls(edge) => "TLS",
-            { Protocol: EdgeProtocol.Http } => "HTTP/1.1",
-            { Protocol: EdgeProtocol.Grpc } => "HTTP/2",
-            _ => $"{edge.Protocol}",
+            _ => KnownProtocols.Of(edge.Protocol)?.AskedIn ?? edge.Protocol.Name,
         };
 
-    private string Request(string service)
-    {
-        var fields = WithLogin(service, s_none).Select(f => $"{f.Key}: {f.Value}\r\n");
-        return $"GET {PathOf(service)} HTTP/1.1\r\nHost: {addressOf(service).Authority}\r\nUser-Agent: chaos-canary\r\n"
-            + $"{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: "
-            + $"close\r\n{string.Concat(fields)}\r\n";
-    }
+    private CanarySite SiteOf(string service) =>
+        new(addressOf(service).Authority, PathOf(service), WithLogin(service, s_none));
 
     private string PathOf(string service) => text(service, specOf(service).Ready.Path ?? "/");
 

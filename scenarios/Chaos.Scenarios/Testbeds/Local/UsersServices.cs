@@ -7,6 +7,7 @@ using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
 using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
+using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
@@ -98,11 +99,11 @@ internal sealed class UsersServices(
     {
         RefuseTunnels();
         var topology = setup.Experiment.Topology;
-        await new UsersBrokers(options.Allowed, time).CheckAsync(
-            setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target).OfType<MessageTargetSpec>(),
+        await new UsersDestinations(options.Allowed, time).CheckAsync(
+            setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target),
             topology,
             SpecOf,
-            BrokerOf,
+            WholeAddressOf,
             cancellationToken
         );
         await new UsersCommands(options, http, time).PrepareAsync(setup, Text, cancellationToken);
@@ -128,22 +129,9 @@ internal sealed class UsersServices(
     /// <inheritdoc/>
     public ITarget CanaryOf(string service) => Canaries.Of(service);
 
-    /// <summary>
-    /// Where a load finds its broker: RabbitMQ over the edge's proxy, Kafka where its clients go by themselves.
-    /// </summary>
-    public TargetSite SiteOf(string service, string trial, ulong seed)
-    {
-        var broker = BrokerOf(service);
-        var nodes = broker.IsKafka
-            ? broker.Nodes
-            : [proxies.ListenOf(EdgeName.OfLoad(service).ToString()).Authority + broker.VirtualHost];
-        return new(new($"tcp://{nodes[0]}"), trial, seed)
-        {
-            Time = time,
-            Nodes = nodes,
-            Credentials = broker.Credentials,
-        };
-    }
+    /// <inheritdoc/>
+    public TargetSite SiteOf(string service, TargetSite site) =>
+        ProtocolOf(service).SiteOf(site, WholeAddressOf(service));
 
     /// <inheritdoc/>
     public ITarget CanaryOver(Edge edge) => Canaries.Over(edge);
@@ -204,18 +192,20 @@ internal sealed class UsersServices(
     private UsersService SpecOf(string service) =>
         Setup.Arm.Services.GetValueOrDefault(service) ?? Setup.Experiment.Topology.Service(service).Users!;
 
-    private Uri AddressOf(string service) =>
-        BrokerUrl.IsOne(SpecOf(service).Address)
-            ? new($"tcp://{BrokerOf(service).Nodes[0]}")
-            : new(Text(service, LoginUrl.Of(SpecOf(service).Address).Url));
+    /// <inheritdoc/>
+    public Uri AddressOf(string service) =>
+        ProtocolOf(service) is not { AddressForm: not null } protocol
+            ? new(Text(service, LoginUrl.Of(SpecOf(service).Address).Url))
+        : protocol.NodesOf(WholeAddressOf(service)) is [var first, ..] ? new($"tcp://{first}")
+        : throw new WrongExperimentException($"{service}: what its address holds is no address of {protocol.Kind}");
+
+    private Protocol ProtocolOf(string service) =>
+        KnownProtocols.OfAddress(SpecOf(service).Address) ?? KnownProtocols.Usual;
 
     /// <summary>
-    /// A broker's address, whose secrets are escaped so that none of their signs means anything there.
+    /// A service's address with its login, whose secrets are escaped so that none of their signs means anything there.
     /// </summary>
-    private BrokerUrl BrokerOf(string service) =>
-        BrokerUrl.TryParse(Text(service, SpecOf(service).Address, Uri.EscapeDataString), out var url)
-            ? url
-            : throw new WrongExperimentException($"{service}: what its address holds is no address of a broker");
+    private string WholeAddressOf(string service) => Text(service, SpecOf(service).Address, Uri.EscapeDataString);
 
     /// <summary>A text of a service with its placeholders replaced.</summary>
     private string Text(string service, string text) => Text(service, text, static secret => secret);

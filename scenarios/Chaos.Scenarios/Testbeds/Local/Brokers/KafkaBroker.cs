@@ -4,6 +4,7 @@ using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 using Chaos.Targets.Kafka;
+using Chaos.Targets.Protocols.Kafka;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 

@@ -2,8 +2,8 @@ using Chaos.Core.Messaging;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
-using Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 using Chaos.Targets.Kafka;
+using Chaos.Targets.Protocols.Kafka;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 

@@ -2,6 +2,7 @@ using Chaos.Core.Messaging;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using Chaos.Scenarios.Testbeds.Local.Brokers.RabbitMq;
+using Chaos.Targets.Protocols.RabbitMq;
 using Chaos.Targets.RabbitMq;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;

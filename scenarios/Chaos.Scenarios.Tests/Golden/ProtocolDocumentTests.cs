@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using Chaos.Core;
+using Chaos.Core.Policies;
+using Chaos.Mitigations.Linting;
+using Chaos.Scenarios.Files;
+using Chaos.Targets.Protocols;
+
+namespace Chaos.Scenarios.Tests.Golden;
+
+/// <summary>
+/// docs/protocols.md is written from the protocols themselves, so that none is missing there, and no word of theirs.
+/// </summary>
+public sealed class ProtocolDocumentTests
+{
+    [Fact]
+    public void The_table_of_protocols_is_that_of_what_is_found() =>
+        GoldenFile.HoldsInRepository("docs/protocols.md", Text());
+
+    [Fact]
+    public void No_word_of_a_protocol_is_one_of_every_workload()
+    {
+        var common = StrictJson.PropertiesOf(typeof(WorkloadFile), PolicyJson.Options).Keys;
+
+        Assert.Empty(KnownProtocols.All.SelectMany(WordsOf).Intersect(common));
+    }
+
+    private static string Text()
+    {
+        var text = new StringBuilder(
+            """
+            # The protocols of your services
+
+            This page is written from the protocols by a test: `CHAOS_GOLDEN=write ./test.sh --fast` writes it again.
+
+            By which protocol a [workload](experiments.md#workloads) calls, the address of its service says, and where that
+            leaves it open, the words in it: a word that one protocol alone has makes it one of that protocol. A word of another
+            beside them is a mistake.
+
+            - **Requests read**: whether a proxy reads its requests, so that they can be counted and faulted one by one.
+              On any other edge there are faults of the connection.
+            - **Ready**: when a service of it is known to be ready.
+            - **Canary**: in what a canary asks; any byte of an answer will do.
+
+
+            """.ReplaceLineEndings("\n")
+        );
+        text.Append("| protocol | addresses begin with | its words | requests read | ready | canary |\n");
+        text.Append("| --- | --- | --- | --- | --- | --- |\n");
+        foreach (var protocol in KnownProtocols.All)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {protocol.Name} | {Listed(protocol.Schemes.Select(s => $"{s}://"))}{Besides(protocol)} | {Listed(WordsOf(protocol))} | "
+                    + $"{(protocol.Spoken.IsHttp ? "yes" : "no")} | when {protocol.ReadyWhen} | "
+                    + $"{(protocol.WhySilent is { } why ? $"says nothing: {why}" : protocol.AskedIn)} |\n"
+            );
+        var docs = new XmlDocumentation();
+        foreach (var protocol in KnownProtocols.All)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n## {protocol.Name}\n\n{docs.Of(protocol.Words)}\n\n| word | says |\n| --- | --- |\n"
+            );
+            foreach (var word in WordsOf(protocol))
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `{word}` | {docs.Of(protocol.Words, word)!.Replace("|", "\\|", StringComparison.Ordinal)} |\n"
+                );
+        }
+        return text.ToString();
+    }
+
+    /// <summary>A protocol that goes over another's addresses is told from it by its words.</summary>
+    private static string Besides(Protocol protocol) =>
+        protocol != KnownProtocols.Usual && protocol.Fits(KnownProtocols.Usual.Schemes[0])
+            ? $", and by its words {Listed(KnownProtocols.Usual.Schemes.Select(s => $"{s}://"))}"
+            : "";
+
+    private static IEnumerable<string> WordsOf(Protocol protocol) =>
+        StrictJson.PropertiesOf(protocol.Words, PolicyJson.Options).Keys;
+
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"`{n}`"));
+}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Chaos.Core;
+using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
+using Chaos.Targets.Protocols;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>
+/// Tells what is wrong with services whose protocol wants more of their address, or of edges to them, than another's.
+/// </summary>
+internal static partial class SpokenPart
+{
+    private const string WayRound =
+        "an edge of your own, { from: client, to: SERVICE, listen: what its one node advertises, upstream: where it really listens }: "
+        + "clients of PROTOCOL go to where the cluster says that its nodes are, past any proxy before its url";
+
+    /// <summary>Checks an address that has a form of its own, with each of its nodes.</summary>
+    public static void CheckAddress(Reading reading, Protocol protocol, string path, string address)
+    {
+        var form = protocol.AddressForm!;
+        // A percent sign can stand for a secret in a login, and never in a host.
+        var plain = new Template(address).With(name => Port().IsMatch(name) ? "1" : "%7B");
+        if (protocol.NodesOf(plain) is not { } nodes)
+            reading.Wrong(path, SecretWords.Told(address), form);
+        else
+            foreach (var node in nodes)
+                reading.CheckAddress(path, node, form);
+    }
+
+    /// <summary>Checks an edge to a service whose address says what it speaks.</summary>
+    public static void CheckEdge(Reading reading, EdgeFile edge, Protocol protocol, string path)
+    {
+        if (edge.Http is not null && !protocol.Spoken.IsHttp)
+            reading.Wrong($"{path}.http", $"with {edge.To}, {protocol.Kind}", "without http: no HTTP is spoken there");
+        if (!protocol.SendsClientsElsewhere)
+            return;
+        if (edge.Listen is null)
+            reading.Wrong(
+                $"{path}.listen",
+                PlanError.Missing,
+                $"the host:port that the one node of {edge.To} advertises: clients of {protocol.Name} go there, "
+                    + "whatever address they were told"
+            );
+        if (edge.Upstream is null)
+            reading.Wrong(
+                $"{path}.upstream",
+                PlanError.Missing,
+                $"the host:port at which the node of {edge.To} really listens"
+            );
+        else if (edge.Upstream == edge.Listen)
+            reading.Wrong($"{path}.upstream", edge.Upstream, "another address than listen, where the proxy is");
+    }
+
+    /// <summary>
+    /// What is allowed in place of a site that is no edge, where it would be that from the load to a service that sends
+    /// its clients elsewhere; null for any other.
+    /// </summary>
+    public static string? WhyNoEdge(string site, Topology topology) =>
+        EdgeName.TryParse(site, out var edge)
+        && edge is { From: Edge.Client, To: var to }
+        && WorkloadProtocols.OfAddress(topology.Services.FirstOrDefault(s => s.Name == to)?.Users)
+            is { SendsClientsElsewhere: true } protocol
+            ? WayRound
+                .Replace("SERVICE", to, StringComparison.Ordinal)
+                .Replace("PROTOCOL", protocol.Name, StringComparison.Ordinal)
+            : null;
+
+    [GeneratedRegex(@"^port\.")]
+    private static partial Regex Port();
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Policies;
+using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
+using Chaos.Targets.Protocols;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>
+/// By which protocol a workload calls: its service's address says it, else a word that one protocol alone has, else it
+/// is the usual one.
+/// </summary>
+internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<string, UsersService> services)
+{
+    /// <summary>The words of each protocol.</summary>
+    private static readonly Lazy<IReadOnlyList<(Protocol Protocol, IReadOnlySet<string> Words)>> s_words = new(() =>
+        [
+            .. KnownProtocols.All.Select(p =>
+                (p, (IReadOnlySet<string>)StrictJson.PropertiesOf(p.Words, PolicyJson.Options).Keys.ToHashSet())
+            ),
+        ]
+    );
+
+    /// <summary>The records whose properties stand in a file beside those of a type: all words beside a workload's.</summary>
+    public static IReadOnlyList<Type> RecordsBeside(Type type) =>
+        type == typeof(WorkloadFile) ? [.. KnownProtocols.All.Select(p => p.Words)] : [];
+
+    /// <summary>The protocol of a workload.</summary>
+    public Protocol Of(WorkloadFile workload) => OfAddress(workload) ?? ByWords(workload) ?? KnownProtocols.Usual;
+
+    /// <summary>What no workload of another protocol can be where an address says it; null where it leaves it open.</summary>
+    public static Protocol? OfAddress(UsersService? service) =>
+        service is null ? null
+        : KnownProtocols.OfAddress(service.Address) is { } known && known != KnownProtocols.Usual ? known
+        : null;
+
+    /// <summary>What a workload speaks in place of the usual, where its service can; null for the usual.</summary>
+    public Protocol? Front(WorkloadFile workload) =>
+        Of(workload) is var protocol && protocol != KnownProtocols.Usual && Fits(workload) ? protocol : null;
+
+    /// <summary>Whether calls of a workload can go to its service at all; so can those to one that is not known.</summary>
+    public bool Fits(WorkloadFile workload) =>
+        ServiceOf(workload) is not { } service
+        || KnownProtocols.SchemeOf(service.Address) is not { } scheme
+        || Of(workload).Fits(scheme);
+
+    /// <summary>Tells the words that stand in a workload and are none of its protocol's.</summary>
+    /// <returns>Whether the others can be looked at.</returns>
+    public bool Check(WorkloadFile workload, string path)
+    {
+        var protocol = Of(workload);
+        var fits = Fits(workload);
+        foreach (var (word, value) in workload.Words ?? new Dictionary<string, JsonElement>())
+        {
+            var owners = s_words.Value.Where(w => w.Words.Contains(word)).Select(w => w.Protocol).ToList();
+            if (owners.Contains(protocol) && (fits || owners.Count > 1 || protocol == KnownProtocols.Usual))
+                continue;
+            reading.Wrong(
+                $"{path}.{word}",
+                value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+                    ? $"beside {protocol.Beside}"
+                    : SecretText.Told(word, reading.TextOf(value, $"{path}.{word}")),
+                owners[0].HomeOf(word) + (OfAddress(workload) is { } said ? $"; {said.Name} has {said.Takes}" : "")
+            );
+        }
+        if (!fits && protocol == KnownProtocols.Usual && !IsDoubtful(workload))
+            reading.Wrong(
+                $"{path}.service",
+                workload.Service!,
+                "a service over which HTTP is spoken, or gRPC by grpc: the address of this one begins "
+                    + $"with {KnownProtocols.SchemeOf(ServiceOf(workload)!.Address)}://"
+            );
+        return fits || protocol == KnownProtocols.Usual;
+    }
+
+    private Protocol? OfAddress(WorkloadFile workload) => OfAddress(ServiceOf(workload));
+
+    private static Protocol? ByWords(WorkloadFile workload) =>
+        s_words
+            .Value.FirstOrDefault(p =>
+                workload.Words?.Keys.Any(word =>
+                    p.Protocol.Signs is { } signs
+                        ? signs.Contains(word)
+                        : p.Words.Contains(word) && s_words.Value.Count(o => o.Words.Contains(word)) == 1
+                ) == true
+            )
+            .Protocol;
+
+    private UsersService? ServiceOf(WorkloadFile workload) =>
+        workload.Service is { } service ? services.GetValueOrDefault(service) : null;
+
+    /// <summary>Whether what its service's address is to be is not known, because of a mistake that is told.</summary>
+    private bool IsDoubtful(WorkloadFile workload) =>
+        reading.IsTold($"services.{workload.Service}.url") || reading.IsTold($"services.{workload.Service}.address");
+}

@@ -1,9 +1,0 @@
-namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
-
-/// <summary>The smallest request that any Kafka broker answers, before a login too.</summary>
-internal static class KafkaHello
-{
-    /// <summary>Length 10, ApiVersions (18) of version 0, correlation 1, no name of a client.</summary>
-    internal static ReadOnlyMemory<byte> Bytes { get; } =
-        new byte[] { 0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, 0xFF, 0xFF };
-}

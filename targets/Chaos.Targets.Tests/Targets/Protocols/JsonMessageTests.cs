@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Chaos.Targets.Protocols.Grpc;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using Type = Google.Protobuf.WellKnownTypes.Type;
+
+namespace Chaos.Targets.Tests.Targets.Protocols;
+
+public sealed class JsonMessageTests
+{
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"name": "shop.Order", "oneofs": ["a", "b"], "syntax": "SYNTAX_PROTO3"}""")]
+    [InlineData(
+        """{"fields": [{"kind": "TYPE_DOUBLE", "number": 3, "packed": true, "jsonName": "x"}, {"kind": 9, "number": -1}], "source_context": {"fileName": "shop.proto"}}"""
+    )]
+    public void A_message_is_what_protobufs_own_reader_of_json_makes_of_it(string json) =>
+        Assert.Equal(JsonParser.Default.Parse<Type>(json), Type.Parser.ParseFrom(Write(json, Type.Descriptor)));
+
+    [Theory]
+    [InlineData("""{"value": "12"}""", 12L)]
+    [InlineData("""{"value": 9007199254740993}""", 9007199254740993L)]
+    [InlineData("""{"value": null}""", 0L)]
+    public void A_number_may_be_a_text(string json, long value) =>
+        Assert.Equal(value, Int64Value.Parser.ParseFrom(Write(json, Int64Value.Descriptor)).Value);
+
+    [Fact]
+    public void Bytes_are_base64_and_doubles_are_exact()
+    {
+        Assert.Equal(
+            "hello"u8.ToArray(),
+            BytesValue.Parser.ParseFrom(Write("""{"value": "aGVsbG8="}""", BytesValue.Descriptor)).Value.ToByteArray()
+        );
+        Assert.Equal(.1, DoubleValue.Parser.ParseFrom(Write("""{"value": 0.1}""", DoubleValue.Descriptor)).Value);
+        Assert.True(BoolValue.Parser.ParseFrom(Write("""{"value": true}""", BoolValue.Descriptor)).Value);
+    }
+
+    [Fact]
+    public void A_map_is_an_object()
+    {
+        Assert.Empty(Write("""{"fields": {}}""", Struct.Descriptor));
+        Assert.Equal(
+            "google.protobuf.Struct.fields: [1] is not allowed; allowed: an object",
+            Assert.Throws<WrongMessageException>(() => Write("""{"fields": [1]}""", Struct.Descriptor)).Message
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        """{"nam": "x"}""",
+        "google.protobuf.Type has no field nam; allowed: name, fields, oneofs, options, sourceContext, syntax"
+    )]
+    [InlineData("""{"oneofs": "a"}""", "google.protobuf.Type.oneofs: \"a\" is not allowed; allowed: a list")]
+    [InlineData("""{"name": 3}""", "google.protobuf.Type.name: 3 is not allowed; allowed: text")]
+    [InlineData(
+        """{"syntax": "SYNTAX_4"}""",
+        "google.protobuf.Type.syntax: \"SYNTAX_4\" is not allowed; allowed: SYNTAX_PROTO2, SYNTAX_PROTO3"
+    )]
+    [InlineData(
+        """{"fields": [{"number": "many"}]}""",
+        "google.protobuf.Field.number: \"many\" is not allowed; allowed: a number of type int32"
+    )]
+    [InlineData(
+        """[]""",
+        "google.protobuf.Type is an object with: name, fields, oneofs, options, sourceContext, syntax"
+    )]
+    public void What_is_not_of_the_message_is_told(string json, string told) =>
+        Assert.StartsWith(
+            told,
+            Assert.ThrowsAny<FormatException>(() => Write(json, Type.Descriptor)).Message,
+            StringComparison.Ordinal
+        );
+
+    private static byte[] Write(string json, MessageDescriptor message)
+    {
+        using var parsed = JsonDocument.Parse(json);
+        return JsonMessage.Write(parsed.RootElement, message);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+using Chaos.Core;
+using Chaos.Core.Policies;
+using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
+using Chaos.Targets.Protocols;
+
+namespace Chaos.Targets.Tests.Targets.Protocols;
+
+/// <summary>What every protocol that is found has to keep.</summary>
+public sealed class ProtocolContractTests
+{
+    private static readonly string[] s_shared =
+    [
+        .. new[] { typeof(IHasHeaders), typeof(IHasBody) }.SelectMany(c => c.GetProperties()).Select(p => p.Name),
+    ];
+
+    public static TheoryData<string> Names => [.. KnownProtocols.All.Select(p => p.Name)];
+
+    [Fact]
+    public void Those_that_there_always_were_are_found() =>
+        Assert.Subset(
+            KnownProtocols.All.Select(p => p.Name).ToHashSet(),
+            new HashSet<string> { "HTTP", "gRPC", "RabbitMQ", "Kafka" }
+        );
+
+    [Fact]
+    public void Name_word_and_schemes_are_one_protocols_alone()
+    {
+        Assert.Distinct(KnownProtocols.All.Select(p => p.Name));
+        Assert.Distinct(KnownProtocols.All.Select(p => p.Spoken.Word));
+        Assert.Distinct(KnownProtocols.All.SelectMany(p => p.Schemes));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_is_found_by_its_address_and_by_what_an_edge_speaks(string name)
+    {
+        var protocol = Of(name);
+
+        Assert.NotEmpty(protocol.Schemes);
+        foreach (var scheme in protocol.Schemes)
+        {
+            Assert.Equal(scheme.ToLowerInvariant(), scheme);
+            Assert.Same(protocol, KnownProtocols.OfAddress($"{scheme}://127.0.0.1:1"));
+            Assert.True(protocol.Fits(scheme));
+        }
+        Assert.Same(protocol, KnownProtocols.Of(protocol.Spoken));
+        Assert.Equal(protocol.Spoken.Word.ToLowerInvariant(), protocol.Spoken.Word);
+        Assert.NotEqual(EdgeProtocol.Tcp, protocol.Spoken);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_word_that_another_has_too_means_the_same(string name)
+    {
+        var protocol = Of(name);
+        Assert.True(protocol.Words.IsSealed && protocol.Words.IsSubclassOf(typeof(CallWords)));
+        Assert.NotEmpty(WordsOf(protocol));
+        foreach (var (word, property) in WordsOf(protocol))
+        foreach (var other in KnownProtocols.All.Where(o => o != protocol && WordsOf(o).ContainsKey(word)))
+        {
+            Assert.Contains(word, s_shared, StringComparer.OrdinalIgnoreCase);
+            Assert.Equal(property.PropertyType, WordsOf(other)[word].PropertyType);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_word_says_that_a_workload_is_one_of_it_where_no_address_does(string name)
+    {
+        var protocol = Of(name);
+        var others = KnownProtocols.All.Where(o => o != protocol).SelectMany(o => WordsOf(o).Keys).ToHashSet();
+        if (protocol == KnownProtocols.Usual)
+            Assert.Empty(protocol.Signs!);
+        else
+            Assert.Contains(protocol.Signs ?? WordsOf(protocol).Keys, w => !others.Contains(w));
+        Assert.All(WordsOf(protocol).Keys, w => Assert.NotEmpty(protocol.HomeOf(w)));
+        Assert.NotEmpty(protocol.Takes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Without_a_word_it_tells_its_mistakes_or_has_a_target_that_speaks_it(string name)
+    {
+        var protocol = Of(name);
+        var errors = new List<PlanError>();
+        var words = (CallWords)Activator.CreateInstance(protocol.Words)!;
+        var reading = new CallReading
+        {
+            Path = "workloads.calls",
+            Service = "orders",
+            Users = new() { Address = $"{protocol.Schemes[0]}://127.0.0.1:1" },
+            Folder = ".",
+            Secrets = Secrets.None,
+            Allowed = AllowedTargets.LoopbackOnly,
+            Texts = new(null, errors),
+        };
+
+        protocol.Check(words, reading);
+        var target = protocol.TargetOf(words, reading);
+
+        Assert.All(errors, e => Assert.StartsWith("workloads.calls", e.Field, StringComparison.Ordinal));
+        Assert.All(errors, e => Assert.NotEmpty(e.Allowed));
+        Assert.Equal(("orders", protocol.Spoken), (target.Service, target.Protocol));
+        Assert.Equal(!protocol.SendsClientsElsewhere, target.NeedsEdge);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_canary_says_something_or_why_it_does_not(string name)
+    {
+        var protocol = Of(name);
+        var hello = protocol.Hello(new("orders:80", "/health", new Dictionary<string, string>()));
+
+        Assert.Equal(hello.IsEmpty, protocol.WhySilent is { Length: > 0 });
+        Assert.NotEmpty(protocol.AskedIn);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_address_with_a_form_of_its_own_says_its_nodes(string name)
+    {
+        var protocol = Of(name);
+
+        var nodes = protocol.NodesOf($"{protocol.Schemes[0]}://127.0.0.1:1");
+
+        Assert.Equal(protocol.AddressForm is null ? null : ["127.0.0.1:1"], nodes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    [Trait("Speed", "Slow")]
+    public async Task A_service_at_whose_address_nobody_listens_is_not_ready(string name)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"tcp://{listener.LocalEndpoint}");
+        listener.Stop();
+        using var http = new HttpClient();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var protocol = Of(name);
+        Assert.NotEmpty(protocol.ReadyWhen);
+
+        await Assert.ThrowsAsync<SocketException>(() =>
+            protocol.WhyNotReadyAsync(new(address, null, text => text, http), limit.Token)
+        );
+    }
+
+    private static Protocol Of(string name) => KnownProtocols.All.Single(p => p.Name == name);
+
+    private static IReadOnlyDictionary<string, System.Text.Json.Serialization.Metadata.JsonPropertyInfo> WordsOf(
+        Protocol protocol
+    ) => StrictJson.PropertiesOf(protocol.Words, PolicyJson.Options);
+}

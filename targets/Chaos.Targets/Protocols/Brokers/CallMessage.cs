@@ -1,0 +1,46 @@
+using System.Text;
+using Chaos.Core.Calls;
+using Chaos.Targets.Requests;
+
+namespace Chaos.Targets.Protocols.Brokers;
+
+/// <summary>What of a message is the same for any broker: its body and its headers, for each call.</summary>
+internal sealed class CallMessage
+{
+    private readonly string _trial;
+    private readonly CallText? _body;
+    private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
+
+    internal CallMessage(MessageTargetSpec spec, string trial)
+    {
+        _trial = trial;
+        _body = spec.Body is null
+            ? null
+            : new(
+                spec.Body,
+                spec.Feed,
+                spec.Secrets,
+                trial,
+                ValueEscape.OfBody(
+                    spec.Headers.FirstOrDefault(h =>
+                        h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
+                    ).Value,
+                    spec.Body
+                )
+            );
+        _headers =
+        [
+            .. spec
+                .Headers.Where(h => !h.Key.Equals(CallBaggage.Header, StringComparison.OrdinalIgnoreCase))
+                .Select(h => (h.Key, new CallText(h.Value, spec.Feed, spec.Secrets, trial))),
+        ];
+    }
+
+    internal byte[] Body(Call call) => _body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call));
+
+    /// <summary>The user's, and the baggage: whoever consumes the message and hands it on is counted.</summary>
+    internal IEnumerable<(string Name, string Value)> Headers(Call call) =>
+        _headers
+            .Select(h => (h.Name, h.Value.For(call)))
+            .Append((CallBaggage.Header, new CallBaggage(_trial, call, "").ToString()));
+}

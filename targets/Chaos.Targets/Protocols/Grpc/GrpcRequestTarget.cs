@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Chaos.Callers;
+using Chaos.Core.Calls;
+using Chaos.Core.Trials;
+using Chaos.Targets.Requests;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Chaos.Targets.Protocols.Grpc;
+
+/// <summary>
+/// Makes a unary call of the user's. What the method takes is known from a file, or asked for once, before the first
+/// call; what it answers is not looked into.
+/// </summary>
+internal sealed class GrpcRequestTarget : ITarget
+{
+    private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create(static b => b, static b => b);
+
+    private readonly GrpcRequestTargetSpec _spec;
+    private readonly GrpcChannel _channel;
+    private readonly string _trial;
+    private readonly CallText _message;
+    private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
+    private readonly Method<byte[], byte[]> _method;
+    private readonly Lazy<Task<MessageDescriptor>> _input;
+
+    public GrpcRequestTarget(GrpcRequestTargetSpec spec, TargetSite site)
+    {
+        (_spec, _channel, _trial) = (spec, PlainChannel.Open(site.Address), site.Trial);
+        _message = new(spec.Message, spec.Feed, spec.Secrets, site.Trial, TextUse.Json);
+        _headers =
+        [
+            .. spec.Headers.Select(h =>
+                (h.Key.ToLowerInvariant(), new CallText(h.Value, spec.Feed, spec.Secrets, site.Trial))
+            ),
+        ];
+        var names = spec.Method.Split('/');
+        _method = new(MethodType.Unary, names[0], names[^1], s_bytes, s_bytes);
+        _input = spec.Input is { } known ? new(Task.FromResult(known)) : new(InputAsync);
+    }
+
+    /// <exception cref="WrongExperimentException">There is no such method, or the message is not its.</exception>
+    public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var input = await _input.Value.WaitAsync(cancellationToken);
+            var metadata = new Metadata { { CallBaggage.Header, new CallBaggage(_trial, call, "").ToString() } };
+            foreach (var (name, value) in _headers)
+                if (Add(metadata, name, value.For(call)) is { } allowed)
+                    return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
+            if (!TryWrite(call, input, out var message))
+                return Unsent.Message($"that of {_spec.Method}{_message.Place(call)}");
+            var result = await RpcCaller.CallAsync(
+                _channel.CreateCallInvoker(),
+                _method,
+                new(metadata, cancellationToken: cancellationToken),
+                message,
+                static answer => answer.Length
+            );
+            // The status' own words may hold what nobody is to read.
+            return result.Detail is null ? result : result with { Detail = result.Outcome };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new(CallStatus.TimedOut, Detail: ConnectionFailure.NoAnswer)
+            {
+                Outcome = ConnectionFailure.NoAnswer,
+            };
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        return default;
+    }
+
+    private async Task<MessageDescriptor> InputAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            return (
+                await ServerReflection.MethodAsync(_channel.CreateCallInvoker(), _spec.Method, limit.Token)
+            ).InputType;
+        }
+        catch (FormatException e)
+        {
+            throw new WrongExperimentException($"{_spec.Service}: {e.Message}", e);
+        }
+        catch (RpcException e)
+        {
+            throw new WrongExperimentException(
+                $"{_spec.Service}: its methods cannot be asked for by server reflection: {e.StatusCode}, "
+                    + $"{e.Status.Detail}; name the .proto file as proto, and it need not be asked",
+                e
+            );
+        }
+    }
+
+    /// <summary>Adds metadata; why it cannot be sent where it cannot.</summary>
+    private static string? Add(Metadata metadata, string name, string value)
+    {
+        if ((HeaderRules.WhyNoMetadata(name) ?? HeaderRules.WhyNotMetadata(name, value)) is { } allowed)
+            return allowed;
+        if (name.EndsWith(HeaderRules.Binary, StringComparison.Ordinal))
+            metadata.Add(name, HeaderRules.BytesOf(value)!);
+        else
+            metadata.Add(name, value);
+        return null;
+    }
+
+    /// <summary>
+    /// Writes a call's message; false where a row of the feed makes it one that the method does not take.
+    /// </summary>
+    private bool TryWrite(Call call, MessageDescriptor input, [NotNullWhen(true)] out byte[]? message)
+    {
+        message = null;
+        try
+        {
+            using var json = JsonDocument.Parse(_message.For(call));
+            message = JsonMessage.Write(json.RootElement, input);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            // Without a row to blame it is the same for every call.
+            return _message.Columns.Count > 0
+                ? false
+                : throw new WrongExperimentException(
+                    $"{_spec.Service}: the message of {_spec.Method} cannot be written: {e.Message}",
+                    e
+                );
+        }
+    }
+}

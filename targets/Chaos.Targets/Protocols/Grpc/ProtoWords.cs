@@ -1,0 +1,69 @@
+using Chaos.Targets.Requests;
+using Google.Protobuf.Reflection;
+
+namespace Chaos.Targets.Protocols.Grpc;
+
+/// <summary>
+/// Reads the .proto files that workloads name, so that a wrong method or message is known before anything runs.
+/// </summary>
+internal sealed class ProtoWords
+{
+    private readonly Dictionary<string, ProtoFile?> _files = [];
+    private readonly Dictionary<(string Proto, string Method), MessageDescriptor> _inputs = [];
+
+    /// <summary>
+    /// What a workload's method takes by its file; null where it names none, or where something is wrong.
+    /// </summary>
+    public MessageDescriptor? InputOf(GrpcWords words) =>
+        words is { Proto: { } proto, Grpc: { } method } ? _inputs.GetValueOrDefault((proto, method)) : null;
+
+    /// <summary>Tells every mistake of a workload's file, method and message.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="proto">The file.</param>
+    /// <param name="message">The message as JSON.</param>
+    /// <param name="reading">The workload.</param>
+    public void Check(string method, string proto, string message, CallReading reading)
+    {
+        if (Read(proto, reading) is not { } file)
+            return;
+        try
+        {
+            _inputs[(proto, method)] = file.InputOf(method);
+        }
+        catch (FormatException e)
+        {
+            reading.Wrong("grpc", method, $"a unary method of {proto}: {e.Message}");
+            return;
+        }
+        // A secret that stands in it is a mistake that is told elsewhere, and must not be shown by another.
+        if (TextCheck.SecretsIn("", "", message).Any())
+            return;
+        foreach (var mistake in file.MessageErrors($"{reading.Path}.body", method, message))
+            reading.Texts.Tell(mistake);
+    }
+
+    /// <summary>What is allowed in place of a text that is no message of a method; null for one that is.</summary>
+    public string? WhyNot(string proto, string method, string message) =>
+        _files.GetValueOrDefault(proto)?.MessageErrors("", method, message) is [var first, ..]
+            ? $"{first.Field.TrimStart('.')} {first.Allowed}".Trim()
+            : null;
+
+    /// <summary>A file, whose mistakes are told once.</summary>
+    private ProtoFile? Read(string proto, CallReading reading)
+    {
+        if (_files.TryGetValue(proto, out var known))
+            return known;
+        try
+        {
+            var file = ProtoFile.Read(Path.Combine(reading.Folder, proto), reading.Folder);
+            foreach (var mistake in file.Mistakes)
+                reading.Wrong("proto", mistake, "a .proto file in order");
+            return _files[proto] = file.Mistakes.Count > 0 ? null : file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            reading.Wrong("proto", proto, $"a .proto file, counted from this file's folder: {e.Message}");
+            return _files[proto] = null;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Chaos.Targets.Protocols.Http;
+
+/// <summary>The statuses of HTTP with which a call is good: single ones, and classes such as <c>2xx</c>.</summary>
+/// <param name="Words">What is expected, each from 100 to 599 or <c>1xx</c> to <c>5xx</c>.</param>
+public sealed record ExpectedStatus(IReadOnlyList<string> Words)
+{
+    /// <summary>What a word may be.</summary>
+    public const string Allowed = "a status from 100 to 599, or a class from 1xx to 5xx";
+
+    private readonly bool[] _accepted = AcceptedBy(Words);
+
+    /// <summary>Whether a call that was answered so is good.</summary>
+    public bool Accepts(int status) => status >= 0 && status < _accepted.Length && _accepted[status];
+
+    /// <summary>From the first status of a word to its last; null where it is none.</summary>
+    public static (int From, int To)? Read(string word) =>
+        word switch
+        {
+            [>= '1' and <= '5' and var hundreds, 'x' or 'X', 'x' or 'X'] => (
+                (hundreds - '0') * 100,
+                ((hundreds - '0') * 100) + 99
+            ),
+            { Length: 3 }
+                when int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+                    && code is >= 100 and < 600 => (code, code),
+            _ => null,
+        };
+
+    public bool Equals(ExpectedStatus? other) => other is not null && Words.SequenceEqual(other.Words);
+
+    public override int GetHashCode() => Words.Aggregate(17, HashCode.Combine);
+
+    public override string ToString() => string.Join(", ", Words);
+
+    private static bool[] AcceptedBy(IReadOnlyList<string> words)
+    {
+        var accepted = new bool[600];
+        foreach (var (from, to) in words.Select(Read).OfType<(int From, int To)>())
+            Array.Fill(accepted, true, from, to - from + 1);
+        return accepted;
+    }
+}

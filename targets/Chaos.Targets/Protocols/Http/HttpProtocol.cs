@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Core.Topologies;
+using Chaos.Targets.Requests;
+
+namespace Chaos.Targets.Protocols.Http;
+
+/// <summary>HTTP/1.1, with or without TLS: what is spoken where nothing says another thing.</summary>
+internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
+{
+    private const string Get = "GET";
+
+    public override EdgeProtocol Spoken => EdgeProtocol.Http;
+
+    public override IReadOnlyList<string> Schemes => [Uri.UriSchemeHttp, Uri.UriSchemeHttps];
+
+    public override string Takes => "method, path, headers and body";
+
+    /// <summary>None makes a call one of HTTP: what no other protocol claims is.</summary>
+    public override IReadOnlyList<string> Signs => [];
+
+    public override bool HasPaths => true;
+
+    public override string ReadyWhen =>
+        "it accepts connections, or answers the path of `ready: { http: PATH }` with success";
+
+    public override string AskedIn => "HTTP/1.1";
+
+    public override string HomeOf(string word) =>
+        word == "expect"
+            ? "beside a request of HTTP only: gRPC is good with OK, a message when the broker has confirmed it"
+            : "beside a request of HTTP only";
+
+    public override void CheckHeaders(IReadOnlyDictionary<string, string> headers, string path, TextCheck texts) =>
+        HttpHeaders.Check(headers, path, null, texts);
+
+    protected override void Check(HttpWords words, CallReading reading)
+    {
+        if (words.Method is { } method && !Method().IsMatch(method))
+            reading.Wrong("method", method, "a method such as GET or POST");
+        CheckPath(words.Path, reading);
+        CheckExpected(words.Expect, reading);
+        if (words.WarmUp?.Get is { } asked && !asked.StartsWith('/'))
+            reading.Wrong("warmUp.get", asked, "a path such as /health");
+        reading.CheckText("path", words.Path);
+        reading.CheckText("warmUp.get", words.WarmUp?.Get);
+        reading.CheckText("body", ((IHasBody)words).BodyText);
+        reading.CheckHeaders(words.Headers);
+        if (words.Path?.StartsWith('/') == false)
+            reading.CheckSent(
+                "path",
+                words.Path,
+                text => text.StartsWith('/') ? null : "a path that begins with /",
+                isSum: false
+            );
+        if (!reading.IsFeedUnread)
+            HttpHeaders.Check(words.Headers, $"{reading.Path}.headers", reading.Feed, reading.Texts);
+    }
+
+    protected override TargetSpec TargetOf(HttpWords words, CallReading reading)
+    {
+        var url = reading.Users is null ? null : LoginUrl.Of(reading.Users.Address);
+        return new RequestTargetSpec
+        {
+            Service = reading.Service,
+            Method = words.Method ?? Get,
+            Path = words.Path ?? "/",
+            Headers = reading.WithArms(words.Headers),
+            Body = ((IHasBody)words).BodyText,
+            KnownAs =
+                reading.Users is { IsStarted: false } && Uri.TryCreate(url!.Url, UriKind.Absolute, out var known)
+                    ? known
+                    : null,
+            Tls = reading.Users?.Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true,
+            Login = url?.Login,
+            Expect = words.Expect is { Status.Count: > 0 } expect ? new(expect.Status) : null,
+            Feed = reading.Feed,
+            Secrets = reading.Secrets,
+        };
+    }
+
+    protected override TargetSpec? WarmUpOf(HttpWords words, CallReading reading) =>
+        words.WarmUp?.Get is { } path
+            ? TargetOf(words with { Method = Get, Path = path, Body = null, Expect = null }, reading)
+            : null;
+
+    public override async Task<string> WhyNotReadyAsync(ReadyQuestion question, CancellationToken cancellationToken)
+    {
+        if (question.Request is not { } request)
+            return await base.WhyNotReadyAsync(question, cancellationToken);
+        var answer = await request.SendAsync(question.Http, question.Text, cancellationToken);
+        return answer.Why is not { } why ? ""
+            : answer.Status is null ? why
+            : $"it {why}";
+    }
+
+    public override ReadOnlyMemory<byte> Hello(CanarySite site) =>
+        Encoding.UTF8.GetBytes(
+            $"GET {site.Path} HTTP/1.1\r\nHost: {site.Authority}\r\nUser-Agent: chaos-canary\r\n"
+                + $"{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\nConnection: "
+                + $"close\r\n{string.Concat(site.Fields.Select(f => $"{f.Key}: {f.Value}\r\n"))}\r\n"
+        );
+
+    public override string CanarySummary(string? path) => $"GET {path ?? "/"}";
+
+    private static void CheckPath(string? path, CallReading reading)
+    {
+        if (path is not null && !path.StartsWith('/') && !path.StartsWith("{{", StringComparison.Ordinal))
+            reading.Texts.Tell(
+                new PlanError(
+                    $"{reading.Path}.path",
+                    path,
+                    "a path that begins with /, such as /orders/{{id}}, or one that a column of the feed holds: {{path}}"
+                )
+                {
+                    Meant = path.Contains(':', StringComparison.Ordinal) ? null : $"/{path}",
+                }
+            );
+    }
+
+    private static void CheckExpected(ExpectWords? expect, CallReading reading)
+    {
+        if (expect is null)
+            return;
+        if (expect.Status.Count == 0 && !reading.Texts.IsToldWithin($"{reading.Path}.expect"))
+            reading.Wrong("expect.status", "none", $"at least one: {ExpectedStatus.Allowed}");
+        foreach (
+            var (word, i) in expect
+                .Status.Select((w, i) => (w, i))
+                .Where(w => w.w.Length > 0 && ExpectedStatus.Read(w.w) is null)
+        )
+            reading.Wrong($"expect.status[{i}]", word, ExpectedStatus.Allowed);
+    }
+
+    [GeneratedRegex(HttpWords.MethodForm)]
+    private static partial Regex Method();
+}

@@ -1,0 +1,112 @@
+using System.Net.Sockets;
+using System.Text;
+using Chaos.Callers;
+using Chaos.Core.Calls;
+using Chaos.Core.Texts;
+using Chaos.Targets.Requests;
+
+namespace Chaos.Targets.Protocols.Http;
+
+/// <summary>
+/// Sends a request of the user's. It goes to the proxy whatever its address says, so that the service sees its own
+/// name, and TLS that of its certificate. Of an answer only the status is told on: its body may hold what nobody is to
+/// read. A request that cannot be built is never sent, and is the generator's.
+/// </summary>
+internal sealed class RequestTarget : ITarget
+{
+    private const string ContentType = "Content-Type";
+    private const string Authorization = "Authorization";
+    private readonly HttpCaller _http;
+    private readonly RequestTargetSpec _spec;
+    private readonly HttpMethod _method;
+    private readonly Uri _address;
+    private readonly string _trial;
+    private readonly CallText _path;
+    private readonly CallText? _body;
+    private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
+    private readonly string? _login;
+    private readonly bool _hasContentType;
+
+    public RequestTarget(RequestTargetSpec spec, TargetSite site)
+    {
+        var handler = PlainHandler.Open(spec.FreshConnections);
+        handler.ConnectCallback = async (_, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(site.Address.Host, site.Address.Port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
+        (_http, _spec, _method, _trial) = (new(handler), spec, new(spec.Method), site.Trial);
+        _address =
+            spec.KnownAs
+            ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
+        var contentType = spec
+            .Headers.FirstOrDefault(h => h.Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
+            .Value;
+        (_path, _body) = (
+            Known(spec.Path, TextUse.Target),
+            spec.Body is null ? null : Known(spec.Body, ValueEscape.OfBody(contentType, spec.Body))
+        );
+        _hasContentType = contentType is not null;
+        _headers = [.. spec.Headers.Select(h => (h.Key, Known(h.Value, TextUse.Plain)))];
+        if (spec.Login is { } login && !spec.Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase))
+            _login = LoginUrl.Basic(login, text => new Template(text).With(n => spec.Secrets.Of(n) ?? ""));
+
+        CallText Known(string text, TextUse use) => new(text, spec.Feed, spec.Secrets, site.Trial, use);
+    }
+
+    public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage { Method = _method };
+        if (Build(request, call) is { } unsent)
+            return unsent;
+        return await _http.SendAsync(
+            request,
+            cancellationToken,
+            _spec.Expect is { } expect ? expect.Accepts : null,
+            tellsBody: false
+        );
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return default;
+    }
+
+    /// <summary>Fills a request; what the call came to where that cannot be done.</summary>
+    private CallResult? Build(HttpRequestMessage request, Call call)
+    {
+        if (!RequestAddress.TryOf(_address, _path.For(call), out var address))
+            return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
+        request.RequestUri = address;
+        request.Content = new ByteArrayContent(_body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call)));
+        if (_body is not null && !_hasContentType)
+            request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
+        TrialContext.Of(_trial, call).AddTo(request);
+        if (_login is not null)
+            request.Headers.TryAddWithoutValidation(Authorization, _login);
+        foreach (var (name, value) in _headers)
+        {
+            var text = value.For(call);
+            if (HeaderRules.WhyNot(text) is { } allowed)
+                return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
+            if (
+                !request.Headers.TryAddWithoutValidation(name, text)
+                && !request.Content.Headers.TryAddWithoutValidation(name, text)
+            )
+                return Unsent.Header($"{name} is none of a request");
+        }
+        if (_spec.FreshConnections)
+            request.Headers.ConnectionClose = true;
+        return null;
+    }
+}

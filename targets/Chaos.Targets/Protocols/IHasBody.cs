@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Chaos.Targets.Protocols;
+
+/// <summary>Words of a protocol whose calls carry a body.</summary>
+public interface IHasBody
+{
+    /// <summary>The body: text, or what is sent as JSON; null for none.</summary>
+    JsonElement? Body { get; }
+
+    /// <summary>The body as the text that is sent; null for none.</summary>
+    string? BodyText =>
+        Body is not { } body ? null
+        : body.ValueKind == JsonValueKind.String ? body.GetString()
+        : JsonSerializer.Serialize(body);
+}

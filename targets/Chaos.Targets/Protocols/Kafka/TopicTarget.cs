@@ -1,0 +1,73 @@
+using System.Text;
+using Chaos.Core.Calls;
+using Chaos.Targets.Kafka;
+using Chaos.Targets.Protocols.Brokers;
+using Chaos.Targets.Requests;
+using Confluent.Kafka;
+
+namespace Chaos.Targets.Protocols.Kafka;
+
+/// <summary>
+/// Publishes messages of the user's to a topic of Kafka. None waits for others to share its request: the latency is the
+/// broker's.
+/// </summary>
+internal sealed class TopicTarget : ITarget
+{
+    /// <summary>
+    /// The client's own default of how long it waits for a broker, which says nothing of how long its caller does.
+    /// </summary>
+    private static readonly TimeSpan s_request = TimeSpan.FromSeconds(30);
+
+    private readonly KafkaWriter _writer;
+    private readonly CallMessage _message;
+    private readonly CallText? _key;
+    private readonly string _topic;
+
+    /// <exception cref="ArgumentException">An address is wrong, or not allowed.</exception>
+    public TopicTarget(TopicTargetSpec spec, TargetSite site)
+    {
+        (_message, _topic) = (new(spec, site.Trial), spec.Topic);
+        _key = spec.Key is null ? null : new(spec.Key, spec.Feed, spec.Secrets, site.Trial);
+        var request = spec.DeliveryTimeout < s_request ? spec.DeliveryTimeout : s_request;
+        _writer = new(
+            new()
+            {
+                Acks = Acks.All,
+                EnableIdempotence = true,
+                LingerMs = 0,
+                MessageTimeoutMs = (int)spec.DeliveryTimeout.TotalMilliseconds,
+                RequestTimeoutMs = (int)request.TotalMilliseconds,
+                SocketTimeoutMs = Math.Max((int)request.TotalMilliseconds + 500, 1000),
+            },
+            site,
+            spec.Allowed
+        );
+    }
+
+    public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+    {
+        var headers = new Headers();
+        foreach (var (name, value) in _message.Headers(call))
+            headers.Add(name, Encoding.UTF8.GetBytes(value));
+        var message = new Message<byte[]?, byte[]>
+        {
+            Key = _key is null ? null : Encoding.UTF8.GetBytes(_key.For(call)),
+            Value = _message.Body(call),
+            Headers = headers,
+        };
+        try
+        {
+            return (await _writer.SendAsync(_topic, message, cancellationToken)).Result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new(CallStatus.TimedOut, Detail: "no acknowledgement in time") { Outcome = KafkaWriter.NoConfirm };
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _writer.Dispose();
+        return default;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using Chaos.Core.Calls;
+using Chaos.Targets.Protocols.Brokers;
+using Chaos.Targets.RabbitMq;
+using Chaos.Targets.Requests;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Chaos.Targets.Protocols.RabbitMq;
+
+/// <summary>
+/// Publishes messages of the user's to RabbitMQ, persistent and each to be confirmed. What comes back is told apart by
+/// the call in its baggage.
+/// </summary>
+internal sealed class ExchangeTarget : ITarget
+{
+    private const string ContentType = "Content-Type";
+
+    private readonly RabbitWriter _writer;
+    private readonly CallMessage _message;
+    private readonly CallText _routingKey;
+    private readonly string? _contentType;
+
+    /// <exception cref="ArgumentException">An address is wrong, or not allowed.</exception>
+    public ExchangeTarget(ExchangeTargetSpec spec, TargetSite site)
+    {
+        (_message, _routingKey) = (new(spec, site.Trial), new(spec.RoutingKey, spec.Feed, spec.Secrets, site.Trial));
+        _contentType = spec.Body is null ? null : "application/json";
+        _writer = new(
+            new()
+            {
+                Name = $"chaos load of {spec.Service}",
+                Exchange = new(spec.Exchange),
+                Mandatory = true,
+                Returned = static e => CallOf(e),
+            },
+            RabbitNode.Of(site.Nodes, site.Credentials, spec.Allowed),
+            site.Time
+        );
+    }
+
+    public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+    {
+        var key = _routingKey.For(call);
+        if (ShortText.WhyNot(key) is { } longKey)
+            return Unsent.Message($"routing key{_routingKey.Place(call)}; allowed: {longKey}");
+        var properties = new BasicProperties
+        {
+            DeliveryMode = DeliveryModes.Persistent,
+            Headers = new Dictionary<string, object?>(),
+        };
+        if (_contentType is not null)
+            properties.ContentType = _contentType;
+        foreach (var (name, value) in _message.Headers(call))
+        {
+            // AMQP has a place of its own for it.
+            if (!name.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
+                properties.Headers[name] = value;
+            else if (ShortText.WhyNot(value) is { } longType)
+                return Unsent.Message($"{name}; allowed: {longType}");
+            else
+                properties.ContentType = value;
+        }
+        try
+        {
+            return (
+                await _writer.SendAsync(
+                    new((0, call.Number), new(key), properties, _message.Body(call)),
+                    cancellationToken
+                )
+            ).Result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new(CallStatus.TimedOut, Detail: "no confirm in time") { Outcome = RabbitOutcome.NoConfirm };
+        }
+    }
+
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private static (int, long)? CallOf(BasicReturnEventArgs e) =>
+        e.BasicProperties.Headers?.TryGetValue(CallBaggage.Header, out var value) == true
+        && value is byte[] text
+        && CallBaggage.TryParse(Encoding.UTF8.GetString(text), out var baggage)
+            ? (0, baggage.Call.Number)
+            : null;
+}

@@ -1,9 +1,0 @@
-using Chaos.Core;
-
-namespace Chaos.Targets.Requests;
-
-/// <summary>A value that a field of a message does not take, with the field's name in the .proto file.</summary>
-internal sealed class WrongMessageException(PlanError error) : FormatException(error.ToString())
-{
-    public PlanError Error => error;
-}
