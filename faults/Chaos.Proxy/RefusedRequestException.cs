@@ -5,7 +5,7 @@ namespace Chaos.Proxy;
 /// </summary>
 /// <param name="status">HTTP status of the reply.</param>
 /// <param name="message">The message, which clients of the original match literally in places.</param>
-public sealed class RefusedRequestException(int status, string message) : Exception(message)
+internal sealed class RefusedRequestException(int status, string message) : Exception(message)
 {
     public int Status { get; } = status;
 

@@ -1,7 +1,7 @@
 namespace Chaos.SampleShop;
 
 /// <summary>Finds what a mistyped name was probably meant to be.</summary>
-public static class Nearest
+internal static class Nearest
 {
     /// <summary>
     /// The candidate with the fewest letters to change, insert or remove (Levenshtein, 1966); the first of those that

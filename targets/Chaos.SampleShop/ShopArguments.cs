@@ -5,7 +5,7 @@ using Chaos.SampleShop.Services;
 namespace Chaos.SampleShop;
 
 /// <summary>Reads the command line of a service.</summary>
-public static class ShopArguments
+internal static class ShopArguments
 {
     /// <summary>
     /// The environment variable with the secret of the control endpoints: a command line can be read by every user of

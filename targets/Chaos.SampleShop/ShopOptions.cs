@@ -3,7 +3,7 @@ using System.Net;
 namespace Chaos.SampleShop;
 
 /// <summary>What a service of the shop is started with.</summary>
-public sealed record ShopOptions
+internal sealed record ShopOptions
 {
     /// <summary>Which kind of service it is, for example <c>payment</c>.</summary>
     public required string Service { get; init; }

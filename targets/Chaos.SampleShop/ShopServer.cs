@@ -20,7 +20,7 @@ namespace Chaos.SampleShop;
 /// </code>
 /// One port speaks HTTP/1, with TLS on demand, the other HTTP/2 in plain text, as gRPC wants it.
 /// </summary>
-public sealed class ShopServer : IAsyncDisposable
+internal sealed class ShopServer : IAsyncDisposable
 {
     private const int LargestBody = 1024 * 1024;
     private const int StreamsPerConnection = 4_096;

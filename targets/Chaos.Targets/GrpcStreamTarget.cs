@@ -11,7 +11,7 @@ namespace Chaos.Targets;
 /// </summary>
 /// <param name="spec">What is called.</param>
 /// <param name="site">Where.</param>
-public sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site) : ITarget
+internal sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site) : ITarget
 {
     private readonly RpcClient _client = new(spec, site);
     private readonly TimeProvider _time = site.Time;

@@ -10,7 +10,7 @@ namespace Chaos.Targets;
 /// </summary>
 /// <param name="spec">What is called.</param>
 /// <param name="site">Where.</param>
-public sealed class GrpcTarget(GrpcTargetSpec spec, TargetSite site) : ITarget
+internal sealed class GrpcTarget(GrpcTargetSpec spec, TargetSite site) : ITarget
 {
     private readonly RpcClient _client = new(spec, site);
     private readonly string _trial = site.Trial;

@@ -7,7 +7,7 @@ namespace Chaos.Targets;
 /// <param name="inner">The driver.</param>
 /// <param name="attempt">Makes one attempt with it.</param>
 /// <param name="pipeline">The policy at work.</param>
-public sealed class ProtectedTarget(
+internal sealed class ProtectedTarget(
     ITarget inner,
     Func<Attempt, CancellationToken, ValueTask<CallResult>> attempt,
     PolicyPipeline pipeline

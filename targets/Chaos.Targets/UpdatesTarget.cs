@@ -10,7 +10,7 @@ namespace Chaos.Targets;
 /// Publishes each call as an update and ends it when the subscriber has learnt of it. The subscriber follows the topic
 /// from the beginning, on a connection of his own.
 /// </summary>
-public sealed class UpdatesTarget : ITarget
+internal sealed class UpdatesTarget : ITarget
 {
     private static readonly TimeSpan s_beforeAnother = TimeSpan.FromMilliseconds(50);
 

@@ -9,7 +9,7 @@ namespace Chaos.Worker;
 /// </summary>
 /// <remarks>The log of handlings is an outbox of it: what was stored and not logged when the worker was killed is
 /// logged when it starts again.</remarks>
-public sealed class EffectStore : IDisposable
+internal sealed class EffectStore : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;

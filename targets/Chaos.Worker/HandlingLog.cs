@@ -6,7 +6,7 @@ namespace Chaos.Worker;
 /// What a worker has handled, one record of fixed size each, written straight to the system: what is in it stays when
 /// the process is killed. Called from any thread.
 /// </summary>
-public sealed class HandlingLog : IDisposable
+internal sealed class HandlingLog : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly byte[] _record = new byte[Handling.Size];

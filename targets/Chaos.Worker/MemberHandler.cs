@@ -8,7 +8,7 @@ namespace Chaos.Worker;
 /// <param name="log">Where it is written down.</param>
 /// <param name="store">What its group has handled; null for a group that does not look.</param>
 /// <param name="time">The clock.</param>
-public sealed class MemberHandler(WorkerMember member, HandlingLog log, EffectStore? store, TimeProvider time)
+internal sealed class MemberHandler(WorkerMember member, HandlingLog log, EffectStore? store, TimeProvider time)
     : IHandler
 {
     /// <inheritdoc/>

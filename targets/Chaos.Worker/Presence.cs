@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Chaos.Worker;
 
 /// <summary>Says one byte to whoever connects: a canary feels by it that the worker is there and not held up.</summary>
-public sealed class Presence : IDisposable
+internal sealed class Presence : IDisposable
 {
     private readonly TcpListener _listener;
 

@@ -7,7 +7,7 @@ namespace Chaos.Bench;
 /// How often a comparison finds a difference between arms that are alike, by simulation with what really decides, for
 /// every way in which its rounds may be settled.
 /// </summary>
-public sealed class AlarmBenchmark : Benchmark
+internal sealed class AlarmBenchmark : Benchmark
 {
     private const int Alike = 10_000;
     private const int Planted = 1_000;

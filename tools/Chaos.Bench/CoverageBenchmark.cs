@@ -6,7 +6,7 @@ namespace Chaos.Bench;
 /// <summary>
 /// How often the interval of a share of calls holds the truth, by simulation over phases whose truth is known.
 /// </summary>
-public sealed class CoverageBenchmark : Benchmark
+internal sealed class CoverageBenchmark : Benchmark
 {
     private const int Phases = 1000;
 

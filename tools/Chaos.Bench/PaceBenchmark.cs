@@ -9,7 +9,7 @@ using Chaos.Engine.Recording;
 namespace Chaos.Bench;
 
 /// <summary>What the generator itself costs and how exact it is, with calls that do nothing.</summary>
-public sealed class PaceBenchmark : Benchmark
+internal sealed class PaceBenchmark : Benchmark
 {
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(8);

@@ -17,7 +17,7 @@ namespace Chaos.Bench;
 /// where there is one (<c>CHAOS_PEERS</c>). Every way is measured once in each round, so that what the machine does
 /// meanwhile befalls all of them.
 /// </summary>
-public sealed class ProxyBenchmark : Benchmark
+internal sealed class ProxyBenchmark : Benchmark
 {
     private const string Direct = "nothing in between";
     private const string Bytes = "bytes";

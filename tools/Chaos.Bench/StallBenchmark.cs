@@ -13,7 +13,7 @@ namespace Chaos.Bench;
 /// wait, evenly up to a second: p95 is 500 ms and p99 900 ms, which a generator that measures from the actual start, or
 /// waits for its answers, does not see.
 /// </summary>
-public sealed class StallBenchmark : Benchmark
+internal sealed class StallBenchmark : Benchmark
 {
     public override string Name => "stall";
 

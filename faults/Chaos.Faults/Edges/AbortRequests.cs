@@ -11,7 +11,7 @@ namespace Chaos.Faults.Edges;
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Share">Share of the requests, above 0 to 1.</param>
-public sealed record AbortRequests(string Edge, [property: Share] double Share = 1) : RequestFault(Edge)
+internal sealed record AbortRequests(string Edge, [property: Share] double Share = 1) : RequestFault(Edge)
 {
     /// <summary>Where they are broken off.</summary>
     public AbortPoint At { get; init; }

@@ -12,7 +12,7 @@ namespace Chaos.Faults.Edges;
 /// <param name="Edge">The edge.</param>
 /// <param name="Status">The status: 429, or 500 to 599.</param>
 /// <param name="Share">Share of the requests, above 0 to 1.</param>
-public sealed record AnswerWithStatus(
+internal sealed record AnswerWithStatus(
     string Edge,
     [property: Allowed(500, 599, Also = 429)] int Status = 503,
     [property: Share] double Share = 1

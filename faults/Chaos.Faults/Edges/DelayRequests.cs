@@ -12,7 +12,7 @@ namespace Chaos.Faults.Edges;
 /// <param name="Edge">The edge.</param>
 /// <param name="Delay">By how much, in whole milliseconds.</param>
 /// <param name="Share">Share of the requests, 0.8 to 1: with fewer, a canary's median would tell nothing.</param>
-public sealed record DelayRequests(
+internal sealed record DelayRequests(
     string Edge,
     [property: Delay] TimeSpan Delay,
     [property: Allowed(.8, 1, IsShare = true)] double Share = 1

@@ -4,7 +4,7 @@ namespace Chaos.Faults.Services;
 
 /// <summary>A service turns new calls away.</summary>
 /// <param name="Service">The service.</param>
-public sealed record RefuseCalls(string Service) : SwitchFault(Service)
+internal sealed record RefuseCalls(string Service) : SwitchFault(Service)
 {
     public override string Summary => $"{Service} refuses";
 

@@ -10,7 +10,7 @@ namespace Chaos.Faults.Warden;
 /// <param name="runId">The run's id.</param>
 /// <param name="journalPath">Its journal.</param>
 /// <param name="time">The clock.</param>
-public sealed class Cleanup(string runId, string journalPath, TimeProvider time)
+internal sealed class Cleanup(string runId, string journalPath, TimeProvider time)
 {
     /// <summary>File in the run's folder with what could not be taken back.</summary>
     public const string ReasonFile = "left.txt";

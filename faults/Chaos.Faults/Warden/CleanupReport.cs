@@ -7,7 +7,7 @@ namespace Chaos.Faults.Warden;
 /// <param name="RunId">The run.</param>
 /// <param name="Outcomes">What became of each undo record, in the order of the injections.</param>
 /// <param name="Sweep">What became of its processes.</param>
-public sealed record CleanupReport(string RunId, IReadOnlyList<UndoOutcome> Outcomes, RunSweep Sweep)
+internal sealed record CleanupReport(string RunId, IReadOnlyList<UndoOutcome> Outcomes, RunSweep Sweep)
 {
     /// <summary>Whether nothing of the run is left.</summary>
     public bool Complete => Sweep.Left.Count == 0 && Outcomes.All(o => o.Result != UndoResult.Failed);

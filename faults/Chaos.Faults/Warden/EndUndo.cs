@@ -8,7 +8,7 @@ namespace Chaos.Faults.Warden;
 /// </summary>
 /// <param name="Process">The process; one that got its number later is left alone.</param>
 [UndoKind("end")]
-public sealed record EndUndo(ProcessIdentity Process) : UndoRecord
+internal sealed record EndUndo(ProcessIdentity Process) : UndoRecord
 {
     public override string Summary => $"end process {Process.Pid}";
 

@@ -1,7 +1,7 @@
 namespace Chaos.Faults.Warden;
 
 /// <summary>What a journal on disk says.</summary>
-public sealed record JournalContent
+internal sealed record JournalContent
 {
     /// <summary>Whose it is; null when not even the first line is whole, in which case nothing was injected.</summary>
     public required JournalHeader? Header { get; init; }

@@ -10,7 +10,7 @@ namespace Chaos.Faults.Warden;
 /// listens in its place, or the command was run already.
 /// </summary>
 [UndoKind("start")]
-public sealed record StartUndo : UndoRecord
+internal sealed record StartUndo : UndoRecord
 {
     private static readonly TimeSpan s_dying = TimeSpan.FromMilliseconds(100);
 

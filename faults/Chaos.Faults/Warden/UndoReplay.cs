@@ -4,7 +4,7 @@ namespace Chaos.Faults.Warden;
 /// Acts on undo records: within a lane the last injection is undone first, the lanes are undone side by side, so that
 /// one hung server delays no other.
 /// </summary>
-public sealed class UndoReplay(UndoScope scope)
+internal sealed class UndoReplay(UndoScope scope)
 {
     /// <summary>Acts on all of them; cancelling ends it early, and what was not done by then has failed.</summary>
     /// <returns>The outcome of each record by its id.</returns>

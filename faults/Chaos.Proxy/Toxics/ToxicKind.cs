@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Chaos.Proxy.Toxics;
 
 /// <summary>A type of toxic: its name and fields on the wire, read off its declaration.</summary>
-public sealed class ToxicKind
+internal sealed class ToxicKind
 {
     private static readonly SortedDictionary<string, ToxicKind> s_byName = new(
         typeof(Toxic)

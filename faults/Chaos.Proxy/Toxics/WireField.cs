@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Chaos.Proxy.Toxics;
 
 /// <summary>A field of a toxic's wire format, found by its <see cref="WireAttribute"/>.</summary>
-public sealed class WireField(PropertyInfo property, WireAttribute wire)
+internal sealed class WireField(PropertyInfo property, WireAttribute wire)
 {
     private const int LongestText = 8192;
 

@@ -6,7 +6,7 @@ namespace Chaos.Reports.Charts;
 /// <param name="Points"> Seconds and values in order; a null value is a second in which nothing was measured, which
 /// leaves a gap, and an infinite one lies above any axis: the line runs along the top of the chart.
 /// </param>
-public sealed record Line(string Name, string Style, IReadOnlyList<(double Seconds, double? Value)> Points)
+internal sealed record Line(string Name, string Style, IReadOnlyList<(double Seconds, double? Value)> Points)
 {
     /// <summary>What is not reached where a value is infinite, and why; null for a line that has none.</summary>
     public string? Beyond { get; init; }

@@ -8,7 +8,7 @@ namespace Chaos.Reports.Charts;
 /// means one thing.
 /// </summary>
 /// <param name="trials">The trials that are drawn side by side.</param>
-public sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
+internal sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
 {
     private static readonly (string Series, string Name, string Style)[] s_rates =
     [

@@ -9,7 +9,7 @@ namespace Chaos.Reports.Charts;
 /// and how many permits they had out. The arms of an experiment are drawn with the same lines, so that one style means
 /// one thing: those that matter most in any of them.
 /// </summary>
-public sealed class PolicyLines
+internal sealed class PolicyLines
 {
     /// <summary>More lines than these cannot be told apart in one chart.</summary>
     private const int Most = 4;

@@ -9,7 +9,7 @@ namespace Chaos.Reports.Charts;
 /// <param name="From">Its beginning in seconds.</param>
 /// <param name="To">Its end in seconds.</param>
 /// <param name="Text">What was so then; null for the warm-up.</param>
-public sealed record Shade(double From, double To, string? Text)
+internal sealed record Shade(double From, double To, string? Text)
 {
     private const string Opened = "breaker opened";
     private const string Closed = "breaker closed";

@@ -5,7 +5,7 @@ namespace Chaos.Reports.Charts;
 /// being laid side by side.
 /// </summary>
 /// <param name="Seconds">Its length.</param>
-public sealed record TimeAxis(double Seconds)
+internal sealed record TimeAxis(double Seconds)
 {
     private const int MostSteps = 6;
     private static readonly double[] s_steps =

@@ -10,7 +10,7 @@ namespace Chaos.Reports.Charts;
 /// The lines of a trial's charts, one point in the middle of each second. The last second is left out when the load
 /// ended within it: its counts would look like a drop.
 /// </summary>
-public sealed class TrialLines(TrialRecord trial)
+internal sealed class TrialLines(TrialRecord trial)
 {
     /// <summary>What stands behind the title of a chart of latencies that <see cref="IsMixed"/>.</summary>
     public const string Mixed = ", of all calls sent, failed ones too (schema 1)";

@@ -3,7 +3,7 @@ namespace Chaos.Reports.Charts;
 /// <summary>
 /// The upright axis of a chart: from a value to its place, in per cent from the top, and the marks along it.
 /// </summary>
-public sealed record ValueAxis
+internal sealed record ValueAxis
 {
     private const int MostSteps = 4;
     private const double Headroom = 2;

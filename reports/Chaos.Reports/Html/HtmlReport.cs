@@ -6,7 +6,7 @@ namespace Chaos.Reports.Html;
 /// <summary>
 /// The page: one file that opens anywhere, asks no other file or host for anything and runs no script.
 /// </summary>
-public sealed class HtmlReport : IReport
+internal sealed class HtmlReport : IReport
 {
     public string FileName => "report.html";
 

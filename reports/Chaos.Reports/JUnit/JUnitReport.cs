@@ -12,7 +12,7 @@ namespace Chaos.Reports.JUnit;
 /// For build servers. Fail is a failure, Inconclusive is skipped with its message, Invalid is an error; a refuted claim
 /// is information and passes.
 /// </summary>
-public sealed class JUnitReport : IReport
+internal sealed class JUnitReport : IReport
 {
     public string FileName => "junit.xml";
 

@@ -11,7 +11,7 @@ namespace Chaos.Reports.Markdown;
 /// What one pastes into a pull request: the sentence, the table, what did not pass with its evidence, and the rest
 /// folded.
 /// </summary>
-public sealed class MarkdownReport : IReport
+internal sealed class MarkdownReport : IReport
 {
     /// <summary>Longest text in bytes: a comment on a pull request takes 65,536 characters.</summary>
     public const int Longest = 64 * 1024;

@@ -1,7 +1,7 @@
 namespace Chaos.Reports.Text;
 
 /// <summary>Text for a terminal of a given width.</summary>
-public static class PlainText
+internal static class PlainText
 {
     /// <summary>The text in lines of at most <paramref name="width"/>, broken at spaces where there are any.</summary>
     public static IReadOnlyList<string> Wrap(string text, int width)

@@ -4,7 +4,7 @@ using Chaos.Core.Metrics;
 namespace Chaos.Reports.Wording;
 
 /// <summary>Figures of the reports' own, with units and separated thousands.</summary>
-public static class Figures
+internal static class Figures
 {
     /// <summary>A length of time as people say it: <c>41 s</c>, <c>2 min 5 s</c>, <c>1 h 3 min</c>.</summary>
     public static string Span(TimeSpan span)

@@ -6,7 +6,7 @@ using Chaos.Core.Records;
 namespace Chaos.Reports.Wording;
 
 /// <summary>What the marks behind figures stand for, each once where the figures are shown.</summary>
-public static class Footnotes
+internal static class Footnotes
 {
     /// <summary>Those of an experiment.</summary>
     public static IReadOnlyList<string> Of(ExperimentResult result) =>

@@ -7,7 +7,7 @@ namespace Chaos.Reports.Wording;
 /// <param name="Word">It in the protocol's own word; null where the status says all.</param>
 /// <param name="Text">What happened, for people.</param>
 /// <param name="Total">How many calls of all arms and phases ended so.</param>
-public sealed record OutcomeLine(CallStatus Status, string? Word, string Text, long Total)
+internal sealed record OutcomeLine(CallStatus Status, string? Word, string Text, long Total)
 {
     /// <summary>Whether it says something of the service: what the generator could not make does not.</summary>
     public bool IsMade => Status != CallStatus.Unsent;

@@ -7,7 +7,7 @@ namespace Chaos.Reports.Wording;
 /// How the calls of an experiment ended, by arm and phase: the same rows in the same order for every arm, good ones
 /// first, then failures by how many they are, and last what the generator could not make.
 /// </summary>
-public sealed class OutcomeTable
+internal sealed class OutcomeTable
 {
     private readonly Dictionary<(string Arm, string Phase), ArmOutcomes> _outcomes;
 

@@ -4,7 +4,7 @@ using Chaos.Core.Records;
 namespace Chaos.Reports.Wording;
 
 /// <summary>What stands under the sentence: suite, time, length, seed, machine, commit.</summary>
-public static class RunFacts
+internal static class RunFacts
 {
     /// <summary>
     /// How long it took; of one that was killed, how long it did at least, which nobody knows before its first trial

@@ -5,7 +5,7 @@ using Chaos.Core.Records;
 namespace Chaos.Reports.Wording;
 
 /// <summary>The sentence that answers what a run came to.</summary>
-public static class RunSentence
+internal static class RunSentence
 {
     /// <summary>For example <c>1 of 41 fails, 1 inconclusive, 39 as expected</c>.</summary>
     public static string Of(RunContent content)

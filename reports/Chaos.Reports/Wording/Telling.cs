@@ -5,7 +5,7 @@ using Chaos.Core.Judging;
 namespace Chaos.Reports.Wording;
 
 /// <summary>The few figures of a result that stand in every table: with, without, expected.</summary>
-public static class Telling
+internal static class Telling
 {
     /// <summary>The candidate's figure for what the experiment is about; empty without one.</summary>
     public static string With(ExperimentResult result) => Figure(result.Findings.FirstOrDefault(), ArmRole.Candidate);

@@ -11,7 +11,7 @@ namespace Chaos.SampleShop.Control;
 /// What a testbed steers a service by: trial, fault, report and sample. Behind a token, and closed to browsers, which
 /// would send a web page's requests to loopback.
 /// </summary>
-public sealed class ControlEndpoints(ShopServer server, string token)
+internal sealed class ControlEndpoints(ShopServer server, string token)
 {
     private readonly byte[] _token = Encoding.UTF8.GetBytes(token);
 

@@ -8,7 +8,7 @@ using Chaos.Core.Statistics;
 namespace Chaos.SampleShop.Control;
 
 /// <summary>The fault a service has, and what it does to each request.</summary>
-public sealed class ServiceFaults(string service, ulong seed, FifoServer queue, TimeProvider time)
+internal sealed class ServiceFaults(string service, ulong seed, FifoServer queue, TimeProvider time)
 {
     private readonly ulong _requests = Chance.Stream($"{service} fault");
     private readonly ulong _canaries = Chance.Stream($"{service} fault canary");

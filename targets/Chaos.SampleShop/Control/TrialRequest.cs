@@ -9,7 +9,7 @@ using Chaos.SampleShop.Services;
 namespace Chaos.SampleShop.Control;
 
 /// <summary>A trial as a service is told of it.</summary>
-public sealed record TrialRequest
+internal sealed record TrialRequest
 {
     private const int LongestToken = 200;
 

@@ -10,7 +10,7 @@ namespace Chaos.SampleShop.Downstream;
 /// <summary>
 /// One edge from the caller's side: the service called, the way to it, and the policy that protects the caller.
 /// </summary>
-public sealed class DownstreamCaller : IDisposable
+internal sealed class DownstreamCaller : IDisposable
 {
     private readonly ICallee _wire;
     private readonly TimeProvider _time;

@@ -6,7 +6,7 @@ namespace Chaos.SampleShop.Services;
 /// Books what payment asks for, at the far end of the chain. It knows no keys: whoever repeats a request books twice.
 /// </summary>
 [ServiceKind("bank", "POST /debits")]
-public sealed class BankService : ShopService
+internal sealed class BankService : ShopService
 {
     private readonly ServiceContext _context;
 

@@ -5,7 +5,7 @@ namespace Chaos.SampleShop.Services;
 
 /// <summary>Where clients come in: it passes orders on and keeps nothing.</summary>
 [ServiceKind("gateway", "POST /orders")]
-public sealed class GatewayService(ServiceContext context) : ShopService
+internal sealed class GatewayService(ServiceContext context) : ShopService
 {
     private const string Passed = "passed";
 

@@ -4,7 +4,7 @@ namespace Chaos.SampleShop.Services;
 
 /// <summary>Reserves one piece for an order, once for each order id, as long as there are any.</summary>
 [ServiceKind("inventory", "POST /reservations")]
-public sealed class InventoryService : ShopService
+internal sealed class InventoryService : ShopService
 {
     private const long InitialStock = 10_000_000;
 

@@ -8,7 +8,7 @@ namespace Chaos.SampleShop.Services;
 /// id.
 /// </summary>
 [ServiceKind("order", "POST /orders", "GET /orders/{orderId}")]
-public sealed class OrderService : ShopService
+internal sealed class OrderService : ShopService
 {
     private readonly ServiceContext _context;
 

@@ -11,7 +11,7 @@ namespace Chaos.SampleShop.Services;
 /// charged.</remarks>
 [ServiceKind("payment", "POST /charges")]
 [Setting(Idempotency, ByKey, Ignored, CheckAfterEffect)]
-public sealed class PaymentService : ShopService
+internal sealed class PaymentService : ShopService
 {
     private const string Idempotency = "idempotency";
     private const string ByKey = "key";

@@ -10,7 +10,7 @@ namespace Chaos.SampleShop.Services;
 /// what each way of following it costs.
 /// </summary>
 [ServiceKind("tracking", "PUT /updates/{update}", "GET /updates/{cursor}", "GET /streams/{cursor}")]
-public sealed class TrackingService(ServiceContext context) : ShopService
+internal sealed class TrackingService(ServiceContext context) : ShopService
 {
     private const int MostTopics = 100;
     private readonly Dictionary<string, Topic> _topics = [];

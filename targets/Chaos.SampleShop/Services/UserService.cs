@@ -4,7 +4,7 @@ namespace Chaos.SampleShop.Services;
 
 /// <summary>Knows users by number. Every number is somebody.</summary>
 [ServiceKind("user", "GET /users/{userId}")]
-public sealed class UserService(ServiceContext context) : ShopService
+internal sealed class UserService(ServiceContext context) : ShopService
 {
     public override Answer Serve(ShopRequest request)
     {

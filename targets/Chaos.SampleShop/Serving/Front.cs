@@ -9,7 +9,7 @@ namespace Chaos.SampleShop.Serving;
 /// how they write the answer, and in nothing else.
 /// </summary>
 /// <param name="time">The clock.</param>
-public sealed class Front(TimeProvider time)
+internal sealed class Front(TimeProvider time)
 {
     private long _unnumbered;
 

@@ -4,4 +4,4 @@ namespace Chaos.SampleShop.Serving;
 
 /// <summary>Everything that is wrong with a request.</summary>
 /// <param name="Errors">One entry for each mistake.</param>
-public sealed record Mistakes(IReadOnlyList<PlanError> Errors);
+internal sealed record Mistakes(IReadOnlyList<PlanError> Errors);

@@ -20,7 +20,7 @@ namespace Chaos.SampleShop.Serving;
 /// </summary>
 /// <remarks>Work belongs to the run, not to the connection that brought it: when the caller gives up, the work goes on
 /// and its connection costs nothing any more.</remarks>
-public sealed class ServiceWork : IDisposable
+internal sealed class ServiceWork : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
     private readonly TrialRequest _trial;

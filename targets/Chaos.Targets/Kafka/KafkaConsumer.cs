@@ -12,7 +12,7 @@ namespace Chaos.Targets.Kafka;
 ///  handler          └ handle ┘
 /// </code>
 /// </summary>
-public sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
+internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
 {
     private static readonly TimeSpan s_fetch = TimeSpan.FromMilliseconds(50);
 

@@ -6,7 +6,7 @@ using Confluent.Kafka;
 namespace Chaos.Targets.Kafka;
 
 /// <summary>Publishes to the topic of a channel; how is <see cref="KafkaWriter"/>'s business.</summary>
-public sealed class KafkaPublisher : IPublisher
+internal sealed class KafkaPublisher : IPublisher
 {
     private readonly KafkaWriter _writer;
     private readonly string _topic;

@@ -9,7 +9,7 @@ namespace Chaos.Targets.RabbitMq;
 /// Consumes a group's queue, one message at a time and in the order of the queue. Messages that the broker has sent
 /// ahead wait in memory: as many as the prefetch says, and without a bound where acknowledgement is automatic.
 /// </summary>
-public sealed class RabbitConsumer : IConsumer
+internal sealed class RabbitConsumer : IConsumer
 {
     private readonly RabbitConsumerSpec _spec;
     private readonly IReadOnlyList<RabbitNode> _nodes;

@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>Publishes to the exchange of a channel; how is <see cref="RabbitWriter"/>'s business.</summary>
-public sealed class RabbitPublisher : IPublisher
+internal sealed class RabbitPublisher : IPublisher
 {
     private readonly RabbitWriter _writer;
     private readonly BasicProperties _properties;

@@ -6,7 +6,7 @@ namespace Chaos.Targets.Requests;
 /// What can stand in a header at all, of HTTP (RFC 9110) and of gRPC, whose metadata is narrower. Letters beyond ASCII
 /// are sent to HTTP as UTF-8.
 /// </summary>
-public static class HeaderRules
+internal static class HeaderRules
 {
     /// <summary>End of the names of gRPC's metadata whose values are bytes.</summary>
     public const string Binary = "-bin";

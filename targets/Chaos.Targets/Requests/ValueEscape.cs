@@ -8,7 +8,7 @@ namespace Chaos.Targets.Requests;
 /// How the values of placeholders are written where they stand, so that what a value holds never becomes a part of what
 /// is around it.
 /// </summary>
-public static class ValueEscape
+internal static class ValueEscape
 {
     /// <summary>For each placeholder of a text, what makes its value fit.</summary>
     /// <param name="use">What the text is for.</param>

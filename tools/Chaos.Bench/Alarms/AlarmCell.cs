@@ -7,7 +7,7 @@ namespace Chaos.Bench.Alarms;
 /// <param name="Found">In how many a difference was found.</param>
 /// <param name="Alike">In how many the arms were called alike.</param>
 /// <param name="Rounds">Rounds of one in the mean.</param>
-public sealed record AlarmCell(int Comparisons, int Found, int Alike, double Rounds)
+internal sealed record AlarmCell(int Comparisons, int Found, int Alike, double Rounds)
 {
     /// <summary>Share of them that found a difference.</summary>
     public double Share => (double)Found / Comparisons;

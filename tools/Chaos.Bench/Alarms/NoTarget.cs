@@ -3,7 +3,7 @@ using Chaos.Core.Calls;
 namespace Chaos.Bench.Alarms;
 
 /// <summary>A target that nobody calls.</summary>
-public sealed record NoTarget : TargetSpec
+internal sealed record NoTarget : TargetSpec
 {
     /// <inheritdoc/>
     public override ITarget Connect(TargetSite site) =>

@@ -7,7 +7,7 @@ using Chaos.Core.Trials;
 namespace Chaos.Bench.Alarms;
 
 /// <summary>A latency that stands in the record as it was drawn, in thousandths.</summary>
-public sealed record SimulatedFigure : Metric
+internal sealed record SimulatedFigure : Metric
 {
     /// <summary>Where it stands.</summary>
     internal const string Counter = "figure";

@@ -10,7 +10,14 @@ namespace Chaos.Bench.Coverage;
 /// <param name="HeldTelling">In how many of these the interval held the truth.</param>
 /// <param name="Width">Mean width of these intervals.</param>
 /// <param name="WilsonWidth">Mean width of Wilson's for the same calls.</param>
-public sealed record CoverageCell(int Phases, int Held, int Telling, int HeldTelling, double Width, double WilsonWidth)
+internal sealed record CoverageCell(
+    int Phases,
+    int Held,
+    int Telling,
+    int HeldTelling,
+    double Width,
+    double WilsonWidth
+)
 {
     /// <summary>Share of the telling phases whose interval held the truth.</summary>
     public double Coverage => (double)HeldTelling / Telling;

@@ -8,7 +8,7 @@ namespace Chaos.Bench.Coverage;
 /// </summary>
 /// <param name="Length">How long a burst is, in seconds.</param>
 /// <param name="Share">Which share of the time is within one.</param>
-public sealed record FailureBursts(double Length, double Share)
+internal sealed record FailureBursts(double Length, double Share)
     : FailingCalls(FormattableString.Invariant($"bursts of {Length:0.#} s, {100 * Share:0.#} %"), 1 - Share)
 {
     /// <inheritdoc/>

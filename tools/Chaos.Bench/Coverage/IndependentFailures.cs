@@ -4,7 +4,7 @@ namespace Chaos.Bench.Coverage;
 
 /// <summary>Each call fails by itself, as under a fault that draws for each request.</summary>
 /// <param name="Share">How many fail.</param>
-public sealed record IndependentFailures(double Share)
+internal sealed record IndependentFailures(double Share)
     : FailingCalls(FormattableString.Invariant($"independent, {100 * Share:0.#} %"), 1 - Share)
 {
     /// <inheritdoc/>

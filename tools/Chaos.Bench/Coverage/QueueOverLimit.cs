@@ -8,7 +8,7 @@ namespace Chaos.Bench.Coverage;
 /// </summary>
 /// <param name="Load">The load, 0 to 1.</param>
 /// <param name="Share">How many take longer.</param>
-public sealed record QueueOverLimit(double Load, double Share)
+internal sealed record QueueOverLimit(double Load, double Share)
     : FailingCalls(FormattableString.Invariant($"M/M/1 at {Load:0.#} over its p{100 * (1 - Share):0.#}"), 1 - Share)
 {
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Chaos.Cli.Annotating;
 /// </summary>
 /// <param name="IsError">An error or a warning.</param>
 /// <param name="Message">What is wrong.</param>
-public sealed record Annotation(bool IsError, string Message)
+internal sealed record Annotation(bool IsError, string Message)
 {
     /// <summary>What it is about, in a few words; null for nothing.</summary>
     public string? Title { get; init; }

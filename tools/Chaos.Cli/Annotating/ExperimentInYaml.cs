@@ -10,7 +10,7 @@ namespace Chaos.Cli.Annotating;
 /// <param name="File">The file, as the user named it.</param>
 /// <param name="Experiment">The experiment; null when there is a mistake.</param>
 /// <param name="Mistakes">The mistakes.</param>
-public sealed record ExperimentInYaml(string File, Experiment? Experiment, IReadOnlyList<YamlMistake> Mistakes)
+internal sealed record ExperimentInYaml(string File, Experiment? Experiment, IReadOnlyList<YamlMistake> Mistakes)
 {
     private YamlDocument? Document { get; init; }
 

@@ -5,7 +5,7 @@ namespace Chaos.Cli.Annotating;
 /// <summary>Annotations of a job on GitHub; elsewhere nothing is printed.</summary>
 /// <param name="environment">Reads a variable: <c>GITHUB_ACTIONS</c> is true in every job, and <c>GITHUB_WORKSPACE</c>
 /// is the repository's folder.</param>
-public sealed class GitHub(Func<string, string?> environment)
+internal sealed class GitHub(Func<string, string?> environment)
 {
     /// <summary>The job that we are in, if we are in one.</summary>
     internal static GitHub Here { get; } = new(Environment.GetEnvironmentVariable);

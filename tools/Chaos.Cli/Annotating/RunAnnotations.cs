@@ -10,7 +10,7 @@ namespace Chaos.Cli.Annotating;
 /// What a run came to as annotations: errors for what failed or is wrong, warnings for what is not decided. Of an
 /// experiment in a file each objective is told at its line.
 /// </summary>
-public static class RunAnnotations
+internal static class RunAnnotations
 {
     /// <summary>Those of a run, worst first: GitHub shows ten of a step.</summary>
     /// <param name="run">The run.</param>

@@ -13,7 +13,7 @@ using Chaos.Scenarios.Testbeds.Local;
 namespace Chaos.Cli.Commands;
 
 /// <summary>How much two runs of the same differ on this machine.</summary>
-public sealed class CalibrateCommand : CliCommand
+internal sealed class CalibrateCommand : CliCommand
 {
     private readonly Argument<string[]> _what = new("what")
     {

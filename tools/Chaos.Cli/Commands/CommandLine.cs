@@ -16,7 +16,7 @@ namespace Chaos.Cli.Commands;
 /// The tool's command line: every command found in this assembly, wrong arguments with all mistakes at once, and each
 /// kind of failure with its exit code.
 /// </summary>
-public static partial class CommandLine
+internal static partial class CommandLine
 {
     /// <summary>Runs a command line and gives its exit code.</summary>
     /// <param name="args">The words of the command line.</param>

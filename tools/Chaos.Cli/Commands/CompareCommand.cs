@@ -12,7 +12,7 @@ using Chaos.Scenarios.Testbeds.Local;
 namespace Chaos.Cli.Commands;
 
 /// <summary>Which of two arms is better, by how much, and how sure that is.</summary>
-public sealed class CompareCommand : CliCommand
+internal sealed class CompareCommand : CliCommand
 {
     private const string Auto = "auto";
 

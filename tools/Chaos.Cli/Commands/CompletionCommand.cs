@@ -4,7 +4,7 @@ using Chaos.Cli.Completing;
 namespace Chaos.Cli.Commands;
 
 /// <summary>Prints what a shell loads to complete command lines.</summary>
-public sealed class CompletionCommand : CliCommand
+internal sealed class CompletionCommand : CliCommand
 {
     private readonly Argument<string> _shell = new("shell") { Description = "the shell" };
 

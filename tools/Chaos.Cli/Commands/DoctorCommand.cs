@@ -8,7 +8,7 @@ using Chaos.Core.Judging;
 namespace Chaos.Cli.Commands;
 
 /// <summary>Says what is installed and what is missing, and installs it when asked to.</summary>
-public sealed class DoctorCommand : CliCommand
+internal sealed class DoctorCommand : CliCommand
 {
     private readonly Option<bool> _fix = new("--fix")
     {

@@ -8,7 +8,7 @@ using Chaos.Scenarios.Files;
 namespace Chaos.Cli.Commands;
 
 /// <summary>Writes a first experiment on a service of the user's.</summary>
-public sealed partial class InitCommand : CliCommand
+internal sealed partial class InitCommand : CliCommand
 {
     private readonly Argument<string> _file = new("file")
     {

@@ -11,7 +11,7 @@ using Spectre.Console;
 namespace Chaos.Cli.Commands;
 
 /// <summary>Says what is known of policies before they are ever run.</summary>
-public sealed class LintCommand : CliCommand
+internal sealed class LintCommand : CliCommand
 {
     private readonly Argument<string[]> _files = new("files")
     {

@@ -6,7 +6,7 @@ using Chaos.Scenarios;
 namespace Chaos.Cli.Commands;
 
 /// <summary>Shows what can be run.</summary>
-public sealed class ListCommand : CliCommand
+internal sealed class ListCommand : CliCommand
 {
     private readonly FormatOption _format = new();
 

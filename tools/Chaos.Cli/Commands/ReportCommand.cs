@@ -9,7 +9,7 @@ using Chaos.Reports;
 namespace Chaos.Cli.Commands;
 
 /// <summary>Makes the reports of a run again from its records alone.</summary>
-public sealed class ReportCommand : CliCommand
+internal sealed class ReportCommand : CliCommand
 {
     private readonly Argument<string> _folder = new("folder")
     {

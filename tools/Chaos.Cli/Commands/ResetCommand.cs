@@ -9,7 +9,7 @@ using Chaos.Scenarios.Testbeds.Local;
 namespace Chaos.Cli.Commands;
 
 /// <summary>Takes back what runs that died have left.</summary>
-public sealed class ResetCommand : CliCommand
+internal sealed class ResetCommand : CliCommand
 {
     public override string Name => "reset";
 

@@ -15,7 +15,7 @@ using Chaos.Scenarios;
 namespace Chaos.Cli.Commands;
 
 /// <summary>The main job: load, faults, verdicts, reports.</summary>
-public sealed class RunCommand : CliCommand
+internal sealed class RunCommand : CliCommand
 {
     private const int MostRounds = 100;
 

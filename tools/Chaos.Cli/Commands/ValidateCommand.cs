@@ -12,7 +12,7 @@ using Chaos.Scenarios.Testbeds.Local;
 namespace Chaos.Cli.Commands;
 
 /// <summary>Says what is wrong with experiments in YAML before they are ever run.</summary>
-public sealed class ValidateCommand : CliCommand
+internal sealed class ValidateCommand : CliCommand
 {
     private readonly Argument<string[]> _files = new("files")
     {

@@ -4,7 +4,7 @@ using Chaos.Faults.Warden;
 namespace Chaos.Cli.Commands;
 
 /// <summary>The process that cleans up when a run's process dies. Started by the run itself.</summary>
-public sealed class WardenCommand : CliCommand
+internal sealed class WardenCommand : CliCommand
 {
     public override string Name => "warden";
 

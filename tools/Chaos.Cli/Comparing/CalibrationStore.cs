@@ -15,7 +15,7 @@ namespace Chaos.Cli.Comparing;
 /// find.
 /// </summary>
 /// <param name="folder">Where they are kept; null for nowhere.</param>
-public sealed class CalibrationStore(string? folder)
+internal sealed class CalibrationStore(string? folder)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {

@@ -11,7 +11,7 @@ namespace Chaos.Cli.Comparing;
 /// <param name="Experiment">The experiment, with both arms in it.</param>
 /// <param name="Before">Name of the arm that is there.</param>
 /// <param name="After">Name of the arm that is to be better.</param>
-public sealed record ComparedArms(Experiment Experiment, string Before, string After)
+internal sealed record ComparedArms(Experiment Experiment, string Before, string After)
 {
     private const string BeforeName = "before";
     private const string AfterName = "after";

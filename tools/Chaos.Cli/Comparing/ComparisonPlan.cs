@@ -13,7 +13,7 @@ namespace Chaos.Cli.Comparing;
 /// What a user said of a comparison, made into a plan. What is not said comes from the experiment: its first objective
 /// decides, and the others must not become worse.
 /// </summary>
-public sealed partial record ComparisonPlan
+internal sealed partial record ComparisonPlan
 {
     /// <summary>The word for no guardrail at all.</summary>
     private const string None = "none";

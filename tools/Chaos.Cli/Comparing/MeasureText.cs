@@ -12,7 +12,7 @@ namespace Chaos.Cli.Comparing;
 /// the words of objectives.
 /// </summary>
 /// <param name="experiment">The experiment.</param>
-public sealed class MeasureText(Experiment experiment)
+internal sealed class MeasureText(Experiment experiment)
 {
     /// <summary>
     /// The measures of the experiment's own objectives and guards, each once, those first that decide it.

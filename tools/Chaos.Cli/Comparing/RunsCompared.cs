@@ -15,7 +15,7 @@ namespace Chaos.Cli.Comparing;
 /// Two runs that were recorded each by itself, compared by the candidates of the one experiment that both have. There
 /// are no pairs: whatever the machine did in between counts as a difference.
 /// </summary>
-public static class RunsCompared
+internal static class RunsCompared
 {
     /// <summary>Whether folders of runs were named.</summary>
     public static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);

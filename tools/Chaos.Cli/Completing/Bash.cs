@@ -1,7 +1,7 @@
 namespace Chaos.Cli.Completing;
 
 /// <summary>GNU Bash.</summary>
-public sealed class Bash : CompletionScript
+internal sealed class Bash : CompletionScript
 {
     public override string Shell => "bash";
 

@@ -1,7 +1,7 @@
 namespace Chaos.Cli.Completing;
 
 /// <summary>The friendly interactive shell.</summary>
-public sealed class Fish : CompletionScript
+internal sealed class Fish : CompletionScript
 {
     public override string Shell => "fish";
 

@@ -1,7 +1,7 @@
 namespace Chaos.Cli.Completing;
 
 /// <summary>PowerShell.</summary>
-public sealed class PowerShell : CompletionScript
+internal sealed class PowerShell : CompletionScript
 {
     public override string Shell => "pwsh";
 

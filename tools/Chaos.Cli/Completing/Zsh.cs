@@ -1,7 +1,7 @@
 namespace Chaos.Cli.Completing;
 
 /// <summary>The Z shell.</summary>
-public sealed class Zsh : CompletionScript
+internal sealed class Zsh : CompletionScript
 {
     public override string Shell => "zsh";
 

@@ -1,7 +1,7 @@
 namespace Chaos.Cli.Doctoring;
 
 /// <summary>A browser without a window.</summary>
-public sealed class Chromium : Requirement
+internal sealed class Chromium : Requirement
 {
     public override string Name => "Chromium";
 

@@ -1,7 +1,7 @@
 namespace Chaos.Cli.Doctoring;
 
 /// <summary>Compose, as a plugin of docker or on its own.</summary>
-public sealed class DockerCompose : Requirement
+internal sealed class DockerCompose : Requirement
 {
     public override string Name => "docker compose";
 

@@ -3,7 +3,7 @@ using Chaos.Cli.Running;
 namespace Chaos.Cli.Doctoring;
 
 /// <summary>The .NET SDK.</summary>
-public sealed class DotnetSdk : Requirement
+internal sealed class DotnetSdk : Requirement
 {
     public override string Name => ".NET 10 SDK";
 

@@ -3,7 +3,7 @@ using Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 namespace Chaos.Cli.Doctoring;
 
 /// <summary>What Kafka runs on.</summary>
-public sealed class Java : Requirement
+internal sealed class Java : Requirement
 {
     public override string Name => FormattableString.Invariant($"Java {JavaRuntime.Oldest}");
 

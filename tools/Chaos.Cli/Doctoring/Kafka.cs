@@ -3,7 +3,7 @@ using Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 namespace Chaos.Cli.Doctoring;
 
 /// <summary>A Kafka to be started by a run.</summary>
-public sealed class Kafka : Requirement
+internal sealed class Kafka : Requirement
 {
     public override string Name => "Kafka";
 

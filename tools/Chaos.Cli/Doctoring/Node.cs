@@ -1,7 +1,7 @@
 namespace Chaos.Cli.Doctoring;
 
 /// <summary>Runs the example of a service that has no .NET in it.</summary>
-public sealed class Node : Requirement
+internal sealed class Node : Requirement
 {
     public override string Name => "Node.js";
 

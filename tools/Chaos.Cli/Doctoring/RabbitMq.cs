@@ -5,7 +5,7 @@ namespace Chaos.Cli.Doctoring;
 /// <summary>
 /// A RabbitMQ to be started by a run. Its package may come with a service of the system, which is not needed.
 /// </summary>
-public sealed class RabbitMq : Requirement
+internal sealed class RabbitMq : Requirement
 {
     public override string Name => "RabbitMQ";
 

@@ -1,7 +1,7 @@
 namespace Chaos.Cli.Doctoring;
 
 /// <summary>The original Toxiproxy server.</summary>
-public sealed class ShopifyToxiproxy : Requirement
+internal sealed class ShopifyToxiproxy : Requirement
 {
     public override string Name => "toxiproxy-server";
 

@@ -11,7 +11,7 @@ namespace Chaos.Cli.Linting;
 /// <summary>
 /// What the linter says, as lines that tools can take apart, as JSON, and as people like to read it in a terminal.
 /// </summary>
-public sealed record LintReport(IReadOnlyList<LintedFile> Files)
+internal sealed record LintReport(IReadOnlyList<LintedFile> Files)
 {
     private static readonly JsonSerializerOptions s_json = new()
     {

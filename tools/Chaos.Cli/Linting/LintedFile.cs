@@ -8,7 +8,7 @@ namespace Chaos.Cli.Linting;
 /// A policy file and what there is to say of it: its mistakes, or, where there are none, what the rules found. All in
 /// the order of the file.
 /// </summary>
-public sealed record LintedFile
+internal sealed record LintedFile
 {
     /// <summary>The file, as the user named it.</summary>
     public required string File { get; init; }

@@ -8,4 +8,4 @@ namespace Chaos.Cli.Linting;
 /// <param name="Path">Path as it is written there.</param>
 /// <param name="About">Place and mitigation in words: <c>order->payment retry</c>.</param>
 /// <param name="Finding">What the rule says.</param>
-public sealed record PlacedFinding(YamlPosition Position, string Path, string About, LintFinding Finding);
+internal sealed record PlacedFinding(YamlPosition Position, string Path, string About, LintFinding Finding);

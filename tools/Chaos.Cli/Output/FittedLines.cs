@@ -6,7 +6,7 @@ namespace Chaos.Cli.Output;
 /// Lines as wide as the terminal that they are read on: a longer one goes on below, from a blank and not from the
 /// middle of a word. Into a file or a pipe each stays whole, for programs that read them.
 /// </summary>
-public static class FittedLines
+internal static class FittedLines
 {
     /// <summary>Less is no help to anybody.</summary>
     private const int LeastWidth = 40;

@@ -10,7 +10,7 @@ namespace Chaos.Cli.Output;
 /// What is seen of a run while it goes on: on a terminal one line that changes in place, elsewhere a plain line every
 /// five seconds.
 /// </summary>
-public sealed class RunView(TextWriter output, bool live, int width, bool tellsVerdicts) : IRunWatcher
+internal sealed class RunView(TextWriter output, bool live, int width, bool tellsVerdicts) : IRunWatcher
 {
     private const string ClearLine = "\r\u001b[2K";
 

@@ -8,7 +8,7 @@ namespace Chaos.Cli.Output;
 /// no longer be told is dropped, for a run that dies of it would lose what it measured.
 /// </summary>
 /// <param name="inner">Where it writes while that can be.</param>
-public sealed class SteadyWriter(TextWriter inner) : TextWriter
+internal sealed class SteadyWriter(TextWriter inner) : TextWriter
 {
     private volatile bool _isGone;
 

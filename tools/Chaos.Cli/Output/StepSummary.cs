@@ -6,7 +6,7 @@ namespace Chaos.Cli.Output;
 /// The summary of a step on GitHub: a run's report in Markdown, appended to the file that <c>GITHUB_STEP_SUMMARY</c>
 /// names.
 /// </summary>
-public static class StepSummary
+internal static class StepSummary
 {
     /// <summary>The variable.</summary>
     public const string Variable = "GITHUB_STEP_SUMMARY";

@@ -3,7 +3,7 @@ namespace Chaos.Cli.Output;
 /// <summary>What may be done with where a run is watched.</summary>
 /// <param name="Live">Whether a line may change in place: on a terminal that can, and that no log is made of.</param>
 /// <param name="Width">Longest line that is of use.</param>
-public sealed record Terminal(bool Live, int Width)
+internal sealed record Terminal(bool Live, int Width)
 {
     private const int WidthOfLogs = 200;
     private const int Narrowest = 40;

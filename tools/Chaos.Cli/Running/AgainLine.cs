@@ -8,7 +8,7 @@ namespace Chaos.Cli.Running;
 /// The command line that does the same again: what was really given, with what was settled meanwhile in place of what
 /// was asked for. Where it is written and how it is told is left out.
 /// </summary>
-public static class AgainLine
+internal static class AgainLine
 {
     private static readonly HashSet<string> s_ofThisTime =
     [

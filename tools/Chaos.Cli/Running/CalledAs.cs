@@ -3,7 +3,7 @@ namespace Chaos.Cli.Running;
 /// <summary>
 /// The command as the user called it, so that a command line that is told can be copied as it stands.
 /// </summary>
-public static class CalledAs
+internal static class CalledAs
 {
     /// <summary>Set by the launchers in the repository, which start us under another name.</summary>
     public const string Variable = "CHAOS_CALLED_AS";

@@ -9,7 +9,7 @@ namespace Chaos.Cli.Running;
 /// Open files that a process may have, of which each connection takes one. Where they run out nothing is measured, and
 /// the runtime itself may end.
 /// </summary>
-public static class Descriptors
+internal static class Descriptors
 {
     /// <summary>What the runtime, records, logs and children take.</summary>
     private const int Ours = 200;

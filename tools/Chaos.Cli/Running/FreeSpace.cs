@@ -4,7 +4,7 @@ using Chaos.Records;
 namespace Chaos.Cli.Running;
 
 /// <summary>Whether a disk can take what a run writes, looked at before anything is measured.</summary>
-public static class FreeSpace
+internal static class FreeSpace
 {
     /// <summary>Logs, reports and the manifest.</summary>
     private const long Whole = 8_000_000;

@@ -11,7 +11,7 @@ namespace Chaos.Cli.Running;
 /// A run's hold on the machine: a journal for undo records, a warden that acts on them when we die, and a testbed whose
 /// children and faults both know of. Taken in this order and given back in the reverse one.
 /// </summary>
-public sealed class GuardedRun : IAsyncDisposable
+internal sealed class GuardedRun : IAsyncDisposable
 {
     private static readonly TimeSpan s_wardenLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_sweepLimit = TimeSpan.FromSeconds(2);

@@ -8,7 +8,7 @@ namespace Chaos.Cli.Running;
 /// process at once, and the warden cleans up behind it. Sooner it is the same wish twice: <c>timeout</c> and others
 /// signal both the process and its group.
 /// </summary>
-public sealed class Interruption : IDisposable
+internal sealed class Interruption : IDisposable
 {
     private static readonly TimeSpan s_sameWish = TimeSpan.FromSeconds(1);
 

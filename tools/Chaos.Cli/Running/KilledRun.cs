@@ -7,7 +7,7 @@ namespace Chaos.Cli.Running;
 /// What the next run or <c>reset</c> says of a run that was killed and left nothing behind: nobody saw how its warden
 /// cleaned up.
 /// </summary>
-public static class KilledRun
+internal static class KilledRun
 {
     /// <summary>
     /// A line on the newest such run beside the last one that ended; null where there is none, and where it may still go

@@ -8,7 +8,7 @@ using Chaos.Records;
 namespace Chaos.Cli.Running;
 
 /// <summary>Where a run's files go.</summary>
-public static class OutputFolder
+internal static class OutputFolder
 {
     /// <summary>Folder of all runs, in the folder where the tool is called.</summary>
     public const string Runs = "chaos-results";

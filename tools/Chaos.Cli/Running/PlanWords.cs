@@ -9,7 +9,7 @@ namespace Chaos.Cli.Running;
 /// Mistakes of an experiment of the catalogue for people, who have never seen it in code: what is expected goes by what
 /// reports call it.
 /// </summary>
-public static partial class PlanWords
+internal static partial class PlanWords
 {
     /// <summary>The mistake under the experiment's id.</summary>
     public static PlanError Of(Experiment experiment, PlanError error)

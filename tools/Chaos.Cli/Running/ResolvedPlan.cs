@@ -13,7 +13,7 @@ namespace Chaos.Cli.Running;
 /// left to defaults. Placeholders of secrets stand as they are. Whoever finds a folder whose run was killed knows from
 /// it what was meant.
 /// </summary>
-public static class ResolvedPlan
+internal static class ResolvedPlan
 {
     private static readonly JsonSerializerOptions s_json = new(RecordJson.Options)
     {

@@ -13,7 +13,7 @@ namespace Chaos.Cli.Running;
 /// <param name="Name">Name of the run, for its folder.</param>
 /// <param name="Experiments">The experiments, each once.</param>
 /// <param name="Scale">Name of the scale at which experiments that were not picked by a suite run.</param>
-public sealed record Selection(string Name, IReadOnlyList<Experiment> Experiments, string Scale)
+internal sealed record Selection(string Name, IReadOnlyList<Experiment> Experiments, string Scale)
 {
     /// <summary>Scales by name: each suite has one.</summary>
     public static IReadOnlyDictionary<string, Scale> Scales { get; } =

@@ -12,7 +12,7 @@ namespace Chaos.Cli.Watching;
 /// An event as an object of JSON: <c>event</c> is its name, times are in seconds since the load of its trial began,
 /// latencies in milliseconds.
 /// </summary>
-public static class EventJson
+internal static class EventJson
 {
     /// <summary>As it is read: it goes to a file, and never into a page.</summary>
     private static readonly JsonSerializerOptions s_plain = new()

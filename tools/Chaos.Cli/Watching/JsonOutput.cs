@@ -3,7 +3,7 @@ using Chaos.Core.Events;
 namespace Chaos.Cli.Watching;
 
 /// <summary>A file of lines, one JSON object for each event.</summary>
-public sealed class JsonOutput : EventOutput
+internal sealed class JsonOutput : EventOutput
 {
     /// <inheritdoc/>
     public override string Name => "json";

@@ -13,7 +13,7 @@ namespace Chaos.Cli.Yaml;
 /// way: <c>1.10</c>, <c>007</c>, <c>True</c>. It is what they are where a text is wanted.</param>
 /// <param name="Positions">Positions by path, such as <c>policies.order->payment[0].retry</c>: of the key, or of the
 /// entry of a list.</param>
-public sealed record YamlDocument(
+internal sealed record YamlDocument(
     JsonElement? Root,
     IReadOnlyList<YamlMistake> Mistakes,
     IReadOnlyDictionary<string, string> Written,

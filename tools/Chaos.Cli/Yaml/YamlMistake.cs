@@ -3,7 +3,7 @@ namespace Chaos.Cli.Yaml;
 /// <summary>What is wrong at a place in a file.</summary>
 /// <param name="Position">Where.</param>
 /// <param name="Text">What.</param>
-public sealed record YamlMistake(YamlPosition Position, string Text)
+internal sealed record YamlMistake(YamlPosition Position, string Text)
 {
     /// <summary>
     /// The path of what cannot be read at all, of which nothing else is to be told; null where something was.

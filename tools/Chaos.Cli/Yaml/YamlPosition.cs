@@ -5,7 +5,7 @@ namespace Chaos.Cli.Yaml;
 /// <summary>A place in a file as editors count it.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
-public readonly record struct YamlPosition(int Line, int Column) : IComparable<YamlPosition>
+internal readonly record struct YamlPosition(int Line, int Column) : IComparable<YamlPosition>
 {
     public int CompareTo(YamlPosition other) => (Line, Column).CompareTo((other.Line, other.Column));
 

@@ -11,7 +11,7 @@ namespace Chaos.Cli.Yaml;
 /// mistake, and so is what JSON cannot say. Every mistake is told at once, but for text that is no YAML at all, where
 /// nobody can know how it goes on.
 /// </summary>
-public static class YamlReader
+internal static class YamlReader
 {
     /// <summary>What is wrong is shown as it is written: <c>&lt;</c> and not its number.</summary>
     internal static JsonSerializerOptions Plain { get; } =

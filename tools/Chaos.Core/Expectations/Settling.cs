@@ -9,7 +9,7 @@ namespace Chaos.Core.Expectations;
 /// (width / distance)² as much, if the figure is what it looks like. Where nothing was seen on one side, as where no
 /// call failed, it shrinks with what was watched itself.
 /// </summary>
-public static class Settling
+internal static class Settling
 {
     /// <summary>More rounds than these are not planned.</summary>
     private const int MostRounds = 100;

@@ -6,7 +6,7 @@ namespace Chaos.Core.Judging;
 /// <param name="P99">99 % of them began within this time.</param>
 /// <param name="Longest">All of them did within this.</param>
 /// <param name="Later">How many began later than the p99.</param>
-public sealed record StartLag(TimeSpan P99, TimeSpan Longest, long Later)
+internal sealed record StartLag(TimeSpan P99, TimeSpan Longest, long Later)
 {
     /// <summary>Of a workload's calls; null where none had a due time, or none was sent.</summary>
     internal static StartLag? Of(WorkloadRecord workload) =>

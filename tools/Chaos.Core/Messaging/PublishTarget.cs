@@ -7,7 +7,7 @@ namespace Chaos.Core.Messaging;
 /// <param name="spec">The channel.</param>
 /// <param name="site">Where it is, with the producer under whose name is published.</param>
 /// <param name="publisher">The client.</param>
-public sealed class PublishTarget(PublishSpec spec, TargetSite site, IPublisher publisher) : ITarget
+internal sealed class PublishTarget(PublishSpec spec, TargetSite site, IPublisher publisher) : ITarget
 {
     private static readonly ulong s_keys = Chance.Stream("key");
 

@@ -1,7 +1,7 @@
 namespace Chaos.Core.Messaging;
 
 /// <summary>What a producer knows of a message.</summary>
-public enum SendState : byte
+internal enum SendState : byte
 {
     /// <summary>It was never sent.</summary>
     None,

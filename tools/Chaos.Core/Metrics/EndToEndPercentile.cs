@@ -12,7 +12,7 @@ namespace Chaos.Core.Metrics;
 /// </summary>
 /// <param name="Quantile">0 to 1, for example .99.</param>
 /// <param name="Group">The group of consumers; null for the only one.</param>
-public sealed record EndToEndPercentile(double Quantile, string? Group = null) : Metric
+internal sealed record EndToEndPercentile(double Quantile, string? Group = null) : Metric
 {
     public override string Name =>
         string.Create(

@@ -13,7 +13,7 @@ namespace Chaos.Core.Metrics;
 /// limit, and so that the interval is that of a share.
 /// </summary>
 /// <param name="Within">The time; infinite for no limit on it.</param>
-public sealed record GoodWithin(TimeSpan Within) : Metric
+internal sealed record GoodWithin(TimeSpan Within) : Metric
 {
     /// <summary>Whole seconds that it takes: latencies are kept second by second.</summary>
     internal const int LeastSeconds = MovingBlockBootstrap.MinimumBlocks;

@@ -10,7 +10,7 @@ namespace Chaos.Core.Metrics;
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>mean reading of queue</c>.</param>
 /// <param name="Series">The series.</param>
-public sealed record SampledMean(string Title, string Series) : Metric, IReadingFigure
+internal sealed record SampledMean(string Title, string Series) : Metric, IReadingFigure
 {
     public override string Name => Title;
 

@@ -11,7 +11,7 @@ namespace Chaos.Core.Metrics;
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>rise of queue</c>.</param>
 /// <param name="Series">The series.</param>
-public sealed record SampledRise(string Title, string Series) : Metric, IReadingFigure
+internal sealed record SampledRise(string Title, string Series) : Metric, IReadingFigure
 {
     public override string Name => Title;
 

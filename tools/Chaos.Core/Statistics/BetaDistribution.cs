@@ -1,7 +1,7 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>The beta distribution.</summary>
-public static class BetaDistribution
+internal static class BetaDistribution
 {
     /// <summary>The regularized incomplete beta function: the mass below <paramref name="x"/>.</summary>
     public static double Below(double x, double a, double b)

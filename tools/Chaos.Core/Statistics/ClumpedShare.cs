@@ -16,7 +16,7 @@ namespace Chaos.Core.Statistics;
 /// <para>Held by simulation to 93 % coverage: the benchmark <c>coverage</c>. Where no call fails, or all do, there is
 /// no clump to be seen, and calls are taken to be independent.</para>
 /// </remarks>
-public static class ClumpedShare
+internal static class ClumpedShare
 {
     /// <summary>A correlation up to this counts as none.</summary>
     private const double Uncorrelated = .05;

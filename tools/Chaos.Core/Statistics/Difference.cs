@@ -3,7 +3,7 @@ namespace Chaos.Core.Statistics;
 /// <summary>The difference of two figures that were measured apart.</summary>
 /// <remarks>Its interval is recovered from those of its parts (Zou and Donner, 2008): sqrt((a - a.Low)² + (b.High -
 /// b)²) below it, and the like above.</remarks>
-public static class Difference
+internal static class Difference
 {
     /// <summary>The one less the other; null when either is missing or infinite.</summary>
     public static Estimate? Of(Estimate? one, Estimate? other)

@@ -4,7 +4,7 @@ namespace Chaos.Core.Statistics;
 /// How many calls, none of them failing, it takes to be sure that a success rate meets a limit: what a plan needs in a
 /// phase at the very least.
 /// </summary>
-public static class FailureFreeCalls
+internal static class FailureFreeCalls
 {
     /// <summary>
     /// Calls from which on Wilson's two-sided lower bound meets the limit: 381 for 99 %, 3,838 for 99.9 %. With n of n

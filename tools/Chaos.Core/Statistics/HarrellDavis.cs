@@ -5,7 +5,7 @@ namespace Chaos.Core.Statistics;
 /// than the one or two values beside the rank. For samples of rounds or nights, not for latencies, of which there are
 /// enough.
 /// </summary>
-public static class HarrellDavis
+internal static class HarrellDavis
 {
     /// <summary>The quantile; its weights are what the beta distribution of the rank gives to each value.</summary>
     public static double Quantile(IReadOnlyList<double> values, double quantile)

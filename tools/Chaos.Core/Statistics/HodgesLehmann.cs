@@ -4,7 +4,7 @@ namespace Chaos.Core.Statistics;
 /// The estimate of a shift by Hodges and Lehmann (1963): nearly as exact as the mean where errors are normal, and not
 /// carried away by one bad round.
 /// </summary>
-public static class HodgesLehmann
+internal static class HodgesLehmann
 {
     /// <summary>The shift of paired differences: the median of their Walsh averages.</summary>
     public static double OfPairs(IReadOnlyList<double> differences) => MedianOfSorted(WalshAverages(differences));

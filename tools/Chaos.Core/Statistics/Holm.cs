@@ -4,7 +4,7 @@ namespace Chaos.Core.Statistics;
 /// Holm's correction (1979): of several tests at once, the chance that any of them finds what is not there stays at the
 /// level, whatever they have to do with each other.
 /// </summary>
-public static class Holm
+internal static class Holm
 {
     /// <summary>
     /// The probabilities, each raised so that it may be held against the level of all; in the order given.

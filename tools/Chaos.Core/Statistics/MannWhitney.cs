@@ -5,7 +5,7 @@ namespace Chaos.Core.Statistics;
 /// because what befell both arms in the same minutes does not cancel: with 3 against 3 its probability cannot be below
 /// .1, with 4 against 4 not below .0286, with 5 against 5 not below .0079.
 /// </summary>
-public static class MannWhitney
+internal static class MannWhitney
 {
     /// <summary>The least probability that samples of these sizes can have.</summary>
     public static double LeastP(int from, int to) => from == 0 || to == 0 ? 1 : Math.Min(1, 2 * AtMost(from, to)[0]);

@@ -6,7 +6,7 @@ namespace Chaos.Core.Statistics;
 /// A percentile of latency with the interval that holds for independent values. Calls that queue are not independent:
 /// for those see <see cref="MovingBlockBootstrap"/>.
 /// </summary>
-public static class QuantileInterval
+internal static class QuantileInterval
 {
     /// <summary>The quantile in milliseconds; null when there are too few values to bound it.</summary>
     public static Estimate? Milliseconds(PackedHistogram histogram, double quantile, double confidence = 0.95)

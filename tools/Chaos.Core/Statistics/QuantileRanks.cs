@@ -7,7 +7,7 @@ namespace Chaos.Core.Statistics;
 /// <param name="Lower">Rank of the lower bound, from 1.</param>
 /// <param name="Upper">Rank of the upper bound, at most n.</param>
 /// <param name="Coverage">Probability that the quantile lies between: at least the confidence asked for.</param>
-public readonly record struct QuantileRanks(long Lower, long Upper, double Coverage)
+internal readonly record struct QuantileRanks(long Lower, long Upper, double Coverage)
 {
     /// <summary>
     /// The ranks, each side missing with at most half of what the confidence leaves; null when n is below

@@ -7,7 +7,7 @@ namespace Chaos.Core.Statistics;
 /// </summary>
 /// <remarks>Flipping a subset raises the sum of what exceeds a shift where the subset's mean is below that shift: the
 /// means of all subsets are the typical values.</remarks>
-public static class SignFlip
+internal static class SignFlip
 {
     /// <summary>
     /// The most pairs whose 2^n subsets are looked through. For more there is <see cref="SignedRank"/>, exact for any

@@ -4,7 +4,7 @@ namespace Chaos.Core.Statistics;
 /// Wilcoxon's test for pairs (1945), exact for any number of them: how many Walsh averages lie below the true shift is
 /// distributed as a sum of ranks with signs by chance.
 /// </summary>
-public static class SignedRank
+internal static class SignedRank
 {
     /// <summary>The test of the differences of pairs.</summary>
     public static ShiftTest Test(IReadOnlyList<double> differences, double alpha = .05)

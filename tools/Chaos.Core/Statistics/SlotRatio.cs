@@ -10,7 +10,7 @@ namespace Chaos.Core.Statistics;
 /// calls in ten with one and one with two: the interval is never narrower than Wilson's for that. Where all calls are
 /// alike, as with one attempt each, nothing varies and the ratio is what it is.
 /// </remarks>
-public static class SlotRatio
+internal static class SlotRatio
 {
     /// <summary>Fewer slots than these cannot show how they differ.</summary>
     public const int FewestSlots = 2;

@@ -1,7 +1,7 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>Student's distribution (1908), for any number of degrees of freedom, whole or not.</summary>
-public static class StudentDistribution
+internal static class StudentDistribution
 {
     // From here on it is the normal one to six digits.
     private const double Many = 1e6;

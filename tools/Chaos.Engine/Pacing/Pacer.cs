@@ -5,7 +5,7 @@ namespace Chaos.Engine.Pacing;
 /// <summary>
 /// Says which calls are due by now and when to look again. It knows no clock: all times are since the load's beginning.
 /// </summary>
-public sealed class Pacer
+internal sealed class Pacer
 {
     /// <summary>
     /// Shortest sleep: below it the machine would do nothing but wake up. What falls due meanwhile goes out together.

@@ -10,7 +10,7 @@ namespace Chaos.Engine.Preflights;
 /// <param name="Idle">Nothing, or waiting for a disk.</param>
 /// <param name="Stolen">Work for other machines on the same host.</param>
 /// <param name="Cores">How many processors there are.</param>
-public readonly record struct CpuTimes(long Total, long Idle, long Stolen, int Cores)
+internal readonly record struct CpuTimes(long Total, long Idle, long Stolen, int Cores)
 {
     private const int IdleField = 3;
     private const int WaitField = 4;

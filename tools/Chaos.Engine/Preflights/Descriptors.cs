@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Chaos.Engine.Preflights;
 
 /// <summary>How many files and connections this process may still open.</summary>
-public static class Descriptors
+internal static class Descriptors
 {
     private const string Line = "Max open files";
 

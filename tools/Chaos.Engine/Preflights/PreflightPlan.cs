@@ -7,7 +7,7 @@ using Chaos.Core.Metrics;
 namespace Chaos.Engine.Preflights;
 
 /// <summary>What a run's experiments ask of the machine.</summary>
-public sealed record PreflightPlan
+internal sealed record PreflightPlan
 {
     /// <summary>Fewer calls than these a second give no percentile within the preflight's time.</summary>
     public const double LeastPerSecond = 250;

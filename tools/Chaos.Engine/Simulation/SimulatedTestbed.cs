@@ -19,7 +19,7 @@ namespace Chaos.Engine.Simulation;
 /// <param name="time">The clock; the trial has to run inside of its
 /// <see cref="VirtualTime.RunAsync(Func{Task})"/>.</param>
 /// <param name="networkTime">What a request or an answer spends on an edge.</param>
-public sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : ITestbed
+internal sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : ITestbed
 {
     /// <summary>How long a service of the sample shop takes to start, as long as nobody has measured it.</summary>
     public static readonly TimeSpan UsualStartUp = TimeSpan.FromSeconds(1);

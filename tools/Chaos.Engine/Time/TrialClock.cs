@@ -3,7 +3,7 @@ namespace Chaos.Engine.Time;
 /// <summary>
 /// Time since the load of a trial began. It begins a little in the future, so that the first call is not late already.
 /// </summary>
-public sealed class TrialClock(TimeProvider time)
+internal sealed class TrialClock(TimeProvider time)
 {
     private static readonly TimeSpan s_lead = TimeSpan.FromMilliseconds(50);
 

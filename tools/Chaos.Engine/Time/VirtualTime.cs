@@ -20,7 +20,7 @@ namespace Chaos.Engine.Time;
 /// <see cref="Task.Delay(TimeSpan, TimeProvider)"/> and <see cref="CancellationTokenSource"/> cut their times to whole
 /// milliseconds; <see cref="ExactWaits"/> does not.
 /// </remarks>
-public sealed class VirtualTime : TimeProvider
+internal sealed class VirtualTime : TimeProvider
 {
     private const long TimestampsPerTick = 64;
     private const long Origin = 987_654_321_000;

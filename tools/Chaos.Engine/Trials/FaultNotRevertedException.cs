@@ -4,4 +4,4 @@ namespace Chaos.Engine.Trials;
 /// A fault is still there although it was to be taken back. The run ends on it, and its warden or <c>chaos reset</c>
 /// clean up.
 /// </summary>
-public sealed class FaultNotRevertedException(string message, Exception inner) : Exception(message, inner);
+internal sealed class FaultNotRevertedException(string message, Exception inner) : Exception(message, inner);

@@ -17,7 +17,7 @@ namespace Chaos.Engine.Trials;
 /// <param name="testbed">Where it runs.</param>
 /// <param name="whyStopped">Why the run is cancelled, where it was not the user who wished it; null, or giving null,
 /// where it was.</param>
-public sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = null)
+internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = null)
 {
     private static readonly ulong s_arrivals = Chance.Stream("arrivals of a workload");
 

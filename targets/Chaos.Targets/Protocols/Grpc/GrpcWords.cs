@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>A unary call of gRPC.</summary>
-public sealed record GrpcWords : CallWords, IHasHeaders, IHasBody
+internal sealed record GrpcWords : CallWords, IHasHeaders, IHasBody
 {
     /// <summary>What a method looks like.</summary>
     internal const string MethodForm = @"^[\w.]+/\w+$";

@@ -13,7 +13,7 @@ namespace Chaos.Targets.Protocols.Grpc;
 /// A .proto file with all that it imports: from its own folder, from those above it up to a given one, and the
 /// well-known ones of <c>google/protobuf</c>.
 /// </summary>
-public sealed class ProtoFile
+internal sealed class ProtoFile
 {
     private readonly IReadOnlyList<FileDescriptor> _files;
 

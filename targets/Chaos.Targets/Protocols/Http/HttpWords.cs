@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Chaos.Targets.Protocols.Http;
 
 /// <summary>A request of HTTP.</summary>
-public sealed record HttpWords : CallWords, IHasHeaders, IHasBody
+internal sealed record HttpWords : CallWords, IHasHeaders, IHasBody
 {
     /// <summary>What a method looks like.</summary>
     internal const string MethodForm = "^[A-Z]+$";

@@ -8,7 +8,7 @@ namespace Chaos.Targets.Protocols.Http;
 /// Addresses whose path and query go out as they are written: <c>//a</c>, <c>/a/../b</c> and <c>%41</c> are the user's
 /// to choose.
 /// </summary>
-public static class RequestAddress
+internal static class RequestAddress
 {
     private const string NotInTarget = "\"#<>\\^`{|}";
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Chaos.Targets.Protocols.Kafka;
 
 /// <summary>A message to Kafka.</summary>
-public sealed record KafkaWords : CallWords, IHasHeaders, IHasBody
+internal sealed record KafkaWords : CallWords, IHasHeaders, IHasBody
 {
     /// <summary>
     /// The topic of a service whose url begins with <c>kafka://</c>, in place of method and path: it has to be there. A

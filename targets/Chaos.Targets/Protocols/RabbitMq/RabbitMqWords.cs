@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Chaos.Targets.Protocols.RabbitMq;
 
 /// <summary>A message to RabbitMQ.</summary>
-public sealed record RabbitMqWords : CallWords, IHasHeaders, IHasBody
+internal sealed record RabbitMqWords : CallWords, IHasHeaders, IHasBody
 {
     /// <summary>
     /// The queue of a service whose url begins with <c>amqp://</c> (RabbitMQ), in place of method and path: it has to

@@ -3,7 +3,7 @@ using System.Text;
 namespace Chaos.Targets.Protocols.RabbitMq;
 
 /// <summary>Texts whose length AMQP writes as one byte: routing keys, names of headers, the content type.</summary>
-public static class ShortText
+internal static class ShortText
 {
     private const int Most = byte.MaxValue;
 
