@@ -1,5 +1,6 @@
 using Chaos.Core.Calls;
 using Chaos.Faults;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
 using Chaos.Faults.Toxics;
@@ -63,7 +64,7 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 
     public ControlEndpoint ControlOf(string service) => throw new NotSupportedException();
 
-    public ChildProcess ProcessOf(string service) => throw new NotSupportedException();
+    public IHost HostOf(string service) => throw new NotSupportedException();
 
     public Task KeepCountsAsync(string service, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Faults.Tests.Child;
 using Chaos.Faults.Warden;
 
@@ -9,11 +10,12 @@ return args switch
         journal,
         TimeProvider.System
     ).RunAsync(Console.In, Console.Out, CancellationToken.None),
-    ["runner", var state, var runId, var proxy, var moment] => await Runner.RunAsync(
+    ["runner", var state, var runId, var proxy, var moment, .. var somebodys] => await Runner.RunAsync(
         new() { Path = state },
         runId,
         new Uri(proxy),
-        Enum.Parse<Moment>(moment)
+        Enum.Parse<Moment>(moment),
+        somebodys is [var pid] ? int.Parse(pid, CultureInfo.InvariantCulture) : null
     ),
     _ => 3,
 };

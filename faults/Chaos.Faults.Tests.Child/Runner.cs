@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Warden;
 
@@ -10,7 +11,7 @@ namespace Chaos.Faults.Tests.Child;
 /// </summary>
 public static class Runner
 {
-    public static async Task<int> RunAsync(StateFolder state, string runId, Uri proxy, Moment last)
+    public static async Task<int> RunAsync(StateFolder state, string runId, Uri proxy, Moment last, int? somebodys)
     {
         var time = TimeProvider.System;
         var interrupted = new TaskCompletionSource();
@@ -74,6 +75,12 @@ public static class Runner
 
         var undoPause = journal.Record(new ResumeUndo(service.Identity));
         service.Pause();
+        if (somebodys is { } pid)
+        {
+            var running = new RunningProcess("app", ProcessIdentity.Of(pid)!.Value, time);
+            journal.Record(running.UndoPause);
+            await running.PauseAsync(CancellationToken.None);
+        }
         if (await ReachedAsync(Moment.Paused))
             return 0;
 

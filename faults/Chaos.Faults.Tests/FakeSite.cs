@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
 using Chaos.Faults.Toxics;
@@ -72,7 +73,9 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 
     public ControlEndpoint ControlOf(string service) => new(_http, service, _service.Address, "token");
 
-    public ChildProcess ProcessOf(string service) => _process;
+    public IHost HostOf(string service) => new ChildHost(_process);
+
+    public ChildProcess Process => _process;
 
     public List<string> Kept { get; } = [];
 

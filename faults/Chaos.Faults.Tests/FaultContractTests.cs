@@ -1,3 +1,4 @@
+using Chaos.Core.Faults;
 using Chaos.Faults.Services;
 using Chaos.Faults.Warden;
 
@@ -19,7 +20,8 @@ public sealed class FaultContractTests
 
     private static InjectableFault Make(string name, bool wrong = false)
     {
-        var constructor = Types().Single(t => t.Name == name).GetConstructors().Single();
+        var type = Types().Single(t => t.Name == name);
+        var constructor = type.GetConstructors().Single();
         return (InjectableFault)
             constructor.Invoke([
                 .. constructor
@@ -28,7 +30,9 @@ public sealed class FaultContractTests
                         (object)(
                             p.ParameterType switch
                             {
-                                var t when t == typeof(string) => p.Name == "Edge" ? FakeSite.Edge : FakeSite.Service,
+                                var t when t == typeof(string) => type.IsSubclassOf(typeof(EdgeFault))
+                                    ? FakeSite.Edge
+                                    : FakeSite.Service,
                                 var t when t == typeof(double) => wrong ? -1 : .8,
                                 var t when t == typeof(int) && p.Name == "Status" => wrong ? -1 : 503,
                                 var t when t == typeof(int) => wrong ? -1 : 100,
@@ -47,12 +51,16 @@ public sealed class FaultContractTests
         var fault = Make(name);
         Assert.Contains(fault.Effect.Site, fault.Summary, StringComparison.Ordinal);
         Assert.Contains(fault.Effect.Site, new[] { FakeSite.Service, FakeSite.Edge });
-        // What is done to a process from outside is over when it was to be; what a service does to itself, when it says
-        // so.
+        // Every fault acts on an edge, on a host or by a switch, by the base that it has.
         Assert.Equal(
-            fault.Effect.Site == FakeSite.Service
-                && !fault.GetType().IsDefined(typeof(NeedsControlEndpointAttribute), false),
-            fault.IsOfProcess
+            fault.Place,
+            fault switch
+            {
+                EdgeFault { Edge: FakeSite.Edge } => FaultPlace.Edge,
+                HostFault { Service: FakeSite.Service } => FaultPlace.Host,
+                SwitchFault { Service: FakeSite.Service } => FaultPlace.Switch,
+                _ => throw new InvalidOperationException($"{name} has none of the three bases"),
+            }
         );
         Assert.Empty(fault.Errors("faults[0]"));
         var wrong = Make(name, wrong: true);

@@ -20,15 +20,13 @@ public static class FaultNames
         ["down"] = "cut",
     };
 
-    /// <summary>Those that need nothing of a service but to be a process, or to have an edge.</summary>
+    /// <summary>Those that need nothing of a service but to run in something, or to have an edge.</summary>
     public static IReadOnlyDictionary<string, Type> Offered { get; } =
         new SortedDictionary<string, Type>(
             typeof(InjectableFault)
                 .Assembly.GetTypes()
                 .Where(t =>
-                    t.IsSubclassOf(typeof(InjectableFault))
-                    && !t.IsAbstract
-                    && !t.IsDefined(typeof(NeedsControlEndpointAttribute), false)
+                    t.IsSubclassOf(typeof(InjectableFault)) && !t.IsAbstract && !t.IsSubclassOf(typeof(SwitchFault))
                 )
                 .ToDictionary(NameOf),
             StringComparer.Ordinal

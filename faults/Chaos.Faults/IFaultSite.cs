@@ -1,5 +1,5 @@
 using Chaos.Core.Calls;
-using Chaos.Faults.Processes;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Services;
 using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
@@ -24,13 +24,13 @@ public interface IFaultSite
     /// <summary>A service's control endpoint.</summary>
     ControlEndpoint ControlOf(string service);
 
-    /// <summary>A service's process.</summary>
-    ChildProcess ProcessOf(string service);
+    /// <summary>What a service runs in.</summary>
+    IHost HostOf(string service);
 
-    /// <summary>Keeps what a service has counted, for its process is about to end.</summary>
+    /// <summary>Keeps what a service has counted, for its host is about to end.</summary>
     Task KeepCountsAsync(string service, CancellationToken cancellationToken);
 
-    /// <summary>Starts a service's process anew, as it was set up for the trial.</summary>
+    /// <summary>Starts a service anew, as it was set up for the trial.</summary>
     Task RestartAsync(string service, CancellationToken cancellationToken);
 
     /// <summary>How long <see cref="RestartAsync"/> may take by what the service was given to get ready.</summary>

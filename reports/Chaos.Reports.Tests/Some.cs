@@ -734,6 +734,8 @@ internal static class Some
 
         public override FaultEffect Effect => new(FaultEffectKind.StallAndRelease, "payment");
 
+        public override FaultPlace Place => FaultPlace.Switch;
+
         public override IEnumerable<PlanError> Errors(string path) => [];
     }
 }

@@ -327,6 +327,8 @@ internal static class SomeUsers
 
         public override FaultEffect Effect => new(FaultEffectKind.Kill, "payment");
 
+        public override FaultPlace Place => FaultPlace.Host;
+
         public override IEnumerable<PlanError> Errors(string path) => [];
     }
 }

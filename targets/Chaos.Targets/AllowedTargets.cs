@@ -5,7 +5,7 @@ namespace Chaos.Targets;
 
 /// <summary>
 /// The hosts that may be put under load: loopback, and those that the user has named. Every driver asks here before it
-/// connects.
+/// connects. And whether processes that run already may be paused and killed.
 /// </summary>
 /// <remarks>A host is judged by what was written, never by asking a name server: what a name resolves to can change
 /// between the question and the connection.</remarks>
@@ -15,6 +15,9 @@ public sealed class AllowedTargets
 
     /// <param name="named">Hosts allowed besides loopback, as they are written in addresses.</param>
     public AllowedTargets(params IEnumerable<string> named) => _named = new(named, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a process that the run did not start may be paused or killed, where a file names it.</summary>
+    public bool Processes { get; init; }
 
     /// <summary>Nothing but loopback.</summary>
     public static AllowedTargets LoopbackOnly { get; } = new();

@@ -9,7 +9,7 @@ namespace Chaos.Samples;
 /// <summary>Every answer on an edge is late by a time that is drawn anew for each piece.</summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Most">The longest time; the mean is half of it.</param>
-public sealed record JitteryEdge(string Edge, [property: Delay] TimeSpan Most) : InjectableFault
+public sealed record JitteryEdge(string Edge, [property: Delay] TimeSpan Most) : EdgeFault(Edge)
 {
     public override string Summary =>
         FormattableString.Invariant($"{Edge} slower by up to {Most.TotalMilliseconds:0} ms");

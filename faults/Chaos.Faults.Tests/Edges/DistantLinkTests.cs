@@ -1,6 +1,6 @@
 using Chaos.Core.Calls;
 using Chaos.Faults.Edges;
-using Chaos.Faults.Processes;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Services;
 using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
@@ -74,7 +74,7 @@ public sealed class DistantLinkTests
 
         public ControlEndpoint ControlOf(string service) => throw new NotSupportedException();
 
-        public ChildProcess ProcessOf(string service) => throw new NotSupportedException();
+        public IHost HostOf(string service) => throw new NotSupportedException();
 
         public Task KeepCountsAsync(string service, CancellationToken cancellationToken) =>
             throw new NotSupportedException();

@@ -17,7 +17,7 @@ public sealed class ChildProcessTests
             ReadySign.Address
         );
         Assert.Equal(new Uri("http://127.0.0.1:4711"), child.Address);
-        Assert.Equal(ProcessState.Running, child.State);
+        Assert.Equal(HostState.Running, child.State);
     }
 
     [Fact]
@@ -143,9 +143,9 @@ public sealed class ChildProcessTests
         for (var round = 0; round < 3; round++)
         {
             child.Pause();
-            Assert.Equal(ProcessState.Stopped, child.State);
+            Assert.Equal(HostState.Paused, child.State);
             child.Resume();
-            Assert.Equal(ProcessState.Running, child.State);
+            Assert.Equal(HostState.Running, child.State);
         }
     }
 
@@ -156,7 +156,7 @@ public sealed class ChildProcessTests
         for (var round = 0; round < 200; round++)
         {
             child.Pause();
-            Assert.Equal(ProcessState.Stopped, child.State);
+            Assert.Equal(HostState.Paused, child.State);
             child.Resume();
         }
     }
@@ -170,7 +170,7 @@ public sealed class ChildProcessTests
         );
         child.Pause();
         Assert.Equal(7, await child.StopAsync(Some.LongTime, CancellationToken.None));
-        Assert.Equal(ProcessState.Gone, child.State);
+        Assert.Equal(HostState.Gone, child.State);
     }
 
     [Fact]
@@ -217,8 +217,8 @@ public sealed class ChildProcessTests
         Assert.Equal("asked for 0", child.LastLines[0]);
         await child.RestartAsync(CancellationToken.None);
         Assert.Equal("asked for 4711", child.LastLines[0]);
-        Assert.Equal(ProcessState.Gone, first.State);
-        Assert.Equal(ProcessState.Running, child.State);
+        Assert.Equal(HostState.Gone, first.State);
+        Assert.Equal(HostState.Running, child.State);
         Assert.NotEqual(first, child.Identity);
     }
 

@@ -24,7 +24,7 @@ public sealed class RunMarkTests
         var sweep = await RunMark.KillAllAsync(_runId, Some.LongTime, TimeProvider.System, CancellationToken.None);
         Assert.Equal(4, sweep.Ended);
         Assert.Empty(sweep.Left);
-        Assert.All(found, p => Assert.Equal(ProcessState.Gone, p.State));
+        Assert.All(found, p => Assert.Equal(HostState.Gone, p.State));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class RunMarkTests
             CancellationToken.None
         );
         Assert.Equal(0, sweep.Ended);
-        Assert.Equal(ProcessState.Running, child.State);
+        Assert.Equal(HostState.Running, child.State);
         Assert.True(RunMark.IsOn(child.Identity, _runId));
         Assert.False(RunMark.IsOn(child.Identity, _runId[..^1]));
     }

@@ -69,8 +69,8 @@ public sealed class KillServiceTests : IDisposable
         var fault = new SlowCalls(FakeSite.Service, TimeSpan.FromMilliseconds(200)).Bind(site);
         await fault.InjectAsync(CancellationToken.None);
         Assert.Single(_journal.Pending);
-        site.ProcessOf(FakeSite.Service).Kill();
-        await site.ProcessOf(FakeSite.Service).Exited;
+        site.Process.Kill();
+        await site.Process.Exited;
 
         await fault.RevertAsync(CancellationToken.None);
 

@@ -1,4 +1,3 @@
-using Chaos.Faults.Processes;
 using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests.Warden;
@@ -42,7 +41,7 @@ public sealed class DirtyStateTests : IDisposable
 
         Assert.True(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
         Assert.Empty(server.Toxics);
-        Assert.Equal(ProcessState.Gone, child.State);
+        Assert.Equal(HostState.Gone, child.State);
         Assert.Contains(
             $"run {_runId}: reverted: DELETE {server.Address}proxies/payment/toxics/latency (status 200)",
             _lines

@@ -1,3 +1,4 @@
+using System.Text;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Warden;
 
@@ -38,6 +39,39 @@ public sealed class JournalTests : IDisposable
         journal.Reverted(second);
         Assert.Equal([first, third], journal.Pending.Select(e => e.Id));
         Assert.Equal([first, third], JournalContent.Read(journal.Path).Pending.Select(e => e.Id));
+    }
+
+    [Fact]
+    public void Every_kind_of_undo_is_found_by_a_word_of_its_own_and_those_of_earlier_journals_stay()
+    {
+        Assert.Equal(
+            typeof(UndoRecord).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(UndoRecord)) && !t.IsAbstract),
+            UndoKinds.All.Count
+        );
+        Assert.Equal(typeof(HttpUndo), UndoKinds.All["http"]);
+        Assert.Equal(typeof(ResumeUndo), UndoKinds.All["resume"]);
+        Assert.Equal(typeof(EndUndo), UndoKinds.All["end"]);
+    }
+
+    [Fact]
+    public void A_journal_of_an_earlier_version_is_read_and_a_line_is_still_written_as_it_was()
+    {
+        // As it was written before kinds were found by themselves.
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Warden", "journal-of-version-1.jsonl"));
+        var path = Path.Combine(_state.Folder.Path, "journal.jsonl");
+        File.WriteAllLines(path, [.. lines, """{"entry":{"id":4,"undo":{"kind":"of-a-later-version","pod":"a"}}}"""]);
+
+        var content = JournalContent.Read(path);
+
+        Assert.Equal(
+            [typeof(ResumeUndo), typeof(EndUndo), typeof(HttpUndo)],
+            content.Pending.Select(e => e.Undo.GetType())
+        );
+        Assert.Equal(("f00d", 1), (content.Header!.RunId, content.UnreadableLines));
+        Assert.Equal(
+            lines[1..4],
+            content.Pending.Select(e => Encoding.UTF8.GetString(new JournalLine { Entry = e }.ToBytes()).TrimEnd('\n'))
+        );
     }
 
     [Fact]

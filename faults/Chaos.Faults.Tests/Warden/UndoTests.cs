@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Chaos.Faults.Processes;
 using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests.Warden;
@@ -103,10 +102,10 @@ public sealed class UndoTests
         var earlier = child.Identity with { StartTime = child.Identity.StartTime - 1 };
         Assert.Equal(UndoResult.NotNeeded, (await RevertAsync(new ResumeUndo(earlier))).Result);
         Assert.Equal(UndoResult.NotNeeded, (await RevertAsync(new EndUndo(earlier))).Result);
-        Assert.Equal(ProcessState.Stopped, child.State);
+        Assert.Equal(HostState.Paused, child.State);
 
         Assert.Equal(UndoResult.Reverted, (await RevertAsync(new ResumeUndo(child.Identity))).Result);
-        await Eventually.HoldsAsync(() => child.State == ProcessState.Running);
+        await Eventually.HoldsAsync(() => child.State == HostState.Running);
         Assert.Equal(UndoResult.Reverted, (await RevertAsync(new EndUndo(child.Identity))).Result);
         Assert.Equal(128 + 9, await child.Exited);
     }

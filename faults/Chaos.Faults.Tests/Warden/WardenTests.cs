@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Tests.Child;
+using Chaos.Faults.Tests.Hosts;
 using Chaos.Faults.Warden;
 using Xunit.Abstractions;
 
@@ -45,6 +46,28 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_state.Folder.Runs));
         output.WriteLine($"killed at {moment}: all gone after {took.TotalMilliseconds:0} ms");
         Assert.True(took < s_promise, $"all gone only after {took}");
+    }
+
+    [Fact]
+    public async Task A_process_that_is_somebody_elses_goes_on_when_the_runner_that_paused_it_is_killed()
+    {
+        await using var server = await FakeProxyServer.StartAsync();
+        await using var somebodys = await UsersListener.StartAsync();
+        await using var runner = await StartRunnerAsync(
+            server,
+            Moment.Paused,
+            somebodys: somebodys.Process.Identity.Pid
+        );
+        var warden = WardenOf(runner);
+        Assert.Equal(HostState.Paused, somebodys.Process.State);
+
+        runner.Kill();
+        await Eventually.HoldsAsync(() => !warden.IsAlive);
+
+        Assert.Equal(HostState.Running, somebodys.Process.State);
+        Assert.Equal(somebodys.Process.Identity.Pid, await somebodys.AskAsync());
+        Assert.Empty(RunMark.Find(_runId));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_state.Folder.Runs));
     }
 
     [Fact]
@@ -178,7 +201,12 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _state.Dispose();
 
-    Task<ChildProcess> StartRunnerAsync(FakeProxyServer server, Moment moment, ReadySign? sign = null) =>
+    Task<ChildProcess> StartRunnerAsync(
+        FakeProxyServer server,
+        Moment moment,
+        ReadySign? sign = null,
+        int? somebodys = null
+    ) =>
         ChildProcess.StartAsync(
             new()
             {
@@ -193,6 +221,7 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
                     _runId,
                     server.Address.ToString(),
                     moment.ToString(),
+                    .. somebodys is { } pid ? [pid.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
                 ],
                 Ready = sign ?? ReadySign.Line($"at {moment}"),
             },

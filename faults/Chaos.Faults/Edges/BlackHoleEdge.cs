@@ -6,7 +6,7 @@ namespace Chaos.Faults.Edges;
 
 /// <summary>What is sent over an edge is lost and nothing answers.</summary>
 /// <param name="Edge">The edge.</param>
-public sealed record BlackHoleEdge(string Edge) : InjectableFault
+public sealed record BlackHoleEdge(string Edge) : EdgeFault(Edge)
 {
     public override string Summary => $"{Edge} black-holed";
 

@@ -7,7 +7,7 @@ namespace Chaos.Faults.Edges;
 
 /// <summary>An edge's proxy is disabled: open connections are closed and new ones turned away.</summary>
 /// <param name="Edge">The edge.</param>
-public sealed record CutEdge(string Edge) : InjectableFault
+public sealed record CutEdge(string Edge) : EdgeFault(Edge)
 {
     public override string Summary => $"{Edge} cut";
 

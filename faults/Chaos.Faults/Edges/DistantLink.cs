@@ -10,7 +10,7 @@ namespace Chaos.Faults.Edges;
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="RoundTrip">Time of a round trip, in whole milliseconds.</param>
-public sealed record DistantLink(string Edge, [property: Delay] TimeSpan RoundTrip) : InjectableFault
+public sealed record DistantLink(string Edge, [property: Delay] TimeSpan RoundTrip) : EdgeFault(Edge)
 {
     public override string Summary =>
         FormattableString.Invariant($"{Edge} {RoundTrip.TotalMilliseconds:0} ms long, there and back");

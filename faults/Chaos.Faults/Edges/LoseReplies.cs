@@ -10,7 +10,7 @@ namespace Chaos.Faults.Edges;
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Share">Share of the connections, above 0 to 1.</param>
-public sealed record LoseReplies(string Edge, [property: Share] double Share) : InjectableFault
+public sealed record LoseReplies(string Edge, [property: Share] double Share) : EdgeFault(Edge)
 {
     public override string Summary => FormattableString.Invariant($"{Share * 100:0.#} % of the replies on {Edge} lost");
 

@@ -9,7 +9,7 @@ namespace Chaos.Faults.Edges;
 /// Connections are closed when it ends, since bytes are missing.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-public sealed record LoseRequests(string Edge) : InjectableFault
+public sealed record LoseRequests(string Edge) : EdgeFault(Edge)
 {
     public override string Summary => $"{Edge} loses what is said to it";
 

@@ -16,7 +16,7 @@ namespace Chaos.Faults.Edges;
 /// request that the fault is about.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-public abstract record RequestFault(string Edge) : InjectableFault
+public abstract record RequestFault(string Edge) : EdgeFault(Edge)
 {
     /// <summary>A token of HTTP, or nothing.</summary>
     private const string TokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]*$";

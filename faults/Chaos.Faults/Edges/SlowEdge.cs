@@ -7,7 +7,7 @@ namespace Chaos.Faults.Edges;
 /// <summary>Every answer on an edge is late by a fixed time.</summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Delay">By how much, in whole milliseconds.</param>
-public sealed record SlowEdge(string Edge, [property: Delay] TimeSpan Delay) : InjectableFault
+public sealed record SlowEdge(string Edge, [property: Delay] TimeSpan Delay) : EdgeFault(Edge)
 {
     public override string Summary => FormattableString.Invariant($"{Edge} slower by {Delay.TotalMilliseconds:0} ms");
 

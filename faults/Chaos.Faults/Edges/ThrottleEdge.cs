@@ -9,7 +9,7 @@ namespace Chaos.Faults.Edges;
 /// <param name="Edge">The edge.</param>
 /// <param name="KilobytesPerSecond">The rate for each connection; a kilobyte is 1,000 bytes.</param>
 public sealed record ThrottleEdge(string Edge, [property: Allowed(1, 10_000_000)] int KilobytesPerSecond)
-    : InjectableFault
+    : EdgeFault(Edge)
 {
     public override string Summary => FormattableString.Invariant($"{Edge} throttled to {KilobytesPerSecond:#,0} kB/s");
 

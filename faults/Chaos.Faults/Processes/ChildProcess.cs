@@ -42,7 +42,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public IReadOnlyDictionary<string, Uri> Addresses { get; private set; }
 
     /// <summary>What the operating system says of it now: the receipt of a pause, a resume or a kill.</summary>
-    public ProcessState State => Identity.State;
+    public HostState State => Identity.State;
 
     /// <summary>
     /// Completes when the process of now ends, with its exit code (128 plus the signal for one that was killed).

@@ -51,7 +51,16 @@ internal sealed class LinuxProcess : IOsProcess
         using var readEnd = inputRead;
         try
         {
-            var pid = Spawn(launch, inputRead, outputWrite);
+            var pid = Spawn(
+                launch,
+                inputRead,
+                actions =>
+                {
+                    // One pipe for both outputs keeps their lines in the order in which they were written.
+                    Check(Posix.posix_spawn_file_actions_adddup2(actions, (int)outputWrite.DangerousGetHandle(), 1));
+                    Check(Posix.posix_spawn_file_actions_adddup2(actions, (int)outputWrite.DangerousGetHandle(), 2));
+                }
+            );
             return new LinuxProcess(
                 pid,
                 inputWrite is null ? null : new FileStream(inputWrite, FileAccess.Write, bufferSize: 0),
@@ -66,6 +75,23 @@ internal sealed class LinuxProcess : IOsProcess
             throw;
         }
     }
+
+    /// <summary>
+    /// Starts a process whose output is appended to a file: it neither ends with us nor is stopped by a pipe that
+    /// nobody reads.
+    /// </summary>
+    internal static int SpawnInto(Launch launch, string logPath) =>
+        Spawn(
+            launch,
+            input: null,
+            actions =>
+            {
+                const int WriteCreateAppend = 0x441;
+                const uint OwnerAlone = 0x180;
+                Check(Posix.posix_spawn_file_actions_addopen(actions, 1, logPath, WriteCreateAppend, OwnerAlone));
+                Check(Posix.posix_spawn_file_actions_adddup2(actions, 1, 2));
+            }
+        );
 
     public void Terminate() => Signal(Posix.SigTerm, -Pid);
 
@@ -111,7 +137,7 @@ internal sealed class LinuxProcess : IOsProcess
         _drained.SetResult();
     }
 
-    static int Spawn(Launch launch, SafeFileHandle? input, SafeFileHandle output)
+    static int Spawn(Launch launch, SafeFileHandle? input, Action<nint> addOutputs)
     {
         var arguments = Strings([launch.FileName, .. launch.Arguments]);
         var environment = Strings(launch.FullEnvironment());
@@ -128,9 +154,7 @@ internal sealed class LinuxProcess : IOsProcess
                     ? Posix.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0)
                     : Posix.posix_spawn_file_actions_adddup2(actions, (int)input.DangerousGetHandle(), 0)
             );
-            // One pipe for both outputs keeps their lines in the order in which they were written.
-            Check(Posix.posix_spawn_file_actions_adddup2(actions, (int)output.DangerousGetHandle(), 1));
-            Check(Posix.posix_spawn_file_actions_adddup2(actions, (int)output.DangerousGetHandle(), 2));
+            addOutputs(actions);
 
             // .NET ignores SIGPIPE and masks what it likes; neither is for the child to inherit.
             byte[] none = new byte[SignalSetSize],

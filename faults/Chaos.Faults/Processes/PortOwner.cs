@@ -69,26 +69,34 @@ public sealed record PortOwner(int Pid, string Program)
     /// <summary>Who listens at a loopback address.</summary>
     /// <returns>The process; null where nobody listens, and where it cannot be read who does, which is
     /// <paramref name="isUnknown"/> then.</returns>
-    public static PortOwner? Of(IPEndPoint address, out bool isUnknown)
+    public static PortOwner? Of(IPEndPoint address, out bool isUnknown) => All(address, out isUnknown).FirstOrDefault();
+
+    /// <summary>
+    /// All that listen at a loopback address: processes that were forked from one share its sockets.
+    /// </summary>
+    /// <returns>The processes; none where nobody listens, and where it cannot be read who does, which is
+    /// <paramref name="isUnknown"/> then.</returns>
+    public static IReadOnlyList<PortOwner> All(IPEndPoint address, out bool isUnknown)
     {
         isUnknown = false;
         if (!OperatingSystem.IsLinux())
-            return null;
+            return [];
         var inodes = new[] { "/proc/net/tcp", "/proc/net/tcp6" }
             .SelectMany(Lines)
             .Select(l => InodeOf(l, address))
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         if (inodes.Count == 0)
-            return null;
+            return [];
+        var owners = new List<PortOwner>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
             if (
                 int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
                 && Sockets(folder).Any(inodes.Contains)
             )
-                return Named(pid, Words(folder), Lines($"{folder}/comm").FirstOrDefault() ?? "");
-        isUnknown = true;
-        return null;
+                owners.Add(Named(pid, Words(folder), Lines($"{folder}/comm").FirstOrDefault() ?? ""));
+        isUnknown = owners.Count == 0;
+        return owners;
     }
 
     /// <summary>A process by the words that started it and the name that the system has for it.</summary>

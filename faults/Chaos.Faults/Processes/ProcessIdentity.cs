@@ -24,25 +24,25 @@ public readonly record struct ProcessIdentity(int Pid, long StartTime)
     }
 
     /// <summary>What the process does now, read from the operating system.</summary>
-    public ProcessState State
+    public HostState State
     {
         get
         {
             if (!OperatingSystem.IsLinux())
-                return PortableStartTime(Pid) == StartTime ? ProcessState.Running : ProcessState.Gone;
+                return PortableStartTime(Pid) == StartTime ? HostState.Running : HostState.Gone;
             if (ProcStat.Read(Pid) is not { } stat || stat.StartTime != StartTime)
-                return ProcessState.Gone;
+                return HostState.Gone;
             return stat.State switch
             {
-                'Z' or 'X' or 'x' => ProcessState.Gone,
-                'T' or 't' => ProcessState.Stopped,
-                _ => ProcessState.Running,
+                'Z' or 'X' or 'x' => HostState.Gone,
+                'T' or 't' => HostState.Paused,
+                _ => HostState.Running,
             };
         }
     }
 
     /// <summary>Whether the process still lives, paused or not.</summary>
-    public bool IsAlive => State != ProcessState.Gone;
+    public bool IsAlive => State != HostState.Gone;
 
     static long? PortableStartTime(int pid)
     {

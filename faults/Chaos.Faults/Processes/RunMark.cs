@@ -39,17 +39,7 @@ public static partial class RunMark
         var mark = Encoding.UTF8.GetBytes($"{Variable}={Checked(runId)}");
         if (!OperatingSystem.IsLinux())
             return [];
-        var living = new Dictionary<int, ProcStat>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (
-                !int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-                || pid == Environment.ProcessId
-            )
-                continue;
-            if (ProcStat.Read(pid) is { } stat && stat.State is not ('Z' or 'X' or 'x'))
-                living[pid] = stat;
-        }
+        var living = Living();
         var found = living.Keys.Where(pid => HasMark(pid, mark)).ToHashSet();
         while (
             living.Where(p => !found.Contains(p.Key) && found.Contains(p.Value.Parent)).Select(p => p.Key).ToArray()
@@ -89,6 +79,30 @@ public static partial class RunMark
             }
             await Task.Delay(s_pause, time, cancellationToken);
         }
+    }
+
+    /// <summary>Whether any living process but this one has a variable in its environment.</summary>
+    internal static bool IsAnywhere(string variable)
+    {
+        var mark = Encoding.UTF8.GetBytes(variable);
+        return OperatingSystem.IsLinux() && Living().Keys.Any(pid => HasMark(pid, mark));
+    }
+
+    /// <summary>Every living process but this one.</summary>
+    static Dictionary<int, ProcStat> Living()
+    {
+        var living = new Dictionary<int, ProcStat>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (
+                !int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                || pid == Environment.ProcessId
+            )
+                continue;
+            if (ProcStat.Read(pid) is { } stat && stat.State is not ('Z' or 'X' or 'x'))
+                living[pid] = stat;
+        }
+        return living;
     }
 
     static bool HasMark(int pid, byte[] mark)

@@ -5,12 +5,9 @@ namespace Chaos.Faults.Services;
 /// <summary>A service answers a share of its calls with a failure of its own.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="Share">Share of the calls, above 0 to 1.</param>
-[NeedsControlEndpoint]
-public sealed record FailCalls(string Service, [property: Share] double Share) : InjectableFault
+public sealed record FailCalls(string Service, [property: Share] double Share) : SwitchFault(Service)
 {
     public override string Summary => FormattableString.Invariant($"{Service} fails {Share * 100:0.#} % of its calls");
 
     public override FaultEffect Effect => new(FaultEffectKind.ServerError, Service, Share);
-
-    public override IFault Bind(IFaultSite site) => new ServiceFault(site, Effect);
 }

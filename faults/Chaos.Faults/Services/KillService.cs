@@ -1,28 +1,27 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
 using Chaos.Core.Trials;
-using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Services;
 
-/// <summary>A service's process is killed (SIGKILL) and started again at the end of the fault.</summary>
+/// <summary>
+/// What a service runs in is killed (a process by SIGKILL) and started again at the end of the fault.
+/// </summary>
 /// <param name="Service">The service.</param>
-public sealed record KillService(string Service) : InjectableFault
+public sealed record KillService(string Service) : HostFault(Service)
 {
     public override string Summary => $"{Service} killed";
 
     public override FaultEffect Effect => new(FaultEffectKind.Kill, Service);
 
-    public override bool IsOfProcess => true;
+    public override bool EndsHost => true;
 
     public override IFault Bind(IFaultSite site) => new Bound(site, Service);
 
-    /// <summary>
-    /// There is no undo on disk: after a crash of the runner a killed service has nothing left to take back.
-    /// </summary>
     private sealed class Bound(IFaultSite site, string service) : IFault
     {
         private bool _killed;
+        private int? _undo;
 
         public ITarget Canary { get; } = site.CanaryOf(service);
 
@@ -31,10 +30,12 @@ public sealed record KillService(string Service) : InjectableFault
         public async Task InjectAsync(CancellationToken cancellationToken)
         {
             await site.KeepCountsAsync(service, cancellationToken);
+            var host = site.HostOf(service);
+            // One that ends with the run has nothing left to take back after a crash of the runner.
+            if (host.UndoKill is { } undo)
+                _undo = site.Journal.Record(undo);
             _killed = true;
-            var process = site.ProcessOf(service);
-            process.Kill();
-            await process.Exited.WaitAsync(cancellationToken);
+            await host.KillAsync(cancellationToken);
         }
 
         public async Task RevertAsync(CancellationToken cancellationToken)
@@ -44,13 +45,21 @@ public sealed record KillService(string Service) : InjectableFault
             try
             {
                 await site.RestartAsync(service, cancellationToken);
-                _killed = false;
+                Reverted();
             }
             catch (TestbedException e)
             {
-                _killed = false;
-                throw await NotBackAsync(e, cancellationToken);
+                Reverted();
+                throw e as ServiceNotBackException ?? await NotBackAsync(e, cancellationToken);
             }
+        }
+
+        private void Reverted()
+        {
+            _killed = false;
+            if (_undo is { } undo)
+                site.Journal.Reverted(undo);
+            _undo = null;
         }
 
         /// <summary>What did not get ready is ended, so that whoever needs the service next starts it anew.</summary>
@@ -59,24 +68,19 @@ public sealed record KillService(string Service) : InjectableFault
             CancellationToken cancellationToken
         )
         {
-            if (why is ChildProcessException child)
-                return new(service, child.ExitCode, child.LastLines, why);
-            var process = site.ProcessOf(service);
-            var code = process.Exited.IsCompleted ? await process.Exited : (int?)null;
-            process.Kill();
-            await process.Exited;
-            return new(service, code, await process.LastWordsAsync(cancellationToken), why);
+            if (why is HostException failed)
+                return new(service, failed.ExitCode, failed.LastLines, why);
+            var host = site.HostOf(service);
+            var code = (await host.EndAsync())?.ExitCode;
+            await host.KillAsync(CancellationToken.None);
+            return new(service, code, await host.LastWordsAsync(cancellationToken), why);
         }
 
         public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)
         {
-            var process = site.ProcessOf(service);
-            var gone = process.Exited.IsCompleted;
+            var (host, state) = (site.HostOf(service), site.HostOf(service).State);
             return Task.FromResult(
-                new ReadBack(
-                    gone,
-                    $"process {process.Identity.Pid} is {(gone ? "gone" : process.State.ToString().ToLowerInvariant())}"
-                )
+                new ReadBack(state == HostState.Gone, $"{host.Words} is {state.ToString().ToLowerInvariant()}")
             );
         }
     }

@@ -1,22 +1,18 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
-using Chaos.Faults.Processes;
-using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Services;
 
 /// <summary>
-/// A service's process stands still (SIGSTOP): the kernel goes on accepting connections until the listen backlog is
-/// full.
+/// What a service runs in stands still (a process by SIGSTOP): the kernel goes on accepting connections until the
+/// listen backlog is full.
 /// </summary>
 /// <param name="Service">The service.</param>
-public sealed record PauseService(string Service) : InjectableFault
+public sealed record PauseService(string Service) : HostFault(Service)
 {
     public override string Summary => $"{Service} paused";
 
     public override FaultEffect Effect => new(FaultEffectKind.StallAndRelease, Service);
-
-    public override bool IsOfProcess => true;
 
     public override IFault Bind(IFaultSite site) => new Bound(site, Service);
 
@@ -28,30 +24,25 @@ public sealed record PauseService(string Service) : InjectableFault
 
         public Task InjectAsync(CancellationToken cancellationToken)
         {
-            var process = site.ProcessOf(service);
-            _undo = site.Journal.Record(new ResumeUndo(process.Identity));
-            process.Pause();
-            return Task.CompletedTask;
+            var host = site.HostOf(service);
+            _undo = site.Journal.Record(host.UndoPause);
+            return host.PauseAsync(cancellationToken);
         }
 
-        public Task RevertAsync(CancellationToken cancellationToken)
+        public async Task RevertAsync(CancellationToken cancellationToken)
         {
             if (_undo is not { } undo)
-                return Task.CompletedTask;
-            site.ProcessOf(service).Resume();
+                return;
+            await site.HostOf(service).ResumeAsync(cancellationToken);
             site.Journal.Reverted(undo);
             _undo = null;
-            return Task.CompletedTask;
         }
 
         public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)
         {
-            var state = site.ProcessOf(service).State;
+            var (host, state) = (site.HostOf(service), site.HostOf(service).State);
             return Task.FromResult(
-                new ReadBack(
-                    state == ProcessState.Stopped,
-                    $"process {site.ProcessOf(service).Identity.Pid} is {state.ToString().ToLowerInvariant()}"
-                )
+                new ReadBack(state == HostState.Paused, $"{host.Words} is {state.ToString().ToLowerInvariant()}")
             );
         }
     }

@@ -4,12 +4,9 @@ namespace Chaos.Faults.Services;
 
 /// <summary>A service turns new calls away.</summary>
 /// <param name="Service">The service.</param>
-[NeedsControlEndpoint]
-public sealed record RefuseCalls(string Service) : InjectableFault
+public sealed record RefuseCalls(string Service) : SwitchFault(Service)
 {
     public override string Summary => $"{Service} refuses";
 
     public override FaultEffect Effect => new(FaultEffectKind.Refuse, Service);
-
-    public override IFault Bind(IFaultSite site) => new ServiceFault(site, Effect);
 }

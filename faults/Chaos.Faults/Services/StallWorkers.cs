@@ -7,12 +7,9 @@ namespace Chaos.Faults.Services;
 /// gone.
 /// </summary>
 /// <param name="Service">The service.</param>
-[NeedsControlEndpoint]
-public sealed record StallWorkers(string Service) : InjectableFault
+public sealed record StallWorkers(string Service) : SwitchFault(Service)
 {
     public override string Summary => $"{Service} stalled";
 
     public override FaultEffect Effect => new(FaultEffectKind.StallAndRelease, Service);
-
-    public override IFault Bind(IFaultSite site) => new ServiceFault(site, Effect);
 }

@@ -7,6 +7,7 @@ namespace Chaos.Faults.Warden;
 /// Ends a process and its tree: how children are found again on systems where <see cref="RunMark"/> finds nothing.
 /// </summary>
 /// <param name="Process">The process; one that got its number later is left alone.</param>
+[UndoKind("end")]
 public sealed record EndUndo(ProcessIdentity Process) : UndoRecord
 {
     public override string Summary => $"end process {Process.Pid}";

@@ -8,6 +8,7 @@ namespace Chaos.Faults.Warden;
 /// <summary>
 /// Takes a fault back by a request: removes a toxic, enables a proxy, clears the behaviour of a service.
 /// </summary>
+[UndoKind("http")]
 public sealed record HttpUndo : UndoRecord
 {
     /// <summary>For example <c>DELETE</c>.</summary>

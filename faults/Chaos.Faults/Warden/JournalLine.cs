@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Chaos.Faults.Warden;
 
@@ -9,6 +10,7 @@ internal sealed record JournalLine
     static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { UndoKinds.AddTo } },
     };
 
     public JournalHeader? Header { get; init; }

@@ -4,6 +4,7 @@ namespace Chaos.Faults.Warden;
 
 /// <summary>Lets a paused process go on (SIGCONT), with its group when it leads one.</summary>
 /// <param name="Process">The process; one that got its number later is left alone.</param>
+[UndoKind("resume")]
 public sealed record ResumeUndo(ProcessIdentity Process) : UndoRecord
 {
     public override string Summary => $"resume process {Process.Pid}";

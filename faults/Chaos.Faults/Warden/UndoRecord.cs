@@ -4,12 +4,8 @@ namespace Chaos.Faults.Warden;
 
 /// <summary>
 /// How one fault is taken back, as plain data that another process can act on after the run died. Doing it twice, or
-/// for a fault that never came to be, does no harm.
+/// for a fault that never came to be, does no harm. A kind is one file with its <see cref="UndoKindAttribute"/>.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(HttpUndo), "http")]
-[JsonDerivedType(typeof(ResumeUndo), "resume")]
-[JsonDerivedType(typeof(EndUndo), "end")]
 public abstract record UndoRecord
 {
     /// <summary>What it does, in words without secrets.</summary>

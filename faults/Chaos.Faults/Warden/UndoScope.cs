@@ -10,6 +10,9 @@ public sealed class UndoScope(string runId, IReadOnlyList<string> allowedHosts, 
     // A proxy between us and loopback would be wrong, and a redirect could leave the allowed hosts.
     private readonly HttpMessageInvoker _http = new(PlainHandler.Open());
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
     /// <summary>How long one request may take.</summary>
     public TimeSpan HttpLimit { get; init; } = TimeSpan.FromMilliseconds(500);
 

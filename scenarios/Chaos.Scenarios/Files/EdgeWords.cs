@@ -12,10 +12,7 @@ internal static partial class EdgeWords
     private static readonly string s_faults = string.Join(
         ", ",
         FaultNames
-            .Offered.Where(f =>
-                f.Value.GetProperty(nameof(RequestFault.Edge)) is not null
-                && !f.Value.IsSubclassOf(typeof(RequestFault))
-            )
+            .Offered.Where(f => f.Value.IsSubclassOf(typeof(EdgeFault)) && !f.Value.IsSubclassOf(typeof(RequestFault)))
             .Select(f => f.Key)
     );
 

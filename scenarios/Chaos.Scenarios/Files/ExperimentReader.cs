@@ -55,6 +55,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Written = written ?? new Dictionary<string, string>(),
             Root = root,
             Search = Programs(),
+            WillRun = IsStarted,
         };
         var file = new ForgivingJson(PolicyJson.Options, found)
         {
@@ -113,6 +114,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         edges.CheckCanaries(topology, faultPart.Sites);
         var durations = Durations(file, faults);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
+        faultPart.CheckArms(arms);
         var names = ObjectiveNames.Of(topology, file.Workloads.Keys, file.Observers.Keys);
         var objectives = new ObjectivePart(reading, file, names);
         var expectations = objectives.Read();

@@ -111,17 +111,24 @@ public static class ExperimentSchema
                 ),
                 ["default"] = 1,
             },
-            (_, "edge") when type.IsAssignableTo(typeof(InjectableFault)) => new()
+            (_, "edge") when type.IsAssignableTo(typeof(EdgeFault)) => new()
             {
                 ["type"] = "string",
                 ["pattern"] = EdgeName.Form,
             },
-            (_, "command" or "run") => new()
+            (_, "command" or "run") or (nameof(ServiceFile), "start") => new()
             {
                 ["type"] = new JsonArray("string", "array"),
                 ["pattern"] = @"\S",
                 ["minItems"] = 1,
                 ["items"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
+            },
+            (nameof(ServiceFile), "pid") => new()
+            {
+                ["anyOf"] = new JsonArray(
+                    new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+                    new JsonObject { ["enum"] = new JsonArray(ProcessPart.Listening) }
+                ),
             },
             _ => null,
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chaos.Core;
+using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Topologies;
 using Chaos.Faults;
@@ -15,6 +16,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
     private readonly List<(string Path, string Site)> _sites = [];
+    private readonly List<HostFault> _hosts = [];
 
     /// <summary>Where the faults are that could be read, each with where it stands.</summary>
     public IReadOnlyList<(string Path, string Site)> Sites => _sites;
@@ -118,43 +120,91 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
 
     private bool CheckSite(InjectableFault fault, string path)
     {
-        var site = fault.Effect.Site;
-        var isEdge = fault.GetType().GetProperty("Edge") is not null;
-        var allowed = isEdge
-            ? topology.Edges.Select(e => e.Name).ToList()
-            : [.. topology.Services.Where(s => s.Users!.IsStarted).Select(s => s.Name)];
-        var place = $"{path}.{(isEdge ? "edge" : "service")}";
-        if (allowed.Contains(site))
+        switch (fault)
         {
-            if (
-                fault.Reads is { IsHttp: true }
-                && topology.Edges.First(e => e.Name == site) is { WhyUnread: not null } edge
-            )
+            case EdgeFault edge:
+                return CheckEdge(edge, $"{path}.edge");
+            case HostFault host:
+                return CheckHost(host, $"{path}.service");
+            default:
+                throw new InvalidOperationException($"{fault.GetType().Name} is of no base that a file may name");
+        }
+    }
+
+    private bool CheckEdge(EdgeFault fault, string place)
+    {
+        if (topology.Edges.FirstOrDefault(e => e.Name == fault.Edge) is { } edge)
+        {
+            if (fault.Reads is { IsHttp: true } && edge.WhyUnread is not null)
             {
                 reading.Wrong(
                     place,
-                    site,
+                    fault.Edge,
                     $"an edge over which HTTP/1.1 is spoken, for this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}"
                 );
                 return false;
             }
-            _sites.Add((place, site));
+            _sites.Add((place, fault.Edge));
             return true;
         }
-        if (
-            isEdge
-                ? reading.IsDoubtful(site)
-                : reading.IsTold($"services.{site}") || reading.IsTold($"services.{site}.command")
-        )
+        if (!reading.IsDoubtful(fault.Edge))
+            reading.Wrong(
+                place,
+                fault.Edge,
+                SpokenPart.WhyNoEdge(fault.Edge, topology)
+                    ?? (
+                        topology.Edges.Count > 0
+                            ? string.Join(", ", topology.Edges.Select(e => e.Name))
+                            : "an edge: there is none"
+                    )
+            );
+        return false;
+    }
+
+    private bool CheckHost(HostFault fault, string place)
+    {
+        var service = topology.Services.FirstOrDefault(s => s.Name == fault.Service)?.Users;
+        if (service is not null && WhyNot(fault, service) is null)
+        {
+            _sites.Add((place, fault.Service));
+            _hosts.Add(fault);
+            return true;
+        }
+        if (new[] { "", ".command", ".pid", ".start" }.Any(w => reading.IsTold($"services.{fault.Service}{w}")))
             return false;
+        var allowed = topology.Services.Where(s => WhyNot(fault, s.Users!) is null).Select(s => s.Name).ToList();
         reading.Wrong(
             place,
-            site,
-            isEdge && SpokenPart.WhyNoEdge(site, topology) is { } why ? why
+            fault.Service,
+            service is { HasProcess: true } ? WhyNot(fault, service)!
                 : allowed.Count > 0 ? string.Join(", ", allowed)
-                : isEdge ? "an edge: there is none"
-                : "a service with a command: there is none, and what runs already is never killed or paused"
+                : "a service with a command, or with a url and pid: there is none, and what runs already is left alone without pid"
         );
         return false;
     }
+
+    /// <summary>Each arm has to have what the faults of hosts act on.</summary>
+    public void CheckArms(IEnumerable<Arm> arms)
+    {
+        foreach (var arm in arms)
+        foreach (var fault in _hosts)
+            if (
+                arm.Services.GetValueOrDefault(fault.Service) is { } changed
+                && WhyNot(fault, changed) is { } allowed
+                && !reading.IsToldWithin($"{arm.Name}.services.{fault.Service}")
+            )
+                reading.Wrong(
+                    $"{arm.Name}.services.{fault.Service}",
+                    changed.IsStarted ? "a command" : "a url",
+                    allowed
+                );
+    }
+
+    /// <summary>What a service lacks for a fault of its host, as what is allowed; null for nothing.</summary>
+    private static string? WhyNot(HostFault fault, UsersService service) =>
+        service.IsStarted ? null
+        : !service.HasProcess ? "a command, or a url with pid: without it what runs already is left alone"
+        : fault.EndsHost && service.Start.Count == 0
+            ? "a service with start, the command that brings it back: what runs already is killed only then"
+        : null;
 }

@@ -36,6 +36,9 @@ internal sealed partial record Reading(
     /// <summary>Folders in which programs are looked for; null where none is going to be started.</summary>
     public IReadOnlyList<string>? Search { get; init; }
 
+    /// <summary>Whether what is read is going to be run here.</summary>
+    public bool WillRun { get; init; }
+
     /// <summary>The file's content.</summary>
     public JsonElement Root { get; init; }
 

@@ -30,10 +30,16 @@ public static class SecretsInCommands
         foreach (var service in experiment.Topology.Services)
         {
             if (service.Users is { } users)
+            {
                 yield return ($"services.{service.Name}.command", users.Command, true);
+                yield return ($"services.{service.Name}.start", users.Start, true);
+            }
             foreach (var arm in experiment.Arms)
                 if (arm.Services.GetValueOrDefault(service.Name) is { } changed)
+                {
                     yield return ($"services.{service.Name}.command", changed.Command, true);
+                    yield return ($"services.{service.Name}.start", changed.Start, true);
+                }
         }
         foreach (var arm in experiment.Arms)
             if (arm.Run is { } run)

@@ -39,6 +39,17 @@ public sealed record ServiceFile
     [RegularExpression(UrlForm)]
     public string? Url { get; init; }
 
+    /// <summary>
+    /// In which process a service by url runs, so that it may be paused: its number, or <c>listening</c> for the one
+    /// that listens at the url. Needs <c>--allow-process</c>.
+    /// </summary>
+    public JsonElement? Pid { get; init; }
+
+    /// <summary>
+    /// A command that brings that process back, so that it may be killed. What it starts goes on after the run.
+    /// </summary>
+    public JsonElement? Start { get; init; }
+
     /// <summary>How it is known to be ready; when it accepts connections, if nothing is said.</summary>
     public ReadyFile? Ready { get; init; }
 }

@@ -47,12 +47,13 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             reading.Wrong(path, "neither command nor url", "a command that starts it, or the url where it runs");
         var byUrl =
             hasUrl || (!hasCommand && plain is { IsStarted: false } && !reading.IsTold($"services.{name}.command"));
+        var isStartedAgain = service.Start is not null || plain is { IsStarted: false, Start.Count: > 0 };
         if (byUrl)
             foreach (
                 var (field, there) in new[]
                 {
-                    ("folder", service.Folder is not null),
-                    ("env", service.Env.Count > 0),
+                    ("folder", service.Folder is not null && !isStartedAgain),
+                    ("env", service.Env.Count > 0 && !isStartedAgain),
                     ("address", service.Address is not null),
                 }
             )
@@ -60,7 +61,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
                     reading.Wrong(
                         $"{path}.{field}",
                         "with a url",
-                        "with a command only: a service that runs already is not touched"
+                        "with a command or start only: a service that runs already is not touched"
                     );
         if (service.Ready?.Http is { } http && !ReadyPath().IsMatch(http))
             reading.Wrong($"{path}.ready.http", http, "a path such as /health");
@@ -77,7 +78,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
                 : byUrl ? []
                 : plain?.Command ?? [],
             Folder =
-                byUrl ? null
+                byUrl && !isStartedAgain ? null
                 : service.Folder is null && plain is not null ? plain.Folder
                 : reading.FolderAt(service.Folder, $"{path}.folder"),
             Environment = plain is null ? service.Env : Merged(plain.Environment, service.Env),
@@ -96,6 +97,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
                 : plain?.Ready ?? new(),
         };
         ProgramPart.Check(reading, $"{path}.command", command, read.Folder);
+        read = ProcessPart.With(reading, read, service, path, plain);
         var where = $"{path}.{(service.Url is null ? "address" : "url")}";
         var protocol = KnownProtocols.OfAddress(read.Address);
         if (service.Ready?.Http is { } asked && IsNoHttp(read.Address, protocol))
@@ -158,6 +160,8 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
     {
         if (service.Command is { } command)
             yield return ($"{path}.command", command.ToString());
+        if (service.Start is { } start)
+            yield return ($"{path}.start", start.ToString());
         foreach (var (name, value) in service.Env)
             yield return ($"{path}.env.{name}", value);
         if (service.Address is { } address)

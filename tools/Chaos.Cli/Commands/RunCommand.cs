@@ -59,6 +59,7 @@ public sealed class RunCommand : CliCommand
             ("chaos run retry.storm --rounds 3", "one experiment, three rounds of each arm"),
             ("chaos run 'rest.*' --scale nightly", "all experiments on REST, with long faults and every arm"),
             ("chaos run mine.yaml", "an experiment on services of your own"),
+            ("chaos run mine.yaml --allow-process", "the same, and it may pause a process that runs already"),
             ("chaos run retry.storm --simulate", "what the simulation predicts, within seconds"),
             (
                 "chaos run nightly --mutants",
@@ -156,6 +157,7 @@ public sealed class RunCommand : CliCommand
                     + $" run {{0}} --seed {seed}"
                     + $"{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}"
                     + $"{(rounds is { } again ? $" --rounds {again}" : "")}"
+                    + $"{_options.AllowedAgain(parsed)}"
             ),
         };
         return (int)await whole.RunAsync(request, _options.Output(parsed), judge: null, cancellationToken);

@@ -52,6 +52,11 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<bool> _allowProcess = new("--allow-process")
+    {
+        Description = "let faults pause or kill a process that runs already, where a file names it by pid",
+    };
+
     internal void AddTo(Command command)
     {
         foreach (
@@ -64,6 +69,7 @@ internal sealed class RunOptions
                 _noPreflight,
                 _dryRun,
                 _allow,
+                _allowProcess,
                 _out,
                 _format,
             }
@@ -93,7 +99,16 @@ internal sealed class RunOptions
 
     internal IReadOnlyList<Func<IRunWatcher>> Outputs(ParseResult parsed) => _out.Of(parsed);
 
-    internal AllowedTargets Allowed(ParseResult parsed) => new(parsed.GetValue(_allow) ?? []);
+    internal AllowedTargets Allowed(ParseResult parsed) =>
+        new(parsed.GetValue(_allow) ?? []) { Processes = parsed.GetValue(_allowProcess) };
+
+    /// <summary>What was allowed, as options, each with a blank before it.</summary>
+    internal string AllowedAgain(ParseResult parsed) =>
+        string.Concat(
+            (parsed.GetValue(_allow) ?? []).Select(host =>
+                $" {_allow.Name} {AgainLine.Literal(AgainLine.Quoted(host, OperatingSystem.IsWindows()))}"
+            )
+        ) + (parsed.GetValue(_allowProcess) ? $" {_allowProcess.Name}" : "");
 
     /// <summary>The parser takes an unknown option for one more name.</summary>
     /// <exception cref="UsageException">There is one.</exception>

@@ -3,6 +3,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Texts;
 using Chaos.Engine.Preflights;
+using Chaos.Faults.Processes;
 using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Cli.Output;
@@ -86,6 +87,8 @@ internal sealed record Plan(
             foreach (var (_, requests) in service)
                 output.WriteFitted($"    {requests}");
         }
+        foreach (var process in Processes())
+            output.WriteFitted($"  {process}");
         foreach (var m in Mutations)
             output.WriteFitted($"  mutant of {m.Experiment.Id}: {m.Name}, to be found by: {m.KilledBy}");
         output.WriteLine();
@@ -109,6 +112,15 @@ internal sealed record Plan(
                     arms = e.Arms.Select(a => a.Name),
                     e.Rounds,
                     requests = PlannedRequests.Of(e),
+                    processes = PlannedProcesses
+                        .Of(e, new())
+                        .Processes.Select(p => new
+                        {
+                            p.Service,
+                            p.Process.Pid,
+                            user = ProcessDetails.NameOf(p.Process.User),
+                            process = p.ToString(),
+                        }),
                     faults = e.Faults.Select(f => new { f.Fault.Summary, f.Duration }),
                 }),
                 comparison,
@@ -122,6 +134,9 @@ internal sealed record Plan(
             },
             output
         );
+
+    private IEnumerable<string> Processes() =>
+        Experiments.SelectMany(e => PlannedProcesses.Of(e, new()).Processes).Select(p => p.ToString()).Distinct();
 
     private static int TrialsOf(IReadOnlyList<Experiment> experiments) =>
         experiments.Sum(e => e.Trials.Count * e.Rounds);

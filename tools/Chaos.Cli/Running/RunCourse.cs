@@ -48,6 +48,9 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
             .. toxiproxy is not null && allowed.Error(ToxiproxyAddress.Variable, toxiproxy) is { } error
                 ? [$"{error}, or a host named by --allow-target"]
                 : Array.Empty<string>(),
+            .. experiments.SelectMany(e =>
+                PlannedProcesses.Of(e, new()).Errors.Select(error => PlanWords.Of(e, error).ToString())
+            ),
         ];
 
     /// <summary>Runs it.</summary>

@@ -12,10 +12,10 @@ public abstract record FaultSpec
     public abstract FaultEffect Effect { get; }
 
     /// <summary>
-    /// Whether it hits a process as a whole, as a kill or a pause does. Such a fault is over when it was to be: what
-    /// the process takes until it answers again is recovery, and no part of the fault.
+    /// On what it acts. A fault of a host is over when it was to be: what the host takes until it answers again is
+    /// recovery, and no part of the fault. Any other is over when it is reverted.
     /// </summary>
-    public virtual bool IsOfProcess => false;
+    public abstract FaultPlace Place { get; }
 
     /// <summary>
     /// What has to be spoken over its edge, because it has to be read; null for a fault that does not mind.

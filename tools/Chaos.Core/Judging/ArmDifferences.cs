@@ -72,6 +72,14 @@ internal static class ArmDifferences
             $"command of {service.Name}",
             [.. byArm.Select(u => Command(u.IsStarted ? u.Command : null, "none, it runs already"))]
         );
+        if (byArm.Any(u => u.HasProcess))
+        {
+            yield return new($"process of {service.Name}", [.. byArm.Select(u => Plain(Process(u)))]);
+            yield return new(
+                $"start of {service.Name}",
+                [.. byArm.Select(u => Command(u.Start.Count > 0 ? u.Start : null, "none, it is not killed"))]
+            );
+        }
         yield return new($"folder of {service.Name}", [.. byArm.Select(u => Plain(u.Folder))]);
         yield return new(
             $"{(byArm.Any(u => u.IsStarted) ? "address" : "url")} of {service.Name}",
@@ -113,6 +121,11 @@ internal static class ArmDifferences
 
     private static (string, string) Header(IReadOnlyDictionary<string, string>? headers, string name) =>
         Named(name, headers?.FirstOrDefault(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value);
+
+    private static string? Process(UsersService service) =>
+        service.Pid is { } pid ? FormattableString.Invariant($"{pid}")
+        : service.IsListener ? "the one that listens there"
+        : null;
 
     private static string Ready(UsersService service) =>
         (service.Ready.Line is { } line ? $"\"{line}\" in its output" : service.Ready.Path ?? "its port")

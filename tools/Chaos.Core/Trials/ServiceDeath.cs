@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Chaos.Core.Trials;
 
@@ -8,10 +9,14 @@ namespace Chaos.Core.Trials;
 /// <param name="Service">Its name.</param>
 /// <param name="At">When, since the load began.</param>
 /// <param name="ExitCode">Its exit code, 128 plus the signal for one that was killed; null where it lives and did not
-/// get ready.</param>
+/// get ready, and where nobody is told it.</param>
 /// <param name="LastLines">The last lines that it wrote, without secrets.</param>
 public sealed record ServiceDeath(string Service, TimeSpan At, int? ExitCode, IReadOnlyList<string> LastLines)
 {
+    /// <summary>Whether it ended where nobody is told its exit code: it was no process of the run's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsGone { get; init; }
+
     private const int SignalBase = 128;
     private const int Signals = 64;
     private const int Told = 5;
@@ -30,8 +35,14 @@ public sealed record ServiceDeath(string Service, TimeSpan At, int? ExitCode, IR
     public override string ToString()
     {
         var at = string.Create(CultureInfo.InvariantCulture, $"{At.TotalSeconds:0.#} s");
-        return $"{Service} "
-            + $"{(ExitCode is { } code ? $"ended during the trial with {Words(code)}" : "was started again and did not get ready")}"
-            + $" at {at}{(LastLines.Count == 0 ? " and wrote nothing" : LastOf(LastLines))}";
+        var how =
+            IsGone ? "ended during the trial"
+            : ExitCode is { } code ? $"ended during the trial with {Words(code)}"
+            : "was started again and did not get ready";
+        var told =
+            IsGone ? ", and nobody is told how: it is no process of the run's"
+            : LastLines.Count == 0 ? " and wrote nothing"
+            : LastOf(LastLines);
+        return $"{Service} {how} at {at}{told}";
     }
 }

@@ -70,6 +70,9 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
                     ended.ExitCode,
                     ended.LastLines
                 )
+                {
+                    IsGone = ended.ExitCode is null,
+                }
             );
         if (isBefore() && Deaths is [var first, ..])
             throw new TestbedException(first.ToString());

@@ -60,25 +60,27 @@ internal sealed class TrialFault(
     /// </summary>
     public ServiceDeath? NotBack { get; private set; }
 
+    private bool IsOfHost => window.Fault.Place == FaultPlace.Host;
+
     private bool KillsItsService => window.Fault.Effect.Kind == FaultEffectKind.Kill;
 
     /// <summary>Whether there is something to take back.</summary>
     public bool IsActive => Began is not null && Reverted is null;
 
-    /// <summary>Whether it hurts: that of a process is over when its end is begun.</summary>
-    public bool IsInForce => IsActive && !(window.Fault.IsOfProcess && RevertBegan is not null);
+    /// <summary>Whether it hurts: that of a host is over when its end is begun.</summary>
+    public bool IsInForce => IsActive && !(IsOfHost && RevertBegan is not null);
 
     /// <summary>The end of the fault phase, as far as this fault goes; null before it is there.</summary>
-    public TimeSpan? PhaseEnd => window.Fault.IsOfProcess ? Over : RevertBegan;
+    public TimeSpan? PhaseEnd => IsOfHost ? Over : RevertBegan;
 
     /// <summary>The beginning of the recovery, as far as this fault goes; null before it is there.</summary>
-    public TimeSpan? RecoveryBegan => window.Fault.IsOfProcess ? Over : Reverted;
+    public TimeSpan? RecoveryBegan => IsOfHost ? Over : Reverted;
 
     /// <summary>
-    /// When a fault of a process was over: as asked, unless it came later or was ended earlier than that.
+    /// When a fault of a host was over: as asked, unless it came later or was ended earlier than that.
     /// </summary>
     private TimeSpan? Over =>
-        !window.Fault.IsOfProcess || RevertBegan is not { } end ? null
+        !IsOfHost || RevertBegan is not { } end ? null
         : To < Injected ? Injected
         : To < end ? To
         : end;

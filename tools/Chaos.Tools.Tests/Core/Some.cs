@@ -163,6 +163,8 @@ internal static class Some
 
         public override FaultEffect Effect => new(FaultEffectKind.StallAndRelease, "payment");
 
+        public override FaultPlace Place => FaultPlace.Switch;
+
         public override IEnumerable<PlanError> Errors(string path) => [];
     }
 
@@ -172,7 +174,7 @@ internal static class Some
 
         public override FaultEffect Effect => new(FaultEffectKind.Kill, Service);
 
-        public override bool IsOfProcess => true;
+        public override FaultPlace Place => FaultPlace.Host;
 
         public override IEnumerable<PlanError> Errors(string path) => [];
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -5,11 +6,13 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
+using Chaos.Faults;
 using Chaos.Faults.Edges;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Warden;
 using Chaos.Proxy;
 using Chaos.Scenarios.Testbeds.Local;
+using Chaos.Scenarios.Testbeds.Local.Brokers;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
@@ -38,6 +41,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
             LogFolder = _folder,
             Seed = 1,
             Toxiproxy = _server.Address,
+            Allowed = new() { Processes = true },
         };
         _journal = Journal.Open(
             Path.Combine(_folder, Journal.FileName),
@@ -333,16 +337,16 @@ public sealed class UsersServicesTests : IAsyncLifetime
             Environment = new Dictionary<string, string> { ["PAYMENT"] = "{{proxy.payment}}" },
         };
         await PrepareAsync(orders, here);
-        var first = _services.ProcessOf("orders").Identity;
+        var first = _services.HostOf("orders").Words;
         await PrepareAsync(orders, here);
-        Assert.Equal(first, _services.ProcessOf("orders").Identity);
+        Assert.Equal(first, _services.HostOf("orders").Words);
 
         await PrepareAsync(orders, there);
 
         var listen = _proxies.ListenOf(there.Name);
         Assert.Equal("127.0.0.2", listen.Host);
         Assert.Equal("", await _http.GetStringAsync(listen));
-        Assert.Equal($"up at {listen.Authority}", _services.ProcessOf("orders").LastLines[0]);
+        Assert.Equal($"up at {listen.Authority}", _services.HostOf("orders").LastLines[0]);
         // Asked for the same again, or for no place, it stays where it is.
         await PrepareAsync(orders, there);
         await PrepareAsync(orders, here);
@@ -361,7 +365,113 @@ public sealed class UsersServicesTests : IAsyncLifetime
             }
         );
 
-        Assert.Equal("up at {port} http://+:{port:http}", _services.ProcessOf("orders").LastLines[0]);
+        Assert.Equal("up at {port} http://+:{port:http}", _services.HostOf("orders").LastLines[0]);
+    }
+
+    [Fact]
+    public async Task A_service_that_runs_already_is_killed_comes_back_and_goes_on_after_the_run()
+    {
+        var port = FreePorts.Find(1, _folder, 0).Single();
+        var address = new IPEndPoint(IPAddress.Loopback, port);
+        var server = Listener(port);
+        var somebodys = server.Start();
+        try
+        {
+            await Eventually(() => PortOwner.All(address, out _).Count > 0);
+            var service = new UsersService
+            {
+                Address = $"tcp://{address}",
+                IsListener = true,
+                Start = server.Words,
+            };
+            await PrepareAsync(service);
+            var host = _services.HostOf("orders");
+            Assert.Equal($"process {somebodys.Pid}", host.Words);
+
+            await host.KillAsync(CancellationToken.None);
+            await _services.RestartAsync("orders", CancellationToken.None);
+            var back = _services.HostOf("orders").Words;
+            Assert.NotEqual($"process {somebodys.Pid}", back);
+
+            // One that did not come back in a trial is brought back for the next.
+            await _services.HostOf("orders").KillAsync(CancellationToken.None);
+            await PrepareAsync(service);
+            Assert.NotEqual(back, _services.HostOf("orders").Words);
+
+            await _services.DisposeAsync();
+            Assert.Equal(
+                _services.HostOf("orders").Words,
+                $"process {Assert.Single(PortOwner.All(address, out _)).Pid}"
+            );
+        }
+        finally
+        {
+            foreach (var owner in PortOwner.All(address, out _))
+                Process.GetProcessById(owner.Pid).Kill();
+        }
+    }
+
+    [Fact]
+    public async Task A_service_of_somebodys_that_does_not_come_back_is_told_with_what_its_command_said()
+    {
+        var port = FreePorts.Find(1, _folder, 1).Single();
+        var address = new IPEndPoint(IPAddress.Loopback, port);
+        Listener(port).Start();
+        await Eventually(() => PortOwner.All(address, out _).Count > 0);
+        await PrepareAsync(
+            new UsersService
+            {
+                Address = $"tcp://{address}",
+                IsListener = true,
+                Start = ["sh", "-c", "echo no database; exit 7"],
+            }
+        );
+
+        await _services.HostOf("orders").KillAsync(CancellationToken.None);
+        var error = await Assert.ThrowsAsync<HostException>(() =>
+            _services.RestartAsync("orders", CancellationToken.None)
+        );
+
+        Assert.Equal("start of orders ended with exit code 7. Its last lines: no database.", error.Message);
+    }
+
+    [Fact]
+    public async Task Without_a_process_that_may_be_touched_the_experiment_is_wrong()
+    {
+        await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
+
+        // It is this very process that listens there.
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            PrepareAsync(Running(server.Address, "/health") with { IsListener = true })
+        );
+
+        Assert.Contains($"services.orders.pid: {Environment.ProcessId} (", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is this run itself", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Perl is a part of every Debian.</summary>
+    private StartCommand Listener(int port) =>
+        new()
+        {
+            Words =
+            [
+                "perl",
+                "-e",
+                "use Socket; socket(S,PF_INET,SOCK_STREAM,0); setsockopt(S,SOL_SOCKET,SO_REUSEADDR,1); "
+                    + $"bind(S,sockaddr_in({port},INADDR_LOOPBACK)) or die; listen(S,5); while(accept(C,S)){{ close C; }}",
+            ],
+            LogPath = Path.Combine(_folder, "somebodys.log"),
+            Tag = $"somebodys-{port}",
+        };
+
+    private static async Task Eventually(Func<bool> holds)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(20));
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
     }
 
     private static UsersService Started(string script, Uri address) =>

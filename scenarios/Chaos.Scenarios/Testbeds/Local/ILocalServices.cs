@@ -1,7 +1,7 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
-using Chaos.Faults.Processes;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Services;
 
 namespace Chaos.Scenarios.Testbeds.Local;
@@ -21,8 +21,8 @@ internal interface ILocalServices : IAsyncDisposable
     /// <summary>How long each service took to get ready when it was started first.</summary>
     IReadOnlyDictionary<string, TimeSpan> StartUps { get; }
 
-    /// <summary>A service's process.</summary>
-    ChildProcess ProcessOf(string service);
+    /// <summary>What a service runs in.</summary>
+    IHost HostOf(string service);
 
     /// <summary>A service's control endpoint.</summary>
     ControlEndpoint ControlOf(string service);
@@ -42,10 +42,10 @@ internal interface ILocalServices : IAsyncDisposable
     /// <summary>A canary of HTTP that calls over an edge's proxy with these header fields.</summary>
     ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields);
 
-    /// <summary>Keeps what a service has counted, for its process is about to end.</summary>
+    /// <summary>Keeps what a service has counted, for its host is about to end.</summary>
     Task KeepCountsAsync(string service, CancellationToken cancellationToken);
 
-    /// <summary>Starts a service's process anew, as it was set up for the trial.</summary>
+    /// <summary>Starts a service anew, as it was set up for the trial.</summary>
     Task RestartAsync(string service, CancellationToken cancellationToken);
 
     /// <summary>What can be sampled now; quiet where a service does not answer.</summary>

@@ -68,7 +68,8 @@ public sealed class Listeners(AllowedTargets allowed)
                 yield return ($"edges.{edge.Name}.upstream", one);
     }
 
-    private static IPAddress[] LoopbacksOf(Uri address) =>
+    /// <summary>The loopback addresses that an address stands for; none for one of another machine.</summary>
+    internal static IPAddress[] LoopbacksOf(Uri address) =>
         IPAddress.TryParse(address.DnsSafeHost, out var ip)
             ? IPAddress.IsLoopback(ip)
                 ? [ip]

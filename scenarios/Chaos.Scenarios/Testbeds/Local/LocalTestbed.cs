@@ -7,6 +7,7 @@ using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
 using Chaos.Faults.Toxics;
@@ -33,7 +34,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     private readonly LocalWorkers _workers;
     private readonly ShopServices _shop;
     private readonly UsersServices _users;
-    private readonly EndedChildren _ended = new();
+    private readonly EndedHosts _ended = new();
     private ILocalServices _services;
     private TrialSetup? _setup;
 
@@ -65,14 +66,13 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     /// <inheritdoc/>
     public Uri ProxiesAddress => _proxies.Address;
 
-    /// <summary>Every process that the trial runs on but the proxy's.</summary>
-    private IEnumerable<ChildProcess> Children =>
+    /// <summary>All that the trial runs in but the proxy's process.</summary>
+    private IEnumerable<IHost> Hosts =>
         Setup
             .Experiment.Topology.Services.Select(s => s.Name)
             .Where(_services.Has)
-            .Select(_services.ProcessOf)
-            .Concat(_workers.Processes)
-            .Concat(_brokers.Processes);
+            .Select(_services.HostOf)
+            .Concat(_workers.Processes.Concat(_brokers.Processes).Select(p => new ChildHost(p)));
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
 
@@ -190,11 +190,11 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
 
     /// <inheritdoc/>
     public IReadOnlyList<string> LastLinesOf(string service) =>
-        Children.FirstOrDefault(c => c.Name == service)?.LastLines ?? [];
+        Hosts.FirstOrDefault(c => c.Name == service)?.LastLines ?? [];
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken) =>
-        _ended.TakeAsync(_proxies.Process, Children, cancellationToken);
+        _ended.TakeAsync(_proxies.Process, Hosts, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken)
@@ -221,9 +221,10 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public ControlEndpoint ControlOf(string service) => _services.ControlOf(service);
 
     /// <inheritdoc/>
-    public ChildProcess ProcessOf(string service) =>
-        _workers.Of(service)
-        ?? (_brokers.Of(service) is { } broker ? NodeOf(broker, service) : _services.ProcessOf(service));
+    public IHost HostOf(string service) =>
+        _workers.Of(service) is { } worker ? new ChildHost(worker)
+        : _brokers.Of(service) is { } broker ? new ChildHost(NodeOf(broker, service))
+        : _services.HostOf(service);
 
     /// <inheritdoc/>
     public async Task KeepCountsAsync(string service, CancellationToken cancellationToken)
@@ -244,7 +245,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         if (_services.Has(service))
             await _services.RestartAsync(service, cancellationToken);
         else
-            await ProcessOf(service).RestartAsync(cancellationToken);
+            await HostOf(service).StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Chaos.Core.Control;
 using Chaos.Core.Experiments;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
 using Chaos.Targets;
@@ -49,7 +50,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     public IReadOnlyDictionary<string, TimeSpan> StartUps => _startUps;
 
     /// <inheritdoc/>
-    public ChildProcess ProcessOf(string service) => _services[service];
+    public IHost HostOf(string service) => new ChildHost(_services[service]);
 
     /// <inheritdoc/>
     public ControlEndpoint ControlOf(string service) => new(http, service, AddressOf(service), _token);

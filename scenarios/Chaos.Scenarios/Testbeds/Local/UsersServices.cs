@@ -2,6 +2,7 @@ using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
 using Chaos.Scenarios.Files;
@@ -31,12 +32,19 @@ internal sealed class UsersServices(
     private readonly Dictionary<string, (UsersService As, string Told, ChildProcess Process)> _running = [];
     private readonly Dictionary<string, TimeSpan> _startUps = [];
     private readonly ReadyCheck _ready = new(http, time);
+    private readonly UsersProcesses _processes = new(options, time);
     private Secrets _secrets = new(Environment.GetEnvironmentVariable, SecretFile.In("."));
     private UsersObservers? _observers;
     private TrialSetup? _setup;
 
     /// <summary>Asks, before a load, what canaries will ask.</summary>
     internal EdgeProbe Probe { get; init; } = new(time);
+
+    /// <summary>Which processes that run already may be touched.</summary>
+    internal AllowedProcesses Processes
+    {
+        init => _processes = new(options, time) { Rules = value };
+    }
 
     private UsersCanaries Canaries => new(Setup.Experiment.Topology, SpecOf, AddressOf, Text, proxies, canaries);
 
@@ -54,6 +62,7 @@ internal sealed class UsersServices(
         var topology = setup.Experiment.Topology;
         foreach (var other in _running.Keys.Except(topology.Services.Select(s => s.Name)).ToList())
             await StopAsync(other);
+        _processes.Keep(topology.Services.Select(s => s.Name));
         foreach (var edge in topology.Edges)
             await proxies.EnsureAsync(
                 edge,
@@ -104,13 +113,14 @@ internal sealed class UsersServices(
     }
 
     /// <inheritdoc/>
-    public bool Has(string service) => _running.ContainsKey(service);
+    public bool Has(string service) => _running.ContainsKey(service) || _processes.Has(service);
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, TimeSpan> StartUps => _startUps;
 
     /// <inheritdoc/>
-    public ChildProcess ProcessOf(string service) => _running[service].Process;
+    public IHost HostOf(string service) =>
+        _running.TryGetValue(service, out var running) ? new ChildHost(running.Process) : _processes.Of(service);
 
     /// <inheritdoc/>
     public ControlEndpoint ControlOf(string service) =>
@@ -135,18 +145,21 @@ internal sealed class UsersServices(
     /// <inheritdoc/>
     public async Task RestartAsync(string service, CancellationToken cancellationToken)
     {
-        var (spec, _, process) = _running[service];
-        await process.RestartAsync(cancellationToken);
-        await _ready.WaitAsync(
-            service,
-            spec,
-            ReadyOf(service),
-            t => Text(service, t),
-            AddressOf(service),
-            process,
-            ReadyHint.Of(service, spec, Setup.Experiment.Topology),
-            cancellationToken
-        );
+        await HostOf(service).StartAsync(cancellationToken);
+        if (_running.TryGetValue(service, out var running))
+        {
+            await AwaitReadyAsync(service, running.As, running.Process, cancellationToken);
+            return;
+        }
+        try
+        {
+            await AwaitReadyAsync(service, SpecOf(service), null, cancellationToken);
+        }
+        catch (WrongExperimentException e)
+        {
+            // It is the user's, and may need longer: nobody here ends it for that.
+            throw new ServiceNotBackException(service, exitCode: null, lastLines: [], e);
+        }
     }
 
     /// <summary>
@@ -155,9 +168,10 @@ internal sealed class UsersServices(
     /// </summary>
     public TimeSpan RestartsWithin(string service) =>
         (
-            _running[service].As.Ready is { Line: not null, Path: not null } both
-                ? 2 * both.Within
-                : _running[service].As.Ready.Within
+            SpecOf(service).Ready is var ready
+            && (ready is { Line: not null, Path: not null } || _processes.Has(service))
+                ? 2 * ready.Within
+                : ready.Within
         ) + s_startingLimit;
 
     /// <inheritdoc/>
@@ -229,18 +243,13 @@ internal sealed class UsersServices(
                 return;
             await StopAsync(service);
         }
+        if (spec.IsStarted)
+            _processes.Forget(service);
         if (!spec.IsStarted)
         {
-            await _ready.WaitAsync(
-                service,
-                spec,
-                ReadyOf(service),
-                t => Text(service, t),
-                AddressOf(service),
-                null,
-                ReadyHint.Of(service, spec, Setup.Experiment.Topology),
-                cancellationToken
-            );
+            await _processes.BringBackAsync(service, spec, cancellationToken);
+            await AwaitReadyAsync(service, spec, null, cancellationToken);
+            _processes.Find(service, spec, AddressOf(service), t => Text(service, t));
             return;
         }
         var begun = time.GetTimestamp();
@@ -266,16 +275,7 @@ internal sealed class UsersServices(
             );
             // Before it is ready, so that it is ended whatever happens.
             _running[service] = (spec, told, process);
-            await _ready.WaitAsync(
-                service,
-                spec,
-                ReadyOf(service),
-                t => Text(service, t),
-                AddressOf(service),
-                process,
-                ReadyHint.Of(service, spec, Setup.Experiment.Topology),
-                cancellationToken
-            );
+            await AwaitReadyAsync(service, spec, process, cancellationToken);
             // As the arm has it: another arm's command may take another time.
             _startUps[service] = time.GetElapsedTime(begun);
         }
@@ -284,6 +284,23 @@ internal sealed class UsersServices(
             throw new WrongExperimentException(SecretMask.Hide(e.Message), e);
         }
     }
+
+    private Task AwaitReadyAsync(
+        string service,
+        UsersService spec,
+        ChildProcess? process,
+        CancellationToken cancellationToken
+    ) =>
+        _ready.WaitAsync(
+            service,
+            spec,
+            ReadyOf(service),
+            t => Text(service, t),
+            AddressOf(service),
+            process,
+            ReadyHint.Of(service, spec, Setup.Experiment.Topology),
+            cancellationToken
+        );
 
     private async Task StopAsync(string service)
     {

@@ -10,5 +10,7 @@ internal sealed record EffectOnly(FaultEffect Seen) : FaultSpec
 
     public override FaultEffect Effect => Seen;
 
+    public override FaultPlace Place => FaultPlace.Switch;
+
     public override IEnumerable<PlanError> Errors(string path) => [];
 }

@@ -46,6 +46,19 @@ public sealed class DeathTests
         });
 
     [Fact]
+    public async Task A_service_that_is_no_process_of_the_runs_is_named_without_an_exit_code()
+    {
+        _testbed.Ends = (Experiments.Seconds(3.2), s_payment with { ExitCode = null, LastLines = [] });
+
+        var record = await RunAsync();
+
+        Assert.Equal(
+            "payment ended during the trial at 3.2 s, and nobody is told how: it is no process of the run's",
+            record.Interrupted
+        );
+    }
+
+    [Fact]
     public async Task A_service_that_dies_before_the_fault_ends_the_trial_within_a_second_and_is_named()
     {
         _testbed.Ends = (Experiments.Seconds(3.2), s_payment);

@@ -1,13 +1,14 @@
 using Chaos.Core.Trials;
+using Chaos.Faults.Hosts;
 using Chaos.Faults.Processes;
 using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
 [Trait("Speed", "Slow")]
-public sealed class EndedChildrenTests
+public sealed class EndedHostsTests
 {
-    private readonly EndedChildren _ended = new();
+    private readonly EndedHosts _ended = new();
 
     [Fact]
     public async Task A_process_that_ended_by_itself_is_told_once_with_its_exit_code_and_its_last_lines()
@@ -16,11 +17,13 @@ public sealed class EndedChildrenTests
         await using var dies = await StartAsync("dies", "echo up; echo FATAL: $SECRET; exit 7");
         await dies.Ended;
 
-        var ended = Assert.Single(await _ended.TakeAsync(null, [lives, dies], CancellationToken.None));
+        var ended = Assert.Single(
+            await _ended.TakeAsync(null, [new ChildHost(lives), new ChildHost(dies)], CancellationToken.None)
+        );
 
         Assert.Equal(("dies", 7, "FATAL: ***"), (ended.Service, ended.ExitCode, ended.LastLines[^1]));
         Assert.Equal(await dies.Ended, ended.Timestamp);
-        Assert.Empty(await _ended.TakeAsync(null, [lives, dies], CancellationToken.None));
+        Assert.Empty(await _ended.TakeAsync(null, [new ChildHost(lives), new ChildHost(dies)], CancellationToken.None));
     }
 
     [Fact]
@@ -30,7 +33,7 @@ public sealed class EndedChildrenTests
         killed.Kill();
         await killed.Ended;
 
-        Assert.Empty(await _ended.TakeAsync(killed, [killed], CancellationToken.None));
+        Assert.Empty(await _ended.TakeAsync(killed, [new ChildHost(killed)], CancellationToken.None));
     }
 
     [Fact]

@@ -4,8 +4,8 @@ using Chaos.Core.Faults;
 
 namespace Chaos.Faults.Services;
 
-/// <summary>A fault that a sample service does to itself when its control endpoint is told to.</summary>
-internal sealed class ServiceFault(IFaultSite site, FaultEffect effect) : IFault
+/// <summary>A fault that a sample service does to itself, switched on and off by its control endpoint.</summary>
+internal sealed class ServiceSwitch(IFaultSite site, FaultEffect effect) : IFault
 {
     private readonly ControlEndpoint _control = site.ControlOf(effect.Site);
     private int? _undo;
@@ -27,7 +27,7 @@ internal sealed class ServiceFault(IFaultSite site, FaultEffect effect) : IFault
         if (_undo is not { } undo)
             return;
         // What a service does to itself ends with it.
-        if (!site.ProcessOf(effect.Site).Exited.IsCompleted)
+        if (site.HostOf(effect.Site).State != HostState.Gone)
             await _control.DeleteAsync(ControlContract.Fault, cancellationToken);
         site.Journal.Reverted(undo);
         _undo = null;

@@ -1,0 +1,198 @@
+using System.Net;
+using Chaos.Faults.Hosts;
+using Chaos.Faults.Processes;
+
+namespace Chaos.Faults.Tests.Hosts;
+
+public sealed class AllowedProcessesTests
+{
+    private const string Field = "services.app.pid";
+    private const uint Us = 4711;
+
+    private static readonly IPEndPoint s_address = new(IPAddress.Loopback, 5001);
+
+    private static readonly ProcessDetails s_app = Process(77, "node", "node", "server.js");
+
+    [Fact]
+    public void A_service_of_ones_own_may_be_touched() =>
+        Assert.Equal(s_app, Rules(s_app).Named(Field, s_app.Pid).Process);
+
+    [Theory]
+    [InlineData("kubectl", "carries the port to another machine")]
+    [InlineData("ssh", "carries the port to another machine")]
+    [InlineData("socat", "carries the port to another machine")]
+    [InlineData("docker-proxy", "carries the port to a container")]
+    [InlineData("rootlessport", "carries the port to a container")]
+    [InlineData("systemd-socket-proxyd", "holds the port for a service that it starts when somebody calls")]
+    public void What_only_carries_the_port_is_refused_by_its_number_and_by_its_port(string program, string reason)
+    {
+        var carrier = Process(77, program[..Math.Min(15, program.Length)], $"/usr/bin/{program}", "-x");
+        var expected = $"{reason}, so that to pause or kill it would prove nothing of the service";
+
+        Assert.Contains(expected, $"{Rules(carrier).Named(Field, 77).Error}", StringComparison.Ordinal);
+        Assert.Contains(expected, $"{Listening(carrier).Error}", StringComparison.Ordinal);
+        // By loopback's two addresses there may be two of them.
+        Assert.Contains(
+            expected,
+            $"{Listening(carrier, carrier with { Identity = new(78, 1) }).Error}",
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_socket_that_the_system_opened_for_a_service_is_none_of_a_service() =>
+        Assert.Equal(
+            $"{Field}: 1 (systemd) holds the port for a service that it starts when somebody calls, so that to pause or "
+                + "kill it would prove nothing of the service; allowed: the process of a service itself",
+            $"{Listening(Process(1, "systemd", "/sbin/init"), s_app).Error}"
+        );
+
+    [Fact]
+    public void Process_1_is_refused() =>
+        Assert.Equal(
+            $"{Field}: 1 (init) is process 1, on which all others depend; allowed: the process of a service",
+            $"{Rules(Process(1, "init", "/sbin/init")).Named(Field, 1).Error}"
+        );
+
+    [Theory]
+    [InlineData(900, "is this run itself")]
+    [InlineData(800, "is one that this run was started by")]
+    [InlineData(700, "is one that this run was started by")]
+    public void The_run_itself_and_what_started_it_are_refused(int pid, string reason) =>
+        Assert.Contains(
+            $"{pid} (bash) {reason}",
+            $"{Rules(Process(pid, "bash", "bash")).Named(Field, pid).Error}",
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void What_leads_the_group_of_the_run_would_take_the_run_with_it() =>
+        Assert.Contains(
+            "699 (make) leads the process group in which this run itself runs",
+            $"{Rules(Process(699, "make", "make", "test") with { Group = 699 }).Named(Field, 699).Error}",
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_process_of_another_user_is_refused_by_its_number_and_by_its_port()
+    {
+        var other = s_app with { User = Us + 1 };
+        Assert.Equal(
+            $"{Field}: 77 (node) belongs to user {Us + 1}; allowed: a process of user {Us}",
+            $"{Rules(other).Named(Field, 77).Error}"
+        );
+        Assert.Equal(
+            $"{Field}: listening finds a process at 127.0.0.1:5001 that belongs to another user; allowed: a process of user {Us}",
+            $"{Rules().Listening(Field, "listening", [s_address]).Error}"
+        );
+    }
+
+    [Theory]
+    [InlineData(HostState.Gone)]
+    [InlineData(null)]
+    public void A_process_that_is_not_there_is_refused(HostState? state)
+    {
+        var choice = (state is { } gone ? Rules(s_app with { State = gone }) : Rules()).Named(Field, 77);
+        Assert.Equal(
+            $"{Field}: 77 is no process that runs here; allowed: the number of the process of a service",
+            $"{choice.Error}"
+        );
+        Assert.True(choice.IsNobody);
+    }
+
+    [Fact]
+    public void A_number_that_another_process_got_after_the_run_began_is_refused() =>
+        Assert.Contains(
+            "77 (node) started after the run did, under a number that was used anew",
+            $"{Rules(s_app with { Identity = new(77, 1001) }).Named(Field, 77).Error}",
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_thread_and_what_somebody_stopped_are_refused()
+    {
+        Assert.Contains(
+            "is a thread of process 70",
+            $"{Rules(s_app with { ThreadOf = 70 }).Named(Field, 77).Error}",
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "stands still already",
+            $"{Rules(s_app with { State = HostState.Paused }).Named(Field, 77).Error}",
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_port_at_which_nobody_listens_is_refused()
+    {
+        var choice = Rules(s_app).Listening(Field, "listening", [new(IPAddress.Loopback, 5002)]);
+        Assert.Equal(
+            $"{Field}: listening finds nobody who listens at 127.0.0.1:5002; allowed: the process of a service that runs before the run",
+            $"{choice.Error}"
+        );
+        Assert.True(choice.IsNobody);
+    }
+
+    [Fact]
+    public void A_port_at_which_several_listen_is_refused_unless_one_of_them_leads_the_others()
+    {
+        var worker = Process(78, "node", "node", "worker.js") with { Group = 77 };
+        Assert.Equal(
+            $"{Field}: listening finds several processes that listen at 127.0.0.1:5001, none of which leads the others: "
+                + "77 (node), 78 (node); allowed: the number of the one that is meant",
+            $"{Listening(s_app with { Group = 50 }, worker with { Group = 50 }).Error}"
+        );
+        Assert.Equal(77, Listening(worker, s_app with { Group = 77 }).Process?.Pid);
+    }
+
+    [Fact]
+    public void Our_own_ancestors_are_found_up_to_the_first_process()
+    {
+        var own = new AllowedProcesses().Own;
+
+        Assert.Equal(Environment.ProcessId, own[0].Pid);
+        Assert.True(own.Count > 1);
+        Assert.NotNull(new AllowedProcesses().Named(Field, own[1].Pid).Error);
+        Assert.NotNull(new AllowedProcesses().Named(Field, Environment.ProcessId).Error);
+    }
+
+    [Fact]
+    public void What_is_shown_of_a_process_holds_no_secret() =>
+        Assert.Equal(
+            "process 77 of user 4711: node server.js --token ***",
+            (s_app with { CommandLine = ["node", "server.js", "--token", "sesame"] }).Words
+        );
+
+    private static ProcessChoice Listening(params ProcessDetails[] listening) =>
+        Rules(listening).Listening(Field, "listening", [s_address]);
+
+    /// <summary>A run that is process 900, started by 800, which 700 had started; all of group 699.</summary>
+    private static AllowedProcesses Rules(params ProcessDetails[] there) =>
+        new()
+        {
+            User = Us,
+            NamedBefore = 1000,
+            Own = [.. new[] { 900, 800, 700 }.Select(pid => Process(pid, "bash", "bash") with { Group = 699 })],
+            DetailsOf = pid => there.FirstOrDefault(p => p.Pid == pid),
+            OwnersOf = (IPEndPoint address, out bool isUnknown) =>
+            {
+                isUnknown = there.Length == 0 && address.Equals(s_address);
+                return address.Equals(s_address)
+                    ? [.. there.Select(p => PortOwner.Named(p.Pid, p.CommandLine, p.Program))]
+                    : [];
+            },
+        };
+
+    private static ProcessDetails Process(int pid, string program, params string[] words) =>
+        new()
+        {
+            Identity = new(pid, 1),
+            CommandLine = words,
+            Program = program,
+            User = Us,
+            Group = 50,
+            ThreadOf = pid,
+            State = HostState.Running,
+        };
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Chaos.Core.Faults;
+
+namespace Chaos.Faults;
+
+/// <summary>A fault of an edge: the edge's proxy does something to what passes it.</summary>
+/// <param name="Edge">The edge.</param>
+public abstract record EdgeFault([property: JsonPropertyOrder(-1)] string Edge) : InjectableFault
+{
+    /// <inheritdoc/>
+    public sealed override FaultPlace Place => FaultPlace.Edge;
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json;
+using Chaos.Core;
+using Chaos.Core.Topologies;
+using Chaos.Targets.Requests;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>
+/// Reads in which process a service runs that the run does not start, and what brings it back when it was killed.
+/// </summary>
+internal static class ProcessPart
+{
+    /// <summary>The word for the process that listens at the url.</summary>
+    internal const string Listening = "listening";
+
+    private const string Allowed = $"the number of a process, or {Listening} for the one that listens at the url";
+
+    /// <summary>The service with what is said of its process.</summary>
+    /// <param name="reading">Takes what is wrong.</param>
+    /// <param name="read">What else is said of the service.</param>
+    /// <param name="service">What stands in the file.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="plain">The service without the arm; null where there is none.</param>
+    internal static UsersService With(
+        Reading reading,
+        UsersService read,
+        ServiceFile service,
+        string path,
+        UsersService? plain
+    )
+    {
+        if (read.IsStarted || reading.IsTold($"{path}.command"))
+        {
+            if (service.Pid is { } its)
+                reading.Wrong($"{path}.pid", its.ToString(), "with a url only: what the run starts needs none");
+            if (service.Start is not null)
+                reading.Wrong(
+                    $"{path}.start",
+                    "with a command",
+                    "with a url and pid only: the command starts it again"
+                );
+            return read;
+        }
+        read = WithPid(reading, read, service, path, plain);
+        if (!read.HasProcess)
+        {
+            if (service.Start is not null && !reading.IsTold($"{path}.pid"))
+                reading.Wrong($"{path}.start", "without pid", "beside pid, which says what is killed and brought back");
+            return read;
+        }
+        var start = CommandWords.Read(service.Start, $"{path}.start", reading);
+        read = read with { Start = start.Count > 0 ? start : plain?.Start ?? [] };
+        ProgramPart.Check(reading, $"{path}.start", start, read.Folder);
+        return read;
+    }
+
+    private static UsersService WithPid(
+        Reading reading,
+        UsersService read,
+        ServiceFile service,
+        string path,
+        UsersService? plain
+    )
+    {
+        var place = $"{path}.pid";
+        if (service.Pid is not { } pid)
+        {
+            if (plain is not { HasProcess: true })
+                return read;
+            // The number is that of the process at the other address.
+            if (service.Url is not null && plain.Pid is not null)
+                reading.Wrong(place, PlanError.Missing, $"{Allowed}: this url is another than that of the number");
+            return read with { Pid = plain.Pid, IsListener = plain.IsListener };
+        }
+        var number = pid.ValueKind == JsonValueKind.Number && pid.TryGetInt32(out var n) && n > 0 ? n : (int?)null;
+        var isListener = pid.ValueKind == JsonValueKind.String && pid.GetString() == Listening;
+        if (number is null && !isListener)
+        {
+            reading.Wrong(place, reading.TextOf(pid, place), Allowed);
+            return read;
+        }
+        if (!IsOneOfThisMachine(read.Address))
+            reading.Wrong(
+                place,
+                reading.TextOf(pid, place),
+                "beside a url with one loopback address and without placeholders in it: a process of this machine"
+            );
+        else if (reading.WillRun && !OperatingSystem.IsLinux())
+            reading.Wrong(place, reading.TextOf(pid, place), "on Linux only");
+        else if (reading is { WillRun: true, Allowed.Processes: false })
+            reading.Wrong(
+                place,
+                reading.TextOf(pid, place),
+                "with --allow-process, for faults will pause or kill a process that the run did not start"
+            );
+        return read with { Pid = number, IsListener = isListener };
+    }
+
+    private static bool IsOneOfThisMachine(string address) =>
+        Uri.TryCreate(LoginUrl.Of(address).Url, UriKind.Absolute, out var url)
+        && (
+            url.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(url.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip))
+        )
+        && url.Port > 0;
+}
