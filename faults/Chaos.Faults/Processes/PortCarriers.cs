@@ -4,7 +4,7 @@ namespace Chaos.Faults.Processes;
 /// Programs that listen at a port in the place of a service of this machine. To pause or kill one would say nothing of
 /// the service behind it.
 /// </summary>
-public static class PortCarriers
+internal static class PortCarriers
 {
     private const string Container = "carries the port to a container";
     private const string Machine = "carries the port to another machine";
