@@ -104,7 +104,8 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             reading.Wrong(
                 $"{path}.ready.http",
                 asked,
-                $"nothing with {protocol?.Kind ?? $"{KnownProtocols.SchemeOf(read.Address)}://"}: it is ready when it accepts connections"
+                $"nothing with {protocol?.Kind ?? $"{KnownProtocols.SchemeOf(read.Address)}://"}: "
+                    + $"it is ready when {protocol?.ReadyWhen ?? "it accepts connections"}"
             );
         if (protocol is { AddressForm: not null })
             SpokenPart.CheckAddress(reading, protocol, where, read.Address);
