@@ -4,10 +4,12 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Chaos.Core;
 using Chaos.Core.Calls;
+using Chaos.Core.Events;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Policies;
 using Chaos.Core.Records;
+using Chaos.Core.Texts;
 using Chaos.Engine.Simulation;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Linting;
@@ -16,6 +18,9 @@ using Chaos.Proxy.Links;
 using Chaos.Proxy.Toxics;
 using Chaos.Reports;
 using Chaos.Scenarios;
+using Chaos.Targets;
+using Chaos.Targets.Protocols;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Samples.Tests;
 
@@ -184,6 +189,47 @@ public sealed class SampleTests
         new CsvReport().Write(new RunContent(run, _ => throw new NotSupportedException()), output);
 
         Assert.StartsWith("experiment,verdict,headline\n\"'=a\"\"b\",Invalid,\"", output.ToString());
+    }
+
+    [Fact]
+    public void The_protocol_reads_its_word_and_makes_the_call_of_its_driver()
+    {
+        var errors = new List<PlanError>();
+        var protocol = new ConnectProtocol();
+        var reading = new CallReading
+        {
+            Path = "workloads.any",
+            Service = "any",
+            Folder = ".",
+            Secrets = Secrets.None,
+            Allowed = AllowedTargets.LoopbackOnly,
+            Texts = new TextCheck(Secrets.None, errors),
+        };
+        protocol.Check(new ConnectProtocol.ConnectWords { Connect = "twice" }, reading);
+
+        Assert.Equal("workloads.any.connect: twice is not allowed; allowed: once", $"{Assert.Single(errors)}");
+        Assert.IsType<ConnectTargetSpec>(
+            protocol.TargetOf(new ConnectProtocol.ConnectWords { Connect = "once" }, reading)
+        );
+    }
+
+    [Fact]
+    public void The_watcher_writes_a_line_for_each_verdict_and_nothing_for_other_events()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var experiment = new RetryFailedPayments().Build(Scale.Smoke);
+            var watcher = new VerdictsOutput().Open(file);
+            watcher.Watch(new StopAsked());
+            watcher.Watch(new VerdictGiven(experiment, Judge.Invalid(experiment, [new("f", "v", "a")])));
+
+            Assert.Equal("sample.retry Invalid\n", File.ReadAllText(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 
 // A service as a user might have one: it reads where to listen and whom to call from its environment, and knows nothing
 // of the toolkit.
@@ -20,36 +18,30 @@ var limit = TimeSpan.FromMilliseconds(
 );
 var fallback = environment.GetValueOrDefault("FALLBACK") == "on";
 using var http = new HttpClient { Timeout = limit };
-using var listener = new HttpListener();
-listener.Prefixes.Add($"{environment["LISTEN"]}/");
-listener.Start();
-Console.WriteLine($"listening on {environment["LISTEN"]} for {environment.GetValueOrDefault("WANTS", "anybody")}");
-var (served, failed) = (0, 0);
-while (true)
-{
-    var context = await listener.GetContextAsync();
-    _ = AnswerAsync(context);
-}
 
-async Task AnswerAsync(HttpListenerContext context)
+// Not HttpListener, which dies of a connection that comes while it starts, as those of a ready check do.
+var builder = WebApplication.CreateSlimBuilder();
+builder.Logging.ClearProviders();
+builder.WebHost.UseUrls(environment["LISTEN"]);
+var (served, failed) = (0, 0);
+await using var app = builder.Build();
+app.Run(AnswerAsync);
+await app.StartAsync();
+Console.WriteLine($"listening on {environment["LISTEN"]} for {environment.GetValueOrDefault("WANTS", "anybody")}");
+await app.WaitForShutdownAsync();
+return 0;
+
+async Task AnswerAsync(HttpContext context)
 {
-    var (status, body) = context.Request.Url!.AbsolutePath switch
+    var (status, body) = context.Request.Path.Value switch
     {
         "/health" => (200, "well"),
         "/reset" => Reset(),
         "/figures" => (200, $$"""{"calls": { "served": {{served}}, "failed": [{{failed}}] } }"""),
         _ => await WorkAsync(context.Request),
     };
-    try
-    {
-        context.Response.StatusCode = status;
-        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
-        context.Response.Close();
-    }
-    catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException)
-    {
-        // The caller has gone.
-    }
+    context.Response.StatusCode = status;
+    await context.Response.WriteAsync(body);
 }
 
 (int, string) Reset()
@@ -58,19 +50,18 @@ async Task AnswerAsync(HttpListenerContext context)
     return (200, "reset");
 }
 
-async Task<(int, string)> WorkAsync(HttpListenerRequest request)
+async Task<(int, string)> WorkAsync(HttpRequest request)
 {
     Interlocked.Increment(ref served);
-    if (environment.GetValueOrDefault("WANTS") is { } wanted && request.Headers["Authorization"] != wanted)
+    if (environment.GetValueOrDefault("WANTS") is { } wanted && request.Headers.Authorization != wanted)
         return (401, "who are you?");
     if (upstream is null)
-        return (200, request.RawUrl!);
+        return (200, $"{request.Path}{request.QueryString}");
     try
     {
         using var ask = new HttpRequestMessage(HttpMethod.Get, upstream);
         // As any service does that is traced: what came as baggage goes on.
-        if (request.Headers["baggage"] is { } baggage)
-            ask.Headers.TryAddWithoutValidation("baggage", baggage);
+        ask.Headers.TryAddWithoutValidation("baggage", (IEnumerable<string?>)request.Headers["baggage"]);
         using var answer = await http.SendAsync(ask);
         return (200, await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
     }

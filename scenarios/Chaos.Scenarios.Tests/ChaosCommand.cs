@@ -101,19 +101,28 @@ internal sealed class ChaosCommand : IDisposable
         }
     }
 
-    /// <summary>Completes when a line with the text was written.</summary>
-    internal Task SeesAsync(string text)
+    /// <summary>Completes when a line with the text was written; fails with all that was when none is.</summary>
+    internal async Task SeesAsync(string text)
     {
         var source = _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (Output.Contains(text, StringComparison.Ordinal))
             source.TrySetResult();
-        return source.Task.WaitAsync(s_limit);
+        var ended = _process.WaitForExitAsync().WaitAsync(s_limit);
+        if (await Task.WhenAny(source.Task, ended) == ended && !Output.Contains(text, StringComparison.Ordinal))
+            Assert.Fail($"{text}\nis not in\n{Output}");
     }
 
     internal async Task<int> ExitAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(s_limit);
         return _process.ExitCode;
+    }
+
+    /// <summary>Ends with an exit code; fails with all that was written where it is another one.</summary>
+    internal async Task ExitsWithAsync(int code)
+    {
+        var real = await ExitAsync();
+        Assert.True(real == code, $"exit code {real} and not {code}:\n{Output}");
     }
 
     internal void Signal(int signal) => Assert.Equal(0, kill(_process.Id, signal));

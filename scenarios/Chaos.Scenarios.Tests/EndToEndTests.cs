@@ -54,7 +54,7 @@ public sealed class EndToEndTests
 
         chaos.Signal(Terminate);
 
-        Assert.Equal(130, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(130);
         var folder = new RecordFolder(chaos.Latest);
         var run = folder.ReadRun();
         Assert.NotNull(run.Interrupted);
@@ -99,7 +99,7 @@ public sealed class EndToEndTests
     public async Task Wrong_arguments_are_told_all_at_once_and_nothing_is_started()
     {
         using var chaos = new ChaosCommand(["run", "retry.strom", "smok"]);
-        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(3);
         await chaos.SeesAsync("did you mean retry.storm?");
         await chaos.SeesAsync("did you mean smoke?");
         Assert.False(Directory.Exists(chaos.State));
@@ -112,7 +112,7 @@ public sealed class EndToEndTests
     public async Task A_wrong_word_is_told_with_the_nearest(string told, params string[] arguments)
     {
         using var chaos = new ChaosCommand(arguments);
-        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(3);
         await chaos.SeesAsync(told);
     }
 
@@ -120,7 +120,7 @@ public sealed class EndToEndTests
     public async Task A_plan_that_cannot_run_is_refused_by_the_option_that_makes_it_so()
     {
         using var chaos = new ChaosCommand(["run", "--rounds", "0"]);
-        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(3);
         await chaos.SeesAsync("--rounds: 0 is not allowed; allowed: 1 to 100");
         // One mistake, however many experiments would have such rounds.
         Assert.DoesNotContain("retry.storm", chaos.Output, StringComparison.Ordinal);
@@ -131,13 +131,13 @@ public sealed class EndToEndTests
     public async Task A_target_elsewhere_needs_the_users_word()
     {
         using var chaos = new ChaosCommand(["run", "--dry-run"], ("TOXIPROXY_URL", "http://toxiproxy.example:8474"));
-        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(3);
         await chaos.SeesAsync("--allow-target");
         using var allowed = new ChaosCommand(
             ["run", "--dry-run", "--allow-target", "toxiproxy.example"],
             ("TOXIPROXY_URL", "http://toxiproxy.example:8474")
         );
-        Assert.Equal(0, await allowed.ExitAsync());
+        await allowed.ExitsWithAsync(0);
     }
 
     private static void AssertNothingLeft(ChaosCommand chaos, string runId)

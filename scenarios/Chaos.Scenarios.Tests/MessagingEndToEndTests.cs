@@ -66,7 +66,7 @@ public sealed class MessagingEndToEndTests
     public async Task Without_a_real_Kafka_there_is_no_verdict_and_a_line_that_says_how_to_get_one()
     {
         using var chaos = new ChaosCommand(["run", "kafka.leader-failover"], ("KAFKA_HOME", ""));
-        Assert.Equal(2, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(2);
         await chaos.SeesAsync("set KAFKA_HOME");
         AssertNothingLeft(chaos);
     }

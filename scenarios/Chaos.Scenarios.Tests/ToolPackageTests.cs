@@ -32,7 +32,7 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
     public async Task It_needs_no_SDK()
     {
         using var doctor = Start("doctor", "--format", "json");
-        Assert.Equal(0, await doctor.ExitAsync());
+        await doctor.ExitsWithAsync(0);
         Assert.False(
             Json(doctor)
                 .GetProperty("requirements")
@@ -59,7 +59,7 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
 
             chaos.Signal(Terminate);
 
-            Assert.Equal(130, await chaos.ExitAsync());
+            await chaos.ExitsWithAsync(130);
             var run = Json(chaos);
             var folder = run.GetProperty("folder").GetString()!;
             Assert.Equal("interrupted", run.GetProperty("exitCode").GetString());

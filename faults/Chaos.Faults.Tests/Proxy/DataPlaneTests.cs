@@ -99,7 +99,11 @@ public sealed class DataPlaneTests
     public async Task Where_the_upstream_refuses_the_client_sees_an_end()
     {
         await using var rig = await Rig.StartAsync();
+        var port = rig.Upstream.LocalEndPoint!;
         rig.Upstream.Dispose();
+        // Bound and not listening: it refuses, and nobody else on the machine comes to listen there.
+        using var held = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        held.Bind(port);
 
         await rig.ExpectEndAsync(await rig.ConnectNearAsync(rig.Listen));
     }

@@ -116,7 +116,7 @@ public sealed class UsersExperimentTests
                 .Replace("for: 3500ms", "for: 60s", StringComparison.Ordinal)
         );
 
-        Assert.Equal(2, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(2);
 
         var folder = new RecordFolder(chaos.Latest);
         var result = Assert.Single(folder.ReadRun().Experiments);
@@ -137,7 +137,7 @@ public sealed class UsersExperimentTests
     {
         using var chaos = Run(Text(upstream: "127.0.0.1:{{port.payment}}"));
 
-        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(3);
         await chaos.SeesAsync("orders->payment: no traffic crossed it before the fault");
         AssertNothingLeft(chaos);
     }
@@ -147,7 +147,7 @@ public sealed class UsersExperimentTests
     {
         using var chaos = Run(Text(payment: ", FAILS: \"no such database\""));
 
-        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(3);
         await chaos.SeesAsync("payment ended with exit code 1 before it was ready");
         await chaos.SeesAsync("no such database");
         AssertNothingLeft(chaos);

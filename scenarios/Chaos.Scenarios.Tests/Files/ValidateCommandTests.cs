@@ -14,7 +14,7 @@ public sealed class ValidateCommandTests
         {
             using var chaos = new ChaosCommand([("mine.yaml", text)], [command, "mine.yaml"]);
 
-            Assert.Equal(3, await chaos.ExitAsync());
+            await chaos.ExitsWithAsync(3);
             await chaos.SeesAsync(
                 "mine.yaml:19:5: workloads.checkout.rate: \"fast\" is not allowed; allowed: a number"
             );
@@ -29,7 +29,7 @@ public sealed class ValidateCommandTests
     {
         using var chaos = new ChaosCommand([("mine.yaml", SomeFile.Text)], ["validate", "mine.yaml"]);
 
-        Assert.Equal(0, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(0);
         await chaos.SeesAsync("mine.yaml: checkout.payment-slow, 2 arms x 34 s");
     }
 
@@ -75,7 +75,7 @@ public sealed class ValidateCommandTests
     {
         using var chaos = new ChaosCommand([], arguments);
 
-        Assert.Equal(3, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(3);
         await chaos.SeesAsync(told);
     }
 
@@ -83,7 +83,7 @@ public sealed class ValidateCommandTests
     public async Task A_first_file_is_written_with_the_schema_beside_it_and_only_once()
     {
         using var chaos = new ChaosCommand([], ["init", "mine.yaml", "--url", "http://127.0.0.1:5000"]);
-        Assert.Equal(0, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(0);
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(chaos.State)!, "mine.yaml")));
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(chaos.State)!, "experiment.schema.json")));
 
@@ -91,7 +91,7 @@ public sealed class ValidateCommandTests
             [("mine.yaml", "mine")],
             ["init", "mine.yaml", "--url", "http://127.0.0.1:5000"]
         );
-        Assert.Equal(3, await again.ExitAsync());
+        await again.ExitsWithAsync(3);
         await again.SeesAsync("mine.yaml is there already; write over it with --force");
     }
 }

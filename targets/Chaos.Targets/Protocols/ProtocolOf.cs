@@ -4,7 +4,7 @@ namespace Chaos.Targets.Protocols;
 
 /// <summary>A protocol with a record of its words.</summary>
 /// <typeparam name="TWords">The record.</typeparam>
-internal abstract class ProtocolOf<TWords> : Protocol
+public abstract class ProtocolOf<TWords> : Protocol
     where TWords : CallWords, new()
 {
     /// <inheritdoc/>

@@ -195,7 +195,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
             ["run", "kafka.idempotence", "--scale", "messaging"],
             ("KAFKA_BOOTSTRAP", kafka.Bed.Broker.Direct("kafka").Authority)
         );
-        Assert.Equal(2, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(2);
         await chaos.SeesAsync(
             "client->kafka black-holed: no proxy stands on this way to the broker of KAFKA_BOOTSTRAP"
         );

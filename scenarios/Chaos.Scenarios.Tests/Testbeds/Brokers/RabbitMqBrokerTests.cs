@@ -123,7 +123,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
             ["run", "rabbit.persistence", "--scale", "messaging"],
             ("RABBITMQ_URL", $"amqp://guest:guest@{Direct}")
         );
-        Assert.Equal(2, await chaos.ExitAsync());
+        await chaos.ExitsWithAsync(2);
         // In a column of a table, which is as narrow as the terminal.
         Assert.Contains(
             "rabbit killed: the broker of RABBITMQ_URL is yours, and is never killed or paused: unset "

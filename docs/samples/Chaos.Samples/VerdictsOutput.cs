@@ -1,0 +1,28 @@
+using Chaos.Cli.Watching;
+using Chaos.Core.Events;
+
+namespace Chaos.Samples;
+
+/// <summary>Appends a line to a file as soon as an experiment is judged.</summary>
+public sealed class VerdictsOutput : EventOutput
+{
+    public override string Name => "verdicts";
+
+    public override string Target => "FILE";
+
+    public override string Purpose => "a line for each verdict";
+
+    public override IRunWatcher Open(string target) => new Watcher(target);
+
+    // It has a thread of its own: it may be slow, and what it throws ends its watching and not the run.
+    private sealed class Watcher(string path) : IRunWatcher
+    {
+        public string Name => $"verdicts={path}";
+
+        public void Watch(RunEvent happened)
+        {
+            if (happened is VerdictGiven given)
+                File.AppendAllText(path, $"{given.Experiment.Id} {given.Result.Verdict}\n");
+        }
+    }
+}
