@@ -206,8 +206,15 @@ public sealed class SampleTests
             Texts = new TextCheck(Secrets.None, errors),
         };
         protocol.Check(new ConnectProtocol.ConnectWords { Connect = "twice" }, reading);
+        protocol.CheckHeaders(new Dictionary<string, string> { ["X-Retries"] = "0" }, "control.headers", reading.Texts);
 
-        Assert.Equal("workloads.any.connect: twice is not allowed; allowed: once", $"{Assert.Single(errors)}");
+        Assert.Equal(
+            [
+                "workloads.any.connect: twice is not allowed; allowed: once",
+                "control.headers: X-Retries is not allowed; allowed: without a load over connections, whose calls have no headers",
+            ],
+            errors.Select(e => $"{e}")
+        );
         Assert.IsType<ConnectTargetSpec>(
             protocol.TargetOf(new ConnectProtocol.ConnectWords { Connect = "once" }, reading)
         );

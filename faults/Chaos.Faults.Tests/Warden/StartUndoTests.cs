@@ -28,6 +28,20 @@ public sealed class StartUndoTests
     }
 
     [Fact]
+    public async Task A_process_that_is_still_dying_is_waited_for_and_its_service_started()
+    {
+        await using var somebodys = await UsersListener.StartAsync();
+        var undo = somebodys.Host(somebodys.Again(_runId)).UndoKill!;
+
+        var reverting = RevertAsync(undo);
+        Assert.False(reverting.IsCompleted);
+        somebodys.Process.Kill();
+
+        Assert.Equal(UndoResult.Reverted, (await reverting).Result);
+        await Eventually.HoldsAsync(() => PortOwner.All(somebodys.Address, out _).Count > 0);
+    }
+
+    [Fact]
     public async Task A_command_that_is_not_there_is_said_and_stays_on_record()
     {
         await using var somebodys = await UsersListener.StartAsync();

@@ -12,7 +12,10 @@ namespace Chaos.Faults.Warden;
 [UndoKind("start")]
 internal sealed record StartUndo : UndoRecord
 {
-    private static readonly TimeSpan s_dying = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long a process may take to be gone after its SIGKILL: it gives its memory back first.</summary>
+    private static readonly TimeSpan s_dying = TimeSpan.FromSeconds(1);
 
     /// <summary>The process that is killed.</summary>
     public required ProcessIdentity Process { get; init; }
@@ -33,9 +36,10 @@ internal sealed record StartUndo : UndoRecord
 
     public override async Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken)
     {
-        // One that was killed just before the runner died may take a moment to be gone.
-        if (Process.IsAlive)
-            await Task.Delay(s_dying, scope.Time, cancellationToken);
+        // It may have been killed just before the runner died; nobody knows whether it was.
+        var begun = scope.Time.GetTimestamp();
+        while (Process.IsAlive && scope.Time.GetElapsedTime(begun) < s_dying)
+            await Task.Delay(s_look, scope.Time, cancellationToken);
         if (Process.IsAlive)
             return new(Summary, UndoResult.NotNeeded, "it lives");
         if (Listens.Any(IsListenedAt))

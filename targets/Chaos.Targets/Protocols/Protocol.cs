@@ -87,7 +87,15 @@ public abstract class Protocol
     public abstract void Check(CallWords words, CallReading reading);
 
     /// <summary>Tells what of headers that an arm adds cannot be sent.</summary>
-    public virtual void CheckHeaders(IReadOnlyDictionary<string, string> headers, string path, TextCheck texts) { }
+    public virtual void CheckHeaders(IReadOnlyDictionary<string, string> headers, string path, TextCheck texts)
+    {
+        if (headers.Count > 0 && !typeof(IHasHeaders).IsAssignableFrom(Words))
+            texts.Wrong(
+                path,
+                string.Join(", ", headers.Keys),
+                $"without a load over {Name}, whose calls have no headers"
+            );
+    }
 
     /// <summary>What a workload calls.</summary>
     public abstract TargetSpec TargetOf(CallWords words, CallReading reading);

@@ -90,7 +90,7 @@ internal static class EventJson
                 ("p50", Milliseconds(slot.AllLatencies().ValueAtQuantile(.5))),
                 ("p99", Milliseconds(slot.AllLatencies().ValueAtQuantile(.99))),
             ],
-            FaultMoved e =>
+            FaultChanged e =>
             [
                 ("fault", e.Fault.Fault.Summary),
                 ("site", e.Fault.Fault.Effect.Site),
@@ -102,7 +102,7 @@ internal static class EventJson
                 ("series", sample.Name),
                 ("value", sample.Value),
             ],
-            ServiceMoved { What: var what } => [("service", what.Source), ("name", what.Name), ("text", what.Text)],
+            ServiceChanged { What: var what } => [("service", what.Source), ("name", what.Name), ("text", what.Text)],
             TrialEnded e => [("why", e.Why)],
             TrySpoiled { Spoiled: var spoiled } =>
             [

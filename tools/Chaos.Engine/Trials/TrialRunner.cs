@@ -48,7 +48,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 clock,
                 experiment.Durations.WarmUp,
                 phaseStart,
-                (window, stage) => publish(new FaultMoved(setup, clock.Elapsed, window, stage))
+                (window, stage) => publish(new FaultChanged(setup, clock.Elapsed, window, stage))
             ))
             .ToList();
         using var schedule = new FaultSchedule(experiment, faults, clock);
@@ -86,7 +86,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             testbed,
             clock,
             () => faults.Count > 0 ? faults.All(f => f.Began is null) : clock.Elapsed < phaseStart,
-            death => publish(new ServiceMoved(setup, EventOf(death)))
+            death => publish(new ServiceChanged(setup, EventOf(death)))
         );
         var progress = new ProgressLoop(setup, clock, [.. lanes.Select(l => l.Recorder)], faults, publish);
         List<Task> watchers =
@@ -184,7 +184,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             })
             .ToList();
         foreach (var one in reported)
-            publish(new ServiceMoved(setup, one));
+            publish(new ServiceChanged(setup, one));
         var events = schedule.Events.Concat(reported).Concat(deaths.Deaths.Select(EventOf)).OrderBy(e => e.At).ToList();
         // Also of a trial that was cut short: what became of its messages is known as far as it got.
         foreach (var arm in setup.Arms)

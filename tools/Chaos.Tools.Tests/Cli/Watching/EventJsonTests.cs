@@ -19,9 +19,9 @@ public sealed class EventJsonTests
             Round = 2,
             Seed = 7,
         };
-        var line = Read(new FaultMoved(trial, TimeSpan.FromSeconds(3.25), experiment.Faults[0], FaultStage.EndAsked));
+        var line = Read(new FaultChanged(trial, TimeSpan.FromSeconds(3.25), experiment.Faults[0], FaultStage.EndAsked));
 
-        Assert.Equal("faultMoved", line.GetProperty("event").GetString());
+        Assert.Equal("faultChanged", line.GetProperty("event").GetString());
         Assert.Equal(experiment.Id, line.GetProperty("experiment").GetString());
         Assert.Equal(experiment.Candidate.Name, line.GetProperty("arms")[0].GetString());
         Assert.Equal((2, 3.25), (line.GetProperty("round").GetInt32(), line.GetProperty("at").GetDouble()));
@@ -36,6 +36,18 @@ public sealed class EventJsonTests
     [Fact]
     public void Lost_events_are_a_line_with_their_number() =>
         Assert.Equal("""{"event":"eventsLost","count":12}""", EventJson.Line(new EventsLost(12)));
+
+    [Fact]
+    public void Every_event_stands_in_the_page_on_CI()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "ci.md"));
+        var names = typeof(RunEvent)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(RunEvent)) && !t.IsAbstract)
+            .Select(t => JsonNamingPolicy.CamelCase.ConvertName(t.Name));
+
+        Assert.All(names, n => Assert.Contains($"`{n}`", page, StringComparison.Ordinal));
+    }
 
     private sealed record UnheardOf : RunEvent;
 

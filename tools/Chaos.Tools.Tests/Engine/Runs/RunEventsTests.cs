@@ -96,7 +96,7 @@ public sealed class RunEventsTests : IDisposable
         foreach (var (ended, i) in _events.OfType<TrialEnded>().Select((e, i) => (e, i)))
         {
             var receipt = Assert.Single(ended.Records[0].Receipts);
-            var moves = _events.OfType<FaultMoved>().Where(m => m.Trial == ended.Trial).ToList();
+            var moves = _events.OfType<FaultChanged>().Where(m => m.Trial == ended.Trial).ToList();
             Assert.Equal(
                 [FaultStage.Asked, FaultStage.Injected, FaultStage.Felt, FaultStage.EndAsked, FaultStage.Reverted],
                 moves.Select(m => m.Stage)

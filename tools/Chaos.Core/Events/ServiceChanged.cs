@@ -8,4 +8,4 @@ namespace Chaos.Core.Events;
 /// </summary>
 /// <param name="Trial">The trial.</param>
 /// <param name="What">What, and when.</param>
-public sealed record ServiceMoved(TrialSetup Trial, TrialEvent What) : TrialRunEvent(Trial, What.At);
+public sealed record ServiceChanged(TrialSetup Trial, TrialEvent What) : TrialRunEvent(Trial, What.At);

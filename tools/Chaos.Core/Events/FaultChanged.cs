@@ -8,5 +8,5 @@ namespace Chaos.Core.Events;
 /// <param name="At">Since its load began.</param>
 /// <param name="Fault">The fault, and when it was to be there.</param>
 /// <param name="Stage">How far it is.</param>
-public sealed record FaultMoved(TrialSetup Trial, TimeSpan At, FaultWindow Fault, FaultStage Stage)
+public sealed record FaultChanged(TrialSetup Trial, TimeSpan At, FaultWindow Fault, FaultStage Stage)
     : TrialRunEvent(Trial, At);
