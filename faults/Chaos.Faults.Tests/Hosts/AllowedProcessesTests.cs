@@ -140,10 +140,35 @@ public sealed class AllowedProcessesTests
         var worker = Process(78, "node", "node", "worker.js") with { Group = 77 };
         Assert.Equal(
             $"{Field}: listening finds several processes that listen at 127.0.0.1:5001, none of which leads the others: "
-                + "77 (node), 78 (node); allowed: the number of the one that is meant",
+                + "77 (node), 78 (node); allowed: one that leads the process group of all of them, as a service that "
+                + "was started by setsid does",
             $"{Listening(s_app with { Group = 50 }, worker with { Group = 50 }).Error}"
         );
         Assert.Equal(77, Listening(worker, s_app with { Group = 77 }).Process?.Pid);
+    }
+
+    [Fact]
+    public void A_number_has_to_be_that_of_all_who_listen()
+    {
+        var worker = Process(78, "node", "node", "worker.js") with { Group = 77 };
+
+        Assert.Null(Serving(s_app, s_app));
+        Assert.Null(Serving(s_app with { Group = 77 }, s_app with { Group = 77 }, worker));
+        Assert.Equal(
+            $"{Field}: 77 (node) does not listen at 127.0.0.1:5001 (who does: 78 (node)); allowed: the process that listens at the url",
+            Serving(s_app, Process(78, "node", "node", "other.js"))
+        );
+        Assert.Equal(
+            $"{Field}: 77 (node) is one of several that listen at 127.0.0.1:5001, and 78 (node) would go on; allowed: one "
+                + "that leads the process group of all of them, as a service that was started by setsid does",
+            Serving(s_app with { Group = 50 }, s_app with { Group = 50 }, worker)
+        );
+        Assert.Contains("does not listen at 127.0.0.1:5001;", Serving(s_app), StringComparison.Ordinal);
+        // It may only not be up yet: whether it is ready is asked elsewhere.
+        Assert.Null(Rules(s_app).NotServing(Field, s_app, [new(IPAddress.Loopback, 5002)]));
+
+        static string? Serving(ProcessDetails named, params ProcessDetails[] listening) =>
+            Rules(listening).NotServing(Field, named, [s_address]) is { } refused ? $"{refused.Error}" : null;
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed class AllowedProcesses
 {
     private const string Service = "the process of a service";
 
+    private const string Detached = "a service that was started by setsid";
+
     private const int First = 1;
 
     /// <summary>Who listens at an address. Says whether it cannot be read who does.</summary>
@@ -60,12 +62,7 @@ public sealed class AllowedProcesses
     public ProcessChoice Listening(string field, string word, IReadOnlyList<IPEndPoint> addresses)
     {
         var at = string.Join(" or ", addresses);
-        var (owners, isUnknown) = (new List<PortOwner>(), false);
-        foreach (var address in addresses)
-        {
-            owners.AddRange(OwnersOf(address, out var cannotBeRead));
-            isUnknown |= cannotBeRead;
-        }
+        var owners = OwnersAt(addresses, out var isUnknown);
         if (isUnknown)
             return Refused(
                 field,
@@ -73,7 +70,7 @@ public sealed class AllowedProcesses
                 $"finds a process at {at} that belongs to another user",
                 $"a process of user {ProcessDetails.NameOf(User)}"
             );
-        var found = owners.Select(o => o.Pid).Distinct().Select(DetailsOf).OfType<ProcessDetails>().ToList();
+        var found = owners.Select(DetailsOf).OfType<ProcessDetails>().ToList();
         if (found.Count == 0)
             return Refused(field, word, $"finds nobody who listens at {at}", $"{Service} that runs before the run") with
             {
@@ -90,8 +87,55 @@ public sealed class AllowedProcesses
                 word,
                 $"finds several processes that listen at {at}, none of which leads the others: "
                     + string.Join(", ", found.Select(f => f.Short)),
-                "the number of the one that is meant"
+                $"one that leads the process group of all of them, as {Detached} does"
             );
+    }
+
+    /// <summary>
+    /// Why a process that is named by its number is not all that listens at an address: what is done to it would leave
+    /// the service as it is. Null for one that is, and where nobody listens yet.
+    /// </summary>
+    /// <param name="field">Where the number stands.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="addresses">Loopback addresses that stand for the same.</param>
+    public ProcessChoice? NotServing(string field, ProcessDetails process, IReadOnlyList<IPEndPoint> addresses)
+    {
+        var owners = OwnersAt(addresses, out var isUnknown);
+        var at = string.Join(" or ", addresses);
+        var others = owners.Where(o => !Covers(process, o)).ToList();
+        if (others.Count == owners.Count && (owners.Count > 0 || isUnknown))
+            return Refused(
+                field,
+                process.Short,
+                $"does not listen at {at}{(isUnknown ? "" : $" (who does: {Told(others)})")}",
+                "the process that listens at the url"
+            );
+        return others.Count == 0
+            ? null
+            : Refused(
+                field,
+                process.Short,
+                $"is one of several that listen at {at}, and {Told(others)} would go on",
+                $"one that leads the process group of all of them, as {Detached} does"
+            );
+    }
+
+    private bool Covers(ProcessDetails process, int owner) =>
+        owner == process.Pid || (process.LeadsGroup && DetailsOf(owner)?.Group == process.Pid);
+
+    private string Told(IEnumerable<int> processes) =>
+        string.Join(", ", processes.Select(p => DetailsOf(p)?.Short ?? p.ToString(CultureInfo.InvariantCulture)));
+
+    private List<int> OwnersAt(IReadOnlyList<IPEndPoint> addresses, out bool isUnknown)
+    {
+        var owners = new List<int>();
+        isUnknown = false;
+        foreach (var address in addresses)
+        {
+            owners.AddRange(OwnersOf(address, out var cannotBeRead).Select(o => o.Pid));
+            isUnknown |= cannotBeRead;
+        }
+        return [.. owners.Distinct()];
     }
 
     private ProcessChoice Checked(string field, ProcessDetails process)

@@ -74,6 +74,22 @@ public sealed class PublishPartTests
         Assert.Equal(new SlowEdge("client->kafka", TimeSpan.FromMilliseconds(300)), read.Experiment.Faults[0].Fault);
     }
 
+    [Fact]
+    public void A_word_of_a_broker_beside_a_path_is_the_only_mistake_where_the_service_speaks_HTTP() =>
+        Assert.Equal(
+            ["workloads.calls.topic"],
+            SomeFile
+                .Read(
+                    """
+                    services: { web: { url: "http://127.0.0.1:5001" } }
+                    workloads: { calls: { service: web, path: /, topic: orders, rate: 20 } }
+                    faults: [{ slow: { edge: client->web, delay: 200ms }, for: 14s }]
+                    objectives: [availability >= 90 %]
+                    """
+                )
+                .Mistakes.Select(m => m.Text.Split(":")[0])
+        );
+
     [Theory]
     [InlineData(
         "queue: mails",

@@ -69,6 +69,22 @@ public sealed class ValidateCommandTests
         "a.b=127.0.0.1:4001"
     )]
     [InlineData("--upstream: pay=127.0.0.1 is not allowed", "init", "--command", "x", "--upstream", "pay=127.0.0.1")]
+    [InlineData(
+        "--listen: missing; expected the host:port at which app is set to call pay",
+        "init",
+        "--url",
+        "http://127.0.0.1:1",
+        "--upstream",
+        "pay=127.0.0.1:2"
+    )]
+    [InlineData(
+        "--listen: 127.0.0.1:3 is not allowed; allowed: with --upstream",
+        "init",
+        "--url",
+        "http://127.0.0.1:1",
+        "--listen",
+        "127.0.0.1:3"
+    )]
     [InlineData("no option is named --comand; did you mean --command?", "init", "--comand", "x")]
     [InlineData("no option is named --comand; did you mean --command?", "init", "--comand")]
     public async Task A_first_file_is_not_written_where_it_would_not_run(string told, params string[] arguments)
@@ -77,6 +93,31 @@ public sealed class ValidateCommandTests
 
         await chaos.ExitsWithAsync(3);
         await chaos.SeesAsync(told);
+    }
+
+    [Fact]
+    public async Task A_first_file_on_a_service_that_runs_already_may_have_an_upstream()
+    {
+        using var chaos = new ChaosCommand(
+            [],
+            [
+                "init",
+                "mine.yaml",
+                "--url",
+                "http://127.0.0.1:1",
+                "--upstream",
+                "pay=127.0.0.1:2",
+                "--listen",
+                "127.0.0.1:3",
+            ]
+        );
+
+        await chaos.ExitsWithAsync(0);
+        Assert.Contains(
+            "{ from: app, to: pay, upstream: \"127.0.0.1:2\", listen: \"127.0.0.1:3\" }",
+            File.ReadAllText(Path.Combine(Path.GetDirectoryName(chaos.State)!, "mine.yaml")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

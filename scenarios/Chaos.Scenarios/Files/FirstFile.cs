@@ -62,6 +62,11 @@ public sealed record FirstFile
     /// <summary>What it calls itself, as <c>NAME=HOST:PORT</c>; null for nothing that is known.</summary>
     public string? Upstream { get; init; }
 
+    /// <summary>
+    /// Where a service that runs already is set to call that, as <c>HOST:PORT</c>: there the proxy will be.
+    /// </summary>
+    public string? Listen { get; init; }
+
     /// <summary>The variable in which it reads the address of what it calls.</summary>
     public string Variable { get; init; } = "UPSTREAM_URL";
 
@@ -144,6 +149,7 @@ public sealed record FirstFile
             Line($"edges:   # {UpstreamName} has to be up before the run, which neither starts it nor waits for it");
             Line(
                 $"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(UpstreamAddress)}"
+                    + $"{(Listen is null ? "" : $", listen: {Quoted(Listen)}")}"
                     + $"{(Wire is null ? "" : $", {(isFaulted ? EdgeWords.Written(Wire) : "protocol: tcp")}")} "
                     + "}"
             );

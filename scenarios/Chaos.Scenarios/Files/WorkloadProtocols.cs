@@ -40,10 +40,7 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
         Of(workload) is var protocol && protocol != KnownProtocols.Usual && Fits(workload) ? protocol : null;
 
     /// <summary>Whether calls of a workload can go to its service at all; so can those to one that is not known.</summary>
-    public bool Fits(WorkloadFile workload) =>
-        ServiceOf(workload) is not { } service
-        || KnownProtocols.SchemeOf(service.Address) is not { } scheme
-        || Of(workload).Fits(scheme);
+    public bool Fits(WorkloadFile workload) => Fits(Of(workload), workload);
 
     /// <summary>Tells the words that stand in a workload and are none of its protocol's.</summary>
     /// <returns>Whether the others can be looked at.</returns>
@@ -74,12 +71,19 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
         return fits || protocol == KnownProtocols.Usual;
     }
 
+    private bool Fits(Protocol protocol, WorkloadFile workload) =>
+        ServiceOf(workload) is not { } service
+        || KnownProtocols.SchemeOf(service.Address) is not { } scheme
+        || protocol.Fits(scheme);
+
     private Protocol? OfAddress(WorkloadFile workload) => OfAddress(ServiceOf(workload));
 
-    private static Protocol? ByWords(WorkloadFile workload) =>
+    /// <summary>Of those alone to which its service's address lets it call: the others' words are out of place.</summary>
+    private Protocol? ByWords(WorkloadFile workload) =>
         s_words
             .Value.FirstOrDefault(p =>
-                workload.Words?.Keys.Any(word =>
+                Fits(p.Protocol, workload)
+                && workload.Words?.Keys.Any(word =>
                     p.Protocol.Signs is { } signs
                         ? signs.Contains(word)
                         : p.Words.Contains(word) && s_words.Value.Count(o => o.Words.Contains(word)) == 1

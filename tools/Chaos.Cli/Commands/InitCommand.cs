@@ -44,6 +44,10 @@ internal sealed partial class InitCommand : CliCommand
         Description = "the variable of the environment in which it reads the address of that",
         DefaultValueFactory = _ => "UPSTREAM_URL",
     };
+    private readonly Option<string?> _listen = new("--listen")
+    {
+        Description = "with --url: where the service is set to call that, as HOST:PORT, other than where it really is",
+    };
     private readonly Option<string[]> _allow = new("--allow-target")
     {
         Description = "a host besides this machine that may be touched",
@@ -65,13 +69,29 @@ internal sealed partial class InitCommand : CliCommand
                     + "payment=localhost:5002 --variable Payments__BaseUrl",
                 "for one that is started, with what it calls"
             ),
+            (
+                "chaos init mine.yaml --url http://localhost:5000 --upstream payment=localhost:5002 --listen localhost:5003",
+                "for one that runs already and is set to call payment at port 5003, where the proxy will be"
+            ),
         ];
 
     public override void Configure(Command command)
     {
         command.Arguments.Add(_file);
         foreach (
-            var option in new Option[] { _url, _command, _service, _path, _rate, _upstream, _variable, _allow, _force }
+            var option in new Option[]
+            {
+                _url,
+                _command,
+                _service,
+                _path,
+                _rate,
+                _upstream,
+                _listen,
+                _variable,
+                _allow,
+                _force,
+            }
         )
             command.Options.Add(option);
         command.SetAction(parsed => (int)Run(parsed));
@@ -86,6 +106,8 @@ internal sealed partial class InitCommand : CliCommand
                 $"--upstream: {said} is not allowed; allowed: NAME=HOST:PORT, such as payment=127.0.0.1:4001, with letters, "
                     + "digits and dashes in the name"
             );
+        if (parsed.GetValue(_listen) is { } listen && parsed.GetValue(_upstream) is null)
+            throw new UsageException($"--listen: {listen} is not allowed; allowed: with --upstream, to which it leads");
         if (!ExperimentInYaml.IsFile(file))
             throw new UsageException($"file: {file} is not allowed; allowed: a name that ends with .yaml");
         if (File.Exists(file) && !parsed.GetValue(_force))
@@ -129,6 +151,7 @@ internal sealed partial class InitCommand : CliCommand
             Path = path,
             Rate = parsed.GetValue(_rate),
             Upstream = parsed.GetValue(_upstream),
+            Listen = parsed.GetValue(_listen),
             Variable = parsed.GetValue(_variable)!,
             Tool = CalledAs.Command,
         }.Text();
@@ -180,6 +203,7 @@ internal sealed partial class InitCommand : CliCommand
                 ($"services.{service}", "--service"),
                 ("workloads.calls.path", "--path"),
                 ("workloads.calls.rate", "--rate"),
+                ("edges[0].listen", "--listen"),
                 ("edges[0]", "--upstream"),
             }
         )

@@ -15,7 +15,8 @@ internal sealed class JsonOutput : EventOutput
     public override string Purpose => "a line of JSON for each event";
 
     /// <inheritdoc/>
-    public override IRunWatcher Open(string target) => new Lines(target);
+    public override IRunWatcher Open(string target) =>
+        Directory.Exists(target) ? throw new IOException("it is a folder; allowed: a file") : new Lines(target);
 
     private sealed class Lines(string path) : IRunWatcher, IDisposable
     {

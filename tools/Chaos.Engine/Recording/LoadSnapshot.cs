@@ -25,8 +25,8 @@ public sealed record LoadSnapshot
     public required double AttemptsPerSecond { get; init; }
 
     /// <summary>
-    /// 99th percentile of the latency of the calls due in the last second all of whose calls have ended; null before
-    /// there is one.
+    /// 99th percentile of the latency of the calls due in the last second all of whose calls have ended; null where none
+    /// of the last three is.
     /// </summary>
     public required TimeSpan? P99 { get; init; }
 }

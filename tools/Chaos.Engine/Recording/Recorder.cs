@@ -25,6 +25,13 @@ namespace Chaos.Engine.Recording;
 public sealed class Recorder : IThreadPoolWorkItem
 {
     private const int MostLanes = 8;
+
+    /// <summary>
+    /// How many seconds back a figure is still one of now: where no call comes back for longer, what was before says
+    /// nothing.
+    /// </summary>
+    private const int Recent = 3;
+
     private const string TooMany = "too many calls in flight";
     private const string TooLateWord = "the generator was late";
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
@@ -289,7 +296,7 @@ public sealed class Recorder : IThreadPoolWorkItem
 
     private TimeSpan? LastCompleteP99(int newest)
     {
-        for (var i = newest - 1; i >= 0; i--)
+        for (var i = newest - 1; i >= Math.Max(0, newest - Recent); i--)
             if (_slots[i] is { } slot && (slot.Packed is not null || slot.Lanes.All(l => l.Begun == l.Ended)))
                 return slot.P99;
         return null;

@@ -48,8 +48,10 @@ public static class PlannedProcesses
         if (service.Pid is not { } pid)
             return rules.Listening(field, ProcessPart.Listening, listens);
         var choice = rules.Named(field, pid);
-        if (choice.Process is not { } process || service.Start.Count == 0)
+        if (choice.Process is not { } process)
             return choice;
+        if (service.Start.Count == 0)
+            return rules.NotServing(field, process, listens) ?? choice;
         // What comes back is found by where it listens.
         var listening = rules.Listening(field, ProcessPart.Listening, listens);
         return listening.Process?.Identity == process.Identity

@@ -51,6 +51,42 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public async Task A_snapshot_has_no_latency_where_no_call_has_come_back_for_long()
+    {
+        var workload = Some.Workload(OpenLoad.Constant(10, Some.Seconds(8)));
+        var recorder = new Recorder(workload, _time, _time.GetTimestamp(), TimeSpan.Zero);
+        var figures = new List<bool>();
+        await _time.RunAsync(async () =>
+        {
+            var run = LoadGenerator.RunAsync(
+                workload,
+                new FunctionTarget(
+                    async (call, stop) =>
+                    {
+                        await Task.Delay(call.Slot < 2 ? Some.Milliseconds(20) : Some.Seconds(60), _time, stop);
+                        return new(CallStatus.Ok);
+                    }
+                ),
+                1,
+                recorder,
+                default
+            );
+            for (var second = 1; second <= 7; second++)
+            {
+                await _time.WaitUntilAsync(
+                    _time.TimestampAfter(recorder.StartTimestamp, Some.Seconds(second + .5)),
+                    default
+                );
+                figures.Add(recorder.Snapshot().P99 is not null);
+            }
+            await run;
+        });
+
+        // The last second that ended is that from 1 to 2: it stands for three more.
+        Assert.Equal([true, true, true, true, false], figures.Take(5));
+    }
+
+    [Fact]
     public async Task Start_lag_leaves_the_warm_up_out()
     {
         var workload = Some.Workload(OpenLoad.Constant(100, Some.Seconds(4)));
