@@ -12,13 +12,13 @@ public static partial class Judge
     [GeneratedRegex(@"\{([a-z0-9.-]+):([^}]+)\}")]
     private static partial Regex Placeholder();
 
-    /// <summary>What begins the problem that names the arms of which trials are missing.</summary>
+    /// <summary>Prefix of the problem that lists the arms whose trials are missing.</summary>
     public const string NotMeasured = "not measured: ";
 
-    /// <summary>What an experiment came to by its records.</summary>
+    /// <summary>Judges an experiment by its records.</summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="records">What was measured.</param>
-    /// <param name="simulated">What the simulation had said before; null when it was not asked.</param>
+    /// <param name="records">The trials' records.</param>
+    /// <param name="simulated">The simulation's records from before the run; null without a simulation.</param>
     public static ExperimentResult Decide(
         Experiment experiment,
         IReadOnlyList<TrialRecord> records,
@@ -34,7 +34,7 @@ public static partial class Judge
     {
         var evidence = new Evidence(experiment, records, simulated);
         var unsound = Soundness.Problems(evidence).ToList();
-        // Without any record there are no figures to look at; with some, they are shown even where they prove nothing.
+        // Without records there are no figures. With some, the figures are shown even when they prove nothing.
         List<Finding> findings =
             records.Count == 0
                 ? []
@@ -85,7 +85,7 @@ public static partial class Judge
         };
     }
 
-    /// <summary>An experiment that cannot run, because its plan is wrong.</summary>
+    /// <summary>The result of an experiment that cannot run because its plan is wrong.</summary>
     public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<PlanError> errors) =>
         Decide(experiment, []) with
         {
@@ -96,8 +96,8 @@ public static partial class Judge
         };
 
     /// <summary>
-    /// An experiment that showed itself to be wrong when it was run: what was measured until then is shown, and decides
-    /// nothing.
+    /// The result of an experiment whose plan turned out to be wrong while it ran. Measurements up to then are shown,
+    /// but decide nothing.
     /// </summary>
     public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<TrialRecord> records, string why) =>
         Decide(experiment, records) with
@@ -109,11 +109,11 @@ public static partial class Judge
         };
 
     /// <summary>
-    /// What an experiment came to that could not go on: what was measured is shown, and decides nothing.
+    /// The result of an experiment that had to stop. Measurements up to then are shown, but decide nothing.
     /// </summary>
     public static ExperimentResult Stopped(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
     {
-        // That trials are missing goes without saying then.
+        // Missing trials are not reported: the stop explains them.
         var result = Decide(experiment, records, simulated: null, p => p.Kind != ProblemKind.NotMade);
         return result with
         {
@@ -125,7 +125,7 @@ public static partial class Judge
     }
 
     /// <summary>
-    /// The same of one that is not known to have ended: whose trials are there and whose are missing is told.
+    /// The result of an experiment that is not known to have ended. It lists the arms whose trials are missing.
     /// </summary>
     public static ExperimentResult Unfinished(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
     {
@@ -150,7 +150,7 @@ public static partial class Judge
     }
 
     /// <summary>
-    /// The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.
+    /// The exit code for a run's verdicts: the worst one counts. A refuted claim is information and no failure.
     /// </summary>
     public static ExitCode ExitCode(IEnumerable<Verdict> verdicts)
     {
@@ -161,7 +161,9 @@ public static partial class Judge
             : Judging.ExitCode.AsExpected;
     }
 
-    /// <summary>The first line of a text, without the words at its end that only announce those behind it.</summary>
+    /// <summary>
+    /// The first line of a text, without a last sentence that ends in a colon and only announces the next lines.
+    /// </summary>
     private static string FirstLine(string text)
     {
         var line = text.Split('\n')[0].TrimEnd();
@@ -187,7 +189,7 @@ public static partial class Judge
         : findings.Count == 0 ? "nothing was measured"
         : findings[telling].Headline;
 
-    /// <summary>Which finding the headline tells: the first that made the verdict what it is.</summary>
+    /// <summary>Index of the finding that the headline reports: the first one that caused the verdict.</summary>
     private static int Telling(Verdict verdict, List<Finding> findings) =>
         Math.Max(
             0,
@@ -197,8 +199,8 @@ public static partial class Judge
         );
 
     /// <summary>
-    /// The expectation of a finding; behind those of the expectations come findings of the prediction, which have no
-    /// phase of their own to count calls in.
+    /// The expectation of a finding. Findings of the prediction come after those of the expectations and have no phase
+    /// in which calls could be counted: for them this is the first expectation.
     /// </summary>
     private static Expectation? Told(Experiment experiment, int telling) =>
         experiment.Expectations.Count == 0
@@ -210,7 +212,7 @@ public static partial class Judge
             ? [Phase.Whole]
             : [Phase.Baseline, Phase.UnderWay, Phase.DuringFault, Phase.AfterFault];
 
-    /// <summary>The story with its figures; nothing where there is none of them.</summary>
+    /// <summary>The story with its figures filled in; empty when none of them was measured.</summary>
     private static string Tell(Experiment experiment, List<Finding> findings)
     {
         var (asked, there) = (0, 0);

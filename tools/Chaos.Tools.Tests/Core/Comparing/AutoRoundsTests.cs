@@ -26,7 +26,7 @@ public sealed class AutoRoundsTests
     {
         var plan = AutoRounds.Of(s_plan, Calibrated(deviation));
         Assert.Equal((rounds, 0), (plan.Rounds, plan.Looks.Count));
-        Assert.StartsWith("auto: by the calibration kept here ", plan.WhyRounds, StringComparison.Ordinal);
+        Assert.StartsWith("auto: by this machine's calibration ", plan.WhyRounds, StringComparison.Ordinal);
         Assert.Empty(plan.Errors());
     }
 

@@ -21,7 +21,8 @@ public sealed class LostRoundsTests
         Assert.Equal(verdict, result.Verdict);
         if (verdict == ComparisonVerdict.Inconclusive)
             Assert.Equal(
-                "3 rounds do not count for what after did in them, and 0 for what the other arm did: those that are left over favour after",
+                "3 rounds do not count because of what after did in them, and 0 because of what the other arm did: "
+                    + "the remaining rounds favour after",
                 result.Headline
             );
     }

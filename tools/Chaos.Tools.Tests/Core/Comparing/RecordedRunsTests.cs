@@ -48,21 +48,21 @@ public sealed class RecordedRunsTests
         );
 
         Assert.Equal(ComparisonVerdict.Inconclusive, result.Verdict);
-        Assert.StartsWith("the machines are unlike: 2 cores", result.Headline, StringComparison.Ordinal);
+        Assert.StartsWith("the machines differ: 2 cores", result.Headline, StringComparison.Ordinal);
         Assert.Equal(ComparisonVerdict.Worse, result.Primary.Verdict);
     }
 
     [Theory]
-    [InlineData("testbed", "the runs are unlike: testbed (none; local)")]
-    [InlineData("timeout", "the runs are unlike: attempt timeout (0.5 s; 1 s)")]
-    [InlineData("warm-up", "the runs are unlike: warm-up (2 s; 1 s), baseline (3 s; 4 s)")]
-    [InlineData("scale", "the runs are unlike: fault phase (4 s; 15 s), calls a round of calls (2,200; 3,300)")]
-    [InlineData("recovery", "the runs are unlike: recovery (13 s; 12 s)")]
-    [InlineData("fault", "the runs are unlike: faults (payment stalled; payment killed)")]
-    [InlineData("no fault", "the runs are unlike: faults (payment stalled; none)")]
-    [InlineData("workload", "the runs are unlike: workloads (calls; orders)")]
-    [InlineData("closed", "the runs are unlike: workloads (calls; calls, closed)")]
-    [InlineData("load", "the runs are unlike: calls a round of calls (2,200; 2,244)")]
+    [InlineData("testbed", "the runs differ: testbed (none; local)")]
+    [InlineData("timeout", "the runs differ: attempt timeout (0.5 s; 1 s)")]
+    [InlineData("warm-up", "the runs differ: warm-up (2 s; 1 s), baseline (3 s; 4 s)")]
+    [InlineData("scale", "the runs differ: fault phase (4 s; 15 s), calls a round of calls (2,200; 3,300)")]
+    [InlineData("recovery", "the runs differ: recovery (13 s; 12 s)")]
+    [InlineData("fault", "the runs differ: faults (payment stalled; payment killed)")]
+    [InlineData("no fault", "the runs differ: faults (payment stalled; none)")]
+    [InlineData("workload", "the runs differ: workloads (calls; orders)")]
+    [InlineData("closed", "the runs differ: workloads (calls; calls, closed)")]
+    [InlineData("load", "the runs differ: calls a round of calls (2,200; 2,244)")]
     public void Runs_of_unlike_plans_decide_nothing(string edited, string expected)
     {
         var after = Run("with", s_slower);

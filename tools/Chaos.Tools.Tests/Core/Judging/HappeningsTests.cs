@@ -104,7 +104,7 @@ public sealed class HappeningsTests
 
         Assert.Equal(Verdict.Fail, result.Verdict);
         Assert.Equal(
-            "time to recover not in 13 s, limit ≤ 1 s; with: payment killed: the start took 16 s, the recovery phase ended before",
+            "time to recover not in 13 s, limit ≤ 1 s; with: payment killed: the start took 16 s and outlasted the recovery phase",
             result.Headline
         );
     }
@@ -167,7 +167,7 @@ public sealed class HappeningsTests
     {
         var record = Some.Record("with");
         Assert.Equal(
-            "with: no second of the baseline can be judged, for its calls were still under way when the "
+            "with: no second of the baseline can be judged, because its calls were still under way when the "
                 + "fault began: make the baseline longer",
             Judge
                 .Decide(
