@@ -48,7 +48,7 @@ public sealed record CallCounts(
         );
     }
 
-    /// <summary>A percentage to two decimals. It is rounded to 100 % or 0 % only when it is exactly that.</summary>
+    /// <summary>A percentage to two decimals. It is 100 % or 0 % only when that is exact.</summary>
     private static string Percent(double share)
     {
         var percent = Math.Round(100 * share, 2);

@@ -7,8 +7,8 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// Counts good calls in the phases that an experiment judges. Their share stands beside every headline, and with too
-/// few of them there is no Pass.
+/// Counts good calls in the phases that an experiment judges. Their share stands beside every headline. With
+/// too few of them, a Pass needs an expectation about them.
 /// </summary>
 internal static class GoodCalls
 {
