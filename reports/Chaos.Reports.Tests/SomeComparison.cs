@@ -131,7 +131,7 @@ internal static class SomeComparison
                     PairDeviation = null,
                     SmallestChange = null,
                     Verdict = ComparisonVerdict.Inconclusive,
-                    Why = "no round counts of 8",
+                    Why = "none of 8 rounds counts",
                 },
                 Guardrails = [],
             }

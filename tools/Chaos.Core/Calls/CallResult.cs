@@ -1,7 +1,7 @@
 namespace Chaos.Core.Calls;
 
 /// <summary>The result of a call.</summary>
-/// <param name="Status">How it ended.</param>
+/// <param name="Status">How the call ended.</param>
 /// <param name="Attempts">Number of attempts that the callee's side reports for the call: at least 1 unless it was
 /// never sent.</param>
 /// <param name="Bytes">Payload bytes received.</param>

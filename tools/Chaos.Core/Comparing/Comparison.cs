@@ -152,7 +152,7 @@ public sealed record Comparison
             yield return new(
                 "looks",
                 string.Join(", ", Looks.Select(l => $"{l.Rounds} at {Number(l.Level)}")),
-                $"rising numbers of rounds up to {MostRounds}, the first of them {Rounds}, with levels "
+                $"increasing numbers of rounds up to {MostRounds}, the first of them {Rounds}, with levels "
                     + $"above 0 whose sum is at most {Number(Alpha)}"
             );
         else if (Guardrails.Count > PairedTest.MostTests(Rounds, Alpha))

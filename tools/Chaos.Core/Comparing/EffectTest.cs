@@ -51,7 +51,7 @@ internal sealed class EffectTest(
             return result with
             {
                 Why =
-                    $"no round counts of {rounds.Count}"
+                    $"none of {rounds.Count} rounds counts"
                     + $"{(rounds.Select(r => r.Remark).FirstOrDefault(r => r.Length > 0) is { } why ? $": {why}" : "")}",
             };
         if (scale == EffectScale.Ratio)

@@ -4,7 +4,7 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Events;
 
 /// <summary>
-/// All calls of a workload that were due in one second have ended: the figures of that second are final.
+/// All calls of a workload that were due in one second have ended, so that the figures of that second are final.
 /// </summary>
 /// <param name="Trial">The trial.</param>
 /// <param name="At">Time since the trial's load began.</param>

@@ -59,7 +59,7 @@ public sealed record Objective : Expectation
             ),
             (_, LimitCheck.Undecided) => (
                 Verdict.Inconclusive,
-                $"the control is not decided, {Undecided(evidence, control!, Limit)}: {figures}"
+                $"the control is undecided, {Undecided(evidence, control!, Limit)}: {figures}"
             ),
             _ => (Verdict.Inconclusive, $"too little was measured of the control: {figures}"),
         };

@@ -19,7 +19,7 @@ public enum FaultEffectKind
     Slow,
 
     /// <summary>
-    /// Every round trip takes a fixed time, and a new connection takes one or more of them before its first request.
+    /// Every round trip takes a fixed time. A new connection takes one or more round trips before its first request.
     /// </summary>
     Distant,
 

@@ -1,8 +1,8 @@
 namespace Chaos.Core.Load;
 
 /// <summary>A stage over which the rate changes linearly from one value to another. Both zero is a pause.</summary>
-/// <param name="FromPerSecond">Calls a second at its beginning.</param>
-/// <param name="ToPerSecond">Calls a second at its end.</param>
+/// <param name="FromPerSecond">Calls per second at its beginning.</param>
+/// <param name="ToPerSecond">Calls per second at its end.</param>
 /// <param name="Duration">How long it lasts.</param>
 public sealed record RateStage(
     [property: Allowed(0, ArrivalRate.MaxPerSecond, Unit = ArrivalRate.Unit)] double FromPerSecond,

@@ -135,7 +135,7 @@ public sealed class SettlingTests
             )
         );
         Assert.StartsWith(
-            "the control is not decided, the interval 60.624 % to 100.0 % spans the limit, about",
+            "the control is undecided, the interval 60.624 % to 100.0 % spans the limit, about",
             finding.Why,
             StringComparison.Ordinal
         );
