@@ -34,7 +34,7 @@ public sealed record CalibrationResult
     /// comparisons. A metric whose pairs are all equal is left out, because it would hide the others.
     /// </summary>
     public double? FalsePositives =>
-        Telling.Where(m => m.Comparisons > 0).Max(m => (double?)m.FalsePositives / m.Comparisons);
+        VaryingMetrics.Where(m => m.Comparisons > 0).Max(m => (double?)m.FalsePositives / m.Comparisons);
 
     /// <summary>
     /// Whether comparisons can be trusted on this machine. False when, for any metric, more than twice the level of
@@ -43,12 +43,13 @@ public sealed record CalibrationResult
     /// not trusted at its first calibration (by simulation, 20 pairs). Calibrate such a machine again.
     /// </summary>
     public bool? IsTrusted =>
-        Telling.Any(m => m.Comparisons >= LeastComparisons && m.FalsePositives > 2 * Alpha * m.Comparisons) ? false
-        : Telling.Select(m => m.Comparisons).DefaultIfEmpty(0).Min() < LeastComparisons ? null
+        VaryingMetrics.Any(m => m.Comparisons >= LeastComparisons && m.FalsePositives > 2 * Alpha * m.Comparisons)
+            ? false
+        : VaryingMetrics.Select(m => m.Comparisons).DefaultIfEmpty(0).Min() < LeastComparisons ? null
         : true;
 
     /// <summary>Exit code 0 when comparisons can be trusted, else 2.</summary>
     public ExitCode ExitCode => IsTrusted == true ? ExitCode.AsExpected : ExitCode.Inconclusive;
 
-    private IEnumerable<CalibratedMetric> Telling => Metrics.Where(m => !m.IsConstant);
+    private IEnumerable<CalibratedMetric> VaryingMetrics => Metrics.Where(m => !m.IsConstant);
 }

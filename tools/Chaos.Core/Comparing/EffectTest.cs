@@ -56,14 +56,16 @@ internal sealed class EffectTest(
             };
         if (scale == EffectScale.Ratio)
             (before, after) = ([.. before.Select(v => Math.Log(v))], [.. after.Select(v => Math.Log(v))]);
-        return Whole(Tested(result, before, after, scale == EffectScale.Ratio ? Math.Log(1 + margin) : margin));
+        return UndecidedIfFiguresAreMissing(
+            Tested(result, before, after, scale == EffectScale.Ratio ? Math.Log(1 + margin) : margin)
+        );
     }
 
     /// <summary>
     /// Rounds without a figure are not missing at random. When one arm has more of them than the other, the remaining
     /// rounds decide nothing.
     /// </summary>
-    private MetricComparison Whole(MetricComparison result)
+    private MetricComparison UndecidedIfFiguresAreMissing(MetricComparison result)
     {
         List<string> before = [.. rounds.Select(r => r.NoBefore).OfType<string>()],
             after = [.. rounds.Select(r => r.NoAfter).OfType<string>()];

@@ -22,7 +22,7 @@ internal static class ArmDifferences
             [
                 .. All(experiment)
                     .Where(d => d.Values.Distinct().Count() > 1)
-                    .Select(d => new ArmDifference(d.What, d.Told[at])),
+                    .Select(d => new ArmDifference(d.What, d.Shown[at])),
             ];
     }
 
@@ -32,7 +32,7 @@ internal static class ArmDifferences
     internal static IReadOnlyList<ArmDifference> Setup(Experiment experiment, Arm arm)
     {
         var at = experiment.Arms.ToList().FindIndex(a => a.Name == arm.Name);
-        return at < 0 ? [] : [.. All(experiment).Select(d => new ArmDifference(d.What, d.Told[at]))];
+        return at < 0 ? [] : [.. All(experiment).Select(d => new ArmDifference(d.What, d.Shown[at]))];
     }
 
     private static IEnumerable<Compared> All(Experiment experiment) =>
@@ -155,10 +155,10 @@ internal static class ArmDifferences
     /// A setting that may differ, by arm. It has the raw value, so that two different secrets do not count as equal,
     /// and the value that may be shown.
     /// </summary>
-    private sealed record Compared(string What, IReadOnlyList<(string Value, string Told)> ByArm)
+    private sealed record Compared(string What, IReadOnlyList<(string Value, string Shown)> ByArm)
     {
         internal IEnumerable<string> Values => ByArm.Select(a => a.Value);
 
-        internal IReadOnlyList<string> Told => [.. ByArm.Select(a => a.Told)];
+        internal IReadOnlyList<string> Shown => [.. ByArm.Select(a => a.Shown)];
     }
 }

@@ -18,7 +18,7 @@ internal static class Happenings
     )
     {
         var experiment = evidence.Experiment;
-        var told = experiment.Arms.ToDictionary(
+        var events = experiment.Arms.ToDictionary(
             a => a.Name,
             a =>
                 evidence
@@ -28,12 +28,12 @@ internal static class Happenings
                     )
                     .ToList()
         );
-        var untold = told
+        var unnamed = events
             .Values.SelectMany(t => t)
             .Where(t => problems.Count > 0 && !problems.Any(p => p.Text.Contains(t.Text, StringComparison.Ordinal)))
             .Select(t => new Problem(ProblemKind.Happening, $"{t.Whose}{t.Text}", t.IsBeforeFault));
         return (
-            [.. untold.Concat(problems).OrderByDescending(p => p.IsBeforeFault)],
+            [.. unnamed.Concat(problems).OrderByDescending(p => p.IsBeforeFault)],
             [
                 .. findings.Select(
                     (f, i) =>
@@ -46,7 +46,7 @@ internal static class Happenings
                                     [
                                         f.Why,
                                         .. About(f, experiment)
-                                            .SelectMany(a => told[a])
+                                            .SelectMany(a => events[a])
                                             .Select(t => $"{t.Whose}{t.Text}"),
                                     ]
                                 ),

@@ -46,7 +46,7 @@ public static partial class Judge
         (var named, findings) = Happenings.Named(evidence, unsound, findings);
         List<string> problems = [.. named.Where(counts).Select(p => p.Text)];
         var verdict = named.Count > 0 ? Verdict.Inconclusive : worst;
-        var telling = Telling(verdict, findings);
+        var headlineIndex = HeadlineIndex(verdict, findings);
         return new()
         {
             Id = experiment.Id,
@@ -57,14 +57,16 @@ public static partial class Judge
             Verdict = verdict,
             Uncontrolled = verdict == Verdict.Pass && experiment.Control is null,
             Caveat = experiment.Caveat,
-            Headline = Headline(problems, findings, telling),
-            HeadlineTells = problems.Count > 0 || findings.Count == 0 ? null : telling,
+            Headline = Headline(problems, findings, headlineIndex),
+            HeadlineTells = problems.Count > 0 || findings.Count == 0 ? null : headlineIndex,
             SpoiledByMachine =
                 verdict == Verdict.Inconclusive
                 && byMachine
                 && records.All(r => r.Deaths.Count == 0)
                 && findings.Where(f => f.Verdict == Verdict.Inconclusive).All(f => f.SpoiledByMachine),
-            GoodCalls = Told(experiment, telling) is { } told ? GoodCalls.Beside(evidence, told) : [],
+            GoodCalls = HeadlineExpectation(experiment, headlineIndex) is { } expectation
+                ? GoodCalls.Beside(evidence, expectation)
+                : [],
             Outcomes =
             [
                 .. experiment
@@ -72,7 +74,7 @@ public static partial class Judge
                     .SelectMany(a => Phases(experiment).Select(p => ArmOutcomes.Of(a, evidence.Rounds(a), p)))
                     .OfType<ArmOutcomes>(),
             ],
-            Story = Tell(experiment, findings),
+            Story = StoryText(experiment, findings),
             Fault = FaultText(experiment),
             Problems = problems,
             WasCutShort = records.Any(r => r.Interrupted == TrialRecord.StoppedByUser),
@@ -184,13 +186,13 @@ public static partial class Judge
         };
     }
 
-    private static string Headline(List<string> problems, List<Finding> findings, int telling) =>
+    private static string Headline(List<string> problems, List<Finding> findings, int headlineIndex) =>
         problems.Count > 0 ? problems[0]
         : findings.Count == 0 ? "nothing was measured"
-        : findings[telling].Headline;
+        : findings[headlineIndex].Headline;
 
     /// <summary>Index of the finding that the headline reports: the first one that caused the verdict.</summary>
-    private static int Telling(Verdict verdict, List<Finding> findings) =>
+    private static int HeadlineIndex(Verdict verdict, List<Finding> findings) =>
         Math.Max(
             0,
             findings.FindIndex(f =>
@@ -202,10 +204,10 @@ public static partial class Judge
     /// The expectation of a finding. Findings of the prediction come after those of the expectations and have no phase
     /// in which calls could be counted: for them this is the first expectation.
     /// </summary>
-    private static Expectation? Told(Experiment experiment, int telling) =>
+    private static Expectation? HeadlineExpectation(Experiment experiment, int headlineIndex) =>
         experiment.Expectations.Count == 0
             ? null
-            : experiment.Expectations[telling < experiment.Expectations.Count ? telling : 0];
+            : experiment.Expectations[headlineIndex < experiment.Expectations.Count ? headlineIndex : 0];
 
     private static IReadOnlyList<Phase> Phases(Experiment experiment) =>
         experiment.Faults.Count == 0
@@ -213,10 +215,10 @@ public static partial class Judge
             : [Phase.Baseline, Phase.UnderWay, Phase.DuringFault, Phase.AfterFault];
 
     /// <summary>The story with its figures filled in; empty when none of them was measured.</summary>
-    private static string Tell(Experiment experiment, List<Finding> findings)
+    private static string StoryText(Experiment experiment, List<Finding> findings)
     {
         var (asked, there) = (0, 0);
-        var told = Placeholder()
+        var text = Placeholder()
             .Replace(
                 experiment.Story,
                 m =>
@@ -231,7 +233,7 @@ public static partial class Judge
                     return figure.Text;
                 }
             );
-        return asked > 0 && there == 0 ? "" : told;
+        return asked > 0 && there == 0 ? "" : text;
     }
 
     private static string FaultText(Experiment experiment) =>
