@@ -285,7 +285,7 @@ public sealed class ExperimentReaderTests
         "recovers within 2 s",
         "recovers within 20 s",
         "guards[0]: recovers within 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or "
-            + "more: the watch ends before it could be met (recovery: in durations)"
+            + "more: the trial ends before the limit could be met (recovery: in durations)"
     )]
     [InlineData(
         "availability >= 95 %",
