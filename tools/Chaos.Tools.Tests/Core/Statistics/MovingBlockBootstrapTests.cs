@@ -135,7 +135,7 @@ public class MovingBlockBootstrapTests
         // The tolerance is well below the width of a bucket, 0.016 ms.
         Assert.Equal(Math.Min(fast.Value - widening * (fast.Value - values[50]), independent.Low), fast.Low, 0.005);
         Assert.Equal(Math.Max(fast.Value + widening * (values[^51] - fast.Value), independent.High), fast.High, 0.005);
-        Assert.True(fast.High - fast.Low > independent.High - independent.Low); // slots differ, so independence gives too narrow an interval
+        Assert.True(fast.High - fast.Low > independent.High - independent.Low); // independence is too narrow
     }
 
     [Fact]
