@@ -117,7 +117,7 @@ public sealed class PublishPartTests
         "topic: orders",
         "topic: \"orders-{{call}}\"",
         "workloads.orders.topic: orders-{{call}} is not allowed; allowed: a name without placeholders: "
-            + "it is looked for before the load begins"
+            + "it is looked up before the load begins"
     )]
     [InlineData(
         "topic: orders",
@@ -143,8 +143,8 @@ public sealed class PublishPartTests
     [InlineData(
         "queue: mails",
         "queue: mails, routingKey: mails",
-        "workloads.mails.queue: mails is not allowed; allowed: without exchange and routingKey: it is "
-            + "short for the default exchange and the queue's name"
+        "workloads.mails.queue: mails is not allowed; allowed: without exchange and routingKey: queue "
+            + "means the default exchange and the queue's name as routing key"
     )]
     [InlineData(
         ", routingKey: \"order.{{trial}}\"",
