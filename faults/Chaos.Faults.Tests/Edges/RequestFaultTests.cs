@@ -130,7 +130,7 @@ public sealed class RequestFaultTests
             s_whole.Summary
         );
         Assert.Equal(
-            "100 % of the answers on order->payment broken off after 3 bytes of their body",
+            "100 % of the answers on order->payment reset after 3 bytes of their body",
             new AbortRequests("order->payment") { At = AbortPoint.InBody, AfterBytes = 3 }.Summary
         );
         Assert.Equal(EdgeProtocol.Http, s_whole.Reads);

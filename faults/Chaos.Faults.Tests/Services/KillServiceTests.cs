@@ -86,7 +86,7 @@ public sealed class KillServiceTests : IDisposable
         await fault.InjectAsync(CancellationToken.None);
         site.Restarted = restarted;
         var error = await Assert.ThrowsAsync<ServiceNotBackException>(() => fault.RevertAsync(CancellationToken.None));
-        site.Restarted = _ => throw new InvalidOperationException("it was taken back twice");
+        site.Restarted = _ => throw new InvalidOperationException("it was reverted twice");
         await fault.RevertAsync(CancellationToken.None);
         return error;
     }

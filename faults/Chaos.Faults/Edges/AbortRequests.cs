@@ -16,14 +16,13 @@ internal sealed record AbortRequests(string Edge, [property: Share] double Share
     public AbortPoint At { get; init; }
 
     /// <summary>
-    /// With <see cref="AbortPoint.InBody"/>: number of bytes of the body that pass. A body that is not longer loses its
-    /// last byte.
+    /// With <c>inBody</c>: number of bytes of the body that pass. A body that is not longer loses its last byte.
     /// </summary>
     [Allowed(0)]
     public int AfterBytes { get; init; }
 
     public override string Summary =>
-        $"{Percent(Share)} of the answers on {Whom} broken off "
+        $"{Percent(Share)} of the answers on {Whom} reset "
         + At switch
         {
             AbortPoint.BeforeHeaders => "before their first byte",

@@ -4,7 +4,7 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Finds and removes what earlier runs left. A run refuses to start on it, because a fault that is still active would
+/// Finds and removes what earlier runs left. A run refuses to start while it is there, because a fault that is still active would
 /// be measured as one of the new run.
 /// </summary>
 public sealed class DirtyState(StateFolder state, TimeProvider time)

@@ -6,7 +6,7 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// The warden as the run sees it:
+/// Starts the warden and tells it how the run ended:
 /// <code>
 /// runner --pipe--> warden          runner dies: the pipe ends, and the warden cleans up
 ///    |                |            runner ends well: it writes "done", and the warden ends
