@@ -186,7 +186,7 @@ public sealed class AllowedProcesses
         Refused(
             field,
             process.Short,
-            $"{Carries(process)}, so to pause or kill it would prove nothing about the service",
+            $"{Carries(process)}, so pausing or killing it would prove nothing about the service",
             $"{Service} itself"
         );
 
