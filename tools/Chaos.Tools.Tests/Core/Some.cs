@@ -10,7 +10,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core;
 
-/// <summary>Valid experiments and sound records for tests to change.</summary>
+/// <summary>Valid experiments and records, which tests then change.</summary>
 internal static class Some
 {
     internal static readonly Durations Durations = new()
@@ -69,8 +69,8 @@ internal static class Some
         };
 
     /// <summary>
-    /// A record of 100 calls per second. All are good except those of the seconds that <paramref name="failing"/> names.
-    /// <paramref name="attempts"/> gives the attempts per call by second.
+    /// A record of 100 calls a second, all good except in the seconds that <paramref name="failing"/> selects, with a
+    /// number of attempts per call by second.
     /// </summary>
     internal static TrialRecord Record(
         string arm,

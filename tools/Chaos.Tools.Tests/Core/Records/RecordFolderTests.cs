@@ -14,7 +14,7 @@ public sealed class RecordFolderTests : IDisposable
     public void Dispose() => Directory.Delete(_path, recursive: true);
 
     [Fact]
-    public void A_trial_that_ended_before_its_load_began_has_no_times_before_that()
+    public void A_trial_that_was_stopped_before_its_load_began_has_no_negative_times()
     {
         var early = TimeSpan.FromMilliseconds(-1.3);
         var record = Some.Record("with");
@@ -66,7 +66,7 @@ public sealed class RecordFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_record_that_is_set_aside_makes_room_for_the_next_one_and_is_kept()
+    public void A_record_that_is_set_aside_makes_way_for_the_next_one_and_is_kept()
     {
         var record = Some.Record("with");
         Folder.Write(record);
@@ -121,7 +121,7 @@ public sealed class RecordFolderTests : IDisposable
     }
 
     [Fact]
-    public void An_error_in_writing_names_the_file() =>
+    public void A_folder_that_cannot_be_written_names_the_file() =>
         Assert.Contains(
             "/dev/null",
             Assert.Throws<RecordException>(() => new RecordFolder("/dev/null").Write(Some.Record("with"))).Message,
@@ -129,7 +129,7 @@ public sealed class RecordFolderTests : IDisposable
         );
 
     [Fact]
-    public void No_partial_files_are_left_behind()
+    public void Nothing_partial_is_left_behind()
     {
         Folder.Write(Some.Record("with"));
         Assert.Empty(Directory.EnumerateFiles(_path, "*.partial", SearchOption.AllDirectories));
