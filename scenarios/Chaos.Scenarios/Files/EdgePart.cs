@@ -6,7 +6,7 @@ using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Reads who calls whom.</summary>
+/// <summary>Reads the edges of a file.</summary>
 internal sealed class EdgePart(
     Reading reading,
     ExperimentFile file,
@@ -35,7 +35,7 @@ internal sealed class EdgePart(
                     new() { Address = $"{(read.Tls ? "https" : read.Protocol.IsHttp ? "http" : "tcp")}://{upstream}" }
                 );
         }
-        // To Kafka there is none but one of the user's: its clients would go past the proxy.
+        // There is none to Kafka unless the file has one: Kafka's clients would go past the proxy.
         foreach (
             var front in file
                 .Workloads.Values.Select(w => w.Service)
@@ -76,17 +76,16 @@ internal sealed class EdgePart(
     }
 
     /// <summary>
-    /// Tells of what a canary is needed, and nothing says how it is to begin: of an edge with a fault on it, and of a
-    /// service that is hit itself.
+    /// Reports each fault whose canary is not known: on an edge, and on a service that is faulted itself.
     /// </summary>
-    /// <param name="topology">What was read.</param>
-    /// <param name="sites">Where faults are, each with where it stands.</param>
+    /// <param name="topology">The services and edges of the file.</param>
+    /// <param name="sites">Sites of the faults, each with its path in the file.</param>
     public void CheckCanaries(Topology topology, IEnumerable<(string Path, string Site)> sites)
     {
         foreach (var (path, site) in sites.DistinctBy(s => s.Site))
         {
             var to = topology.Edges.Where(e => e.Name == site || e.To == site).ToList();
-            // Straight to a service a canary says what it would over whichever edge says most.
+            // A canary straight to a service sends what it would send over the edge whose canary is known best.
             if (to.All(e => e.Name != site) && to.Any(e => !IsUnknown(e)))
                 continue;
             foreach (var edge in to.Where(IsUnknown))
@@ -123,7 +122,7 @@ internal sealed class EdgePart(
         }
     }
 
-    /// <summary>What workloads call a service by, where it is not the usual.</summary>
+    /// <summary>The protocols by which workloads call a service, other than the usual one.</summary>
     private IEnumerable<Protocol> CallersOf(string service) =>
         file.Workloads.Values.Where(w => w.Service == service).Select(protocols.Front).OfType<Protocol>();
 
@@ -220,7 +219,9 @@ internal sealed class EdgePart(
             reading.Wrong($"{path}.canary", SecretWords.Told(canary), allowed);
     }
 
-    /// <summary>The proxy knows what goes together; here the fields have the names that people write.</summary>
+    /// <summary>
+    /// The proxy checks which settings fit together; this reports its errors under the names of the file's fields.
+    /// </summary>
     private void CheckHttp(EdgeHttp http, string path)
     {
         var mode = new HttpMode
@@ -247,10 +248,10 @@ internal sealed class EdgePart(
             );
     }
 
-    /// <summary>An edge whose proxy nobody knows of has no traffic.</summary>
+    /// <summary>Reports an edge without traffic: one whose proxy no caller is configured to call.</summary>
     private void CheckThatTheCallerIsTold(string path, string from, string to, UsersService caller)
     {
-        // With a mistake in what it reads, it may be told by what was meant.
+        // If the service has a mistake, the missing placeholder may be in the part that could not be read.
         if (reading.IsToldWithin($"services.{from}") || reading.IsToldWithin(path))
             return;
         if (!caller.IsStarted && file.Services[from].Url is not null)

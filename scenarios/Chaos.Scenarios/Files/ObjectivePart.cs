@@ -9,10 +9,10 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Reads what is expected, what is observed, and what stops or resets a trial.</summary>
+/// <summary>Reads objectives, guards, observers, stop conditions and the reset.</summary>
 internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file, ObjectiveNames names)
 {
-    /// <summary>The expectations, each with where it stands.</summary>
+    /// <summary>The expectations, each with its path.</summary>
     public IReadOnlyList<(string Path, Expectation Expectation)> Read()
     {
         if (
@@ -67,8 +67,8 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     }
 
     /// <summary>
-    /// Reads a text. An edge or a reading that may be there when a mistake elsewhere has been put right is none of its
-    /// own.
+    /// Reads an objective. An unknown edge or reading is not reported here if it may exist once a mistake elsewhere is
+    /// mended.
     /// </summary>
     private ObjectiveText? Read(string text, Phase usual, string path)
     {
@@ -86,7 +86,8 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     }
 
     /// <summary>
-    /// A mitigation keeps what is good. That a fault is felt is no merit of it, and can be held by a guard.
+    /// Reports an objective in the wrong direction: a mitigation keeps a figure good. That a fault is felt is no merit
+    /// of the mitigation; a guard can check it.
     /// </summary>
     private void WrongSide(string text, ObjectiveText objective, Bound good, string path)
     {
@@ -105,7 +106,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         );
     }
 
-    /// <summary>What is read once a second.</summary>
+    /// <summary>Reads the observers.</summary>
     public IReadOnlyList<ObserverSpec> Observers() =>
         [
             .. file.Observers.Select(o =>
@@ -138,7 +139,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             }),
         ];
 
-    /// <summary>What stops a trial.</summary>
+    /// <summary>Reads the stop conditions.</summary>
     public IReadOnlyList<StopCondition> Stops()
     {
         var stops = new List<StopCondition>();
@@ -154,7 +155,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         return stops;
     }
 
-    /// <summary>What gives each trial a fresh state.</summary>
+    /// <summary>Reads the reset.</summary>
     public TrialReset? Reset()
     {
         if (file.Reset is not { } reset)

@@ -7,7 +7,7 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Reads in which process a service runs that the run does not start, and what brings it back when it was killed.
+/// Reads the process of a service that runs already, and the command that starts it again after a kill.
 /// </summary>
 internal static class ProcessPart
 {
@@ -16,12 +16,12 @@ internal static class ProcessPart
 
     private const string Allowed = $"the number of a process, or {Listening} for the one that listens at the url";
 
-    /// <summary>The service with what is said of its process.</summary>
-    /// <param name="reading">Takes what is wrong.</param>
-    /// <param name="read">What else is said of the service.</param>
-    /// <param name="service">What stands in the file.</param>
-    /// <param name="path">Where it stands.</param>
-    /// <param name="plain">The service without the arm; null where there is none.</param>
+    /// <summary>The service with the process that the file names.</summary>
+    /// <param name="reading">Receives the mistakes.</param>
+    /// <param name="read">The rest of the service, as read so far.</param>
+    /// <param name="service">The service in the file.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="plain">The service without the arm's changes; null when this is not an arm's.</param>
     internal static UsersService With(
         Reading reading,
         UsersService read,
@@ -68,7 +68,7 @@ internal static class ProcessPart
         {
             if (plain is not { HasProcess: true })
                 return read;
-            // The number is that of the process at the other address.
+            // The number belongs to the process at the other url.
             if (service.Url is not null && plain.Pid is not null)
                 reading.Wrong(place, PlanError.Missing, $"{Allowed}: this url is another than that of the number");
             return read with { Pid = plain.Pid, IsListener = plain.IsListener };
