@@ -26,8 +26,8 @@ public sealed class CommandWordsTests
 
         Assert.Equal(
             $"mine.yaml:5:5: services.orders.command: {line} is not allowed; did you mean sh -c '{line}'? "
-                + $"allowed: a program with its arguments; no shell runs, so {sign} would do nothing here. To hand {sign} "
-                + "to the program as it stands, put it in quotes or write the command as a list",
+                + $"allowed: a program with its arguments. No shell runs, so {sign} has no effect here. To pass {sign} "
+                + "to the program unchanged, put it in quotes or write the command as a list",
             told
         );
         Assert.Empty(SomeFile.With(Command, $"command: sh -c '{line}'").Lines);

@@ -86,14 +86,13 @@ public sealed class EdgePartTests
         );
 
         Assert.Contains(
-            "app->pay speaks gRPC (app is called by gRPC itself, and is told where pay is without http://)",
+            "app->pay speaks gRPC (app is called by gRPC itself and gets the address of pay without http://)",
             line,
             StringComparison.Ordinal
         );
         Assert.Contains(
             "what can be done on it: blackHole, cut, distantLink, loseReplies, loseRequests, slow, "
-                + "throttle, and connections(app->pay); where it is HTTP/1.1 after all, say protocol: http in "
-                + "edges",
+                + "throttle, and connections(app->pay); if it is HTTP/1.1 after all, write protocol: http in edges",
             line,
             StringComparison.Ordinal
         );
@@ -123,32 +122,32 @@ public sealed class EdgePartTests
     [InlineData(
         "PG: \"postgres://team@{{proxy.pay}}/postgres\"",
         "",
-        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told "
+        "protocol: missing; expected the protocol of this edge, which does not seem to be HTTP (app gets "
             + "postgres://): protocol: tcp, canary: \"\\0\\0\\0\\b\\x04\\xD2\\x16/\", or protocol: http;"
     )]
     [InlineData(
         "C: \"memcached://{{proxy.pay}}\"",
         "",
-        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told "
+        "protocol: missing; expected the protocol of this edge, which does not seem to be HTTP (app gets "
             + "memcached://): protocol: tcp, canary: \"version\\r\\n\", or protocol: http;"
     )]
     [InlineData(
         "C: \"nosuch://{{proxy.pay}}\"",
         "",
-        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told "
+        "protocol: missing; expected the protocol of this edge, which does not seem to be HTTP (app gets "
             + "nosuch://): protocol: tcp and canary, what a client says first,"
     )]
     [InlineData(
         "C: \"memcached://{{proxy.pay}}\"",
         ", protocol: tcp",
-        "canary: missing; expected what a client says first, each character one byte (\"\\x8F\" for "
-            + "others), to be answered with at least one; \"\" where the service speaks first; for Memcached "
+        "canary: missing; expected what a client sends first, each character one byte (\"\\x8F\" for others), answered with at "
+            + "least one byte; \"\" if the service speaks first; for Memcached "
             + "canary: \"version\\r\\n\":"
     )]
     [InlineData(
         "C: \"{{proxy.pay}}\"",
         ", protocol: tcp",
-        "canary: missing; expected what a client says first, each character one byte"
+        "canary: missing; expected what a client sends first, each character one byte"
     )]
     public void A_fault_where_no_HTTP_is_spoken_needs_a_canary(string env, string said, string told)
     {
@@ -186,8 +185,8 @@ public sealed class EdgePartTests
         );
 
         Assert.Contains(
-            "faults[0].kill.service: pay is not allowed; allowed: a service whose canary is known, and "
-                + "pay seems to speak no HTTP (pay is started by memcached): an edge to it in edges, with "
+            "faults[0].kill.service: pay is not allowed; allowed: a service with a known canary; "
+                + "pay does not seem to speak HTTP (pay is started by memcached): add an edge to it in edges, with "
                 + "protocol: tcp, canary: \"version\\r\\n\"",
             Assert.Single(alone.Lines),
             StringComparison.Ordinal
@@ -221,7 +220,7 @@ public sealed class EdgePartTests
             l =>
                 l.EndsWith(
                     "edges[0].http: missing; expected { tls: true }, with which the proxy speaks TLS to "
-                        + "pay: app is told http://, and the url of pay begins with https://",
+                        + "pay: app gets http://, and the url of pay begins with https://",
                     StringComparison.Ordinal
                 )
         );
@@ -260,7 +259,7 @@ public sealed class EdgePartTests
     [Theory]
     [InlineData(
         ", protocol: grpc, http: { rewriteHost: true }",
-        "edges[0].http: with protocol: grpc is not allowed; allowed: with protocol: http: no other requests are read"
+        "edges[0].http: with protocol: grpc is not allowed; allowed: with protocol: http, because only HTTP requests are read"
     )]
     [InlineData(
         ", protocol: http, canary: PING",
@@ -272,8 +271,8 @@ public sealed class EdgePartTests
     )]
     [InlineData(
         ", canary: 'PING\\r\\n'",
-        "edges[0].canary: PING\\r\\n is not allowed; allowed: text in double quotes: only there does "
-            + "YAML read \\r, \\n, \\0 or \\x as one sign"
+        "edges[0].canary: PING\\r\\n is not allowed; allowed: text in double quotes: only there YAML reads \\r, \\n, \\0 or \\x "
+            + "as one character"
     )]
     [InlineData(
         ", canary: \"\\u20AC\"",
@@ -289,8 +288,8 @@ public sealed class EdgePartTests
     [Theory]
     [InlineData(
         "pay: { url: \"tcp://127.0.0.1:5432\" }",
-        "workloads.calls.service: pay is not allowed; allowed: a service over which HTTP is spoken, or "
-            + "gRPC by grpc: the address of this one begins with tcp://"
+        "workloads.calls.service: pay is not allowed; allowed: a service that speaks HTTP, or gRPC with the field grpc: the "
+            + "address of this one begins with tcp://"
     )]
     [InlineData(
         "pay: { url: \"memcached://127.0.0.1:11211\", ready: { http: /health } }",
@@ -300,7 +299,8 @@ public sealed class EdgePartTests
         Assert.Contains(
             SomeFile
                 .Read(
-                    $"services: {{ {service} }}\nworkloads: {{ calls: {{ service: pay, rate: 20 }} }}\nobjectives: [goodput >= 1 in all]\n"
+                    $"services: {{ {service} }}\nworkloads: {{ calls: {{ service: pay, rate: 20 }} }}\nobjectives: [goodput >= "
+                        + "1 in all]\n"
                 )
                 .Lines,
             l => l.Contains(told, StringComparison.Ordinal)

@@ -189,13 +189,12 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "{ RETRIES: 0 }",
         "{ RETRIES: 3 }",
-        "control: the same as candidate is not allowed; allowed: something that differs: env, command or url of a service, headers, or run"
+        "control: the same as candidate is not allowed; allowed: a difference: env, command or url of a service, headers, or run"
     )]
     [InlineData(
         "  services:\n    orders: { env: { RETRIES: 0 } }",
         "  run: flags off",
-        "control.run: flags off is not allowed; allowed: beside a run of the file itself, which takes "
-            + "back what it does before the next arm's trial"
+        "control.run: flags off is not allowed; allowed: only if the file has a run, too, which undoes it before the next arm's trial"
     )]
     [InlineData(
         "\"Bearer {{env.TOKEN}}\"",
@@ -290,13 +289,13 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "availability >= 95 %",
         "availability >= 95 % before fault",
-        "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without "
-            + "a fault the control has nothing to miss"
+        "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault, no objective "
+            + "can be missed in the control"
     )]
     [InlineData(
         "control:",
         "reset: { url: \"http://127.0.0.1:1/reset\", method: \"PUT IT\" }\ncontrol:",
-        "reset.method: PUT IT is not allowed; allowed: a method of HTTP, such as POST"
+        "reset.method: PUT IT is not allowed; allowed: an HTTP method, such as POST"
     )]
     [InlineData(
         "control:",
@@ -368,8 +367,7 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "  services:\n    orders: { env: { RETRIES: 0 } }",
         "  run: flags off token=hunter2",
-        "control.run: *** is not allowed; allowed: beside a run of the file itself, which takes back "
-            + "what it does before the next arm's trial"
+        "control.run: *** is not allowed; allowed: only if the file has a run, too, which undoes it before the next arm's trial"
     )]
     [InlineData(
         "control:",
@@ -379,18 +377,18 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "control:",
         "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[\" } }\ncontrol:",
-        "observers.used.field: pools[ is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]"
+        "observers.used.field: pools[ is not allowed; allowed: names and indices, such as queue.depth, pools[0].used or [1]"
     )]
     [InlineData(
         "control:",
         "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[x].used\" } }\ncontrol:",
-        "observers.used.field: pools[x].used is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]"
+        "observers.used.field: pools[x].used is not allowed; allowed: names and indices, such as queue.depth, pools[0].used or [1]"
     )]
     [InlineData(
         "dotnet orders.dll --urls \"http://127.0.0.1:{{port.orders}}\"",
         "node it's.js",
-        "services.orders.command: \"node it's.js\" is not allowed; allowed: program and arguments, as "
-            + "one text whose quotes are closed or as a list of texts"
+        "services.orders.command: \"node it's.js\" is not allowed; allowed: a program and its arguments, as one text with "
+            + "closed quotes or as a list of texts"
     )]
     [InlineData(
         "id: checkout.payment-slow",
@@ -557,8 +555,8 @@ public sealed class ExperimentReaderTests
             redis.Lines,
             l =>
                 l.Contains(
-                    "orders->payment is not allowed; allowed: an edge over which HTTP/1.1 is spoken, for "
-                        + "this fault has to read requests: orders->payment speaks no HTTP",
+                    "orders->payment is not allowed; allowed: an edge with HTTP/1.1, because this fault has to read requests: "
+                        + "orders->payment speaks no HTTP",
                     StringComparison.Ordinal
                 )
         );

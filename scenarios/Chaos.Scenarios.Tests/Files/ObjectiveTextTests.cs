@@ -73,7 +73,7 @@ public sealed class ObjectiveTextTests
     [InlineData("p99 < 400 parsecs during fault", "parsecs", "ms, s")]
     [InlineData("p99 < 400 during fault", "p99 < 400 during fault", "400 ms or 400 s")]
     [InlineData("inFlight <= 200 calls in all", "calls", "no unit, /s")]
-    [InlineData("availability >= 0.99", "availability >= 0.99", "per cent, as 99 %")]
+    [InlineData("availability >= 0.99", "availability >= 0.99", "a percentage: 99 %")]
     [InlineData("availability >= 990 %", "990 %", "0 to 100 %")]
     [InlineData("p99 < 400 ms when it rains", "when it rains", "before fault, during fault, after fault, in all")]
     [InlineData("p99 < 4.0.0 ms", "4.0.0", "a number")]

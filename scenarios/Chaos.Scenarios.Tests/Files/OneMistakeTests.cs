@@ -230,15 +230,14 @@ public sealed class OneMistakeTests
     [Theory]
     [InlineData(
         "p99 > 400 ms",
-        "objectives[0]: p99 > 400 ms is not allowed; did you mean p99 < 400 ms? allowed: < or <=, for "
-            + "latency p99 is the better the less it is; under guards either side, as to hold that a fault is "
-            + "felt"
+        "objectives[0]: p99 > 400 ms is not allowed; did you mean p99 < 400 ms? allowed: < or <=, because a "
+            + "lower value of latency p99 is better; a guard may limit either side, for example to check that a fault is felt"
     )]
     [InlineData(
         "availability <= 95 %",
         "objectives[0]: availability <= 95 % is not allowed; did you mean availability >= 95 %? allowed: "
-            + "> or >=, for good calls is the better the more it is; under guards either side, as to hold that "
-            + "a fault is felt"
+            + "> or >=, because a higher value of good calls is better; a guard may limit either side, for example to "
+            + "check that a fault is felt"
     )]
     [InlineData("p99 > 400", "objectives[0]: p99 > 400 has a number without a unit; allowed: 400 ms or 400 s")]
     [InlineData(

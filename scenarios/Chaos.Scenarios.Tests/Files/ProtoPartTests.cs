@@ -52,7 +52,8 @@ public sealed class ProtoPartTests : IDisposable
     )]
     [InlineData(
         "grpc: shop.Orders/Create, proto: protos/gone.proto",
-        "workloads.orders.proto: protos/gone.proto is not allowed; allowed: a .proto file, counted from this file's folder: it is not there"
+        "workloads.orders.proto: protos/gone.proto is not allowed; allowed: a .proto file, counted from this file's folder: it "
+            + "is not there"
     )]
     [InlineData(
         "grpc: shop.Orders/Create, proto: protos/bad.proto",
@@ -77,8 +78,8 @@ public sealed class ProtoPartTests : IDisposable
             + "orders, rate: 10, grpc: shop.Orders/Create } }\nobjectives: [attempts(client->orders) <= "
             + "1.1 in all]\ndurations: { baseline: 14s }\n";
         Assert.Contains(
-            "objectives[0]: client->orders is not allowed; allowed: an edge over which HTTP/1.1 is "
-                + "spoken, where requests can be counted: client->orders speaks gRPC, whose requests lie in "
+            "objectives[0]: client->orders is not allowed; allowed: an edge with HTTP/1.1, where requests can be counted: "
+                + "client->orders speaks gRPC, whose requests lie in "
                 + "frames of HTTP/2",
             Assert.Single(
                 ExperimentInYaml.Of("mine.yaml", text, new ExperimentReader(AllowedTargets.LoopbackOnly, null)).Lines

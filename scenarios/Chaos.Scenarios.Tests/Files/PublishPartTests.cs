@@ -173,7 +173,8 @@ public sealed class PublishPartTests
     [InlineData(
         "X-Token: \"{{env.TOKEN}}\"",
         "X-Token: abc",
-        "workloads.orders.headers.X-Token: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "workloads.orders.headers.X-Token: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand "
+            + "in the file"
     )]
     [InlineData(
         "X-Token:",
@@ -212,20 +213,20 @@ public sealed class PublishPartTests
         "client->kafka",
         "faults[0].slow.edge: client->kafka is not allowed; allowed: an edge of your own, { from: "
             + "client, to: kafka, listen: what its one node advertises, upstream: where it really listens }: "
-            + "clients of Kafka go to where the cluster says that its nodes are, past any proxy before its url"
+            + "Kafka clients connect to the addresses that the cluster advertises, past any proxy before its url"
     )]
     [InlineData(
         "slow: { edge: client->rabbit, delay: 300ms }",
         "answerWithStatus: { edge: client->rabbit, status: 503 }",
-        "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge over which "
-            + "HTTP/1.1 is spoken, for this fault has to read requests: client->rabbit speaks AMQP, which no "
+        "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge with HTTP/1.1, because this fault has "
+            + "to read requests: client->rabbit speaks AMQP, which no "
             + "proxy here reads; what can be done on it: blackHole, cut,"
     )]
     [InlineData(
         "availability >= 95 %",
         "attempts(client->rabbit) <= 2 during fault",
-        "objectives[0]: client->rabbit is not allowed; allowed: an edge over which HTTP/1.1 is spoken, "
-            + "where requests can be counted: client->rabbit speaks AMQP"
+        "objectives[0]: client->rabbit is not allowed; allowed: an edge with HTTP/1.1, where requests can be counted: "
+            + "client->rabbit speaks AMQP"
     )]
     [InlineData(
         "edges: []",
@@ -246,12 +247,12 @@ public sealed class PublishPartTests
     [InlineData(
         "edges: []",
         "edges: [{ from: client, to: rabbit, listen: \"127.0.0.1:1\" }]",
-        "edges[0].from: client is not allowed; allowed: a service: edges from the load are there by themselves"
+        "edges[0].from: client is not allowed; allowed: a service: edges from the load exist already"
     )]
     [InlineData(
         "edges: []",
         "edges: [{ from: web, to: rabbit, listen: \"127.0.0.1:1\", http: { rewriteHost: true } }]",
-        "edges[0].http: with rabbit, a broker is not allowed; allowed: without http: no HTTP is spoken there"
+        "edges[0].http: with rabbit, a broker is not allowed; allowed: without http: this edge is not HTTP"
     )]
     public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
     {

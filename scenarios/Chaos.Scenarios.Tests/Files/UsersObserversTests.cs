@@ -66,10 +66,10 @@ public sealed class UsersObserversTests
         "answers without depth of queue.depth; there is messages"
     )]
     [InlineData("""{"pools": [{"used": 1}]}""", "pools[1].used", "answers without [1] of pools[1].used; there is [0]")]
-    [InlineData("""{"queue": "deep"}""", "queue", "queue is a text and no number")]
-    [InlineData("""{"queue": true}""", "queue", "queue is true or false and no number")]
-    [InlineData("""{"queue": {"a": 1}}""", "queue", "queue is an object and no number")]
-    [InlineData("<html>", "queue", "answers with what is no JSON")]
+    [InlineData("""{"queue": "deep"}""", "queue", "queue is a text, not a number")]
+    [InlineData("""{"queue": true}""", "queue", "queue is true or false, not a number")]
+    [InlineData("""{"queue": {"a": 1}}""", "queue", "queue is an object, not a number")]
+    [InlineData("<html>", "queue", "answers, but not with JSON")]
     [Trait("Speed", "Slow")]
     public async Task What_never_gives_a_reading_is_told_with_the_reason(string body, string field, string why)
     {
@@ -116,7 +116,7 @@ public sealed class UsersObserversTests
             BeginAsync(new("errors", server.Address.ToString()) { Query = "errors" })
         );
 
-        Assert.Equal($"observer errors: {server.Address} the query finds 2 series and not one", error.Message);
+        Assert.Equal($"observer errors: {server.Address} the query finds 2 series instead of one", error.Message);
         Assert.Equal(["/api/v1/query?query=errors"], server.Paths);
     }
 

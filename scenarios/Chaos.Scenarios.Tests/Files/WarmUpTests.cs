@@ -52,13 +52,13 @@ public sealed class WarmUpTests
     [Theory]
     [InlineData(
         "command: [node, x.js, \"--token={{env.TOKEN}}\"]",
-        "services.orders.command: {{env.TOKEN}} is read there by whoever may list the processes of the "
-            + "machine: hand it over by env: { NAME: \"{{env.TOKEN}}\" }"
+        "services.orders.command: every user who may list the processes of the machine can read {{env.TOKEN}} "
+            + "there: pass it in env: { NAME: \"{{env.TOKEN}}\" }"
     )]
     [InlineData(
         "command: node x.js {{file.token.txt}}",
-        "services.orders.command: {{file.token.txt}} is read there by whoever may list the processes of "
-            + "the machine: hand it over by env: { NAME: \"{{file.token.txt}}\" }"
+        "services.orders.command: every user who may list the processes of the machine can read {{file.token.txt}} "
+            + "there: pass it in env: { NAME: \"{{file.token.txt}}\" }"
     )]
     [InlineData("command: node x.js {{port.orders}}", null)]
     public void A_secret_in_a_command_is_warned_of(string command, string? told) =>

@@ -65,7 +65,7 @@ internal sealed class ArmPart(
                 reading.Wrong(
                     path,
                     $"the same as {twin.Arm.Name}",
-                    "something that differs: env, command or url of a service, headers, or run"
+                    "a difference: env, command or url of a service, headers, or run"
                 );
         return [.. arms.Select(a => a.Arm)];
 
@@ -105,7 +105,7 @@ internal sealed class ArmPart(
             reading.Wrong(
                 $"{path}.run",
                 SecretWords.Told(arm.Run.Value.ToString()),
-                "beside a run of the file itself, which takes back what it does before the next arm's trial"
+                "only if the file has a run, too, which undoes it before the next arm's trial"
             );
         var place = arm.Run is null ? "run" : $"{path}.run";
         var run = CommandWords.Read(arm.Run ?? file.Run, place, reading);

@@ -11,7 +11,7 @@ namespace Chaos.Scenarios.Files;
 /// </summary>
 internal static class CommandWords
 {
-    internal const string Allowed = "program and arguments, as one text whose quotes are closed or as a list of texts";
+    internal const string Allowed = "a program and its arguments, as one text with closed quotes or as a list of texts";
 
     /// <summary>The words of a command. Empty, with a mistake added, when the value is no command.</summary>
     internal static IReadOnlyList<string> Read(JsonElement? command, string path, Reading reading)
@@ -26,8 +26,8 @@ internal static class CommandWords
         {
             var line = given.GetString()!;
             var allowed =
-                $"a program with its arguments; no shell runs, so {sign} would do nothing here. To hand {sign} to the "
-                + "program as it stands, put it in quotes or write the command as a list";
+                $"a program with its arguments. No shell runs, so {sign} has no effect here. To pass {sign} to the program "
+                + "unchanged, put it in quotes or write the command as a list";
             reading.Errors.Add(
                 new PlanError(path, SecretText.Told(line), allowed)
                 {

@@ -66,7 +66,7 @@ internal sealed class EdgePart(
                 reading.Wrong(
                     $"workloads.{name}.service",
                     service,
-                    $"{one.Name} and {other.Name} of one service under two names, each with its own address"
+                    $"{one.Name} and {other.Name} need two entries in services, each with its own name and address"
                 );
         return new()
         {
@@ -92,8 +92,8 @@ internal sealed class EdgePart(
             {
                 var (entry, wire) = _wires[edge.Name];
                 var proof =
-                    $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary, "
-                    + "and a connection alone proves nothing, for the proxy accepts it by itself";
+                    $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary; a connection alone "
+                    + "proves nothing, because the proxy accepts it itself";
                 if (edge.Sign is null)
                     reading.Wrong(
                         $"{entry}.canary",
@@ -104,7 +104,8 @@ internal sealed class EdgePart(
                     reading.Wrong(
                         $"{entry}.protocol",
                         PlanError.Missing,
-                        $"what is spoken there, which seems to be no HTTP ({edge.Sign}): {Wanted(wire)}, or protocol: http; {proof}"
+                        $"the protocol of this edge, which does not seem to be HTTP ({edge.Sign}): {Wanted(wire)}, or protocol: "
+                            + $"http; {proof}"
                     );
             }
             if (
@@ -116,8 +117,8 @@ internal sealed class EdgePart(
                 reading.Wrong(
                     path,
                     site,
-                    $"a service whose canary is known, and {site} seems to speak no HTTP ({sign.Sign}): "
-                        + $"an edge to it in edges, with {Wanted(sign.Wire)}"
+                    $"a service with a known canary; {site} does not seem to speak HTTP ({sign.Sign}): add an edge to it in "
+                        + $"edges, with {Wanted(sign.Wire)}"
                 );
         }
     }
@@ -149,7 +150,7 @@ internal sealed class EdgePart(
             );
         var known = WorkloadProtocols.OfAddress(services.GetValueOrDefault(to));
         if (from == Edge.Client && known is not { SendsClientsElsewhere: true })
-            reading.Wrong($"{path}.from", from, "a service: edges from the load are there by themselves");
+            reading.Wrong($"{path}.from", from, "a service: edges from the load exist already");
         if (from == to)
             reading.Wrong($"{path}.to", to, "another service than the caller");
         var before = file
@@ -199,20 +200,20 @@ internal sealed class EdgePart(
                 reading.Wrong(
                     $"{path}.http",
                     $"with protocol: {said.Text}",
-                    "with protocol: http: no other requests are read"
+                    "with protocol: http, because only HTTP requests are read"
                 );
         }
         if (_signs.LacksTls(edge))
             reading.Wrong(
                 $"{path}.http",
                 PlanError.Missing,
-                $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} is told "
-                    + $"http://, and the url of {edge.To} begins with https://"
+                $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} gets http://, and the url of "
+                    + $"{edge.To} begins with https://"
             );
         if (edge.Canary is not { } canary)
             return;
         if (edge.Http is not null)
-            reading.Wrong($"{path}.canary", canary, "nothing beside http: a canary of HTTP is known");
+            reading.Wrong($"{path}.canary", canary, "none beside http: the canary of HTTP is known");
         else if (said is not null && (said.IsTls || said.Protocol.IsHttp))
             reading.Wrong($"{path}.canary", canary, $"nothing beside protocol: {said.Text}, whose canary is known");
         else if (EdgeWords.WhyNoCanary(canary) is { } allowed)
@@ -258,7 +259,8 @@ internal sealed class EdgePart(
             reading.Wrong(
                 $"{path}.listen",
                 PlanError.Missing,
-                $"the host:port at which {from} is set to call {to}: it runs already, and nobody can tell it where the proxy is"
+                $"the host:port at which {from} is configured to call {to}: it runs already, so the run cannot pass it the "
+                    + "proxy's address"
             );
         else if (
             caller.IsStarted && !caller.Texts.Any(t => Core.Texts.Template.NamesIn(t.Text).Contains($"proxy.{to}"))

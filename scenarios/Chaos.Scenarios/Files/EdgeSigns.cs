@@ -80,14 +80,14 @@ internal sealed partial class EdgeSigns(
                     .FirstOrDefault(p => p.Near.Contains(protocol.Mention!, StringComparison.OrdinalIgnoreCase)) is
                 { Name: { } place }
             )
-                yield return new(EdgeWord.Of(protocol), $"{place} speaks of it");
+                yield return new(EdgeWord.Of(protocol), $"{place} mentions it");
         foreach (
             var told in places
                 .Select(p => Before().Match(p.Before))
                 .Where(m => m.Success)
                 .Select(m => m.Groups[1].Value)
         )
-            if (ByScheme(told.ToLowerInvariant(), $"{from} is told {told}://", isHttp: true) is { } byCaller)
+            if (ByScheme(told.ToLowerInvariant(), $"{from} gets {told}://", isHttp: true) is { } byCaller)
                 yield return byCaller;
         if (callee?.Ready.Path is not null)
             yield return EdgeSign.None;
@@ -112,7 +112,7 @@ internal sealed partial class EdgeSigns(
             if (file.Workloads.Values.Any(w => w.Service == from && protocols.Front(w) == protocol))
                 yield return new(
                     EdgeWord.Of(protocol),
-                    $"{from} is called by {protocol.Name} itself, and is told where {to} is without http://"
+                    $"{from} is called by {protocol.Name} itself and gets the address of {to} without http://"
                 );
     }
 

@@ -89,7 +89,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             reading.Wrong(
                 "version",
                 $"{file.Version}",
-                $"{ExperimentFile.CurrentVersion}; a newer form needs a newer chaos"
+                $"{ExperimentFile.CurrentVersion}; a newer version needs a newer chaos"
             );
         var limits = FileLimits.Of(file, "").Select(reading.AsWritten).ToList();
         foreach (var error in limits)
@@ -152,7 +152,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Source = path,
             Focus = FocusChart.Of([.. expectations.Select(x => x.Expectation)], focus),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
-            WhyNotSimulated = "there is no model of services of the user's own",
+            WhyNotSimulated = "there is no model of the user's own services",
         };
         AddPlanErrors(
             reading,

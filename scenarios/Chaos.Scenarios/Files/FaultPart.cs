@@ -140,7 +140,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
                 reading.Wrong(
                     place,
                     fault.Edge,
-                    $"an edge over which HTTP/1.1 is spoken, for this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}"
+                    $"an edge with HTTP/1.1, because this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}"
                 );
                 return false;
             }
@@ -178,7 +178,8 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             fault.Service,
             service is { HasProcess: true } ? WhyNot(fault, service)!
                 : allowed.Count > 0 ? string.Join(", ", allowed)
-                : "a service with a command, or with a url and pid: there is none, and what runs already is left alone without pid"
+                : "a service with a command, or with a url and pid: there is none, and without pid a service that runs already "
+                    + "is not touched"
         );
         return false;
     }
@@ -203,8 +204,8 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     /// <summary>What a service needs for a fault of its host, as text; null when it has it.</summary>
     private static string? WhyNot(HostFault fault, UsersService service) =>
         service.IsStarted ? null
-        : !service.HasProcess ? "a command, or a url with pid: without it what runs already is left alone"
+        : !service.HasProcess ? "a command, or a url with pid: without pid a service that runs already is not touched"
         : fault.EndsHost && service.Start.Count == 0
-            ? "a service with start, the command that brings it back: what runs already is killed only then"
+            ? "a service with start, the command that starts it again: a service that runs already is killed only with it"
         : null;
 }

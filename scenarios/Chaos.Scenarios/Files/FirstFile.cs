@@ -132,7 +132,8 @@ public sealed record FirstFile
         {
             Line($"    command: {Quoted(Command!)}   # started for the run, and ended with it");
             Line(
-                $"    env:   # a free port, in the variable from which the service reads it; or put {{{{port.{Service}}}}} into the command"
+                $"    env:   # a free port, in the variable from which the service reads it; or put {{{{port.{Service}}}}} into "
+                    + "the command"
             );
             if (!IsOther)
                 Line($"      ASPNETCORE_URLS: \"http://127.0.0.1:{{{{port.{Service}}}}}\"");

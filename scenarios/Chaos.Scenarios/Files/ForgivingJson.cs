@@ -19,7 +19,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         ["command"] = CommandWords.Allowed,
         ["run"] = CommandWords.Allowed,
         ["rounds"] = RoundsPart.Allowed,
-        ["body"] = "text, \"\" for an empty one, or what is sent as JSON",
+        ["body"] = "text, \"\" for an empty body, or a JSON value",
     };
 
     /// <summary>The text of a number, true or false at a path, as it is written.</summary>
@@ -82,7 +82,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                         entries[entry.Name] = clean;
                 return entries;
             case JsonTypeInfoKind.Dictionary:
-                errors.Add(new(path, value.GetRawText(), "names with what is known of each"));
+                errors.Add(new(path, value.GetRawText(), "names, each with its value"));
                 return null;
             case JsonTypeInfoKind.Enumerable when value.ValueKind == JsonValueKind.Array:
                 var member = type.GetGenericArguments()[0];

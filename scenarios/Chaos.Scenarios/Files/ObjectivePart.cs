@@ -36,7 +36,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
                 reading.Wrong(
                     $"objectives[{i}]",
                     text,
-                    "under guards: without a fault the control has nothing to miss"
+                    "under guards: without a fault, no objective can be missed in the control"
                 );
             read.Add(
                 (
@@ -91,14 +91,14 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     /// </summary>
     private void WrongSide(string text, ObjectiveText objective, Bound good, string path)
     {
-        var (sign, better) = good == Bound.AtMost ? ('<', "less") : ('>', "more");
+        var (sign, better) = good == Bound.AtMost ? ('<', "lower") : ('>', "higher");
         var meant = text.Replace('≥', '<').Replace('≤', '>').Replace(sign == '<' ? '>' : '<', sign);
         reading.Errors.Add(
             new PlanError(
                 path,
                 text,
-                $"{sign} or {sign}=, for {objective.Metric.Name} is the better the {better} it is; under "
-                    + "guards either side, as to hold that a fault is felt"
+                $"{sign} or {sign}=, because a {better} value of {objective.Metric.Name} is better; a guard may "
+                    + "limit either side, for example to check that a fault is felt"
             )
             {
                 Meant = meant,
@@ -121,13 +121,13 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
                     reading.Wrong(
                         path,
                         o.Value.Query is null ? "neither query nor field" : "query and field",
-                        "query: of Prometheus, or field: of what the url answers as JSON"
+                        "query: for Prometheus, or field: of a JSON answer"
                     );
                 if (o.Value.Field is { } field && !Field().IsMatch(field))
                     reading.Wrong(
                         $"{path}.field",
                         field,
-                        "names and places, such as queue.depth, pools[0].used or [1]"
+                        "names and indices, such as queue.depth, pools[0].used or [1]"
                     );
                 CheckHeaders(o.Value.Headers, o.Value.Url, path);
                 return new ObserverSpec(o.Key, o.Value.Url ?? "")
@@ -162,14 +162,14 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             return null;
         var command = CommandWords.Read(reset.Command, "reset.command", reading);
         if (reset.Command is null == reset.Url is null)
-            reading.Wrong("reset", reset.Url is null ? "neither command nor url" : "command and url", "either");
+            reading.Wrong("reset", reset.Url is null ? "neither command nor url" : "command and url", "one of the two");
         if (reset.Url is { } url)
         {
             reading.CheckUrl("reset.url", url, "an address such as http://127.0.0.1:{{port.orders}}/reset");
             reading.CheckText("reset.url", url, file);
         }
         if (!Method().IsMatch(reset.Method))
-            reading.Wrong("reset.method", reset.Method, "a method of HTTP, such as POST");
+            reading.Wrong("reset.method", reset.Method, "an HTTP method, such as POST");
         ProgramPart.Check(
             reading,
             "reset.command",

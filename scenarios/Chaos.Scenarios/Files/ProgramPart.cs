@@ -30,7 +30,7 @@ internal static class ProgramPart
                     new PlanError(
                         path,
                         program,
-                        "a program's file, counted from the folder in which the command is started"
+                        "a program's file, relative to the folder in which the command is started"
                     )
                     {
                         Why = $"is not there, at {Path.GetFullPath(file)}",

@@ -131,7 +131,7 @@ internal sealed partial record Reading(
         // No path contains a character 0; it is left out so that the rest can be checked.
         var full = Path.GetFullPath(Path.Combine(Folder, folder?.Replace("\0", "", StringComparison.Ordinal) ?? "."));
         if (!Directory.Exists(full) || folder?.Contains('\0', StringComparison.Ordinal) == true)
-            Wrong(path, folder!, "a folder that is there, counted from the file's own");
+            Wrong(path, folder!, "an existing folder, relative to the file's own");
         return full;
     }
 

@@ -16,9 +16,8 @@ public static class SecretsInCommands
                     .Where(Secrets.IsSecret)
                     .Distinct()
                     .Select(secret =>
-                        $"{c.Place}: {{{{{secret}}}}} is read there by whoever may list the processes of "
-                        + "the machine"
-                        + $"{(c.HasEnvironment ? $": hand it over by env: {{ NAME: \"{{{{{secret}}}}}\" }}" : "")}"
+                        $"{c.Place}: every user who may list the processes of the machine can read {{{{{secret}}}}} there"
+                        + $"{(c.HasEnvironment ? $": pass it in env: {{ NAME: \"{{{{{secret}}}}}\" }}" : "")}"
                     )
             )
             .Distinct();

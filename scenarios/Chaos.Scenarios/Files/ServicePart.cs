@@ -42,7 +42,11 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             service.Url is not null || reading.IsTold($"{path}.url")
         );
         if (hasCommand && hasUrl)
-            reading.Wrong(path, "command and url", "either: what is started has a command, what runs already a url");
+            reading.Wrong(
+                path,
+                "command and url",
+                "one of the two: a command for a service that is started, or a url for one that runs already"
+            );
         else if (plain is null && !hasCommand && !hasUrl && !reading.IsTold(path))
             reading.Wrong(path, "neither command nor url", "a command that starts it, or the url where it runs");
         var byUrl =
@@ -61,7 +65,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
                     reading.Wrong(
                         $"{path}.{field}",
                         "with a url",
-                        "with a command or start only: a service that runs already is not touched"
+                        "only with a command or start: a service that runs already is not touched"
                     );
         if (service.Ready?.Http is { } http && !ReadyPath().IsMatch(http))
             reading.Wrong($"{path}.ready.http", http, "a path such as /health");
@@ -69,7 +73,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             reading.Wrong(
                 $"{path}.ready.line",
                 "with a url",
-                "http: nobody reads the output of a service that runs already"
+                "http: the output of a service that runs already is not read"
             );
         var read = new UsersService
         {

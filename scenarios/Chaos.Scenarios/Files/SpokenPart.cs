@@ -11,7 +11,7 @@ internal static partial class SpokenPart
 {
     private const string WayRound =
         "an edge of your own, { from: client, to: SERVICE, listen: what its one node advertises, upstream: where it really listens }: "
-        + "clients of PROTOCOL go to where the cluster says that its nodes are, past any proxy before its url";
+        + "PROTOCOL clients connect to the addresses that the cluster advertises, past any proxy before its url";
 
     /// <summary>Checks an address with a form of its own, including each of its nodes.</summary>
     public static void CheckAddress(Reading reading, Protocol protocol, string path, string address)
@@ -30,7 +30,7 @@ internal static partial class SpokenPart
     public static void CheckEdge(Reading reading, EdgeFile edge, Protocol protocol, string path)
     {
         if (edge.Http is not null && !protocol.Spoken.IsHttp)
-            reading.Wrong($"{path}.http", $"with {edge.To}, {protocol.Kind}", "without http: no HTTP is spoken there");
+            reading.Wrong($"{path}.http", $"with {edge.To}, {protocol.Kind}", "without http: this edge is not HTTP");
         if (!protocol.SendsClientsElsewhere)
             return;
         if (edge.Listen is null)

@@ -25,7 +25,7 @@ public static class TextFile
     public static string Read(string path, int most)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
-            throw new IOException("no path holds a character 0");
+            throw new IOException("a path cannot contain a character 0");
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         // The length that a device reports is missing or wrong.
         using var bytes = new MemoryStream();

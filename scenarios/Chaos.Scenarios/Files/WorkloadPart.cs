@@ -90,7 +90,7 @@ internal sealed class WorkloadPart(
     {
         var isReadable = protocols.Check(workload, path);
         if (workload.Rate is not null && workload.Users is not null)
-            reading.Wrong(path, "rate and users", "either");
+            reading.Wrong(path, "rate and users", "one of the two");
         else if (
             workload.Rate is null
             && workload.Users is null

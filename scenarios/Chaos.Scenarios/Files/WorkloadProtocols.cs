@@ -69,7 +69,7 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
             reading.Wrong(
                 $"{path}.service",
                 workload.Service!,
-                "a service over which HTTP is spoken, or gRPC by grpc: the address of this one begins "
+                "a service that speaks HTTP, or gRPC with the field grpc: the address of this one begins "
                     + $"with {KnownProtocols.SchemeOf(ServiceOf(workload)!.Address)}://"
             );
         return fits || protocol == KnownProtocols.Usual;

@@ -47,7 +47,8 @@ internal sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) :
         Clear();
         if (setup.Experiment.Topology.Brokers.Count > 0)
             throw new CannotBeSimulatedException(
-                $"{setup.Experiment.Id} cannot be simulated: there is no model of a broker, and what one does under a fault is its own"
+                $"{setup.Experiment.Id} cannot be simulated: there is no model of a broker, because each broker behaves in its "
+                    + "own way under a fault"
             );
         _setup = setup;
         if (setup.Experiment.WhyNotSimulated is { } why)

@@ -126,7 +126,7 @@ internal sealed class VirtualTime : TimeProvider
             {
                 if (++steps > MostStepsAtOneInstant)
                     throw new InvalidOperationException(
-                        $"{MostStepsAtOneInstant:N0} steps were run and no time passed: something goes round in circles without waiting."
+                        $"{MostStepsAtOneInstant:N0} steps were run and no time passed: something loops without waiting."
                     );
                 work.Callback(work.State);
             }

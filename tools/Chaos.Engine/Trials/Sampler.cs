@@ -60,7 +60,7 @@ internal sealed class Sampler(
         if (stops.FirstOrDefault(s => _series.Keys.All(k => k.Name != s.Series)) is { } stop)
             throw new WrongExperimentException(
                 $"stopWhen {stop.Text}: {stop.Series} gave no reading before the fault; allowed: what can "
-                    + "be read once a second, for nobody else would stop the trial"
+                    + "be read once a second, because nothing else would stop the trial"
             );
     }
 

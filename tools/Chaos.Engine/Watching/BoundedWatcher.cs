@@ -93,7 +93,7 @@ internal sealed class BoundedWatcher
         {
             // A watcher may be code of a user. Its failure must not end the run.
             lock (_waiting)
-                (_isClosed, Note) = (true, $"{_watcher.Name}: it broke and saw no more: {e.Message}");
+                (_isClosed, Note) = (true, $"{_watcher.Name}: it failed and got no more events: {e.Message}");
         }
         _ended.TrySetResult();
     }

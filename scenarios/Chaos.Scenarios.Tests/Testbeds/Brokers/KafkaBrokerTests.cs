@@ -25,7 +25,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
     )]
     [InlineData(
         "/nowhere",
-        "KAFKA_HOME: /nowhere is no Apache Kafka distribution: there is no libs folder with the jars of a broker in it"
+        "KAFKA_HOME: /nowhere is not an Apache Kafka distribution: it has no libs folder with the jars of a broker"
     )]
     public async Task Where_it_is_not_installed_it_says_what_to_do(string home, string told)
     {
@@ -197,7 +197,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
         );
         await chaos.ExitsWithAsync(2);
         await chaos.SeesAsync(
-            "client->kafka black-holed: no proxy stands on this way to the broker of KAFKA_BOOTSTRAP"
+            "client->kafka black-holed: there is no proxy on this edge to the broker of KAFKA_BOOTSTRAP"
         );
     }
 

@@ -64,7 +64,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", home.Folder));
         var message = await bed.AssertFailsAsync(
             "rabbit: RabbitMQ does not start: rabbit ended with exit code 7 before it was ready. Its "
-                + "last lines: | no space left for a broker (all of it: "
+                + "last lines: | no space left for a broker (full log: "
         );
         Assert.DoesNotContain('\n', message);
         Assert.Empty(RunMark.Find(bed.RunId));

@@ -6,7 +6,7 @@ namespace Chaos.Scenarios.Tests.Testbeds.Local;
 public sealed class HandedTests
 {
     private const string Told =
-        "services.app: nothing hands {{port.app}} to it, where it is expected to listen: put {{port.app}} into its "
+        "services.app: nothing passes {{port.app}} to it, where it is expected to listen: put {{port.app}} into its "
         + "command or env, or say where it listens with address";
 
     [Theory]
@@ -40,13 +40,13 @@ public sealed class HandedTests
             ReadyHint.Of("payment", topology.Service("payment").Users!, topology)
         );
         Assert.Equal(
-            " It is looked for at {{port.app}}, which nothing hands to it: put {{port.app}} into its command or env, or say "
+            " It is expected at {{port.app}}, which nothing passes to it: put {{port.app}} into its command or env, or say "
                 + "where it listens with address.",
             ReadyHint.Of("app", topology.Service("app").Users!, topology)
         );
         var handed = Read("command: node app.js\n    env: { PORT: \"{{port.app}}\" }", "").Topology;
         Assert.Equal(
-            " It is looked for at {{port.app}}, which env.PORT hands to it: does it listen there?",
+            " It is expected at {{port.app}}, which env.PORT passes to it: does it listen there?",
             ReadyHint.Of("app", handed.Service("app").Users!, handed)
         );
         var named = Read("url: http://127.0.0.1:5000", "").Topology;

@@ -154,8 +154,8 @@ public sealed class UsersServicesTests : IAsyncLifetime
         await closing;
         Assert.StartsWith(
             $"orders->db: {edge.Upstream}, asked in HTTP/1.1, gave no answer (closed without an answer), "
-                + "so that canaries could prove no fault there: "
-                + "what is spoken there is said by protocol in edges: http, https, amqp, grpc, kafka, ",
+                + "so canaries could not prove a fault there: "
+                + "set its protocol in edges: http, https, amqp, grpc, kafka, ",
             error.Message,
             StringComparison.Ordinal
         );
@@ -264,7 +264,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         );
 
         Assert.Equal(
-            "orders ended with exit code 137 (signal 9) when it had got ready. Its last lines: up",
+            "orders ended with exit code 137 (signal 9) right after it had got ready. Its last lines: up",
             error.Message
         );
     }
@@ -291,7 +291,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         );
 
         Assert.Equal(
-            $"orders: nobody listens at {nowhere.Authority} (connection refused): start it before the "
+            $"orders: nothing listens at {nowhere.Authority} (connection refused): start it before the "
                 + "run, or say how long it may take with ready: { within: 30s }",
             error.Message
         );

@@ -67,7 +67,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         if (metric.Unit == MetricUnit.Share && match.Groups["unit"].Value.Length == 0 && number is > 0 and <= 1)
             return Wrong(
                 text,
-                string.Create(CultureInfo.InvariantCulture, $"per cent, as {100 * number:0.###} %"),
+                string.Create(CultureInfo.InvariantCulture, $"a percentage: {100 * number:0.###} %"),
                 "has a number without a unit"
             );
         if (!units.TryGetValue(match.Groups["unit"].Value, out var factor))

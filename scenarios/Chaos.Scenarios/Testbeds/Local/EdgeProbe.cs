@@ -41,8 +41,8 @@ internal sealed class EdgeProbe(TimeProvider time)
         await using var target = new ProbeTarget(address, hello);
         if (await SeeAsync(target, cancellationToken) is { } why)
             throw new WrongExperimentException(
-                $"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so that canaries "
-                    + $"could prove no fault there{(hint.Length > 0 ? $": {hint}" : "")}"
+                $"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so canaries could not prove a fault "
+                    + $"there{(hint.Length > 0 ? $": {hint}" : "")}"
             );
     }
 
@@ -67,9 +67,9 @@ internal sealed class EdgeProbe(TimeProvider time)
         await using (canary)
             if (await SeeAsync(canary, cancellationToken) is { } why)
                 throw new WrongExperimentException(
-                    $"{site}: {address.Authority} is not well for a canary that asks for {path} ({why}), "
-                        + "so that canaries could prove no fault of requests there: "
-                        + "ready: { http: PATH } of the service names what they ask for"
+                    $"{site}: {address.Authority} does not answer a canary with success at {path} ({why}), "
+                        + "so canaries could not prove a fault of requests there: "
+                        + "ready: { http: PATH } of the service sets the path that they call"
                 );
     }
 
@@ -107,8 +107,8 @@ internal sealed class EdgeProbe(TimeProvider time)
         var answer = await AnswerAsync(address, request, cancellationToken);
         if (WhatElse(answer) is { } other)
             throw new WrongExperimentException(
-                $"{edge}: {address.Authority} {other}: say so in edges, for the requests on this edge are "
-                    + "to be read for a fault or a count. "
+                $"{edge}: {address.Authority} {other}: set the protocol in edges. A fault or a count has to read the requests on "
+                    + "this edge. "
                     + EdgeWords.WhatCanBeDone(
                         edge with
                         {
@@ -119,7 +119,7 @@ internal sealed class EdgeProbe(TimeProvider time)
             );
     }
 
-    private const string Http2 = "speaks HTTP/2 alone, as gRPC does (protocol: grpc)";
+    private const string Http2 = "speaks only HTTP/2, as gRPC does (protocol: grpc)";
 
     /// <summary>
     /// The protocol behind this answer to an HTTP/1.1 request; null when it is HTTP/1.1, or when there was no answer.

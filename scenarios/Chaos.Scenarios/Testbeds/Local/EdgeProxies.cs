@@ -220,8 +220,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             : edge.Http is null
                 ? null
                 : throw new TestbedException(
-                    $"{edge.Name}: a server of the Toxiproxy API reads no HTTP, which is an extension of "
-                        + "the embedded proxy: run without TOXIPROXY_URL"
+                    $"{edge.Name}: a Toxiproxy server cannot read HTTP requests, but the embedded proxy can: run without TOXIPROXY_URL"
                 );
 
     /// <summary>

@@ -21,7 +21,7 @@ public static class Handed
                 users.Address.Contains(port, StringComparison.Ordinal)
                 && !users.Texts.Any(t => IsHandedOver(t.Place) && t.Text.Contains(port, StringComparison.Ordinal))
             )
-                yield return $"{place}: nothing hands {port} to it, where it is expected to listen: {How(service)}";
+                yield return $"{place}: nothing passes {port} to it, where it is expected to listen: {How(service)}";
             var program = users.Command[0];
             if (program.IndexOfAny(['/', '\\', '{']) < 0 && !isThere(program))
                 yield return $"{place}.command: {program} is not on the PATH here; the run needs it where it runs";

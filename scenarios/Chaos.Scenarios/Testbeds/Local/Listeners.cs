@@ -43,8 +43,8 @@ public sealed class Listeners(AllowedTargets allowed)
             }
             else if (isUnknown)
                 notes.Add(
-                    $"{field}: who listens at {address.Authority} cannot be read, for it is another "
-                        + "user's process; where that is a tunnel, the load goes to another machine"
+                    $"{field}: who listens at {address.Authority} cannot be read, because the process belongs to another user. "
+                        + "If it is a tunnel, the load goes to another machine"
                 );
             else
                 continue;

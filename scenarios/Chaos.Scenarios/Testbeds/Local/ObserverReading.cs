@@ -30,7 +30,7 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
         }
         catch (JsonException)
         {
-            return None("answers with what is no JSON", Coming.Never);
+            return None("answers, but not with JSON", Coming.Never);
         }
     }
 
@@ -42,24 +42,24 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
                 ? Figure(field, $"{observer.Field} is")
                 : wrong;
         if (At(answer, "data.result", out _) is not { } result)
-            return None("answers as no Prometheus does: there is no data.result", Coming.Never);
+            return None("does not answer as Prometheus does: there is no data.result", Coming.Never);
         // A scalar is [time, "value"]; a vector is a list of series that each have one.
         if (
             At(answer, "data.resultType", out _) is { ValueKind: JsonValueKind.String } type
             && type.GetString() is not ("vector" or "scalar") and var other
         )
-            return None($"the query's answer is a {other} and no number", Coming.Never);
+            return None($"the query's answer is a {other}, not a number", Coming.Never);
         if (At(result, "[1]", out _) is { ValueKind: JsonValueKind.String } scalar)
             return Figure(scalar, "the query's answer is");
         if (result.ValueKind != JsonValueKind.Array)
-            return None("the query's answer is no number", Coming.Never);
+            return None("the query's answer is not a number", Coming.Never);
         return result.GetArrayLength() switch
         {
             0 => None("the query finds no series", Coming.WithTheLoad),
             1 when At(result, "[0].value[1]", out _) is { } value => Figure(value, "the query's answer is"),
-            1 => None("the query's answer is no number", Coming.Never),
+            1 => None("the query's answer is not a number", Coming.Never),
             var several => None(
-                string.Create(CultureInfo.InvariantCulture, $"the query finds {several} series and not one"),
+                string.Create(CultureInfo.InvariantCulture, $"the query finds {several} series instead of one"),
                 Coming.Never
             ),
         };
@@ -79,8 +79,8 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
                 ? new(number, null, Coming.Soon)
                 : None($"{what} {value.GetString()}", Coming.WithTheLoad),
             JsonValueKind.Null => None($"{what} null", Coming.WithTheLoad),
-            JsonValueKind.Number => None($"{what} beyond all bounds", Coming.Never),
-            var kind => None($"{what} {WordOf(kind)} and no number", Coming.Never),
+            JsonValueKind.Number => None($"{what} too large for a number", Coming.Never),
+            var kind => None($"{what} {WordOf(kind)}, not a number", Coming.Never),
         };
 
     private static string WordOf(JsonValueKind kind) =>

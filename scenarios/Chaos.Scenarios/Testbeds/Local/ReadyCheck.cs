@@ -63,7 +63,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
                 && seen.EndsWith(Refused, StringComparison.Ordinal)
             )
                 throw Wrong(
-                    $"{name}: nobody listens at {address.Authority} (connection refused): start it before the run"
+                    $"{name}: nothing listens at {address.Authority} (connection refused): start it before the run"
                         + (hint ?? ", or say how long it may take with ready: { within: 30s }"),
                     process
                 );

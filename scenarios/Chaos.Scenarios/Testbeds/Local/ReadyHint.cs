@@ -35,7 +35,7 @@ internal static class ReadyHint
             Handed.IsHandedOver(t.Place) && t.Text.Contains(placeholder, StringComparison.Ordinal)
         );
         return told.Select(t => t.Place).FirstOrDefault() is { } place
-            ? $" It is looked for at {placeholder}, which {place} hands to it: does it listen there?"
-            : $" It is looked for at {placeholder}, which nothing hands to it: {Handed.How(name)}.";
+            ? $" It is expected at {placeholder}, which {place} passes to it: does it listen there?"
+            : $" It is expected at {placeholder}, which nothing passes to it: {Handed.How(name)}.";
     }
 }

@@ -86,9 +86,9 @@ internal sealed class UsersCanaries(
             var upstream = UpstreamOf(edge);
             var hint = edge switch
             {
-                { Canary: not null } => "its canary has to be what a client says first",
+                { Canary: not null } => "its canary has to be what a client sends first",
                 { From: Edge.Client } => "",
-                _ => "what is spoken there is said by protocol in edges: "
+                _ => "set its protocol in edges: "
                     + $"{string.Join(", ", EdgeWord.All.Where(w => w != EdgeWord.Tcp).Select(w => w.Text))}, or tcp with a canary",
             };
             var hello = edge.Http is { Tls: true } over
@@ -118,7 +118,7 @@ internal sealed class UsersCanaries(
                 addressOf(service),
                 HelloTo(service),
                 "what its edges speak",
-                "what a service speaks is said by protocol and canary of an edge to it",
+                "set its protocol and canary on an edge to it",
                 cancellationToken
             );
     }

@@ -65,7 +65,7 @@ internal sealed class UsersProcesses(LocalOptions options, TimeProvider time)
         }
         var field = $"services.{service}.pid";
         if (!options.Allowed.Processes)
-            throw new WrongExperimentException($"{field}: nobody allowed it with --allow-process");
+            throw new WrongExperimentException($"{field}: not allowed without --allow-process");
         // A number names one process, which start may have replaced. The process that listens may be another one in
         // each trial.
         if (spec.Pid is not null && _known.TryGetValue((service, spec), out var known))

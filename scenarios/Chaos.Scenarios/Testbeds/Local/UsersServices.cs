@@ -80,7 +80,7 @@ internal sealed class UsersServices(
             when (_running.Values.FirstOrDefault(r => r.Process.EndedByItself).Process is { } ended)
         {
             throw new WrongExperimentException(
-                $"{ended.Name} ended with {ServiceDeath.Words(await ended.Exited)} when it had got ready"
+                $"{ended.Name} ended with {ServiceDeath.Words(await ended.Exited)} right after it had got ready"
                     + $"{ServiceDeath.LastOf(await ended.LastWordsAsync(cancellationToken))}",
                 e
             );
@@ -199,7 +199,7 @@ internal sealed class UsersServices(
         ProtocolOf(service) is not { AddressForm: not null } protocol
             ? new(Text(service, LoginUrl.Of(SpecOf(service).Address).Url))
         : protocol.NodesOf(WholeAddressOf(service)) is [var first, ..] ? new($"tcp://{first}")
-        : throw new WrongExperimentException($"{service}: what its address holds is no address of {protocol.Kind}");
+        : throw new WrongExperimentException($"{service}: its address is not that of {protocol.Kind}");
 
     private Protocol ProtocolOf(string service) =>
         KnownProtocols.OfAddress(SpecOf(service).Address) ?? KnownProtocols.Usual;
@@ -221,7 +221,7 @@ internal sealed class UsersServices(
                 ["proxy", var of] => proxies.ListenOf(new EdgeName(service, of).ToString()).Authority,
                 _ => _secrets.Of(name) is { } secret
                     ? written(secret)
-                    : throw new WrongExperimentException($"{service}: {{{{{name}}}}} is not there"),
+                    : throw new WrongExperimentException($"{service}: {{{{{name}}}}} does not exist"),
             }
         );
 

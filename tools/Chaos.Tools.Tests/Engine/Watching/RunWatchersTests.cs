@@ -55,7 +55,7 @@ public sealed class RunWatchersTests
 
         Assert.Equal(1, broken.Calls);
         Assert.Equal([0, 1, 2], other.Numbers);
-        Assert.Equal(["broken: it broke and saw no more: the page is gone"], watchers.Notes);
+        Assert.Equal(["broken: it failed and got no more events: the page is gone"], watchers.Notes);
     }
 
     [Fact]

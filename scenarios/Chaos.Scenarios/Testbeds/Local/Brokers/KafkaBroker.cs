@@ -98,8 +98,8 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
             );
             var others = shown.Values.Except(ours).ToList();
             if (others.Count > 0)
-                return $"{Site.Spec.Name} sends its callers of {from} to {string.Join(", ", others)}, round the "
-                    + "proxies: no fault on the way to it means anything";
+                return $"{Site.Spec.Name} sends its callers of {from} to "
+                    + $"{string.Join(", ", others)}, past the proxies, so faults on the way to it have no effect";
         }
         return null;
     }

@@ -36,7 +36,7 @@ public sealed class KafkaMockBroker(BrokerSite site) : LocalBroker(site)
     {
         if (Site.Spec.Nodes != 1)
             throw new TestbedException(
-                $"{Site.Spec.Name}: the mock has one node, not {Site.Spec.Nodes}: what is about several needs a real Kafka"
+                $"{Site.Spec.Name}: the mock has one node, not {Site.Spec.Nodes}: an experiment on several needs a real Kafka"
             );
         // The mock needs the advertised address at its start, and reports its own only afterwards.
         await LeadAsync(s_nowhere, cancellationToken);

@@ -150,9 +150,9 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
                     );
                 if (spec.Edges.Any(e => e.Name == site) && !proxies.Has(site))
                     throw new TestbedException(
-                        $"{fault.Summary}: no proxy stands on this way to the broker of {variable}, which "
+                        $"{fault.Summary}: there is no proxy on this edge to the broker of {variable}, which "
                             + $"sends its clients elsewhere: unset {variable}, or have its nodes advertise "
-                            + "proxies of the server of TOXIPROXY_URL (edges from client alone)"
+                            + "proxies of the server of TOXIPROXY_URL (only for edges from client)"
                     );
             }
         }

@@ -43,7 +43,7 @@ public sealed record KafkaInstallation(string Libs, string Version)
         if (clients is null || !jars.Any(j => j.StartsWith("kafka_", StringComparison.Ordinal)))
         {
             why =
-                $"{Variable}: {home} is no Apache Kafka distribution: there is no libs folder with the jars of a broker in it";
+                $"{Variable}: {home} is not an Apache Kafka distribution: it has no libs folder with the jars of a broker";
             return false;
         }
         installed = new(libs, clients[Clients.Length..]);

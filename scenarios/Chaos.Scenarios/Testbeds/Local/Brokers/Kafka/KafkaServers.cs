@@ -197,7 +197,7 @@ internal sealed class KafkaServers : IAsyncDisposable
         var lines = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new(
             $"{name}: Kafka does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])}"
-                + $" (all of it: {site.Options.LogFolder})",
+                + $" (full log: {site.Options.LogFolder})",
             e
         );
     }

@@ -64,7 +64,7 @@ internal sealed class RabbitServer : IAsyncDisposable
             return new($"{name}: RabbitMQ does not start: a port that it needs was taken by another program", e);
         var lines = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new(
-            $"{name}: RabbitMQ does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])} (all of it: {LogOf(site)})",
+            $"{name}: RabbitMQ does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])} (full log: {LogOf(site)})",
             e
         );
     }
