@@ -1,6 +1,6 @@
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>Tests that measure on the real clock do not share the processors with others.</summary>
+/// <summary>Collection of tests that measure on the real clock. They do not run beside other tests.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneOnTheMachine
 {

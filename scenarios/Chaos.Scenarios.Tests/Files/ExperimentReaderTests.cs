@@ -27,7 +27,7 @@ public sealed class ExperimentReaderTests
     [InlineData("1.5", "rounds: 1.5 is not allowed; allowed: 1 to 100, or auto")]
     [InlineData("[3]", "rounds: [3] is not allowed; allowed: 1 to 100, or auto")]
     [InlineData("101", "rounds: 101 is not allowed; allowed: 1 to 100")]
-    public void Rounds_that_are_neither_are_told(string said, string told) =>
+    public void Rounds_that_are_neither_a_number_nor_auto_are_a_mistake(string said, string told) =>
         Assert.Contains(
             SomeFile.Read($"{SomeFile.Text}\nrounds: {said}").Lines,
             l => l.Contains(told, StringComparison.Ordinal)
@@ -395,7 +395,7 @@ public sealed class ExperimentReaderTests
         "id: Checkout",
         "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm"
     )]
-    public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
+    public void A_mistake_is_reported_with_what_is_allowed(string old, string replacement, string told)
     {
         // What follows from it is no mistake more.
         var line = Assert.Single(SomeFile.With(old, replacement).Lines);
@@ -407,7 +407,7 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
-    public void What_is_handed_to_a_service_is_what_the_file_says_letter_for_letter()
+    public void A_service_gets_texts_exactly_as_they_are_in_the_file()
     {
         var read = SomeFile.Read(
             SomeFile
@@ -432,7 +432,7 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
-    public void A_secret_that_is_not_there_is_told_to_whoever_runs_it()
+    public void A_missing_secret_is_reported_when_the_file_is_run()
     {
         Assert.Empty(SomeFile.Read(SomeFile.Text).Lines);
         Assert.Equal(
@@ -584,7 +584,7 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
-    public void An_edge_may_lead_to_what_is_no_service_of_the_file()
+    public void An_edge_may_lead_to_an_address_outside_the_file()
     {
         var read = SomeFile.Read(
             SomeFile
@@ -600,7 +600,7 @@ public sealed class ExperimentReaderTests
     [InlineData("availability >= 95 %", "Connections on orders->payment per call", null)]
     [InlineData("attempts(orders->payment) <= 1.2", "Attempts on orders->payment per call", 1.2)]
     [InlineData("connections(orders->payment) <= 2", "Connections on orders->payment per call", 2.0)]
-    public void The_chart_beside_calls_and_latencies_is_of_the_figure_that_is_judged(
+    public void The_chart_beside_calls_and_latencies_shows_the_judged_figure(
         string objective,
         string title,
         double? limit
@@ -612,7 +612,7 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
-    public void A_wrong_key_that_goes_on_behind_a_dot_is_told_once()
+    public void A_wrong_key_with_a_dot_in_it_is_reported_once()
     {
         var told = Assert.Single(SomeFile.With("rate: 50", "rate.: 50").Lines);
         Assert.StartsWith(

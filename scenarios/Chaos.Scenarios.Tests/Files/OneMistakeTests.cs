@@ -1,7 +1,7 @@
 namespace Chaos.Scenarios.Tests.Files;
 
 /// <summary>
-/// One mistake is one line: what follows from it is told by nobody, and what is told are the words of the file.
+/// One mistake gives one line: mistakes that follow from another are not reported. Messages use the words of the file.
 /// </summary>
 public sealed class OneMistakeTests
 {
@@ -24,7 +24,7 @@ public sealed class OneMistakeTests
         """;
 
     [Fact]
-    public void The_file_is_in_order() => Assert.Empty(SomeFile.Read(Text).Lines);
+    public void The_file_of_these_tests_is_valid() => Assert.Empty(SomeFile.Read(Text).Lines);
 
     [Theory]
     [InlineData(
@@ -165,7 +165,7 @@ public sealed class OneMistakeTests
         "11:14: durations.fault: 2h is not allowed; allowed: 0s to 1h"
     )]
     [InlineData("rate: 20", "rate: .inf", "7:41: workloads.calls.rate: .inf is not allowed; allowed: a finite number")]
-    public void A_mistake_is_told_once_as_it_is_written(string old, string replacement, string told)
+    public void A_mistake_is_reported_once_as_it_is_written(string old, string replacement, string told)
     {
         Assert.Contains(old, Text, StringComparison.Ordinal);
 
@@ -214,7 +214,7 @@ public sealed class OneMistakeTests
     }
 
     [Fact]
-    public void A_mistake_within_what_has_a_wrong_name_is_told_by_that_name()
+    public void A_mistake_below_a_misspelled_name_is_reported_under_that_name()
     {
         var lines = SomeFile
             .Read(
@@ -253,7 +253,7 @@ public sealed class OneMistakeTests
         "objectives[0]: p99.999 < 400 ms cannot be decided in 14 s; allowed: 19,209 s or more, or a "
             + "higher rate, to decide latency p99.999 during the fault (for: in faults)"
     )]
-    public void An_objective_is_told_in_its_own_words(string objective, string told) =>
+    public void A_mistake_in_an_objective_is_reported_in_the_words_of_objectives(string objective, string told) =>
         Assert.Contains(
             told,
             Assert.Single(

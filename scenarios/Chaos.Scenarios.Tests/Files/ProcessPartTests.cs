@@ -33,7 +33,7 @@ public sealed class ProcessPartTests
         Assert.Equal(1234, Read(With("pid: listening", "pid: 1234")).Experiment!.Topology.Service("app").Users!.Pid);
 
     [Fact]
-    public void One_that_start_brings_back_may_be_killed_with_its_folder_and_variables()
+    public void A_process_that_start_brings_back_may_be_killed()
     {
         var read = Read(
             With("pid: listening", $"{Start}, folder: ., env: {{ PORT: 5001 }}")
@@ -92,7 +92,7 @@ public sealed class ProcessPartTests
         "services.app.pid: listening is not allowed; allowed: beside a url with one loopback address and no placeholders: the "
             + "process has to be on this machine"
     )]
-    public void What_cannot_be_is_told_with_what_is_allowed(string old, string replacement, string expected) =>
+    public void A_process_that_cannot_be_used_is_a_mistake(string old, string replacement, string expected) =>
         Assert.Contains(Read(With(old, replacement)).Mistakes, m => m.Text == expected);
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class ProgramPartTests : IDisposable
         "./srve",
         "./srve is not there, at FOLDER/srve; allowed: a program's file, relative to the folder in which the command is started"
     )]
-    public void A_program_that_is_not_here_is_told_before_anything_is_started(string command, string told)
+    public void A_missing_program_is_reported_before_anything_is_started(string command, string told)
     {
         if (OperatingSystem.IsWindows())
             return;

@@ -63,7 +63,7 @@ public sealed class ProtoPartTests : IDisposable
         "proto: protos/shop.proto",
         "workloads.orders.proto: protos/shop.proto is not allowed; allowed: beside grpc only: the method that is called"
     )]
-    public void A_mistake_is_told_with_its_place(string workload, string told) =>
+    public void A_mistake_is_reported_with_its_place(string workload, string told) =>
         Assert.Contains(
             Read(workload).Lines,
             line =>
@@ -89,7 +89,7 @@ public sealed class ProtoPartTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_in_a_message_is_not_told_on_by_another_mistake_of_it()
+    public void A_secret_in_a_message_is_not_shown_by_another_mistake()
     {
         var line = Assert.Single(
             Read(

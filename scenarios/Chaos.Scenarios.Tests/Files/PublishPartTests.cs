@@ -6,7 +6,7 @@ using Chaos.Targets.Protocols.RabbitMq;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>Loads that publish to brokers of the user's.</summary>
+/// <summary>Loads that publish to the user's own brokers.</summary>
 public sealed class PublishPartTests
 {
     private const string Text = """
@@ -254,7 +254,7 @@ public sealed class PublishPartTests
         "edges: [{ from: web, to: rabbit, listen: \"127.0.0.1:1\", http: { rewriteHost: true } }]",
         "edges[0].http: with rabbit, a broker is not allowed; allowed: without http: this edge is not HTTP"
     )]
-    public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
+    public void A_mistake_is_reported_with_what_is_allowed(string old, string replacement, string told)
     {
         Assert.Contains(old, Text, StringComparison.Ordinal);
 
@@ -265,6 +265,6 @@ public sealed class PublishPartTests
     }
 
     [Fact]
-    public void Mistakes_are_told_all_at_once() =>
+    public void Mistakes_are_reported_all_at_once() =>
         Assert.Equal(3, SomeFile.Read(Text.Replace("queue: mails", "topic: mails, method: POST")).Lines.Count());
 }

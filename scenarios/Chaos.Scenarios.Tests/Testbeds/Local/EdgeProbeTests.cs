@@ -19,7 +19,7 @@ public sealed class EdgeProbeTests
     [InlineData("\0\0\u0006\u0004\0\0\0\0\0", "speaks only HTTP/2, as gRPC does (protocol: grpc)")]
     [InlineData("-ERR wrong number of arguments\r\n", "does not speak HTTP (protocol: tcp with a canary)")]
     [InlineData("", null)]
-    public void What_is_spoken_shows_in_how_a_request_is_answered(string answer, string? other) =>
+    public void The_answer_to_a_request_shows_the_protocol(string answer, string? other) =>
         Assert.Equal(other, EdgeProbe.WhatElse(answer));
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class EdgeProbeTests
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task A_service_that_is_ill_for_its_canary_is_told_with_the_status()
+    public async Task A_service_that_answers_its_canary_with_an_error_is_reported_with_the_status()
     {
         await using var server = new ScriptedServer(_ =>
             "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
