@@ -18,7 +18,7 @@ public abstract class Benchmark
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What it measures, in a line.</summary>
+    /// <summary>The measurement, in a line.</summary>
     public abstract string Summary { get; }
 
     /// <summary>Runs the benchmark and prints its figures. Returns true when all of them meet their bars.</summary>

@@ -125,7 +125,7 @@ public sealed class UsersExperimentTests
         var readings = record.Series.Single(s => s.Name == "failures");
         var (value, at) = readings.Values.Zip(readings.Seconds).First(r => r.First > 20);
         Assert.Contains(result.Problems, p => p.Contains($"failures read {value:0}", StringComparison.Ordinal));
-        // A hundred times the errors that 40 calls a second cause in a minute.
+        // Reverted within seconds, although the fault was to last for a minute.
         var receipt = Assert.Single(record.Receipts);
         Assert.InRange(receipt.Reverted!.Value, TimeSpan.FromSeconds(at), TimeSpan.FromSeconds(at + 5));
         Assert.False(receipt.Afterwards!.Active);

@@ -80,7 +80,7 @@ public sealed class SimulatedPairs(PairNoise noise, double ratio, double lost, u
     private readonly List<TrialRecord> _records = [];
     private ChanceSequence _chance = new(seed);
 
-    /// <summary>What is compared.</summary>
+    /// <summary>The plan of the comparison.</summary>
     public static Comparison Plan { get; } =
         new()
         {

@@ -17,7 +17,7 @@ namespace Chaos.Engine.Runs;
 public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnvironment environment, TimeProvider time)
 {
     /// <summary>Runs all experiments. When cancelled, it returns the results so far.</summary>
-    /// <param name="request">What is run.</param>
+    /// <param name="request">The experiments to run.</param>
     /// <param name="watch">Called with every event, from any thread; it must be quick and must not throw.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public async Task<RunRecord> RunAsync(

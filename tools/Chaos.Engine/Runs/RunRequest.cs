@@ -5,7 +5,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Runs;
 
-/// <summary>What is to be run.</summary>
+/// <summary>The experiments of a run, and how they are run.</summary>
 public sealed record RunRequest
 {
     /// <summary>Name of the suite, or the selection on the command line.</summary>

@@ -9,8 +9,8 @@ namespace Chaos.Scenarios.Testbeds.Local.Brokers.RabbitMq;
 /// <summary>
 /// One node of RabbitMQ and an Erlang name server of its own, as children of the run:
 /// <code>
-///  run ─┬─ epmd                      told the node's name; without one of ours the node would start one that outlives it
-///       └─ beam.smp (the broker)     the start script has become it, so that a kill hits the broker itself
+///  run ─┬─ epmd                      knows the node's name; without it the node would start one that outlives the run
+///       └─ beam.smp (the broker)     the start script replaces itself by it, so that a kill hits the broker
 /// </code>
 /// </summary>
 internal sealed class RabbitServer : IAsyncDisposable
