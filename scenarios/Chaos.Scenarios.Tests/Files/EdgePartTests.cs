@@ -140,7 +140,7 @@ public sealed class EdgePartTests
         "C: \"nosuch://{{proxy.pay}}\"",
         "",
         "protocol: missing; expected the protocol of this edge, which does not seem to be HTTP (app gets "
-            + "nosuch://): protocol: tcp and canary, what a client says first,"
+            + "nosuch://): protocol: tcp and canary, what a client sends first,"
     )]
     [InlineData(
         "C: \"memcached://{{proxy.pay}}\"",
@@ -281,7 +281,7 @@ public sealed class EdgePartTests
     )]
     [InlineData(
         ", canary: \"\\u20AC\"",
-        "edges[0].canary: € is not allowed; allowed: characters up to U+00FF, each of which is one byte;"
+        "edges[0].canary: € is not allowed; allowed: characters up to U+00FF, each of them one byte;"
     )]
     public void A_mistake_is_reported_with_what_is_allowed(string said, string told) =>
         Assert.Contains(

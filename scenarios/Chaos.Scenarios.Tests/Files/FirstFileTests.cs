@@ -118,7 +118,7 @@ public sealed class FirstFileTests
         }.Text();
         Assert.Contains("# Check it with: ./chaos validate FILE    Run it with: ./chaos run FILE\n", text);
         Assert.Contains(
-            "edges:   # payment has to be up before the run, which neither starts it nor waits for it\n",
+            "edges:   # payment has to be up before the run; the run neither starts it nor waits for it\n",
             text
         );
     }

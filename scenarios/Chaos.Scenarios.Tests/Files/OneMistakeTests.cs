@@ -68,12 +68,12 @@ public sealed class OneMistakeTests
     [InlineData(
         "command: node pay.js",
         "command: \"\"",
-        "4:10: services.pay.command: \"\" is not allowed; allowed: program and arguments"
+        "4:10: services.pay.command: \"\" is not allowed; allowed: a program and its arguments"
     )]
     [InlineData(
         "command: node pay.js",
         "command:",
-        "4:10: services.pay.command: empty; expected program and arguments"
+        "4:10: services.pay.command: empty; expected a program and its arguments"
     )]
     [InlineData(
         "command: node pay.js",

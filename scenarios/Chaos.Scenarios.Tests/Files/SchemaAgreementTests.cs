@@ -18,7 +18,10 @@ public sealed class SchemaAgreementTests
     /// <summary>How a mistake is recognised, and why a schema cannot see it.</summary>
     private static readonly (string Told, string Why)[] s_beyondASchema =
     [
-        (@"^workloads\.[^.]+: .*allowed: (either|rate: calls a second)", "hangs on another property of the load"),
+        (
+            @"^workloads\.[^.]+: .*allowed: (one of the two|rate: calls a second)",
+            "hangs on another property of the load"
+        ),
         (@"^workloads\.[^.]+\.rate: ""5 %""", "a number as people write it: what it counts hangs on its name"),
         (@"^(\w+\.)*services\.[^:]*: .*allowed: [\w-]+(, [\w-]+)*$", "the name of another part of the file"),
         (
@@ -29,7 +32,7 @@ public sealed class SchemaAgreementTests
         (@"allowed: an edge whose proxy ", "a text of another part has to name it"),
         (@"cannot be decided in|allowed: a recovery of ", "a figure of the whole plan"),
         (@"has a number without a unit|allowed: attempts\(FROM|allowed: [<>] or ", "the language of objectives"),
-        (@"^(objectives|guards|stopWhen)\[\d+\]: .*allowed: an edge over which", "what another part speaks"),
+        (@"^(objectives|guards|stopWhen)\[\d+\]: .*allowed: an edge with HTTP/1\.1", "what another part speaks"),
         (
             @"allowed: .*\d+(s|m|h|ms)(, at most \d+[smh])?$",
             "the length of a duration, which is a text in several units"
@@ -42,7 +45,7 @@ public sealed class SchemaAgreementTests
         (@"^services\.[^.]+\.command: \[""""\]", "of a list the first has to be more than nothing"),
         (@"cannot be read|is not there", "a file"),
         (@"^edges\[\d+\]\.(protocol|canary): missing", "hangs on faults and on what a service is told"),
-        (@"^services\.[^.]+\.command: .*allowed: a program", "the words of a command line"),
+        (@"^services\.[^.]+\.command: .*allowed: a program( with|'s| on)", "the words of a command line"),
         (@"^services\.[^.]+\.url: .*allowed: localhost", "which hosts may be touched, which a command line says"),
         (@"allowed: \{\{env\.NAME\}\} or \{\{file", "what looks like a secret"),
     ];
