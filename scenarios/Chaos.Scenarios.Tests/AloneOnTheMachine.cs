@@ -1,6 +1,6 @@
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>Collection of tests that measure on the real clock. They do not run beside other tests.</summary>
+/// <summary>Collection of tests that use every core, or that redirect the output of the whole process. They run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneOnTheMachine
 {

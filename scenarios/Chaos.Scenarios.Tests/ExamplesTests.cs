@@ -7,6 +7,7 @@ namespace Chaos.Scenarios.Tests;
 /// Follows docs/your-service.md command by command, and runs the example in ASP.NET Core beside it. Attempts are
 /// counted by call, so that the two can run beside each other and beside other tests.
 /// </summary>
+[Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
 public sealed class ExamplesTests : IDisposable
 {

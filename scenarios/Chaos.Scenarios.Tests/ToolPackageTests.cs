@@ -7,7 +7,7 @@ namespace Chaos.Scenarios.Tests;
 /// The tool as installed from its package: it has to find its child programs, and these their native libraries, where
 /// the package has put them.
 /// </summary>
-[Collection(AloneOnTheMachine.Name)]
+[Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
 public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPackage>
 {
