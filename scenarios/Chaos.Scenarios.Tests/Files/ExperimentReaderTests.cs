@@ -201,17 +201,17 @@ public sealed class ExperimentReaderTests
         "\"Bearer {{env.TOKEN}}\"",
         "Bearer abcdef",
         "workloads.checkout.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or "
-            + "{{file.PATH}}: a secret does not stand in the file"
+            + "{{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "RETRIES: 3",
         "Db: \"Host=db;Password=hunter2\"",
-        "services.orders.env.Db: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "services.orders.env.Db: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "path: /orders/{{call}}",
         "path: /orders?token=abc",
-        "workloads.checkout.path: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "workloads.checkout.path: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "path: /orders/{{call}}",
@@ -285,7 +285,7 @@ public sealed class ExperimentReaderTests
         "recovers within 2 s",
         "recovers within 20 s",
         "guards[0]: recovers within 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or "
-            + "more: the watch ends before it could be met (recovery: in durations)"
+            + "more: the trial ends before the limit could be met (recovery: in durations)"
     )]
     [InlineData(
         "availability >= 95 %",
@@ -311,7 +311,7 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "control:",
         "observers: { depth: { url: \"http://team:hunter2@127.0.0.1:1/\", field: a } }\ncontrol:",
-        "observers.depth.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "observers.depth.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "control:",
@@ -322,7 +322,7 @@ public sealed class ExperimentReaderTests
         "control:",
         "observers: { depth: { url: \"http://127.0.0.1:1/\", field: a, headers: { Authorization: Bearer abc } } }\ncontrol:",
         "observers.depth.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or "
-            + "{{file.PATH}}: a secret does not stand in the file"
+            + "{{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "control:",
@@ -348,22 +348,22 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "RETRIES: 3",
         "CACHE: \"redis://:hunter2@127.0.0.1:6379\"",
-        "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "RETRIES: 3",
         "CACHE: \"redis://:hunter2@127.0.0.1:6379/{{env.TOKEN}}\"",
-        "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "control:",
         "run: flags on token=hunter2\ncontrol:",
-        "run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "control:\n  services:\n    orders: { env: { RETRIES: 0 } }",
         "run: flags on\ncontrol:\n  run: flags off token=hunter2",
-        "control.run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "control.run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "  services:\n    orders: { env: { RETRIES: 0 } }",

@@ -135,7 +135,7 @@ public sealed class OneMistakeTests
         "version: 1",
         "durations: { recovery: 2s }",
         "14:5: guards[0]: recovers within 3 s is not allowed; allowed: a recovery of 9 s or more: the "
-            + "watch ends before it could be met (recovery: in durations)"
+            + "trial ends before the limit could be met (recovery: in durations)"
     )]
     [InlineData(
         "for: 14s",

@@ -52,15 +52,15 @@ public sealed class ProtoPartTests : IDisposable
     )]
     [InlineData(
         "grpc: shop.Orders/Create, proto: protos/gone.proto",
-        "workloads.orders.proto: protos/gone.proto is not allowed; allowed: a .proto file, counted from this file's folder: it is not there"
+        "workloads.orders.proto: protos/gone.proto is not allowed; allowed: a .proto file, relative to this file's folder: it is not there"
     )]
     [InlineData(
         "grpc: shop.Orders/Create, proto: protos/bad.proto",
-        "workloads.orders.proto: bad.proto:2:30: expected Symbol ';' is not allowed; allowed: a .proto file in order"
+        "workloads.orders.proto: bad.proto:2:30: expected Symbol ';' is not allowed; allowed: a .proto file without errors"
     )]
     [InlineData(
         "proto: protos/shop.proto",
-        "workloads.orders.proto: protos/shop.proto is not allowed; allowed: beside grpc only: the method that is called"
+        "workloads.orders.proto: protos/shop.proto is not allowed; allowed: with grpc only: the method that is called"
     )]
     public void A_mistake_is_told_with_its_place(string workload, string told) =>
         Assert.Contains(

@@ -102,11 +102,7 @@ public sealed class PublishPartTests
         "queue: orders",
         "workloads.orders.queue: orders is not allowed; allowed: with a service whose url begins with amqp://; Kafka has topic and key"
     )]
-    [InlineData(
-        "topic: orders",
-        "queue: orders",
-        "workloads.orders.topic: missing; expected a topic, which has to be there"
-    )]
+    [InlineData("topic: orders", "queue: orders", "workloads.orders.topic: missing; expected a topic that exists")]
     [InlineData(
         "service: rabbit, queue",
         "service: web, queue",
@@ -121,22 +117,22 @@ public sealed class PublishPartTests
         "topic: orders",
         "topic: \"orders-{{call}}\"",
         "workloads.orders.topic: orders-{{call}} is not allowed; allowed: a name without placeholders: "
-            + "it is looked for before the load begins"
+            + "it is looked up before the load begins"
     )]
     [InlineData(
         "topic: orders",
         "topic: orders, method: GET",
-        "workloads.orders.method: GET is not allowed; allowed: beside a request of HTTP only; Kafka has topic and key"
+        "workloads.orders.method: GET is not allowed; allowed: with an HTTP request only; Kafka has topic and key"
     )]
     [InlineData(
         "topic: orders",
         "topic: orders, path: /",
-        "workloads.orders.path: / is not allowed; allowed: beside a request of HTTP only; Kafka has topic and key"
+        "workloads.orders.path: / is not allowed; allowed: with an HTTP request only; Kafka has topic and key"
     )]
     [InlineData(
         "queue: mails",
         "queue: mails, grpc: a.B/C",
-        "workloads.mails.grpc: a.B/C is not allowed; allowed: with a service over which gRPC is spoken; "
+        "workloads.mails.grpc: a.B/C is not allowed; allowed: with a service that is called over gRPC; "
             + "RabbitMQ has queue, or exchange and routingKey"
     )]
     [InlineData(
@@ -147,13 +143,13 @@ public sealed class PublishPartTests
     [InlineData(
         "queue: mails",
         "queue: mails, routingKey: mails",
-        "workloads.mails.queue: mails is not allowed; allowed: without exchange and routingKey: it is "
-            + "short for the default exchange and the queue's name"
+        "workloads.mails.queue: mails is not allowed; allowed: without exchange and routingKey: queue "
+            + "means the default exchange and the queue's name as routing key"
     )]
     [InlineData(
         ", routingKey: \"order.{{trial}}\"",
         "",
-        "workloads.events.routingKey: missing; expected a routing key beside exchange, empty where the exchange does not look at it"
+        "workloads.events.routingKey: missing; expected a routing key beside exchange, empty when the exchange ignores it"
     )]
     [InlineData(
         "exchange: events, ",
@@ -163,7 +159,7 @@ public sealed class PublishPartTests
     [InlineData(
         "exchange: events, routingKey: \"order.{{trial}}\"",
         "exchange: \"\"",
-        "workloads.events.routingKey: missing; expected the name of a queue, to which the default exchange leads"
+        "workloads.events.routingKey: missing; expected the name of a queue, because the default exchange routes by it"
     )]
     [InlineData(
         "\"order.{{trial}}\"",
@@ -173,17 +169,17 @@ public sealed class PublishPartTests
     [InlineData(
         "X-Token: \"{{env.TOKEN}}\"",
         "X-Token: abc",
-        "workloads.orders.headers.X-Token: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "workloads.orders.headers.X-Token: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "X-Token:",
         "Baggage:",
-        "workloads.orders.headers.Baggage: {{env.TOKEN}} is not allowed; allowed: another name: by this one calls are told apart"
+        "workloads.orders.headers.Baggage: {{env.TOKEN}} is not allowed; allowed: another name: this header identifies the call"
     )]
     [InlineData(
         "guest:{{env.RABBIT_PASSWORD}}@",
         "guest:hunter2@",
-        "services.rabbit.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "services.rabbit.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "guest:{{env.RABBIT_PASSWORD}}@127.0.0.1:5672",

@@ -70,7 +70,7 @@ public sealed class SendPartTests : IDisposable
     )]
     [InlineData(
         "service: app, body: hello, headers: { content-length: 3 }",
-        "workloads.calls.headers.content-length: \"3\" is not allowed; allowed: nothing: it is counted from the body"
+        "workloads.calls.headers.content-length: \"3\" is not allowed; allowed: nothing: it is computed from the body"
     )]
     [InlineData(
         "service: app, headers: { X Name: a }",
@@ -120,7 +120,7 @@ public sealed class SendPartTests : IDisposable
     [InlineData("service: app, expect: { code: [200] }", "workloads.calls.expect.code: no such key; allowed: status")]
     [InlineData(
         "service: app, grpc: shop.Orders/Create, expect: { status: [200] }",
-        "workloads.calls.expect: beside grpc is not allowed; allowed: beside a request of HTTP only"
+        "workloads.calls.expect: beside grpc is not allowed; allowed: with an HTTP request only"
     )]
     [InlineData(
         "service: rabbit, queue: mails, expect: { status: [200] }",
@@ -142,7 +142,7 @@ public sealed class SendPartTests : IDisposable
     {
         Assert.Empty(Read($"service: rabbit, exchange: e, routingKey: \"{new string('x', 255)}\"").Lines);
         Assert.EndsWith(
-            "allowed: at most 255 bytes of UTF-8, as AMQP has it",
+            "allowed: at most 255 bytes of UTF-8, the limit of AMQP",
             Assert.Single(Read($"service: rabbit, exchange: e, routingKey: \"{new string('é', 128)}\"").Lines),
             StringComparison.Ordinal
         );

@@ -44,7 +44,7 @@ public sealed class WarmUpTests
                 .Lines,
             l =>
                 l.Contains(
-                    "workloads.checkout.warmUp: beside grpc is not allowed; allowed: beside a request of HTTP only",
+                    "workloads.checkout.warmUp: beside grpc is not allowed; allowed: with an HTTP request only",
                     StringComparison.Ordinal
                 )
         );

@@ -152,7 +152,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Source = path,
             Focus = FocusChart.Of([.. expectations.Select(x => x.Expectation)], focus),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
-            WhyNotSimulated = "there is no model of services of the user's own",
+            WhyNotSimulated = "there is no model of the user's own services",
         };
         AddPlanErrors(
             reading,

@@ -41,7 +41,7 @@ public sealed class PlannedProcessesTests
     [Fact]
     public void What_is_refused_is_said_at_its_place() =>
         Assert.Equal(
-            "services.app.pid: 78 is no process that runs here; allowed: the number of the process of a service",
+            "services.app.pid: 78 is not a running process; allowed: the number of the process of a service",
             $"{Assert.Single(Of("pid: 78, start: node server.js").Errors)}"
         );
 

@@ -53,7 +53,7 @@ public sealed class DeathTests
         var record = await RunAsync();
 
         Assert.Equal(
-            "payment ended during the trial at 3.2 s, and nobody is told how: it is no process of the run's",
+            "payment ended during the trial at 3.2 s, with an unknown exit code: it is not a process of the run",
             record.Interrupted
         );
     }
