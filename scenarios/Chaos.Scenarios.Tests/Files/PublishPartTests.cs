@@ -6,7 +6,7 @@ using Chaos.Targets.Protocols.RabbitMq;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>Loads that publish to brokers of the user's.</summary>
+/// <summary>Loads that publish to the user's own brokers.</summary>
 public sealed class PublishPartTests
 {
     private const string Text = """
@@ -208,20 +208,20 @@ public sealed class PublishPartTests
         "client->kafka",
         "faults[0].slow.edge: client->kafka is not allowed; allowed: an edge of your own, { from: "
             + "client, to: kafka, listen: what its one node advertises, upstream: where it really listens }: "
-            + "clients of Kafka go to where the cluster says that its nodes are, past any proxy before its url"
+            + "Kafka clients connect to the addresses that the cluster advertises, past any proxy before its url"
     )]
     [InlineData(
         "slow: { edge: client->rabbit, delay: 300ms }",
         "answerWithStatus: { edge: client->rabbit, status: 503 }",
-        "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge over which "
-            + "HTTP/1.1 is spoken, for this fault has to read requests: client->rabbit speaks AMQP, which no "
+        "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge with HTTP/1.1, because this fault has "
+            + "to read requests: client->rabbit speaks AMQP, which no "
             + "proxy here reads; what can be done on it: blackHole, cut,"
     )]
     [InlineData(
         "availability >= 95 %",
         "attempts(client->rabbit) <= 2 during fault",
-        "objectives[0]: client->rabbit is not allowed; allowed: an edge over which HTTP/1.1 is spoken, "
-            + "where requests can be counted: client->rabbit speaks AMQP"
+        "objectives[0]: client->rabbit is not allowed; allowed: an edge with HTTP/1.1, where requests can be counted: "
+            + "client->rabbit speaks AMQP"
     )]
     [InlineData(
         "edges: []",
@@ -242,14 +242,14 @@ public sealed class PublishPartTests
     [InlineData(
         "edges: []",
         "edges: [{ from: client, to: rabbit, listen: \"127.0.0.1:1\" }]",
-        "edges[0].from: client is not allowed; allowed: a service: edges from the load are there by themselves"
+        "edges[0].from: client is not allowed; allowed: a service: edges from the load exist already"
     )]
     [InlineData(
         "edges: []",
         "edges: [{ from: web, to: rabbit, listen: \"127.0.0.1:1\", http: { rewriteHost: true } }]",
-        "edges[0].http: with rabbit, a broker is not allowed; allowed: without http: no HTTP is spoken there"
+        "edges[0].http: with rabbit, a broker is not allowed; allowed: without http: this edge is not HTTP"
     )]
-    public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
+    public void A_mistake_is_reported_with_what_is_allowed(string old, string replacement, string told)
     {
         Assert.Contains(old, Text, StringComparison.Ordinal);
 
@@ -260,6 +260,6 @@ public sealed class PublishPartTests
     }
 
     [Fact]
-    public void Mistakes_are_told_all_at_once() =>
+    public void Mistakes_are_reported_all_at_once() =>
         Assert.Equal(3, SomeFile.Read(Text.Replace("queue: mails", "topic: mails, method: POST")).Lines.Count());
 }
