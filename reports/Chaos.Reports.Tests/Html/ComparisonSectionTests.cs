@@ -134,7 +134,7 @@ public sealed partial class ComparisonSectionTests
     [Fact]
     public void What_differs_between_the_arms_is_a_table_and_absent_without_any()
     {
-        var page = HtmlReportTests.Page(SomeUsers.Compared());
+        var page = HtmlReportTests.Page(SomeExternal.Compared());
         Assert.Contains(
             "<th scope=\"col\">What differs</th><th scope=\"col\">Before</th><th scope=\"col\">After</th>",
             page
@@ -151,7 +151,7 @@ public sealed partial class ComparisonSectionTests
     public void An_arm_that_fails_at_once_is_not_the_quicker_one() =>
         Assert.Contains(
             "Latency p99 from the due time, before: 18.648 ms to 18.648 ms, and in 6 seconds not reached: p99, over 1 % failed",
-            HtmlReportTests.Page(SomeUsers.Compared())
+            HtmlReportTests.Page(SomeExternal.Compared())
         );
 
     [Fact]

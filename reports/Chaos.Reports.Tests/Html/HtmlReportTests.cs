@@ -126,10 +126,10 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Columns_and_charts_that_have_nothing_in_them_are_left_out()
     {
-        var page = Page(SomeUsers.Content());
+        var page = Page(SomeExternal.Content());
         Assert.DoesNotContain("<th scope=\"col\">Guide · oracle</th>", page);
         Assert.DoesNotContain("nothing was measured", page);
-        var alone = Page(SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }));
+        var alone = Page(SomeExternal.Content(e => e with { Arms = [e.Arms[1]] }));
         Assert.DoesNotContain("<th scope=\"col\">Without</th>", alone);
         Assert.Contains("<th scope=\"col\">Measured</th>", alone);
         Assert.Contains("<th scope=\"col\">Guide · oracle</th>", Page(Some.Mixed()));
@@ -326,7 +326,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void The_share_of_good_calls_stands_beside_the_headline_and_in_the_first_table()
     {
-        var page = Page(SomeUsers.Content());
+        var page = Page(SomeExternal.Content());
         Assert.Contains(
             "without not reached: 73.0 % failed (27.0 % good calls within 400 ms)</b>; good calls 98.5 % "
                 + "(23.5 % degraded), without 27 %; calls during the fault: 900 x 200,",
@@ -343,7 +343,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Arms_of_services_of_the_users_say_by_what_they_differ_and_nothing_of_policies()
     {
-        var cards = Page(SomeUsers.Content()).Split("<section class=\"arm of5rows\">")[1..];
+        var cards = Page(SomeExternal.Content()).Split("<section class=\"arm of5rows\">")[1..];
         Assert.Contains(
             "<div><dt>API_TOKEN of orders</dt><dd>***</dd></div><div><dt>CACHE of orders</dt><dd>not "
                 + "set</dd></div><div><dt>RETRIES of "
@@ -359,9 +359,9 @@ public sealed partial class HtmlReportTests
         foreach (
             var content in new[]
             {
-                SomeUsers.Content(),
-                SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }),
-                SomeUsers.Compared(),
+                SomeExternal.Content(),
+                SomeExternal.Content(e => e with { Arms = [e.Arms[1]] }),
+                SomeExternal.Compared(),
             }
         )
         {
@@ -377,7 +377,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Calls_that_fail_at_once_do_not_look_quick()
     {
-        var page = Page(SomeUsers.Content());
+        var page = Page(SomeExternal.Content());
         Assert.Contains("not reached: p99, over 1 % failed; p50, over half failed</span>", page);
         Assert.Contains(
             "Latency from the due time, p50: 13.748 ms to 13.748 ms, and in 6 seconds not reached: p50, over half failed\"",
@@ -392,7 +392,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void A_record_of_schema_1_shows_all_calls_sent_and_says_so()
     {
-        var (result, trials) = SomeUsers.Orders();
+        var (result, trials) = SomeExternal.Orders();
         var page = Page(Some.Content(Some.Run(result), trials.Select(Some.OfSchema1)));
         Assert.Contains("Latency from the due time, of all calls sent, failed ones too (schema 1)", page);
         Assert.DoesNotContain("class=\"beyond\"", page);

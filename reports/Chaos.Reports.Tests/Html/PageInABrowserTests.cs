@@ -78,10 +78,10 @@ public sealed partial class PageInABrowserTests : IDisposable
         [
             Some.Mixed(),
             Some.LongWords(),
-            SomeUsers.Content(),
-            SomeUsers.Phases(),
-            SomeUsers.Long(),
-            SomeUsers.Compared(),
+            SomeExternal.Content(),
+            SomeExternal.Phases(),
+            SomeExternal.Long(),
+            SomeExternal.Compared(),
             SomeComparison.Content(),
         ];
         var all = await ProbeAsync(width, isDark, pages);

@@ -53,7 +53,7 @@ public sealed class JUnitReportTests
     [Fact]
     public void The_share_of_good_calls_and_how_most_failed_stand_beside_the_headline()
     {
-        var open = Case(Suite(SomeUsers.Content()), "orders-survive-payment");
+        var open = Case(Suite(SomeExternal.Content()), "orders-survive-payment");
         const string Calls =
             "; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 "
             + "x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was late";

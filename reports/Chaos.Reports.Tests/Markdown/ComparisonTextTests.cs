@@ -128,7 +128,7 @@ public sealed class ComparisonTextTests
     [Fact]
     public void What_differs_between_the_arms_is_a_table()
     {
-        var text = Text(SomeUsers.Compared());
+        var text = Text(SomeExternal.Compared());
         Assert.Contains(
             "| What differs | control | candidate |\n| --- | --- | --- |\n| API\\_TOKEN of orders | "
                 + "\\*\\*\\* | \\*\\*\\* |\n| CACHE of orders | not set |",

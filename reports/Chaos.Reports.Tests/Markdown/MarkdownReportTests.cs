@@ -116,7 +116,7 @@ public sealed class MarkdownReportTests
     [Fact]
     public void What_did_not_pass_tells_how_its_calls_ended_and_by_what_its_arms_differ()
     {
-        var text = Text(SomeUsers.Content());
+        var text = Text(SomeExternal.Content());
         Assert.Contains(
             "; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 "
                 + "x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was "

@@ -51,7 +51,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             {
                 Unit = result.Focus.Unit,
                 Limit = FocusLimit(result.Focus),
-                IsOptional = _arms.Any(a => a.Arm.HasUsersServices),
+                IsOptional = _arms.Any(a => a.Arm.HasExternalServices),
             },
         };
         if (policies.HasCounters)
@@ -83,7 +83,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             page.Write($"</h4>\n");
             if (
                 arm.Policies.Count > 0
-                || (trial is not { Ledgers.Count: > 0 } && !arm.HasUsersServices && arm.Differences.Count == 0)
+                || (trial is not { Ledgers.Count: > 0 } && !arm.HasExternalServices && arm.Differences.Count == 0)
             )
                 page.Write($"<p class=\"policy\">{Policies(arm)}</p>\n");
             Differences.Write(page, arm);

@@ -73,7 +73,7 @@ internal sealed class LintCommand : CliCommand
             );
         var report = new LintReport([
             .. files.Select(f =>
-                UsersFile.TryRead(f, out var text) is { } why ? LintedFile.Unread(f, why) : LintedFile.Of(f, text)
+                NamedFile.TryRead(f, out var text) is { } why ? LintedFile.Unread(f, why) : LintedFile.Of(f, text)
             ),
         ]);
         if (_format.IsJson(parsed))

@@ -80,7 +80,7 @@ internal sealed class ValidateCommand : CliCommand
         var reader = new ExperimentReader(new(parsed.GetValue(_allow) ?? []), environment: null);
         var read = files
             .Select(f =>
-                UsersFile.TryRead(f, out var text) is { } why
+                NamedFile.TryRead(f, out var text) is { } why
                     ? ExperimentInYaml.Unread(f, why)
                     : ExperimentInYaml.Of(f, text, reader)
             )

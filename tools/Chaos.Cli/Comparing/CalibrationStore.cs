@@ -104,9 +104,9 @@ internal sealed class CalibrationStore(string? folder)
                     .Policies.OrderBy(p => p.Key, StringComparer.Ordinal)
                     .Select(p => $"{p.Key} {JsonSerializer.Serialize(p.Value, PolicyJson.Options)}"),
                 .. experiment
-                    .Topology.Services.Where(s => s.Users is not null)
+                    .Topology.Services.Where(s => s.External is not null)
                     .SelectMany(s =>
-                        (arm.Services.GetValueOrDefault(s.Name) ?? s.Users!).Texts.Select(t =>
+                        (arm.Services.GetValueOrDefault(s.Name) ?? s.External!).Texts.Select(t =>
                             $"{s.Name} {t.Place} {t.Text}"
                         )
                     ),

@@ -20,7 +20,7 @@ internal static class PolicyArm
                 $"{file} is not there; allowed: a policy file, or an arm of {experiment.Id}: "
                     + $"{string.Join(", ", experiment.Arms.Select(a => a.Name))}"
             );
-        var text = UsersFile.Read(file);
+        var text = NamedFile.Read(file);
         if (LintedFile.Of(file, text) is { Mistakes: { Count: > 0 } mistakes })
             throw new UsageException([.. mistakes.Select(m => $"{file}:{m.Position}: {m.Text}")]);
         var document = YamlReader.Read(text);

@@ -60,7 +60,7 @@ internal sealed record Selection(string Name, IReadOnlyList<Experiment> Experime
                 if (!File.Exists(name))
                     wrong.Add($"{name} is not there: make one with: {CalledAs.Command} init {name}");
                 else if (
-                    ExperimentInYaml.Of(name, UsersFile.Read(name), reader, change) is { Experiment: var own } read
+                    ExperimentInYaml.Of(name, NamedFile.Read(name), reader, change) is { Experiment: var own } read
                 )
                 {
                     files.Add(read);

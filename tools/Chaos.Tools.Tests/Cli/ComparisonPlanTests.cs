@@ -341,7 +341,7 @@ public sealed class ComparisonPlanTests : IDisposable
                         .. _storm.Topology.Services.Select(x =>
                             x with
                             {
-                                Users = new()
+                                External = new()
                                 {
                                     Command = command.Split(' '),
                                     Address = "http://127.0.0.1:{{port.order}}",

@@ -3,7 +3,7 @@ using Chaos.Scenarios.Files;
 namespace Chaos.Cli.Running;
 
 /// <summary>Files that are named on the command line.</summary>
-internal static class UsersFile
+internal static class NamedFile
 {
     /// <summary>All of a file with experiments or policies.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>

@@ -15,7 +15,7 @@ namespace Chaos.Reports.Tests;
 /// A run of services of the user's: arms that differ by environment and command, calls that ended in many ways, some of
 /// them fast failures, and a few that the generator could not make.
 /// </summary>
-internal static class SomeUsers
+internal static class SomeExternal
 {
     internal const int FaultFrom = 9,
         FaultTo = 15,
@@ -148,7 +148,7 @@ internal static class SomeUsers
 
     private static Experiment Experiment()
     {
-        var plain = new UsersService
+        var plain = new ExternalService
         {
             Command = ["dotnet", "run", "--project", "src/Orders"],
             Address = "http://127.0.0.1:{{port.orders}}",
@@ -167,7 +167,7 @@ internal static class SomeUsers
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
-                Services = [new() { Name = "orders", Users = plain }],
+                Services = [new() { Name = "orders", External = plain }],
                 Edges = [new(Edge.Client, "orders")],
             },
             Arms =
@@ -184,7 +184,7 @@ internal static class SomeUsers
                     Title = "with the mitigation",
                     Role = ArmRole.Candidate,
                     Run = new(["flags", "set", "retries", "on"], null),
-                    Services = new Dictionary<string, UsersService>
+                    Services = new Dictionary<string, ExternalService>
                     {
                         ["orders"] = plain with
                         {
