@@ -133,6 +133,6 @@ public sealed class ValidateCommandTests
             ["init", "mine.yaml", "--url", "http://127.0.0.1:5000"]
         );
         await again.ExitsWithAsync(3);
-        await again.SeesAsync("mine.yaml is there already; write over it with --force");
+        await again.SeesAsync("mine.yaml exists already; overwrite it with --force");
     }
 }
