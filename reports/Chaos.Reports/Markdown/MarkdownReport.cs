@@ -183,13 +183,8 @@ internal sealed class MarkdownReport : IReport
     private static string Mutants(IReadOnlyList<MutantResult> mutants)
     {
         var text = new StringBuilder(
-<<<<<<< HEAD
-            $"### Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} found out\n\n"
-                + $"{Row("", "Experiment", "Broken", "To be detected by")}\n{Row(Enumerable.Repeat("---", 4))}\n"
-=======
             $"### Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} detected\n\n"
-                + $"{Row("", "Experiment", "Broken", "To be found by")}\n{Row(Enumerable.Repeat("---", 4))}\n"
->>>>>>> main
+                + $"{Row("", "Experiment", "Broken", "To be detected by")}\n{Row(Enumerable.Repeat("---", 4))}\n"
         );
         foreach (var m in mutants.OrderBy(m => m.IsKilled))
             text.Append(Row($"{m.Sign()} {m.Word()}", Escape(m.Experiment), Escape(m.Mutant), Escape(m.KilledBy)))

@@ -78,7 +78,7 @@ public sealed class ValidateCommandTests
         "pay=127.0.0.1:2"
     )]
     [InlineData(
-        "--listen: 127.0.0.1:3 is not allowed; allowed: with --upstream",
+        "--listen: 127.0.0.1:3 is not allowed; allowed: only together with --upstream",
         "init",
         "--url",
         "http://127.0.0.1:1",
