@@ -6,7 +6,7 @@ namespace Chaos.Reports.Tests.Html;
 public sealed partial class OutcomesSectionTests
 {
     [Fact]
-    public void Every_arm_has_the_same_rows_good_ones_first_then_failures_by_how_many_they_are()
+    public void Every_arm_has_the_same_rows_good_ones_first_then_failures_by_frequency()
     {
         var arms = Arms(SomeExternal.Content());
         Assert.Equal(["Without the mitigation", "With the mitigation"], arms.Select(a => a.Title));
@@ -32,7 +32,7 @@ public sealed partial class OutcomesSectionTests
     }
 
     [Fact]
-    public void Counts_stand_under_their_phase_and_what_was_not_made_is_not_among_those_due()
+    public void Counts_are_under_their_phase_and_calls_that_were_not_made_do_not_count_as_due()
     {
         var arms = Arms(SomeExternal.Content());
         Assert.Equal(["0", "426", "0"], Counts(arms[0], "✘ connection refused"));
@@ -47,7 +47,7 @@ public sealed partial class OutcomesSectionTests
     }
 
     [Fact]
-    public void The_rarest_failures_are_folded_and_stand_there()
+    public void The_rarest_failures_are_folded_and_still_on_the_page()
     {
         var page = HtmlReportTests.Page(SomeExternal.Content());
         var fold = page[page.IndexOf("<details><summary>The 4 other outcomes</summary>", StringComparison.Ordinal)..];
@@ -59,7 +59,7 @@ public sealed partial class OutcomesSectionTests
     }
 
     [Fact]
-    public void A_phase_that_an_arm_did_not_reach_is_a_dash_and_no_zero()
+    public void A_phase_that_an_arm_did_not_reach_is_a_dash_and_not_a_zero()
     {
         var (result, trials) = SomeExternal.Orders();
         var arms = Arms(
@@ -78,7 +78,7 @@ public sealed partial class OutcomesSectionTests
     }
 
     [Fact]
-    public void The_same_word_of_two_statuses_says_which_is_which()
+    public void The_same_word_of_two_statuses_is_followed_by_the_status()
     {
         var (result, trials) = SomeExternal.Orders();
         var odd = result.Outcomes[1] with
