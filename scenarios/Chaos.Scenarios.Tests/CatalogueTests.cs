@@ -5,7 +5,7 @@ using Chaos.Engine.Simulation;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>What every experiment of the catalogue has to be, whoever adds one.</summary>
+/// <summary>What must hold for every experiment of the catalogue.</summary>
 public sealed class CatalogueTests
 {
     public static TheoryData<string, string> Experiments()
@@ -18,8 +18,8 @@ public sealed class CatalogueTests
     }
 
     /// <summary>
-    /// What there is no model of. An experiment is here only when it, its target or its fault says why, and runs for
-    /// real alone: a new one needs a reason.
+    /// Experiments that run only for real, because there is no model of them. Each one, its target or its fault says
+    /// why: a new one needs a reason.
     /// </summary>
     private static readonly string[] s_onlyReal =
     [
@@ -31,7 +31,7 @@ public sealed class CatalogueTests
         "rest.json-overhead",
     ];
 
-    /// <summary>What brokers do under a fault is their own.</summary>
+    /// <summary>Whether there is a model of the experiment. There is none of brokers.</summary>
     internal static bool IsSimulated(Experiment experiment) =>
         experiment.Topology.Brokers.Count == 0 && !s_onlyReal.Contains(experiment.Id);
 

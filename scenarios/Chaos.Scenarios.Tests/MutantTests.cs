@@ -7,14 +7,14 @@ using Chaos.Engine.Simulation;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// An experiment is worth what it catches: each of its mutants has to be failed in virtual time, on the finding that is
-/// named. The unbroken ones pass, by <see cref="CatalogueTests"/>.
+/// Each experiment has to fail each of its mutants in virtual time, on the finding that is named. The experiments
+/// themselves pass, by <see cref="CatalogueTests"/>.
 /// </summary>
 public sealed class MutantTests
 {
     private const ulong Seed = 42;
 
-    /// <summary>The healthy arms, which all mutants of an experiment are held against.</summary>
+    /// <summary>Records of the healthy arms, which all mutants of an experiment are compared with.</summary>
     private static readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<TrialRecord>>>> s_healthy = new();
 
     public static TheoryData<string, string> Mutants()

@@ -2,12 +2,11 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios;
 
-/// <summary>What of a plan runs at a scale.</summary>
+/// <summary>The part of an experiment that runs at a scale.</summary>
 internal static class AtScale
 {
     /// <summary>
-    /// All of a plan; or, where a scale has no arms beside control and candidate, these two and what is expected of
-    /// them.
+    /// The whole experiment; or, where a scale has no levels, control and candidate with what is expected of them.
     /// </summary>
     internal static Experiment At(this Experiment whole, Scale scale)
     {

@@ -5,9 +5,9 @@ using Chaos.Core.Policies;
 namespace Chaos.Scenarios;
 
 /// <summary>
-/// A version of an experiment whose mitigation is broken on purpose: the experiment is worth what it catches, so each
-/// of its mutants has to be failed, on the finding that is named. Broken is every arm but the control, which shows what
-/// happens without the mitigation.
+/// A version of an experiment whose mitigation is broken on purpose. The experiment has to fail each of its mutants, on
+/// the finding that is named: otherwise it would not notice a broken mitigation. Every arm is broken but the control,
+/// which shows what happens without the mitigation.
 /// </summary>
 /// <param name="Name">What is broken, in a few words, for example <c>timeout ignored</c>.</param>
 /// <param name="KilledBy">The finding that has to fail, by its text.</param>
@@ -33,7 +33,7 @@ public sealed record Mutant(string Name, string KilledBy, Func<Arm, Arm> Break)
                 }
         );
 
-    /// <summary>Every mitigation of a type taken away.</summary>
+    /// <summary>Every mitigation of a type removed.</summary>
     public static Mutant Without<T>(string name, string killedBy)
         where T : Mitigation =>
         new(
@@ -53,11 +53,11 @@ public sealed record Mutant(string Name, string KilledBy, Func<Arm, Arm> Break)
     public static Mutant WithPolicies(string name, string killedBy, IReadOnlyDictionary<string, Policy> policies) =>
         new(name, killedBy, arm => arm with { Policies = policies });
 
-    /// <summary>Consumers that go about it another way.</summary>
+    /// <summary>Consumers with other settings.</summary>
     public static Mutant WithConsumers(string name, string killedBy, Func<ConsumerSpec, ConsumerSpec> broken) =>
         new(name, killedBy, arm => arm with { Consumers = [.. arm.Consumers.Select(broken)] });
 
-    /// <summary>Publishers that go about it another way.</summary>
+    /// <summary>Publishers with other settings.</summary>
     public static Mutant WithPublishers<T>(string name, string killedBy, Func<T, T> broken)
         where T : PublishSpec =>
         new(

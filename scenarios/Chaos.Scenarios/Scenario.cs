@@ -3,8 +3,8 @@ using Chaos.Core.Experiments;
 namespace Chaos.Scenarios;
 
 /// <summary>
-/// One experiment of the catalogue. Adding one is one file with a class like this and a constructor without parameters:
-/// it is found by itself.
+/// One experiment of the catalogue. A new one is one file with a class that derives from this one, or from
+/// <see cref="CallScenario"/>, and has a constructor without parameters: it is found by itself.
 /// </summary>
 public abstract class Scenario
 {
@@ -12,11 +12,13 @@ public abstract class Scenario
     public abstract Experiment Build(Scale scale);
 
     /// <summary>
-    /// Sources of oracles that repeat what the guide says where that is not so: these have to disagree, which makes the
-    /// claim Refuted, and all others have to agree.
+    /// Sources of oracles that repeat a claim of the guide that does not hold. These oracles have to disagree, which makes
+    /// the claim Refuted; all others have to agree.
     /// </summary>
     public virtual IReadOnlyList<string> Refuted => [];
 
-    /// <summary>Its mitigation broken in every way that it has to find out; they run at the nightly scale.</summary>
+    /// <summary>
+    /// The experiment with its mitigation broken, in every way that it has to find out. They run at the nightly scale.
+    /// </summary>
     public virtual IReadOnlyList<Mutant> Mutants => [];
 }

@@ -8,8 +8,8 @@ namespace Chaos.Scenarios.Tests.Synchronous;
 public sealed class HedgeTailTests
 {
     /// <summary>
-    /// Both ways slow: what the callee is slow with as a whole, a second attempt meets again, and hedging must not be
-    /// credited with anything.
+    /// A callee that is slow as a whole is slow for the second attempt too, so hedging must not be credited with
+    /// anything.
     /// </summary>
     [Fact]
     public async Task When_the_callee_is_slow_as_a_whole_hedging_is_not_credited()
