@@ -111,14 +111,22 @@ fi
 
 dotnet build Chaos.sln -c Release --nologo -v quiet || { echo "test.sh: the build failed"; echo "0 passed, 1 failed"; exit 1; }
 
-# Most of them wait more than they work: side by side. Those of scenarios run and measure whole experiments, alone.
-alone=scenarios/Chaos.Scenarios.Tests
+# Most tests wait more than they work: they run side by side. The slow tests of scenarios run and measure whole experiments: they come
+# after all others.
+measuring=scenarios/Chaos.Scenarios.Tests
 assemblies=()
 for project in */Chaos.*.Tests/; do
-  [ "${project%/}" = "$alone" ] || assemblies+=("${project}bin/Release/net10.0/$(basename "$project").dll")
+  [ "${project%/}" = "$measuring" ] || assemblies+=("${project}bin/Release/net10.0/$(basename "$project").dll")
 done
 failed_runs=0
-dotnet test "${assemblies[@]}" --nologo --logger "trx;LogFileName=$results/others.trx" --logger "console;verbosity=minimal" -- RunConfiguration.MaxCpuCount=0 || failed_runs=1
-dotnet test "$alone" -c Release --no-build --nologo --logger "trx;LogFileName=$results/scenarios.trx" --logger "console;verbosity=minimal" || failed_runs=$((failed_runs + 1))
+test_run() { # test_run NAME ASSEMBLY... [OPTION...]
+  dotnet test --nologo --logger "trx;LogFileName=$results/$1.trx" --logger "console;verbosity=minimal" "${@:2}"
+}
+measuring=$measuring/bin/Release/net10.0/$(basename "$measuring").dll
+test_run pure "$measuring" --filter "Speed!=Slow" &
+beside=$!
+test_run others "${assemblies[@]}" -- RunConfiguration.MaxCpuCount=0 || failed_runs=1
+wait "$beside" || failed_runs=$((failed_runs + 1))
+test_run scenarios "$measuring" --filter "Speed=Slow" || failed_runs=$((failed_runs + 1))
 
 end "$failed_runs"

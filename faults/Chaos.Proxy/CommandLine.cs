@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Chaos.Proxy;
 
 /// <summary>
-/// The flags of the executable, spelled as the original's: one dash or two, the value apart or after <c>=</c>.
+/// The flags of the executable, in Toxiproxy's syntax: one dash or two, the value as the next argument or after
+/// <c>=</c>.
 /// </summary>
 internal sealed record CommandLine
 {
@@ -28,10 +29,10 @@ internal sealed record CommandLine
 
     public bool Help { get; init; }
 
-    /// <summary>Reads the flags; every mistake goes to <paramref name="errors"/>.</summary>
+    /// <summary>Reads the flags and adds every error to <paramref name="errors"/>.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="seed">Seed where none is given.</param>
-    /// <param name="errors">What is wrong.</param>
+    /// <param name="seed">Seed if the arguments give none.</param>
+    /// <param name="errors">Receives the errors.</param>
     public static CommandLine Parse(IReadOnlyList<string> args, long seed, ICollection<FieldError> errors)
     {
         var line = new CommandLine { Options = new() { Seed = seed } };

@@ -6,8 +6,8 @@ using Chaos.Proxy.Api;
 using Serilog;
 using Serilog.Events;
 
-// Nothing in a proxy blocks, so what a socket has is passed on by the thread that found it, without a hop to another
-// one. The runtime reads this at its first socket, and knows no other place for it.
+// No code in a proxy blocks, so the thread that polls a socket also runs the continuation, without a switch to another
+// thread. The runtime reads this setting only from the environment, when the first socket is opened.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
 var errors = new List<FieldError>();

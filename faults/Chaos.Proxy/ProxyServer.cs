@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Chaos.Proxy;
 
 /// <summary>
-/// A Toxiproxy-compatible server: its HTTP API on Kestrel, its proxies on sockets of their own. Disposing closes every
+/// A Toxiproxy-compatible server. Its HTTP API runs on Kestrel, its proxies on sockets. Disposing it closes every
 /// connection.
 /// </summary>
 public sealed class ProxyServer : IAsyncDisposable
@@ -25,10 +25,10 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Address of the HTTP API.</summary>
     public required Uri Address { get; init; }
 
-    /// <summary>Starts a server; it listens when the task completes.</summary>
-    /// <exception cref="RefusedRequestException">The configuration cannot be read, or a proxy in it not
+    /// <summary>Starts a server. It listens when the task completes.</summary>
+    /// <exception cref="RefusedRequestException">The configuration cannot be read, or one of its proxies cannot be
     /// started.</exception>
-    /// <exception cref="IOException">The port of the API is taken.</exception>
+    /// <exception cref="IOException">The API's port is in use.</exception>
     public static async Task<ProxyServer> StartAsync(
         ProxyServerOptions options,
         TimeProvider timeProvider,
@@ -72,7 +72,7 @@ public sealed class ProxyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _registry.StopAll();
-        // Requests under way are answered quickly or not at all: none waits for the data plane.
+        // Pending API requests do not wait for connections, so a short limit is enough.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _app.StopAsync(limit.Token);
         _registry.StopAll();

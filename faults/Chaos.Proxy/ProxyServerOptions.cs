@@ -1,6 +1,6 @@
 namespace Chaos.Proxy;
 
-/// <summary>How a proxy server is started.</summary>
+/// <summary>Options of a proxy server.</summary>
 public sealed record ProxyServerOptions
 {
     /// <summary>Interface of the HTTP API.</summary>
@@ -9,7 +9,7 @@ public sealed record ProxyServerOptions
     /// <summary>Port of the HTTP API; 0 takes a free one.</summary>
     public int Port { get; init; } = 8474;
 
-    /// <summary>Seed of every draw: which connections a toxic hits, and jitter.</summary>
+    /// <summary>Seed of all random choices: the connections that a toxic hits, and jitter.</summary>
     public long Seed { get; init; }
 
     /// <summary>JSON file with an array of proxies, as for /populate; null for none.</summary>

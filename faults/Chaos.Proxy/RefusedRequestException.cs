@@ -1,15 +1,13 @@
 namespace Chaos.Proxy;
 
-/// <summary>
-/// The user asked for something that cannot be done. The reply carries the status and the message; nothing was changed.
-/// </summary>
+/// <summary>The server refuses a request and changes nothing. The reply carries the status and the message.</summary>
 /// <param name="status">HTTP status of the reply.</param>
-/// <param name="message">The message, which clients of the original match literally in places.</param>
+/// <param name="message">The message. Some Toxiproxy clients compare it literally.</param>
 internal sealed class RefusedRequestException(int status, string message) : Exception(message)
 {
     public int Status { get; } = status;
 
-    /// <summary>Refuses with every mistake at once.</summary>
+    /// <summary>Creates a refusal that names every error.</summary>
     public static RefusedRequestException For(IEnumerable<FieldError> errors, string prefix = "") =>
         new(400, prefix + string.Join("; ", errors));
 }

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Chaos.Proxy;
 
 /// <summary>
-/// Chance as a pure function: a number in [0, 1) from the seed and what it is drawn for. Two runs with the same seed
-/// draw the same, in whatever order their connections come to be served. FNV-1a joins the parts, SplitMix64's finaliser
+/// Random numbers in [0, 1) as a pure function of the seed and what they are drawn for. Two runs with the same seed
+/// draw the same numbers, in whatever order their connections arrive. FNV-1a combines the parts; SplitMix64's finalizer
 /// spreads them.
 /// </summary>
 internal static class SeededDraw
@@ -20,7 +20,7 @@ internal static class SeededDraw
         return Join(hash, toxic);
     }
 
-    /// <summary>The draw number <paramref name="index"/> under a key.</summary>
+    /// <summary>Returns draw number <paramref name="index"/> of a key.</summary>
     public static double Unit(ulong key, long index) =>
         (Mix(key + 0x9E3779B97F4A7C15 * (ulong)(index + 1)) >> 11) * (1.0 / (1UL << 53));
 
@@ -28,7 +28,7 @@ internal static class SeededDraw
     {
         foreach (var c in text)
             hash = (hash ^ c) * FnvPrime;
-        // The length ends the text, so that "ab" + "c" is not "a" + "bc".
+        // The length is mixed in so that "ab" + "c" differs from "a" + "bc".
         return Mix(hash ^ BitOperations.RotateLeft((ulong)text.Length, 32));
     }
 

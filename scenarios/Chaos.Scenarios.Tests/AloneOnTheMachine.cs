@@ -1,6 +1,6 @@
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>Tests that measure on the real clock do not share the processors with others.</summary>
+/// <summary>Tests that use every core, or redirect the output of the whole process, run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneOnTheMachine
 {

@@ -7,7 +7,7 @@ using Chaos.Records;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>The whole tool on real processes, as a user meets it.</summary>
-[Collection(AloneOnTheMachine.Name)]
+[Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
 public sealed class EndToEndTests
 {

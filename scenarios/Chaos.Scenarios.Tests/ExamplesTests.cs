@@ -7,6 +7,7 @@ namespace Chaos.Scenarios.Tests;
 /// Follows docs/your-service.md as it is written, command by command, and the example in ASP.NET Core beside it.
 /// Attempts are counted by call, so that either may run beside the other, and both beside other tests.
 /// </summary>
+[Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
 public sealed class ExamplesTests : IDisposable
 {

@@ -8,7 +8,7 @@ using Chaos.Scenarios.Tests.Testbeds.Brokers;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>The whole tool on real brokers and workers, as a user meets it.</summary>
-[Collection(AloneOnTheMachine.Name)]
+[Collection(RealBrokers.Name)]
 [Trait("Speed", "Slow")]
 public sealed class MessagingEndToEndTests
 {

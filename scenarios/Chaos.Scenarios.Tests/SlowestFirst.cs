@@ -7,7 +7,7 @@ namespace Chaos.Scenarios.Tests;
 /// <summary>What takes longest begins first, so that nothing waits for it at the end.</summary>
 public sealed class SlowestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] s_slowest = [nameof(ExamplesTests), Testbeds.Brokers.RealBrokers.Name];
+    private static readonly string[] s_slowest = [WholeRuns.Name, Testbeds.Brokers.RealBrokers.Name];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
         testCollections.OrderBy(c =>

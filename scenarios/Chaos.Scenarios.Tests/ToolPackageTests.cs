@@ -7,7 +7,7 @@ namespace Chaos.Scenarios.Tests;
 /// The tool as it is installed from its package: it has to find its children, and they their native libraries, where
 /// the package has put them.
 /// </summary>
-[Collection(AloneOnTheMachine.Name)]
+[Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
 public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPackage>
 {

@@ -4,7 +4,9 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Proxy;
 
-/// <summary>What the data plane allocates, counted over the whole process: so nothing else may run beside it.</summary>
+/// <summary>
+/// Measures the allocations of the data plane over the whole process, so no other test may run at the same time.
+/// </summary>
 [Collection(nameof(AllocationTests))]
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 [Trait("Speed", "Slow")]
@@ -22,7 +24,7 @@ public sealed class AllocationTests
     public async Task A_chunk_passes_without_an_allocation_of_its_own(bool delayed)
     {
         await using var rig = await Rig.StartAsync();
-        // Blocking from the first call on: a socket that was ever used asynchronously allocates in blocking calls too.
+        // Blocking from the first call: a socket that was used asynchronously once allocates in blocking calls too.
         using var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         near.Connect(rig.Listen);
         using var far = rig.Upstream.Accept();
@@ -35,12 +37,12 @@ public sealed class AllocationTests
         await PassAsync(near, far);
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
-        // Less than a task for each chunk, which would be 72 bytes. What there is comes with threads and with waits,
-        // not with chunks.
+        // Less than one task of 72 bytes for each chunk. The remaining allocations come from threads and waits, not
+        // from chunks.
         Assert.InRange(allocated / (double)Chunks, 0, 48);
     }
 
-    // As many buffers as the lane can hold at once, so that none has to be made later.
+    // Rents as many buffers as the link can hold at once, so that none is allocated later.
     private static void FillThePool()
     {
         var buffers = Enumerable.Range(0, 600).Select(_ => BufferPool.Rent(BufferPool.LargeSize)).ToList();

@@ -7,7 +7,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("-host 127.0.0.2 -port 0 -config c.json -seed -5 -ready-line")]
     [InlineData("--host=127.0.0.2 --port=0 --config=c.json --seed=-5 --ready-line")]
-    public void Flags_are_read_with_one_dash_or_two_and_apart_or_joined(string args)
+    public void Flags_are_read_with_one_dash_or_two_and_with_a_separate_or_joined_value(string args)
     {
         var errors = new List<FieldError>();
         var line = CommandLine.Parse(args.Split(' '), 1, errors);
@@ -27,7 +27,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Without_flags_it_is_where_clients_look_for_it() =>
+    public void Without_flags_it_listens_at_Toxiproxys_address() =>
         Assert.Equal(
             new()
             {
@@ -39,7 +39,7 @@ public sealed class CommandLineTests
         );
 
     [Fact]
-    public void Every_mistake_is_named_at_once()
+    public void Every_error_is_reported_at_once()
     {
         var errors = new List<FieldError>();
         CommandLine.Parse(["-port", "70000", "-seed", "x", "-loud", "stray"], 0, errors);

@@ -65,7 +65,7 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
-    public async Task A_client_that_has_said_all_it_has_to_say_still_gets_its_reply()
+    public async Task A_client_that_has_closed_its_sending_side_still_gets_its_reply()
     {
         await using var rig = await Rig.StartAsync();
         var (near, far) = await rig.ConnectAsync();
@@ -96,12 +96,12 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
-    public async Task Where_the_upstream_refuses_the_client_sees_an_end()
+    public async Task When_the_upstream_refuses_the_client_sees_the_end_of_the_stream()
     {
         await using var rig = await Rig.StartAsync();
         var port = rig.Upstream.LocalEndPoint!;
         rig.Upstream.Dispose();
-        // Bound and not listening: it refuses, and nobody else on the machine comes to listen there.
+        // Bound but not listening: it refuses connections, and no other process can listen there.
         using var held = new Socket(SocketType.Stream, ProtocolType.Tcp);
         held.Bind(port);
 
@@ -132,7 +132,7 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
-    public async Task Latency_delays_one_way_by_no_less_than_asked_and_leaves_the_other_alone()
+    public async Task Latency_delays_one_direction_by_no_less_than_asked_and_leaves_the_other_alone()
     {
         await using var rig = await Rig.StartAsync();
         var (near, far) = await rig.ConnectAsync();
@@ -194,14 +194,14 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
-    public async Task A_stalled_connection_flows_again_when_the_toxic_goes_and_has_lost_nothing()
+    public async Task A_stalled_connection_flows_again_without_loss_when_the_toxic_is_removed()
     {
         await using var rig = await Rig.StartAsync();
         var (near, far) = await rig.ConnectAsync();
         await rig.AddAsync(new BandwidthToxic());
         await rig.SendAsync(far, "held");
-        // The same route into the proxy, the other way, after the held data: when this has arrived the held data has
-        // had its chance.
+        // Data in the other direction takes the same route into the proxy after the held data. When it has arrived, the
+        // held data would have arrived too.
         await rig.SendAsync(near, "passes");
         await rig.ExpectAsync(far, "passes");
         Rig.ExpectNothing(near);
@@ -212,7 +212,7 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
-    public async Task A_timeout_swallows_the_reply_and_closes_both_ends()
+    public async Task A_timeout_drops_the_reply_and_closes_both_ends()
     {
         await using var rig = await Rig.StartAsync();
         var (near, far) = await rig.ConnectAsync();
@@ -287,7 +287,7 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
-    public async Task A_client_that_does_not_read_holds_up_neither_changes_nor_other_clients()
+    public async Task A_client_that_does_not_read_blocks_neither_changes_nor_other_clients()
     {
         await using var rig = await Rig.StartAsync();
         var (deaf, far) = await rig.ConnectAsync();
@@ -308,10 +308,10 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
-    public async Task An_upstream_that_does_not_answer_the_dial_holds_up_neither_other_clients_nor_disabling()
+    public async Task An_upstream_that_does_not_accept_blocks_neither_other_clients_nor_disabling()
     {
         await using var rig = await Rig.StartAsync();
-        // A listener whose queue is full drops further attempts, so that a dial to it hangs.
+        // A listener with a full queue drops further attempts, so connecting to it hangs.
         using var hole = Rig.Listening(0);
         var fillers = new List<Socket>();
         var fills = new List<Task>();
@@ -345,7 +345,7 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
-    public async Task Byte_counters_move_while_a_connection_is_open()
+    public async Task Byte_counters_increase_while_a_connection_is_open()
     {
         await using var rig = await Rig.StartAsync();
         var (near, far) = await rig.ConnectAsync();

@@ -9,7 +9,7 @@ public sealed class PipelineTests
     private int _toxics;
 
     [Fact]
-    public void Without_toxics_a_piece_is_out_as_it_enters()
+    public void Without_toxics_a_piece_leaves_as_it_enters()
     {
         Enter(0, 10);
 
@@ -17,7 +17,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void Latency_holds_every_piece_for_its_time_and_not_for_those_before_it()
+    public void Latency_delays_every_piece_independently_of_those_before_it()
     {
         Attach(new LatencyToxic { Latency = Ms(100) });
         Enter(0, 10);
@@ -52,13 +52,13 @@ public sealed class PipelineTests
         Enter(150, 30);
 
         Assert.Empty(Taken(199));
-        // What came while the connection was still being made goes off when it is.
+        // Data that arrived during the simulated handshake leaves when the handshake is complete.
         Assert.Equal([(200, 10), (200, 20)], Taken(200));
         Assert.Equal([(250, 30)], Taken(250));
     }
 
     [Fact]
-    public void A_connection_that_was_made_long_before_its_first_request_has_shaken_hands_already()
+    public void A_connection_that_was_opened_long_before_its_first_request_needs_no_further_handshake()
     {
         Attach(new DistanceToxic { RoundTrip = Ms(100) });
         Enter(500, 10);
@@ -89,7 +89,8 @@ public sealed class PipelineTests
 
         Assert.InRange(delays.Min(), 50, 51);
         Assert.InRange(delays.Max(), 149, 150);
-        // The mean of 2,000 uniform draws has a standard deviation of 28.9 / sqrt(2000) = 0.65 ms; five of these.
+        // The mean of 2,000 uniform draws has a standard deviation of 28.9 / sqrt(2000) = 0.65 ms; the tolerance is
+        // five of these.
         Assert.InRange(delays.Average(), 96.7, 103.3);
     }
 
@@ -104,7 +105,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void A_piece_that_is_being_delayed_goes_at_once_on_an_update_and_the_next_by_the_new_values()
+    public void On_an_update_a_delayed_piece_leaves_at_once_and_the_next_by_the_new_values()
     {
         Attach(new LatencyToxic { Latency = Ms(10_000) });
         Enter(0, 10);
@@ -118,7 +119,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void Removing_a_toxic_lets_all_that_waited_go_at_once_in_order()
+    public void Removing_a_toxic_releases_all_waiting_pieces_at_once_in_order()
     {
         Attach(new LatencyToxic { Latency = Ms(10_000) });
         for (var i = 1; i <= 50; i++)
@@ -131,7 +132,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void What_a_removed_toxic_held_stays_ahead_of_what_waits_before_it_and_behind_what_waits_after_it()
+    public void Pieces_of_a_removed_toxic_stay_ahead_of_earlier_stages_and_behind_later_ones()
     {
         Attach(new LatencyToxic { Latency = Ms(10) });
         Attach(new BandwidthToxic());
@@ -180,7 +181,7 @@ public sealed class PipelineTests
             Enter(0, 1000);
         Assert.Equal(1000, Taken(100).Sum(t => t.Bytes));
 
-        // 5 s late: 100 ms of it are made up for.
+        // The receiver was 5 s late; only 100 ms of that are made up for.
         Assert.InRange(Taken(5100).Sum(t => t.Bytes), 1000, 1200);
     }
 
@@ -209,7 +210,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void Latency_keeps_tens_of_megabytes_under_way_and_no_more()
+    public void Latency_holds_tens_of_megabytes_and_no_more()
     {
         Attach(new LatencyToxic { Latency = Ms(100) });
         var buffer = new byte[60_000];
@@ -223,7 +224,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void A_timeout_drops_data_and_closes_when_none_came_for_its_time()
+    public void A_timeout_drops_data_and_closes_when_none_has_arrived_for_its_time()
     {
         Attach(new TimeoutToxic { Timeout = Ms(100) });
         Enter(60, 10);

@@ -10,7 +10,7 @@ namespace Chaos.Faults.Tests.Proxy;
 public sealed class ProxyApiTests
 {
     /// <summary>
-    /// Each row runs on a server of its own that has the proxy <c>p</c> with the toxic <c>t</c> (latency 5, jitter 1,
+    /// Each row runs on its own server with the proxy <c>p</c> and its toxic <c>t</c> (latency 5, jitter 1,
     /// downstream).
     /// </summary>
     [Theory]
@@ -212,7 +212,7 @@ public sealed class ProxyApiTests
     }
 
     [Fact]
-    public async Task A_browser_is_turned_away_on_every_route()
+    public async Task A_browser_is_refused_on_every_route()
     {
         await using var rig = await Rig.StartAsync();
         foreach (var path in new[] { "/version", "/proxies", "/elsewhere" })
@@ -225,7 +225,7 @@ public sealed class ProxyApiTests
     }
 
     [Fact]
-    public async Task Toxics_are_listed_upstream_first_and_then_by_creation()
+    public async Task Toxics_are_listed_upstream_first_and_then_in_order_of_creation()
     {
         await using var rig = await Rig.StartAsync();
         await rig.AddAsync(new NoopToxic(), name: "d1");
@@ -381,7 +381,7 @@ public sealed class ProxyApiTests
         return await rig.Http.SendAsync(request, rig.Limit);
     }
 
-    // The message is compared as it reads, so quotes in it are not escaped.
+    // The message is compared as text, so quotes in it are not escaped.
     private static string Decoded(string text) =>
         text.StartsWith("""{"error":""", StringComparison.Ordinal) && text.Contains('\\')
             ? JsonDocument.Parse(text).RootElement.GetProperty("error").GetString()!

@@ -8,7 +8,7 @@ namespace Chaos.Faults.Tests.Proxy;
 public sealed class ProxyProcessTests
 {
     [Fact]
-    public async Task It_says_where_it_listens_and_ends_well_on_a_SIGTERM()
+    public async Task It_reports_its_address_and_exits_with_0_on_SIGTERM()
     {
         using var limit = new CancellationTokenSource(Rig.Patience);
         var config = Path.GetTempFileName();

@@ -9,7 +9,7 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Tests.Proxy;
 
 /// <summary>
-/// A proxy server in this process, an upstream under the test's hands, and a proxy named <c>p</c> between them.
+/// A proxy server in this process, an upstream that the test controls, and a proxy named <c>p</c> between them.
 /// </summary>
 internal sealed class Rig : IAsyncDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class Rig : IAsyncDisposable
 
     public ToxiproxyClient Client { get; }
 
-    /// <summary>Listens where the proxy dials.</summary>
+    /// <summary>The listener that the proxy connects to.</summary>
     public Socket Upstream { get; }
 
     public IPEndPoint Listen { get; private set; } = null!;
@@ -38,7 +38,7 @@ internal sealed class Rig : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
-    /// <summary>Ends a test that waits for what never comes.</summary>
+    /// <summary>Cancelled after the time limit of a test.</summary>
     public CancellationToken Limit => _limit.Token;
 
     public static async Task<Rig> StartAsync(long seed = 0, HttpMode? mode = null, TimeProvider? time = null)
@@ -70,7 +70,7 @@ internal sealed class Rig : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>Opens a connection through the proxy; both its ends.</summary>
+    /// <summary>Opens a connection through the proxy. Returns both ends.</summary>
     public async Task<(Socket Near, Socket Far)> ConnectAsync()
     {
         var near = await ConnectNearAsync(Listen);
@@ -108,7 +108,7 @@ internal sealed class Rig : IAsyncDisposable
     public async Task SendAsync(Socket socket, string text) =>
         await socket.SendAsync(Encoding.UTF8.GetBytes(text), Limit);
 
-    /// <summary>Receives exactly as many bytes as the text has and compares.</summary>
+    /// <summary>Receives as many bytes as the text has and compares them.</summary>
     public async Task ExpectAsync(Socket socket, string text)
     {
         var buffer = new byte[Encoding.UTF8.GetByteCount(text)];
@@ -132,7 +132,7 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     /// <summary>
-    /// Asserts that nothing is there to be received: call it after an event that the data would have come before.
+    /// Asserts that no data can be received. Call it after an event before which the data would have arrived.
     /// </summary>
     public static void ExpectNothing(Socket socket) => Assert.Equal(0, socket.Available);
 

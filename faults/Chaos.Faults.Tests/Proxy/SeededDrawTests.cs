@@ -13,7 +13,7 @@ public sealed class SeededDrawTests
             .ToList();
         for (var tenth = 0; tenth < 10; tenth++)
         {
-            // 10,000 draws put 1,000 +- 30 into each tenth; five of these.
+            // 10,000 draws put 1,000 +- 30 into each tenth; the tolerance is five of these.
             Assert.InRange(draws.Count(d => d >= tenth / 10.0 && d < (tenth + 1) / 10.0), 850, 1150);
         }
     }

@@ -6,14 +6,14 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Proxy;
 
-/// <summary>What holds for every toxic of bytes there is: a new one is held to it without a line here.</summary>
+/// <summary>The contract of every toxic for bytes. A new toxic is tested without a line here.</summary>
 public sealed class ToxicContractTests
 {
     public static TheoryData<string> Kinds =>
         [.. ToxicKind.All.Where(k => k.Default() is not HttpToxic).Select(k => k.Name)];
 
     [Fact]
-    public void Every_toxic_is_found_under_the_name_the_original_gives_it() =>
+    public void Every_toxic_is_found_under_Toxiproxys_name_for_it() =>
         Assert.Superset(
             new HashSet<string> { "latency", "bandwidth", "timeout", "reset_peer", "noop" },
             ToxicKind.All.Select(k => k.Name).ToHashSet()
@@ -21,7 +21,7 @@ public sealed class ToxicContractTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Its_fields_travel_over_the_wire_and_back(string name)
+    public void Its_fields_survive_the_wire_format(string name)
     {
         var kind = ToxicKind.Find(name)!;
         foreach (var far in new[] { false, true })

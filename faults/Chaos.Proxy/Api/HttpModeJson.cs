@@ -4,8 +4,8 @@ using Chaos.Proxy.Http;
 namespace Chaos.Proxy.Api;
 
 /// <summary>
-/// Reads the member <c>http</c> of a proxy: true, false or an object. It is ours alone, so that no client's habits have
-/// to be borne with: a field that is not known is a mistake.
+/// Reads the member <c>http</c> of a proxy: true, false or an object. The member is an extension of this proxy. No
+/// existing client sends it, so an unknown field is an error and is not ignored.
 /// </summary>
 internal static class HttpModeJson
 {

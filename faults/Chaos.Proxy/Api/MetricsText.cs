@@ -6,8 +6,8 @@ using Chaos.Proxy.Proxies;
 namespace Chaos.Proxy.Api;
 
 /// <summary>
-/// The counters in Prometheus' text format, under the original's names; they move with every chunk, not when a
-/// connection ends.
+/// Writes the counters in Prometheus' text format, under Toxiproxy's names. They increase with every chunk, not only
+/// when a connection ends.
 /// </summary>
 internal static class MetricsText
 {
@@ -25,7 +25,7 @@ internal static class MetricsText
         return text.ToString();
     }
 
-    // Ours alone, and only where there is a proxy that reads HTTP: else the text is the original's.
+    // An extension of this proxy. It is written only if a proxy reads HTTP; otherwise the text is exactly Toxiproxy's.
     private static void Requests(StringBuilder text, IReadOnlyList<RunningProxy> proxies)
     {
         if (proxies.Count == 0)

@@ -7,14 +7,14 @@ using Serilog;
 namespace Chaos.Proxy.Api;
 
 /// <summary>
-/// The HTTP API: one request in, one reply out. Its routes are few and fixed, and their odd corners are part of the
-/// contract, so they are matched here.
+/// Handles the requests of the HTTP API. The routes are few and fixed, and clients depend on their exact behaviour, so
+/// they are matched here and not by a routing framework.
 /// </summary>
 internal sealed class ProxyApi(ProxyRegistry registry)
 {
     /// <summary>
-    /// What GET /version reports: the version of the API that is spoken. Clients refuse what they cannot parse or what
-    /// is below 2.0.0.
+    /// Version of the API, as GET /version reports it. Clients refuse a version that they cannot parse or that is below
+    /// 2.0.0.
     /// </summary>
     public const string Version = "2.12.0";
 
@@ -61,7 +61,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         }
     }
 
-    // POST and PATCH are the same to the original.
+    // Toxiproxy treats POST and PATCH alike.
     private static string Method(HttpContext http) =>
         http.Request.Method == "PATCH" ? "POST/PATCH" : http.Request.Method;
 
@@ -182,7 +182,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         );
     }
 
-    /// <summary>An array of proxies, as in the body of /populate and in a configuration file.</summary>
+    /// <summary>Reads an array of proxies, as in the body of /populate and in a configuration file.</summary>
     public static IReadOnlyList<ProxyRequest> Requests(JsonElement body) =>
         body.ValueKind == JsonValueKind.Array
             ? [.. body.EnumerateArray().Select(Request)]

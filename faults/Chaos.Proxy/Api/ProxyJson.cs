@@ -5,7 +5,7 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Api;
 
-/// <summary>The wire format of proxies and toxics, for the server and for clients.</summary>
+/// <summary>Reads and writes proxies and toxics in the wire format, for the server and for clients.</summary>
 public static class ProxyJson
 {
     public static void Write(Utf8JsonWriter json, ProxyState proxy)
@@ -24,7 +24,9 @@ public static class ProxyJson
         json.WriteEndObject();
     }
 
-    /// <summary>The member <c>http</c>, with what is not as usual; false for bytes again.</summary>
+    /// <summary>
+    /// Writes the member <c>http</c> with the fields that differ from their defaults; false when HTTP is switched off.
+    /// </summary>
     public static void Write(Utf8JsonWriter json, HttpMode http)
     {
         if (http.IsOff)
@@ -58,7 +60,7 @@ public static class ProxyJson
         json.WriteEndObject();
     }
 
-    /// <summary>The member <c>attributes</c>.</summary>
+    /// <summary>Writes the member <c>attributes</c>.</summary>
     public static void WriteAttributes(Utf8JsonWriter json, Toxic? toxic)
     {
         json.WriteStartObject("attributes");
@@ -70,7 +72,7 @@ public static class ProxyJson
         json.WriteEndObject();
     }
 
-    /// <summary>A proxy as a server shows it.</summary>
+    /// <summary>Reads a proxy from a server's reply.</summary>
     public static ProxyState ReadProxy(JsonElement proxy) =>
         new()
         {
@@ -85,7 +87,10 @@ public static class ProxyJson
                     : [],
         };
 
-    /// <summary>A toxic as a server shows it. What that server allows and we would not is shown as it is.</summary>
+    /// <summary>
+    /// Reads a toxic from a server's reply. Errors in its values are ignored, because another server may allow what
+    /// this one refuses.
+    /// </summary>
     public static AppliedToxic ReadToxic(JsonElement toxic)
     {
         var type = toxic.GetProperty("type").GetString()!;
@@ -102,7 +107,7 @@ public static class ProxyJson
 
     public static string NameOf(ToxicStream stream) => stream == ToxicStream.Upstream ? "upstream" : "downstream";
 
-    /// <summary>The stream of that name in any case, or null.</summary>
+    /// <summary>Returns the stream with this name, in any case. Returns null for an unknown name.</summary>
     public static ToxicStream? StreamOf(string? name) =>
         "upstream".Equals(name, StringComparison.OrdinalIgnoreCase) ? ToxicStream.Upstream
         : "downstream".Equals(name, StringComparison.OrdinalIgnoreCase) ? ToxicStream.Downstream

@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace Chaos.Proxy.Api;
 
-/// <summary>Replies as the original sends them: results as JSON, errors as JSON in text/plain.</summary>
+/// <summary>Sends replies in Toxiproxy's format: results as JSON, errors as JSON in text/plain.</summary>
 internal static class Reply
 {
-    // Messages name fields and values; quotes and angle brackets in them stay readable. Nothing here is ever put into a
+    // Messages name fields and values, so quotes and angle brackets stay readable. No reply is ever put into an HTML
     // page.
     private static readonly JsonWriterOptions s_readable = new()
     {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Chaos.Proxy.Api;
 
 /// <summary>
-/// The fields of a JSON object as lenient as known clients need it: keys in any case, null is not mentioned, unknown
-/// keys are ignored. A value of the wrong kind is collected as a mistake.
+/// Reads the fields of a JSON object, as leniently as known clients need: keys in any case, null counts as absent,
+/// unknown keys are ignored. A value of the wrong type is collected as an error.
 /// </summary>
 internal sealed class RequestFields
 {
@@ -41,7 +41,7 @@ internal sealed class RequestFields
         );
 
     /// <summary>
-    /// A number of at least 0. Above 1 is let pass, since a known client sends percentages; it means all.
+    /// Reads a number of at least 0. A value above 1 is accepted and means 1, because a known client sends percentages.
     /// </summary>
     public double? Share(string name) =>
         Read<double?>(
@@ -51,7 +51,7 @@ internal sealed class RequestFields
             "a number from 0 to 1"
         );
 
-    /// <summary>Refuses when anything was wrong.</summary>
+    /// <summary>Throws a <see cref="RefusedRequestException"/> if there are errors.</summary>
     public void ThrowIfWrong()
     {
         if (Errors.Count > 0)

@@ -5,7 +5,7 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Api;
 
-/// <summary>Requests about toxics, from JSON to a proxy's change: read whole, refused whole.</summary>
+/// <summary>Applies requests about toxics to a proxy. A request with any error changes nothing.</summary>
 internal static class ToxicRequests
 {
     public static AppliedToxic Add(RunningProxy proxy, JsonElement body)
@@ -42,7 +42,7 @@ internal static class ToxicRequests
             }
         );
 
-    /// <summary>What is wrong with asking a proxy for requests that reads none.</summary>
+    /// <summary>Error for a request that needs an HTTP proxy and names one that passes bytes.</summary>
     public static FieldError ReadsNoHttp(string proxy) =>
         new("proxy", proxy, "a proxy that reads HTTP, made with \"http\": true");
 

@@ -3,13 +3,15 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Proxy.Api;
 
-/// <summary>The requests that a proxy has read: an extension of ours, for proxies that read HTTP.</summary>
+/// <summary>
+/// Writes what a proxy has counted of requests. An extension of this proxy, for proxies that read HTTP.
+/// </summary>
 internal static class TrafficJson
 {
-    /// <param name="json">Where to.</param>
+    /// <param name="json">The writer.</param>
     /// <param name="proxy">The proxy.</param>
-    /// <param name="trial">The only trial that is wanted; null for all.</param>
-    /// <exception cref="RefusedRequestException">The proxy reads no requests.</exception>
+    /// <param name="trial">Token of the only trial to write; null for all.</param>
+    /// <exception cref="RefusedRequestException">The proxy does not read HTTP.</exception>
     public static void Write(Utf8JsonWriter json, RunningProxy proxy, string? trial)
     {
         if (proxy.Http is null)

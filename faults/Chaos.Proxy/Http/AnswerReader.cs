@@ -5,14 +5,15 @@ using Chaos.Proxy.Http.Messages;
 namespace Chaos.Proxy.Http;
 
 /// <summary>
-/// What an upstream answers on one connection: heads, and bodies on their way to the client. Used by one at a time.
+/// Reads the answers of an upstream from one connection: heads, and bodies that it passes on to the client. Not
+/// thread-safe.
 /// </summary>
 internal sealed class AnswerReader(Stream upstream, HttpWire wire)
 {
     private readonly PipeReader _answers = PipeReader.Create(upstream, new(bufferSize: 16 * 1024, leaveOpen: true));
 
-    /// <summary>The next head; null when the upstream ended before it was complete.</summary>
-    /// <exception cref="MalformedHttpException">It is none.</exception>
+    /// <summary>Reads the next head. Returns null when the upstream ended before the head was complete.</summary>
+    /// <exception cref="MalformedHttpException">The bytes are not a head.</exception>
     public async Task<ReadOnlyMemory<byte>?> HeadAsync(CancellationToken cancellationToken)
     {
         var head = new HeadBuffer("HTTP/");
@@ -34,8 +35,11 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
         }
     }
 
-    /// <summary>Lets a body pass, up to where it is cut; how the session ends, or null when all has passed.</summary>
-    /// <exception cref="MalformedHttpException">It is not delimited as it should be.</exception>
+    /// <summary>
+    /// Passes a body on, up to where a fault cuts it. Returns how the session ends, or null when the whole body has
+    /// passed.
+    /// </summary>
+    /// <exception cref="MalformedHttpException">The body is malformed.</exception>
     public async Task<SessionEnd?> PassAsync(BodyScanner body, HttpFate? fate, CancellationToken cancellationToken)
     {
         var cut = fate?.Cut;
@@ -44,11 +48,11 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
         while (!body.IsDone)
         {
             var result = await _answers.ReadAsync(cancellationToken);
-            // The service broke off by itself, or had nothing to say: only a reset makes a difference to the latter.
+            // The service closed the connection itself, or the body is empty. An empty body can only be hit by a reset.
             if (result.Buffer.IsEmpty && result.IsCompleted)
                 return body.EndsWithConnection && cut is { Reset: true } ? Cut(fate!) : SessionEnd.Closed;
-            // Where only the end of the connection is the end of the body, each byte may be the last, and waits here
-            // for the next one. A reset is seen whatever came before it.
+            // If the body ends with the connection, any byte may be the last one. One byte is therefore kept back until
+            // the next arrives. A reset needs no such byte: the client sees it in any case.
             var waits =
                 body.EndsWithConnection
                 && cut is not null
@@ -58,7 +62,7 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
             {
                 var part = body.Consume(segment.Span, cut?.AfterBytes ?? long.MaxValue);
                 taken += part;
-                // Cut short of its end in any case: the last byte stays here.
+                // A cut body is always incomplete: the last byte is kept back.
                 var passes = segment[..(cut is not null && body.IsDone ? part - 1 : part)];
                 if (!passes.IsEmpty)
                     await wire.Responses.WriteAsync(passes, wire.Life);
@@ -75,8 +79,8 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
         return null;
     }
 
-    /// <summary>Reads a body that nobody gets; false when it broke off.</summary>
-    /// <exception cref="MalformedHttpException">It is not delimited as it should be.</exception>
+    /// <summary>Reads a body and discards it. Returns false when the upstream ended before the body did.</summary>
+    /// <exception cref="MalformedHttpException">The body is malformed.</exception>
     public async Task<bool> DropAsync(BodyScanner body, CancellationToken cancellationToken)
     {
         while (!body.IsDone)
@@ -92,10 +96,10 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
         return true;
     }
 
-    /// <summary>Lets all that is still to come pass.</summary>
+    /// <summary>Passes on everything that still comes.</summary>
     public Task RestAsync() => _answers.CopyToAsync(wire.Responses, wire.Life);
 
-    /// <summary>Gives its buffers back.</summary>
+    /// <summary>Returns the buffers to their pool.</summary>
     public ValueTask CompleteAsync() => _answers.CompleteAsync();
 
     private static SessionEnd Cut(HttpFate fate)

@@ -3,7 +3,7 @@ using Chaos.Proxy.Http.Messages;
 
 namespace Chaos.Proxy.Http;
 
-/// <summary>One request that went on to the upstream and the answer that is awaited for it.</summary>
+/// <summary>A request that was forwarded to the upstream, and its pending answer.</summary>
 internal sealed class Exchange(RequestHead request, RequestOrigin? origin)
 {
     private readonly TaskCompletionSource<ExchangeEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,10 +13,10 @@ internal sealed class Exchange(RequestHead request, RequestOrigin? origin)
 
     public RequestOrigin? Origin => origin;
 
-    /// <summary>Done when the answer has passed.</summary>
+    /// <summary>Completes when the answer has passed.</summary>
     public Task<ExchangeEnd> Ended => _ended.Task;
 
-    /// <summary>Takes the right to write the final answer; false when another has it.</summary>
+    /// <summary>Claims the right to write the final answer. Returns false when it is claimed already.</summary>
     public bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
     public void End(ExchangeEnd how) => _ended.TrySetResult(how);

@@ -1,6 +1,6 @@
 namespace Chaos.Proxy.Http;
 
-/// <summary>What follows an answer on its connection.</summary>
+/// <summary>What follows an answer on the same connection.</summary>
 internal enum ExchangeEnd
 {
     /// <summary>The next request.</summary>

@@ -3,17 +3,21 @@ using Chaos.Proxy.Http.Messages;
 
 namespace Chaos.Proxy.Http;
 
-/// <summary>The <c>Host</c> of a request that goes on to another host than its client named.</summary>
+/// <summary>Replaces the <c>Host</c> of a request with the upstream's.</summary>
 internal static class HostField
 {
-    /// <summary>What an upstream's address is in the field: without the port that the scheme has anyhow.</summary>
+    /// <summary>
+    /// Returns the <c>Host</c> value for an upstream's address: without the port if it is the scheme's default.
+    /// </summary>
     public static string Of(string upstream, bool tls)
     {
         var usual = tls ? ":443" : ":80";
         return upstream.EndsWith(usual, StringComparison.Ordinal) ? upstream[..^usual.Length] : upstream;
     }
 
-    /// <summary>The head with that host in place of the one it names; with one where it names none.</summary>
+    /// <summary>
+    /// Returns the head with this host in place of its own, or with the host added if the head has none.
+    /// </summary>
     public static byte[] Replaced(RequestHead request, string host)
     {
         var head = request.Bytes.Span;

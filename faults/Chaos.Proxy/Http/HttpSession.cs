@@ -8,14 +8,15 @@ using Serilog;
 namespace Chaos.Proxy.Http;
 
 /// <summary>
-/// The requests of one connection, one after the other, and their answers. Two loops: one hands requests on, the other
-/// answers; a request that comes before the answer to the one before it waits, so answers keep the order of requests.
-/// Heads are read whole and go on as they came (but for <c>Host</c>, if asked for), bodies pass piece by piece.
+/// Handles the requests of one connection, one after the other, and their answers. One loop forwards requests, the
+/// other forwards answers. A request waits until the previous one is answered, so answers keep the order of the
+/// requests. Heads are read whole and forwarded unchanged (except for <c>Host</c>, if configured); bodies are forwarded
+/// piece by piece.
 /// </summary>
-/// <param name="wire">The client, behind the links.</param>
-/// <param name="upstream">The service.</param>
-/// <param name="host">What goes on in <c>Host</c>; null for what the client says.</param>
-/// <param name="site">What the sessions of the proxy have in common.</param>
+/// <param name="wire">The client's side, at the far end of the links.</param>
+/// <param name="upstream">The upstream.</param>
+/// <param name="host">Value of <c>Host</c> towards the upstream; null keeps the client's.</param>
+/// <param name="site">State that all sessions of the proxy share.</param>
 internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? host, HttpSite site)
 {
     private readonly CancellationTokenSource _over = CancellationTokenSource.CreateLinkedTokenSource(wire.Life);
@@ -25,13 +26,13 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     private readonly ReplyWriter _replies = new(wire, site.Traffic);
     private Exchange? _current;
 
-    /// <summary>Runs until the connection ends; closes the upstream.</summary>
+    /// <summary>Runs until the connection ends, then closes the upstream.</summary>
     public async Task RunAsync()
     {
         var asking = GuardAsync(AskAsync());
         var answering = GuardAsync(AnswerAsync());
         var end = await await Task.WhenAny(asking, answering);
-        // A client that has said all still gets its answer. An answer that was the last ends both ways.
+        // A client that has closed its sending side still gets its answer. After the last answer both directions end.
         if (end == SessionEnd.HalfClosed)
             end = await answering;
         await _over.CancelAsync();
@@ -56,7 +57,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            // A side broke; the other one is to see the same.
+            // One side failed; the other side is reset as well.
             return SessionEnd.Reset;
         }
         catch (Exception e)
@@ -105,8 +106,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     }
 
     /// <summary>
-    /// Hands a request on and waits for its answer to have passed; how the session ends, or null when the next request
-    /// may come.
+    /// Forwards a request and waits until its answer has passed. Returns how the session ends, or null when the next
+    /// request may come.
     /// </summary>
     private async Task<SessionEnd?> ForwardAsync(RequestHead request, RequestOrigin? origin, BodyScanner body)
     {
@@ -125,8 +126,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         }
         catch (MalformedHttpException e)
         {
-            // The service has a part of the request already: for it, the client breaks off. Whoever answers first has
-            // the word.
+            // The service already has a part of the request and sees the client abort it. Either the proxy or the
+            // service answers, whichever is first.
             if (!exchange.TryClaim())
                 return SessionEnd.Reset;
             await _replies.RefuseAsync(origin, e);
@@ -134,11 +135,11 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         }
         catch (IOException)
         {
-            // The service wants no more of it. It may have said why.
+            // The service has stopped reading the request. It may still have answered.
         }
         if (!exchange.Ended.IsCompleted && await _requests.EndedBeforeAsync(exchange.Ended, _over.Token))
             await upstream.ShutdownSendAsync();
-        // Where the next request begins is known only behind the whole of this one.
+        // The next request can only be found after the whole of this one.
         if (await exchange.Ended.WaitAsync(_over.Token) == ExchangeEnd.NextRequest)
             return isWhole ? null : SessionEnd.Closed;
         await _requests.RestAsync(upstream.Stream, _over.Token);
@@ -154,7 +155,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             {
                 if (await _answers.HeadAsync(_over.Token) is not { } head)
                     return SessionEnd.Closed;
-                // Nothing was asked: a service that gives up on an idle connection may say so before it closes it.
+                // No request is pending. A service that closes an idle connection may send an answer such as 408 first.
                 if (Volatile.Read(ref _current) is not { } exchange)
                     return SessionEnd.Closed;
                 var response = ResponseHead.Parse(head);
@@ -181,8 +182,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     }
 
     /// <summary>
-    /// Lets a final answer pass, or what a fault makes of it; how the session ends, or null when the next request may
-    /// come.
+    /// Forwards a final answer, or applies a fault to it. Returns how the session ends, or null when the next request
+    /// may come.
     /// </summary>
     private async Task<SessionEnd?> FinalAsync(Exchange exchange, ResponseHead response)
     {
@@ -227,7 +228,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     }
 
     /// <summary>
-    /// Answers a request that the service does not get to see; false when the connection is not kept.
+    /// Answers a request that the service does not see. Returns false when the connection must be closed.
     /// </summary>
     private async Task<bool> AnswerInsteadAsync(
         RequestHead request,
@@ -236,8 +237,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         HttpFate fate
     )
     {
-        // A client that waits for leave to send its body may send it or not, now: where the next request begins could
-        // not be told.
+        // A client that waits for 100 (Continue) may now send its body or not. The start of the next request could not
+        // be determined, so the connection is closed.
         var keepsAlive =
             request.KeepsAlive && !(request.WaitsForContinue && !body.IsDone) && request.Method != "CONNECT";
         try

@@ -4,8 +4,8 @@ using Chaos.Proxy.Links;
 
 namespace Chaos.Proxy.Http;
 
-/// <summary>What the sessions of one proxy have in common.</summary>
+/// <summary>State that all sessions of one proxy share.</summary>
 /// <param name="Rules">The toxics for requests.</param>
-/// <param name="Traffic">What is counted.</param>
+/// <param name="Traffic">The counts of requests and answers.</param>
 /// <param name="Clock">The proxy's clock.</param>
 internal sealed record HttpSite(HttpRules Rules, HttpTraffic Traffic, ProxyClock Clock);

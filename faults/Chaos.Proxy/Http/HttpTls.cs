@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Chaos.Proxy.Http;
 
-/// <summary>How TLS to an upstream is made.</summary>
+/// <summary>Builds the TLS options for an upstream.</summary>
 internal static class HttpTls
 {
-    /// <summary>The options for an upstream at that host; null when it is spoken to without TLS.</summary>
+    /// <summary>Returns the options for an upstream on this host; null when the proxy uses no TLS.</summary>
     public static SslClientAuthenticationOptions? Of(HttpMode? mode, string host)
     {
         if (mode is not { Tls: true })
@@ -29,7 +29,7 @@ internal static class HttpTls
         else if (mode.Insecure)
         {
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-            // Without a search for who signed it, whose result nobody asks for.
+            // Any certificate is accepted, so its issuers are not searched for.
             options.CertificateChainPolicy = new()
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -4,14 +4,16 @@ using Chaos.Proxy.Links;
 
 namespace Chaos.Proxy.Http;
 
-/// <summary>The upstream's end of a connection that is read as HTTP, with or without TLS.</summary>
+/// <summary>The connection to the upstream when the proxy reads HTTP, with or without TLS.</summary>
 internal sealed class HttpUpstream(Socket socket, Stream stream)
 {
     public Stream Stream => stream;
 
-    /// <summary>Makes the TLS handshake if there has to be one. The socket is closed when that fails.</summary>
-    /// <exception cref="IOException">The other side broke it off.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">It did not come to pass, for instance
+    /// <summary>
+    /// Opens the connection, with a TLS handshake if there are TLS options. Closes the socket if the handshake fails.
+    /// </summary>
+    /// <exception cref="IOException">The other side closed the connection.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed, for example
     /// because the certificate is not trusted.</exception>
     public static async Task<HttpUpstream> OpenAsync(
         Socket socket,
@@ -36,7 +38,7 @@ internal sealed class HttpUpstream(Socket socket, Stream stream)
         }
     }
 
-    /// <summary>Says that nothing more will be sent. Quiet when it is over already.</summary>
+    /// <summary>Closes the sending side. Does nothing if the connection has ended.</summary>
     public async Task ShutdownSendAsync()
     {
         try
@@ -48,7 +50,7 @@ internal sealed class HttpUpstream(Socket socket, Stream stream)
         catch (Exception e)
             when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The upstream was faster.
+            // The upstream has closed the connection already.
         }
     }
 

@@ -7,12 +7,12 @@ using Chaos.Proxy.Links;
 namespace Chaos.Proxy.Http;
 
 /// <summary>
-/// What the links of a connection see in place of its upstream when the proxy reads HTTP. Toxics act between it and the
-/// client as ever:
+/// What the links of a connection see in place of its upstream when the proxy reads HTTP. Toxics act between it and
+/// the client, as without HTTP:
 /// <code>
 ///  client ── links with toxics ── [wire] ── session (requests, faults, counts) ── upstream, with or without TLS
 /// </code>
-/// Both ways hold a bounded number of bytes, so that a side that does not read makes the other wait.
+/// Both directions hold a bounded number of bytes, so a side that does not read makes the other side wait.
 /// </summary>
 internal sealed class HttpWire : IWire
 {
@@ -23,19 +23,19 @@ internal sealed class HttpWire : IWire
     private readonly CancellationTokenSource _life = new();
     private volatile bool _closed;
 
-    /// <summary>What the client sends; read by the session alone.</summary>
+    /// <summary>Bytes from the client; only the session reads them.</summary>
     public PipeReader Requests => _requests.Reader;
 
-    /// <summary>What the client gets; written by the session alone.</summary>
+    /// <summary>Bytes to the client; only the session writes them.</summary>
     public PipeWriter Responses => _responses.Writer;
 
-    /// <summary>Whether the end of the responses is a reset; to be set before they are completed.</summary>
+    /// <summary>Whether the responses end with a reset. Set it before the responses are completed.</summary>
     public bool EndsWithReset { get; set; }
 
     /// <summary>Cancelled when the connection is closed.</summary>
     public CancellationToken Life => _life.Token;
 
-    /// <summary>Whether it was closed with a reset.</summary>
+    /// <summary>Whether the connection was closed with a reset.</summary>
     public bool WasReset { get; private set; }
 
     private static PipeOptions Bounded =>
@@ -55,7 +55,7 @@ internal sealed class HttpWire : IWire
                     continue;
                 return EndsWithReset ? throw new SocketException((int)SocketError.ConnectionReset) : 0;
             }
-            // Known before the pipe is told: then it may use the segments for something else.
+            // Computed before AdvanceTo, because the pipe may reuse the segments afterwards.
             var bytes = (int)Math.Min(buffer.Length, result.Buffer.Length);
             var part = result.Buffer.Slice(0, bytes);
             part.CopyTo(buffer.Span);
@@ -64,7 +64,7 @@ internal sealed class HttpWire : IWire
         }
     }
 
-    // When the session is over, what a client still says is nobody's: the pipe drops it.
+    // After the session has ended, the pipe drops what the client still sends.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -76,7 +76,7 @@ internal sealed class HttpWire : IWire
     public void ShutdownSend() => _requests.Writer.Complete();
 
     /// <summary>
-    /// Wakes everybody. The pipes' ends are left to those who use them, for each may be in the middle of it.
+    /// Wakes the pending reads and writes. It does not complete the pipes, because the session may be using them.
     /// </summary>
     public void Close(bool reset)
     {
@@ -84,7 +84,7 @@ internal sealed class HttpWire : IWire
         _closed = true;
         _responses.Reader.CancelPendingRead();
         _requests.Writer.CancelPendingFlush();
-        // Beside the caller: what the session does then is none of its business.
+        // Not awaited: the caller must not run the session's continuations.
         _ = _life.CancelAsync();
     }
 }

@@ -4,14 +4,14 @@ using Chaos.Proxy.Http.Messages;
 
 namespace Chaos.Proxy.Http;
 
-/// <summary>Says to a client what the proxy itself has to say, and counts it.</summary>
+/// <summary>Writes the answers that the proxy gives itself, and counts them.</summary>
 internal sealed class ReplyWriter(HttpWire wire, HttpTraffic traffic)
 {
-    /// <summary>Refuses what is not HTTP as it has to be.</summary>
+    /// <summary>Refuses a malformed request.</summary>
     public Task RefuseAsync(RequestOrigin? origin, MalformedHttpException why) =>
         AnswerAsync(origin, why.Status, why.Message + "\n", "", keepsAlive: false, isHead: false);
 
-    /// <summary>Answers as a fault wants it.</summary>
+    /// <summary>Writes the answer of a fault and counts the hit.</summary>
     public Task AnswerAsync(RequestOrigin? origin, HttpFate fate, bool keepsAlive, bool isHead)
     {
         fate.Happens();
@@ -26,7 +26,7 @@ internal sealed class ReplyWriter(HttpWire wire, HttpTraffic traffic)
         );
     }
 
-    /// <summary>Answers with a status.</summary>
+    /// <summary>Writes an answer and counts it.</summary>
     public async Task AnswerAsync(
         RequestOrigin? origin,
         int status,
@@ -40,8 +40,11 @@ internal sealed class ReplyWriter(HttpWire wire, HttpTraffic traffic)
         await WriteAsync(HttpReply.Of(status, body, fields, keepsAlive, isHead));
     }
 
-    // Not with the session's token: what is being said when the upstream ends is said to its end.
-    /// <summary>Says what is said to the end, such as the head of an answer.</summary>
+    // Uses the wire's token, not the session's: an answer that has begun is written to its end even if the upstream
+    // ends.
+    /// <summary>
+    /// Writes bytes that must not be cut short by the end of the session, such as the head of an answer.
+    /// </summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         if (!bytes.IsEmpty)

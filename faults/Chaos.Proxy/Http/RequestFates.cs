@@ -5,12 +5,12 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http;
 
-/// <summary>Holds requests, and answers to them, against the toxics of their proxy.</summary>
+/// <summary>Applies the toxics of a proxy to requests and answers.</summary>
 internal sealed class RequestFates(HttpSite site)
 {
     /// <summary>
-    /// Asks the toxics of a stream in their order: waits where they delay, and says what the first that does more than
-    /// that does.
+    /// Applies the toxics of a stream in order of creation. It waits for each delay. It returns the first other effect;
+    /// null when there is none.
     /// </summary>
     public async Task<HttpFate?> MeetAsync(
         ToxicStream stream,
@@ -26,7 +26,7 @@ internal sealed class RequestFates(HttpSite site)
                 continue;
             if (fate.Delay is not { } delay)
                 return fate;
-            // By a jitter the delay may be none.
+            // Jitter can reduce the delay to zero or below, which is not a hit.
             if (delay > TimeSpan.Zero)
                 fate.Happens();
             await DelayAsync(rule, delay, over);
@@ -34,7 +34,7 @@ internal sealed class RequestFates(HttpSite site)
         return null;
     }
 
-    /// <summary>Waits no less than that; but only as long as the toxic stays as it is.</summary>
+    /// <summary>Waits for at least the delay, but returns early when the toxic is changed or removed.</summary>
     private async Task DelayAsync(HttpRule rule, TimeSpan delay, CancellationToken over)
     {
         var due = site.Clock.Now + delay;
@@ -46,7 +46,7 @@ internal sealed class RequestFates(HttpSite site)
             using var either = CancellationTokenSource.CreateLinkedTokenSource(over, changed);
             try
             {
-                // Rounded up: a timer knows milliseconds only.
+                // Rounded up, because timers have a resolution of one millisecond.
                 await Task.Delay(
                     TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)),
                     site.Clock.Time,
@@ -55,7 +55,7 @@ internal sealed class RequestFates(HttpSite site)
             }
             catch (OperationCanceledException) when (!over.IsCancellationRequested)
             {
-                // The toxics have changed; perhaps others.
+                // Some toxic has changed; the loop checks whether it is this one.
             }
         }
     }

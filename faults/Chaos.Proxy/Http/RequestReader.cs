@@ -4,15 +4,15 @@ using Chaos.Proxy.Http.Messages;
 namespace Chaos.Proxy.Http;
 
 /// <summary>
-/// What a client says on one connection: heads, bodies, and whether it is still there. Used by one at a time.
+/// Reads what a client sends on one connection: heads, bodies, and the end of the connection. Not thread-safe.
 /// </summary>
 internal sealed class RequestReader(PipeReader client)
 {
-    // A read that was begun to see whether the client ends, and that is now the next one.
+    // A pending read that was started to detect the end of the client. The next read uses it.
     private Task<ReadResult>? _begun;
 
-    /// <summary>The next head; null when the client ended before its first byte.</summary>
-    /// <exception cref="MalformedHttpException">It is none.</exception>
+    /// <summary>Reads the next head. Returns null when the client ended before its first byte.</summary>
+    /// <exception cref="MalformedHttpException">The bytes are not a head.</exception>
     public async Task<ReadOnlyMemory<byte>?> HeadAsync(CancellationToken cancellationToken)
     {
         var head = new HeadBuffer();
@@ -34,8 +34,8 @@ internal sealed class RequestReader(PipeReader client)
         }
     }
 
-    /// <summary>Hands a body on, to its end; false when the client ended before.</summary>
-    /// <exception cref="MalformedHttpException">It is not delimited as it should be.</exception>
+    /// <summary>Forwards a body to its end. Returns false when the client ended before.</summary>
+    /// <exception cref="MalformedHttpException">The body is malformed.</exception>
     public async Task<bool> BodyAsync(BodyScanner body, Stream to, CancellationToken cancellationToken)
     {
         while (!body.IsDone)
@@ -55,7 +55,7 @@ internal sealed class RequestReader(PipeReader client)
             }
             finally
             {
-                // Also when it could not be handed on: the client is read on, to see whether it ends.
+                // Also after a failed write: the client is still read, to detect its end.
                 client.AdvanceTo(result.Buffer.GetPosition(taken));
             }
             if (result.IsCompleted && !body.IsDone)
@@ -65,8 +65,8 @@ internal sealed class RequestReader(PipeReader client)
     }
 
     /// <summary>
-    /// Waits until something is done, or the client says anything. True when what it says is that it ends, as a caller
-    /// does that gave up: the service has to learn of it.
+    /// Waits until the task is done or the client sends anything. Returns true when the client has ended, as a caller
+    /// does that gives up: the service has to see that.
     /// </summary>
     public async Task<bool> EndedBeforeAsync(Task done, CancellationToken cancellationToken)
     {
@@ -75,13 +75,13 @@ internal sealed class RequestReader(PipeReader client)
             return false;
         var result = await _begun;
         _begun = null;
-        // Nothing is taken and nothing is looked at: the next read gets it again at once.
+        // Nothing is consumed or examined, so the next read returns the same bytes at once.
         var ended = result.IsCompleted && result.Buffer.IsEmpty;
         client.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
         return ended;
     }
 
-    /// <summary>Hands on all that is still to come.</summary>
+    /// <summary>Forwards everything that still comes.</summary>
     public async Task RestAsync(Stream to, CancellationToken cancellationToken)
     {
         while (true)

@@ -1,12 +1,12 @@
 namespace Chaos.Proxy.Http;
 
-/// <summary>How one of the two directions of a session came to its end.</summary>
+/// <summary>How one direction of a session ended.</summary>
 internal enum SessionEnd
 {
-    /// <summary>The client has said all; the upstream may still answer.</summary>
+    /// <summary>The client has closed its sending side; the upstream may still answer.</summary>
     HalfClosed,
 
-    /// <summary>All has been said: the client sees the end of the stream.</summary>
+    /// <summary>The session is complete; the client sees the end of the stream.</summary>
     Closed,
 
     /// <summary>Both sides are reset.</summary>

@@ -3,18 +3,18 @@ using System.Buffers;
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// The proxy's buffers. A pool of its own because a link under latency holds hundreds of chunks at once, more than the
-/// shared pool keeps; what it does not keep would be allocated anew for each chunk.
+/// Pool of the proxy's buffers. It is separate from the shared pool because a link under latency holds hundreds of
+/// chunks at once. The shared pool keeps fewer and would allocate the others again for each chunk.
 /// </summary>
 internal static class BufferPool
 {
     /// <summary>
-    /// Enough for a request or a reply of a service; what an idle connection holds for each direction.
+    /// Buffer size of an idle connection, for each direction. Large enough for a typical request or reply.
     /// </summary>
     public const int SmallSize = 4 * 1024;
 
     /// <summary>
-    /// What a connection that moves much data reads at once. Below the large-object limit of 85,000 bytes.
+    /// Buffer size of a connection that transfers much data. Below the large-object limit of 85,000 bytes.
     /// </summary>
     public const int LargeSize = 64 * 1024;
 

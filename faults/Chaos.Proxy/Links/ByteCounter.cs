@@ -1,6 +1,6 @@
 namespace Chaos.Proxy.Links;
 
-/// <summary>Bytes of one direction of one proxy, counted as they pass.</summary>
+/// <summary>Counts the bytes of one direction of one proxy as they pass.</summary>
 internal sealed class ByteCounter
 {
     private long _received,

@@ -3,8 +3,8 @@ using Serilog;
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// A client's connection and the upstream connection made for it: two links with a life in common. An end one way
-/// leaves the other way open.
+/// A client's connection together with its upstream connection: one link for each direction. When one direction ends,
+/// the other stays open. A reset or a close ends both.
 /// </summary>
 internal sealed class Connection
 {
@@ -32,7 +32,7 @@ internal sealed class Connection
         Downstream = new(this, upstream, client, toClient, clock);
     }
 
-    /// <summary>Number among the connections of its proxy, from 0.</summary>
+    /// <summary>Number of the connection on its proxy, from 0.</summary>
     public long Number { get; }
 
     /// <summary>From the client to the upstream.</summary>
@@ -50,18 +50,19 @@ internal sealed class Connection
     }
 
     /// <summary>
-    /// Lets work run beside its caller; a defect in it must neither hang the connection nor pass unseen.
+    /// Runs work without awaiting it. If the work throws, the error is logged and the connection reset.
     /// </summary>
     public void Guard(ValueTask work)
     {
-        // A pump that finds room in the socket's buffer is done by now; that is the common case and must cost nothing.
+        // A pump that finds room in the socket's buffer has completed already. That is the common case and must cost
+        // nothing.
         if (work.IsCompletedSuccessfully)
             work.GetAwaiter().GetResult();
         else
             _ = GuardAsync(work);
     }
 
-    /// <summary>A mark has come through a link.</summary>
+    /// <summary>Handles a mark that has passed through a link.</summary>
     public void Deliver(Link link, PieceKind kind)
     {
         if (kind != PieceKind.Fin)
@@ -75,8 +76,7 @@ internal sealed class Connection
     }
 
     /// <summary>
-    /// The socket a link writes to is broken: that is news for the other side, through the toxics of the other
-    /// direction.
+    /// Handles a failed write: the other side sees the reset, after the toxics of the other direction.
     /// </summary>
     public void SinkBroke(Link link)
     {
@@ -84,8 +84,8 @@ internal sealed class Connection
             (link == Upstream ? Downstream : Upstream).SourceBroke();
     }
 
-    /// <summary>Closes both sides, once.</summary>
-    /// <param name="reset">With RST; else with FIN.</param>
+    /// <summary>Closes both sides. Only the first call has an effect.</summary>
+    /// <param name="reset">True closes with RST, false with FIN.</param>
     public void End(bool reset)
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)

@@ -1,24 +1,24 @@
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// One side of a connection, as its links read and write it: a peer's socket, or what stands between the links and the
-/// upstream.
+/// One side of a connection, as its links read and write it: the socket of a client or an upstream, or the HTTP session
+/// in front of the upstream.
 /// </summary>
 internal interface IWire
 {
-    /// <summary>Receives some bytes; 0 when the other side will send no more.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">The other side broke.</exception>
-    /// <exception cref="ObjectDisposedException">It was closed here.</exception>
+    /// <summary>Receives some bytes and returns their number; 0 when the other side sends no more.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The connection failed.</exception>
+    /// <exception cref="ObjectDisposedException">This side was closed.</exception>
     ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 
-    /// <summary>Sends some of the bytes and says how many.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">The other side broke.</exception>
-    /// <exception cref="ObjectDisposedException">It was closed here.</exception>
+    /// <summary>Sends some of the bytes and returns their number.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The connection failed.</exception>
+    /// <exception cref="ObjectDisposedException">This side was closed.</exception>
     ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Nothing more will be sent. Quiet when it is over already.</summary>
+    /// <summary>Closes the sending side. Does nothing if the connection has ended.</summary>
     void ShutdownSend();
 
-    /// <summary>Closes it; with RST, or else so that the peer sees an end.</summary>
+    /// <summary>Closes the connection: with RST, or so that the peer sees the end of the stream.</summary>
     void Close(bool reset);
 }

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// One direction of a connection: reads the source, sends what comes out of the pipeline to the sink. Without toxics
-/// the reader writes by itself; with toxics a pump writes beside it, so that the link reads and writes at once. At most
-/// one of them writes at any time.
+/// One direction of a connection: reads the source, passes the bytes through the pipeline and writes its output to the
+/// sink. Without toxics the reader writes directly. With toxics a pump writes, so that the link reads and writes at the
+/// same time. Only one of the two writes at any time.
 /// </summary>
-/// <remarks>The lock is never held while waiting for a socket: a receiver that does not read cannot hold up whoever
-/// changes a toxic.</remarks>
+/// <remarks>The lock is never held while a socket is awaited, so a receiver that does not read cannot block a change of
+/// the toxics.</remarks>
 internal sealed class Link : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
@@ -34,7 +34,7 @@ internal sealed class Link : IThreadPoolWorkItem
         this._clock = clock;
     }
 
-    /// <summary>Reads until the source ends, breaks or is closed under it.</summary>
+    /// <summary>Reads until the source ends, fails or is closed.</summary>
     public async ValueTask ReadAsync()
     {
         var size = BufferPool.SmallSize;
@@ -69,11 +69,12 @@ internal sealed class Link : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// The source was found broken by the writer to it, which may have taken the error that the reader would have seen.
+    /// Handles a source that failed on a write to it. That write may have consumed the error, so the reader may never
+    /// see it.
     /// </summary>
     public void SourceBroke() => Change(p => p.Enter(Piece.Mark(PieceKind.Reset, _clock.Now)));
 
-    /// <summary>Changes the toxics; takes effect on what waits already.</summary>
+    /// <summary>Changes the toxics. The change also applies to pieces that are waiting.</summary>
     public void Change(Action<Pipeline> change)
     {
         lock (_gate)
@@ -85,7 +86,7 @@ internal sealed class Link : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Stops; whatever is under way is lost.</summary>
+    /// <summary>Stops the link and discards all pieces in it.</summary>
     public void End()
     {
         lock (_gate)
@@ -138,7 +139,7 @@ internal sealed class Link : IThreadPoolWorkItem
         }
     }
 
-    // Under the lock.
+    // Call with the lock held.
     private void Kick()
     {
         if (_pumping)
@@ -153,7 +154,7 @@ internal sealed class Link : IThreadPoolWorkItem
             Settle();
     }
 
-    // Under the lock, with nothing to write.
+    // Call with the lock held and nothing to write.
     private void Settle()
     {
         if (_pipeline.HasRoom)
@@ -169,7 +170,7 @@ internal sealed class Link : IThreadPoolWorkItem
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
         );
-        // Rounded up: a timer that fires a fraction of a millisecond early would be set again for nothing.
+        // Rounded up: a timer that fires too early by a fraction of a millisecond would have to be set again.
         var wait = Math.Clamp(Math.Ceiling((_armedFor - _clock.Now).TotalMilliseconds), 0, int.MaxValue);
         _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }

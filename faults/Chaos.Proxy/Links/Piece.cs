@@ -1,26 +1,27 @@
 namespace Chaos.Proxy.Links;
 
-/// <summary>Some bytes in a pooled buffer, or a mark without bytes, on its way through a link.</summary>
+/// <summary>Some bytes in a pooled buffer, or a mark without bytes, that moves through a link.</summary>
 public struct Piece
 {
-    /// <summary>Bytes, or which mark.</summary>
+    /// <summary>Whether it is data, or which mark it is.</summary>
     public PieceKind Kind;
 
     internal byte[]? Buffer;
 
     internal int Offset;
 
-    /// <summary>How many bytes; 0 for a mark.</summary>
+    /// <summary>Number of bytes; 0 for a mark.</summary>
     public int Length;
 
     /// <summary>
-    /// Whether the buffer goes back to the pool with this piece. Of the parts of a split one only the last does: links
-    /// keep order, so it is the last in use.
+    /// Whether the buffer returns to the pool with this piece. Of a split piece only the last part owns the buffer:
+    /// links keep order, so that part is used last.
     /// </summary>
     internal bool OwnsBuffer;
 
     /// <summary>
-    /// When it came to where it is, by the computed schedule rather than by the timer that fired late.
+    /// When the piece arrived at its current stage, by the computed schedule. A timer that fires late does not change
+    /// it.
     /// </summary>
     public TimeSpan Stamp;
 
@@ -39,11 +40,11 @@ public struct Piece
     internal readonly ReadOnlyMemory<byte> Bytes => Buffer.AsMemory(Offset, Length);
 
     /// <summary>
-    /// Weight in a bounded queue: its bytes and what it costs to keep, so that many small pieces are bounded too.
+    /// Weight in a bounded queue: the bytes plus a fixed overhead, so that the number of small pieces is bounded too.
     /// </summary>
     internal readonly int Weight => Length + 256;
 
-    /// <summary>Takes the first <paramref name="bytes"/> off this piece.</summary>
+    /// <summary>Splits the first <paramref name="bytes"/> off this piece and returns them.</summary>
     internal Piece SplitFront(int bytes)
     {
         var front = this;

@@ -3,8 +3,8 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// The toxics of one direction of one connection and what waits in them: a pure function of what entered and of the
-/// time it is told. Knows no socket, no clock and no lock; the <see cref="Link"/> has these.
+/// The toxics of one direction of one connection, and the pieces that wait in them. Its state depends only on the
+/// pieces that entered and the times passed in. Sockets, the clock and the lock belong to <see cref="Link"/>.
 /// </summary>
 internal sealed class Pipeline
 {
@@ -14,16 +14,16 @@ internal sealed class Pipeline
     private readonly Queue<Piece> _output = [];
     private long _outputWeight;
 
-    /// <summary>No toxic and nothing under way.</summary>
+    /// <summary>Whether there is no toxic.</summary>
     public bool IsBare => _stages.Count == 0;
 
-    /// <summary>Whether the next read may be made.</summary>
+    /// <summary>Whether there is room for another piece, so that the link may read.</summary>
     public bool HasRoom => _stages.Count > 0 ? _stages[0].HasRoom : OutputHasRoom;
 
     public bool HasOutput => _output.Count > 0;
 
     /// <summary>
-    /// When something will happen by itself, as of the last <see cref="Advance"/>; <see cref="TimeSpan.MaxValue"/> for
+    /// When the next piece or end is due, as of the last <see cref="Advance"/>; <see cref="TimeSpan.MaxValue"/> for
     /// never.
     /// </summary>
     public TimeSpan NextDue { get; private set; } = TimeSpan.MaxValue;
@@ -32,7 +32,7 @@ internal sealed class Pipeline
 
     public void Enter(in Piece piece) => EnterFrom(0, piece);
 
-    /// <summary>Moves on everything that is due.</summary>
+    /// <summary>Moves every piece that is due to its next stage.</summary>
     public void Advance(TimeSpan now)
     {
         bool moved;
@@ -54,8 +54,8 @@ internal sealed class Pipeline
                 )
                 {
                     EnterFrom(i + 1, piece);
-                    // Only what made room further up, or fell into a later stage already looked at, needs another
-                    // round.
+                    // Another round is needed only if a move made room in an earlier stage, or entered a later stage
+                    // that this round has passed.
                     moved = true;
                 }
                 NextDue = due;
@@ -71,19 +71,21 @@ internal sealed class Pipeline
         return true;
     }
 
-    /// <summary>Puts a toxic at its place in the order of creation.</summary>
+    /// <summary>Inserts a toxic at its position in the order of creation.</summary>
     public void Attach(Stage stage)
     {
         var index = _stages.FindIndex(s => s.Order > stage.Order);
         _stages.Insert(index < 0 ? _stages.Count : index, stage);
     }
 
-    /// <summary>Whether that toxic acts here.</summary>
+    /// <summary>Whether the pipeline has a toxic with this name.</summary>
     public bool Has(string name) => _stages.Exists(s => s.Name == name);
 
     public void Update(string name, Toxic toxic, TimeSpan now) => _stages.Find(s => s.Name == name)?.Update(toxic, now);
 
-    /// <summary>Takes a toxic away; what waited in it goes on at once, ahead of all that waits before it.</summary>
+    /// <summary>
+    /// Removes a toxic. The pieces that waited in it move on at once, ahead of all pieces in earlier stages.
+    /// </summary>
     public void Detach(string name, TimeSpan now)
     {
         var index = _stages.FindIndex(s => s.Name == name);
@@ -101,7 +103,7 @@ internal sealed class Pipeline
             EnterFrom(index, Piece.Mark(PieceKind.Close, now));
     }
 
-    /// <summary>Gives every buffer back; the connection has ended.</summary>
+    /// <summary>Returns every buffer to the pool when the connection has ended.</summary>
     public void Clear()
     {
         foreach (var piece in _stages.SelectMany(s => s.TakeAll()).Concat(_output))

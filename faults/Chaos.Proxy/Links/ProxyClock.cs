@@ -1,6 +1,6 @@
 namespace Chaos.Proxy.Links;
 
-/// <summary>Time since the proxy started, monotonic.</summary>
+/// <summary>Monotonic time since the proxy started.</summary>
 internal sealed class ProxyClock(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();

@@ -3,12 +3,12 @@ using System.Threading.Tasks.Sources;
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// Wakes the one reader of a link when there is room again. Reusable, so that a slow receiver costs no allocation for
-/// each chunk. Used under the link's lock.
+/// Wakes the reader of a link when there is room again. It is reused, so a slow receiver causes no allocation for each
+/// chunk. Guarded by the link's lock.
 /// </summary>
 internal sealed class RoomSignal : IValueTaskSource
 {
-    // Never continues in line: the setter holds the link's lock.
+    // Continuations never run inline, because the setter holds the link's lock.
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
 
     private bool _armed;

@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 
 namespace Chaos.Proxy.Links;
 
-/// <summary>A peer's socket.</summary>
+/// <summary>A socket as one side of a connection.</summary>
 internal sealed class SocketWire(Socket socket) : IWire
 {
     /// <summary>
-    /// So many reads at once without a wait, and others get their turn: where continuations run on the threads that
-    /// wait for sockets, a fast sender would hold one for itself.
+    /// Number of reads that may complete synchronously before the reader yields. Continuations run on the threads that
+    /// poll the sockets, so a fast sender would otherwise occupy one of them.
     /// </summary>
     private const int Turn = 32;
 
     private int _atOnce;
 
-    // As memory: the overload for an array allocates a task for each read.
+    // Uses the overload for memory: the one for an array allocates a task for each read.
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
         var received = socket.ReceiveAsync(buffer, SocketFlags.None);
@@ -35,11 +35,14 @@ internal sealed class SocketWire(Socket socket) : IWire
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The peer was faster.
+            // The peer has closed the connection already.
         }
     }
 
-    /// <summary>A close with operations pending would be an RST unless the sending side was shut down before.</summary>
+    /// <summary>
+    /// Closes the socket. Without a reset the sending side is shut down first: closing with pending operations would
+    /// send an RST.
+    /// </summary>
     public void Close(bool reset)
     {
         if (reset)

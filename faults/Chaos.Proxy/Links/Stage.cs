@@ -3,7 +3,7 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Links;
 
 /// <summary>
-/// A toxic at its place in a pipeline: the pieces that wait in it, in order, and the decision on the first.
+/// A toxic at its position in a pipeline: the pieces that wait in it, in order, and the toxic's decision on the first.
 /// </summary>
 internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
 {
@@ -16,7 +16,7 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
 
     public string Name => name;
 
-    /// <summary>Place among the toxics of the proxy, in order of creation.</summary>
+    /// <summary>Position in the order of creation on the proxy.</summary>
     public int Order => order;
 
     public Toxic Toxic { get; private set; } = toxic;
@@ -37,9 +37,9 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
             (_head, _hasHead) = (piece, true);
     }
 
-    /// <summary>Takes the next piece that is due, if the toxic lets one go.</summary>
-    /// <param name="roomAfter">Whether the next place can take one.</param>
-    /// <param name="due">The earliest time at which something will happen here; lowered, never raised.</param>
+    /// <summary>Takes the next piece if the toxic passes it and it is due.</summary>
+    /// <param name="roomAfter">Whether the next stage has room.</param>
+    /// <param name="due">Lowered to the time at which the next piece or end is due here; never raised.</param>
     public bool TryLeave(TimeSpan now, bool roomAfter, ref TimeSpan due, out Piece piece)
     {
         piece = default;
@@ -82,7 +82,7 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
         {
             if (ending.At <= now)
             {
-                // Nothing follows an end.
+                // No piece follows an end.
                 _ended = true;
                 piece = Piece.Mark(ending.Kind, ending.At);
                 return true;
@@ -93,7 +93,8 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
     }
 
     /// <summary>
-    /// New values: the piece that is being delayed goes at once, one that is held is decided on anew.
+    /// Gives the toxic new values. A piece that is being delayed moves on at once; a piece that is held is decided on
+    /// again.
     /// </summary>
     public void Update(Toxic toxic, TimeSpan now)
     {
@@ -103,7 +104,7 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
     }
 
     /// <summary>
-    /// Hands over everything that waits, in order, when the toxic is removed or the connection has ended.
+    /// Removes and returns all waiting pieces in order, when the toxic is removed or the connection has ended.
     /// </summary>
     public IEnumerable<Piece> TakeAll()
     {

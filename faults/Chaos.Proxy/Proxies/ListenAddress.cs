@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Chaos.Proxy.Proxies;
 
 /// <summary>
-/// Reads addresses as Go writes them: <c>host:port</c>, <c>[v6]:port</c>, <c>:port</c> for every interface.
+/// Parses addresses in Go's format: <c>host:port</c>, <c>[v6]:port</c>, <c>:port</c> for every interface.
 /// </summary>
 internal static class ListenAddress
 {

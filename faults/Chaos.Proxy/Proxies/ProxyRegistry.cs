@@ -6,14 +6,15 @@ using Chaos.Proxy.Links;
 namespace Chaos.Proxy.Proxies;
 
 /// <summary>
-/// All proxies, by name. Structural changes go one at a time; each is checked whole before any of it is applied.
+/// Holds all proxies by name. Changes run one at a time; each request is validated completely before any part of it is
+/// applied.
 /// </summary>
 internal sealed class ProxyRegistry(long seed, ProxyClock clock)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, RunningProxy> _byName = new(StringComparer.Ordinal);
 
-    /// <summary>In order of name, as the original's replies come.</summary>
+    /// <summary>All proxies in order of their names, as in Toxiproxy's replies.</summary>
     public IReadOnlyList<RunningProxy> All
     {
         get
@@ -60,7 +61,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
                         new(
                             "http",
                             "false",
-                            $"nothing as long as {proxy.Rules[0].Applied.Name} is there, a toxic for requests"
+                            $"an object or true as long as the proxy has the toxic {proxy.Rules[0].Applied.Name}, which acts on requests"
                         ),
                     ]);
                 var moves = address is not null && address.ToString() != proxy.Listen;
@@ -68,7 +69,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
                     Move(proxy, address!, upstream, http);
                 else
                 {
-                    // The one step that can fail comes first.
+                    // Binding is the only step that can fail, so it comes first.
                     var bound =
                         enable && !proxy.Enabled
                             ? Bind(address ?? await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken))
@@ -98,7 +99,9 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
             cancellationToken
         );
 
-    /// <summary>Checks all, then works in order and stops at the first that fails, as the original does.</summary>
+    /// <summary>
+    /// Validates all requests, then applies them in order and stops at the first failure, as Toxiproxy does.
+    /// </summary>
     public Task<IReadOnlyList<RunningProxy>> PopulateAsync(
         IReadOnlyList<ProxyRequest> requests,
         CancellationToken cancellationToken
@@ -138,8 +141,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         );
 
     /// <summary>
-    /// Starts every proxy and removes every toxic; of several that cannot start the first is reported, after all were
-    /// tried.
+    /// Starts every proxy and removes every toxic. It tries all proxies; if several cannot start, it reports the first.
     /// </summary>
     public Task<int> ResetAsync(CancellationToken cancellationToken) =>
         InTurnAsync(
@@ -165,14 +167,14 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
             cancellationToken
         );
 
-    /// <summary>Closes everything.</summary>
+    /// <summary>Stops all proxies.</summary>
     public void StopAll()
     {
         foreach (var proxy in All)
             proxy.Stop();
     }
 
-    /// <summary>How a proxy is to read HTTP after a request; null for not at all.</summary>
+    /// <summary>Returns how a proxy reads HTTP after a request; null when it passes bytes.</summary>
     private static HttpMode? ModeOf(ProxyRequest request, HttpMode? before)
     {
         if (request.Http is not { } mode)
@@ -196,7 +198,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         ModeOf(request, null);
     }
 
-    /// <summary>Refuses a name that could be created and then never addressed, because it is no path segment.</summary>
+    /// <summary>Refuses a name that cannot be a path segment: the proxy could be created but never addressed.</summary>
     public static void CheckName(string name, string where = "")
     {
         if (name.Contains('/') || name is "." or "..")
@@ -218,8 +220,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
     private static void Move(RunningProxy proxy, IPEndPoint address, string upstream, HttpMode? http)
     {
         var old = IPEndPoint.Parse(proxy.Listen);
-        // The new address is taken before the old one is given up, so that a failure changes nothing. Where they
-        // overlap that cannot be, and the old one is taken back.
+        // Binds the new address before it releases the old one, so that a failure changes nothing. If both use the same
+        // port, that is not possible: after a failure the old address is bound again.
         var overlaps = old.Port == address.Port;
         var bound = overlaps ? null : Bind(address);
         proxy.Stop();

@@ -2,7 +2,7 @@ using Chaos.Proxy.Http;
 
 namespace Chaos.Proxy.Proxies;
 
-/// <summary>A proxy as a request asks for it; null is not mentioned.</summary>
+/// <summary>The values of a proxy in a request; null for a value that the request does not mention.</summary>
 public sealed record ProxyRequest
 {
     public string? Name { get; init; }
@@ -13,6 +13,8 @@ public sealed record ProxyRequest
 
     public bool? Enabled { get; init; }
 
-    /// <summary>That it reads HTTP; <see cref="HttpMode.Off"/> for bytes again. Ours alone.</summary>
+    /// <summary>
+    /// How the proxy reads HTTP; <see cref="HttpMode.Off"/> makes it pass bytes again. An extension of this proxy.
+    /// </summary>
     public HttpMode? Http { get; init; }
 }

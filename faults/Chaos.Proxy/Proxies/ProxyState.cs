@@ -9,7 +9,7 @@ public sealed record ProxyState
     public required string Name { get; init; }
 
     /// <summary>
-    /// Address it listens on, with the port that was chosen; as it was given while the proxy has never been enabled.
+    /// Address that it listens on, with the chosen port. Until the proxy is first enabled, the address as it was given.
     /// </summary>
     public required string Listen { get; init; }
 
@@ -17,9 +17,9 @@ public sealed record ProxyState
 
     public required bool Enabled { get; init; }
 
-    /// <summary>How it reads HTTP; null where it passes bytes.</summary>
+    /// <summary>How it reads HTTP; null when it passes bytes.</summary>
     public HttpMode? Http { get; init; }
 
-    /// <summary>Upstream ones, then downstream ones, each in order of creation.</summary>
+    /// <summary>Toxics of the upstream stream, then of the downstream stream, each in order of creation.</summary>
     public required IReadOnlyList<AppliedToxic> Toxics { get; init; }
 }

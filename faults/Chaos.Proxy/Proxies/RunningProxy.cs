@@ -10,8 +10,8 @@ using Serilog;
 namespace Chaos.Proxy.Proxies;
 
 /// <summary>
-/// A proxy: its listener, its open connections and its toxics. Every change happens under one short lock that no socket
-/// is waited for in.
+/// A proxy with its listener, its open connections and its toxics. One lock guards every change; it is never held while
+/// a socket is awaited.
 /// </summary>
 internal sealed class RunningProxy(
     string name,
@@ -37,10 +37,10 @@ internal sealed class RunningProxy(
 
     public string Upstream { get; private set; } = upstream;
 
-    /// <summary>How it reads HTTP; null where it passes bytes.</summary>
+    /// <summary>How it reads HTTP; null when it passes bytes.</summary>
     public HttpMode? Http { get; private set; } = http;
 
-    /// <summary>The requests that it has read.</summary>
+    /// <summary>Counts of the requests that it has read.</summary>
     public HttpTraffic Traffic => _site.Traffic;
 
     /// <summary>The toxics for requests.</summary>
@@ -78,7 +78,7 @@ internal sealed class RunningProxy(
         }
     }
 
-    /// <summary>Takes the listener over and serves its clients.</summary>
+    /// <summary>Takes ownership of a bound listener and serves its clients.</summary>
     public void Start(Socket bound)
     {
         lock (_gate)
@@ -100,9 +100,7 @@ internal sealed class RunningProxy(
         DropConnections();
     }
 
-    /// <summary>
-    /// Serves another upstream or in another way, or keeps a listen address for later; open connections are closed.
-    /// </summary>
+    /// <summary>Sets the listen address, the upstream and the HTTP mode. Closes open connections.</summary>
     public void Retarget(string newListen, string newUpstream, HttpMode? newHttp)
     {
         lock (_gate)
@@ -132,7 +130,7 @@ internal sealed class RunningProxy(
         }
     }
 
-    /// <summary>The toxic of that name.</summary>
+    /// <summary>Returns the toxic with this name.</summary>
     public AppliedToxic Toxic(string toxicName)
     {
         lock (_gate)
@@ -194,7 +192,7 @@ internal sealed class RunningProxy(
         _site.Rules.Set(changed);
     }
 
-    // Toxics for requests stand in the session and not in the links.
+    // Toxics for requests act in the session, not in the links.
     private void Attach(Connection connection, AppliedToxic toxic)
     {
         if (toxic.Toxic is not HttpToxic)
@@ -299,7 +297,7 @@ internal sealed class RunningProxy(
             connection.End(reset: false);
         else
             connection.Start();
-        // Also when the connection was closed before it began: the session closes the upstream.
+        // Also run for a connection that is closed already: the session closes the upstream.
         if (session is not null)
             await session.RunAsync();
     }

@@ -6,26 +6,26 @@ using Chaos.Proxy.Links;
 namespace Chaos.Proxy.Proxies;
 
 /// <summary>
-/// Opens connections to an upstream: dials, makes the TLS handshake where there has to be one, and puts a session
-/// before it where HTTP is read.
+/// Opens connections to an upstream: connects, makes the TLS handshake if configured, and adds an HTTP session if the
+/// proxy reads HTTP.
 /// </summary>
 internal sealed class UpstreamDialer(HttpSite site)
 {
     /// <summary>
-    /// How long dialling and handshake may take together: an upstream that says nothing would hold its client, and two
-    /// sockets, for ever.
+    /// Time limit for connecting and the handshake together. Without it an upstream that does not answer would hold the
+    /// client and two sockets for ever.
     /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// What the links of a connection are to have at their far end, and the session behind it, which has to be run;
-    /// none where bytes pass.
+    /// Returns the wire for the upstream end of the links, and the session behind it, which the caller must run. The
+    /// session is null when the proxy passes bytes.
     /// </summary>
-    /// <exception cref="SocketException">Nobody listens there.</exception>
-    /// <exception cref="ArgumentException">It is no address.</exception>
-    /// <exception cref="IOException">The other side broke the handshake off, or the time is over.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake did not come to
-    /// pass.</exception>
+    /// <exception cref="SocketException">The upstream cannot be reached.</exception>
+    /// <exception cref="ArgumentException">The address is not HOST:PORT.</exception>
+    /// <exception cref="IOException">The other side closed the connection during the handshake, or the time limit has
+    /// passed.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
     public async Task<(IWire Wire, HttpSession? Session)> OpenAsync(
         string address,
         HttpMode? mode,

@@ -3,7 +3,7 @@ namespace Chaos.Proxy.Toxics;
 /// <summary>A toxic on a proxy.</summary>
 public sealed record AppliedToxic
 {
-    /// <summary>Name, unique over both streams of its proxy.</summary>
+    /// <summary>Name, unique on its proxy across both streams.</summary>
     public required string Name { get; init; }
 
     /// <summary>Type on the wire.</summary>
@@ -11,12 +11,15 @@ public sealed record AppliedToxic
 
     public required ToxicStream Stream { get; init; }
 
-    /// <summary>Share of the connections that are hit; 1 and more hits all.</summary>
+    /// <summary>
+    /// Share of the connections that it hits; for a toxic for requests, of the matching requests. A value of 1 or more
+    /// hits all.
+    /// </summary>
     public required double Toxicity { get; init; }
 
-    /// <summary>The values; null when another server has a type of toxic that is not known here.</summary>
+    /// <summary>The values; null for a type that only another server knows.</summary>
     public required Toxic? Toxic { get; init; }
 
-    /// <summary>Place in the order of creation on its proxy.</summary>
+    /// <summary>Position in the order of creation on its proxy.</summary>
     internal int Order { get; init; }
 }

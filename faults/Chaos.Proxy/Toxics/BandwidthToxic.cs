@@ -3,17 +3,17 @@ using Chaos.Proxy.Links;
 namespace Chaos.Proxy.Toxics;
 
 /// <summary>
-/// Limits each connection to a rate. Rate 0 stalls it until the toxic is updated or removed; nothing is lost.
+/// Limits the rate of each connection. Rate 0 stalls it until the toxic is updated or removed; nothing is lost.
 /// </summary>
 public sealed record BandwidthToxic : Toxic
 {
-    // Pieces of 20 ms make a flow that looks even to the receiver, at a cost of 50 writes a second.
+    // Pieces of 20 ms look like an even flow to the receiver and cost 50 writes a second.
     private const int PiecesPerSecond = 50;
 
-    // A late timer is caught up with, a receiver that did not read for a while is not: its time is gone.
+    // The time lost by a late timer is made up for. The time during which a receiver did not read is not.
     private static readonly TimeSpan s_catchUp = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>1 KB = 1000 bytes, as the original counts.</summary>
+    /// <summary>Rate; 1 KB is 1000 bytes, as in Toxiproxy.</summary>
     [Wire("rate", "KB/s")]
     public long KilobytesPerSecond { get; init; }
 

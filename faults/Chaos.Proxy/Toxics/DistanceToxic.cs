@@ -3,12 +3,12 @@ using Chaos.Proxy.Links;
 namespace Chaos.Proxy.Toxics;
 
 /// <summary>
-/// A long way to the other side, for the direction of the requests: every piece takes a round trip, and a connection's
-/// first ones have to wait one more, as for a handshake. A proxy accepts at once, so that the time of a TCP handshake
-/// over a distance has to be made. An extension of ours: the original has no such toxic.
+/// Simulates a long distance to the other side, for the direction of the requests. Every piece is delayed by one round
+/// trip, and the first pieces of a connection by one more, as for a TCP handshake. The proxy itself accepts at once, so
+/// the time of the handshake has to be added. An extension of this proxy; Toxiproxy has no such toxic.
 /// </summary>
-/// <remarks>All of a round trip is spent on the way there; for requests and answers, and for the flights of a TLS
-/// handshake, that cannot be told from half of it each way.</remarks>
+/// <remarks>The whole round trip is added to the requests. For requests and answers, and for a TLS handshake, this has
+/// the same effect as half of it in each direction.</remarks>
 public sealed record DistanceToxic : Toxic
 {
     [Wire("rtt", "ms")]
@@ -17,8 +17,8 @@ public sealed record DistanceToxic : Toxic
     // 32 MB carries 320 MB/s at 100 ms.
     protected internal override int Holds => 32 << 20;
 
-    // The connection began when the toxic came to it. One that is open already waits once, as if it had to be made
-    // anew.
+    // A connection counts from when it got the toxic. One that was open already also waits one round trip more, as if
+    // it were new.
     public override Fate Decide(in Piece piece, Seat seat, TimeSpan now) =>
         Fate.Pass(
             piece.Length,

@@ -1,14 +1,14 @@
 namespace Chaos.Proxy.Toxics;
 
-/// <summary>What can happen to a piece in a toxic.</summary>
+/// <summary>What a toxic can do with a piece.</summary>
 public enum FateKind : byte
 {
-    /// <summary>It goes on.</summary>
+    /// <summary>The piece moves on.</summary>
     Pass,
 
-    /// <summary>It is lost.</summary>
+    /// <summary>The piece is dropped.</summary>
     Drop,
 
-    /// <summary>It waits until the toxic is updated or removed.</summary>
+    /// <summary>The piece waits until the toxic is updated or removed.</summary>
     Hold,
 }

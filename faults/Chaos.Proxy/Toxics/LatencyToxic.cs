@@ -3,15 +3,14 @@ using Chaos.Proxy.Links;
 namespace Chaos.Proxy.Toxics;
 
 /// <summary>
-/// Delays everything, the end of the stream too, by a latency with a uniform jitter around it. Order is kept; the rate
-/// is not limited.
+/// Delays all data and the end of the stream by a latency with uniform jitter. Order is kept; the rate is not limited.
 /// </summary>
 public sealed record LatencyToxic : Toxic
 {
     [Wire("latency", "ms")]
     public TimeSpan Latency { get; init; }
 
-    /// <summary>The delay is uniform over [Latency - Jitter, Latency + Jitter), and never negative.</summary>
+    /// <summary>The delay is uniform over [Latency - Jitter, Latency + Jitter), but never negative.</summary>
     [Wire("jitter", "ms")]
     public TimeSpan Jitter { get; init; }
 

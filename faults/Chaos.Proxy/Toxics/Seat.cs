@@ -1,7 +1,7 @@
 namespace Chaos.Proxy.Toxics;
 
-/// <summary>What one toxic has seen of one direction of one connection. It survives updates of the toxic.</summary>
-/// <param name="key">Key of this seat's draws.</param>
+/// <summary>State of one toxic on one direction of one connection. It survives updates of the toxic.</summary>
+/// <param name="key">Key of this seat's random numbers.</param>
 public sealed class Seat(ulong key)
 {
     private long _draws;
@@ -9,18 +9,18 @@ public sealed class Seat(ulong key)
     /// <summary>When the toxic was added to the connection or last updated.</summary>
     public TimeSpan Since { get; set; }
 
-    /// <summary>When the first data came, by the computed schedule; null before.</summary>
+    /// <summary>When the first data arrived, by the computed schedule; null before.</summary>
     public TimeSpan? FirstDataAt { get; set; }
 
-    /// <summary>When data last came; zero before.</summary>
+    /// <summary>When data last arrived; zero before.</summary>
     public TimeSpan LastDataAt { get; set; }
 
-    /// <summary>When the last piece went on, by the computed schedule.</summary>
+    /// <summary>When the last piece moved on, by the computed schedule.</summary>
     public TimeSpan LastLeftAt { get; set; }
 
-    /// <summary>Bytes that have gone on.</summary>
+    /// <summary>Number of bytes that have moved on.</summary>
     public long BytesPassed { get; set; }
 
-    /// <summary>The next number in [0, 1) of this seat's own sequence.</summary>
+    /// <summary>Returns the next number in [0, 1) of this seat's sequence.</summary>
     public double Draw() => SeededDraw.Unit(key, ++_draws);
 }

@@ -3,8 +3,8 @@ using Chaos.Proxy.Links;
 namespace Chaos.Proxy.Toxics;
 
 /// <summary>
-/// Swallows all data, and closes both sides when none came for the timeout; 0 never closes. Taking it away closes the
-/// connection, since bytes are missing.
+/// Drops all data and closes both sides when none has arrived for the timeout; 0 never closes. Removing the toxic
+/// closes the connection, because bytes are missing.
 /// </summary>
 public sealed record TimeoutToxic : Toxic
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Chaos.Proxy.Toxics;
 
-/// <summary>A type of toxic: its name and fields on the wire, read off its declaration.</summary>
+/// <summary>A type of toxic: its name and fields on the wire, derived from its class.</summary>
 internal sealed class ToxicKind
 {
     private static readonly SortedDictionary<string, ToxicKind> s_byName = new(
@@ -30,28 +30,28 @@ internal sealed class ToxicKind
         ];
     }
 
-    /// <summary>Every type of toxic there is.</summary>
+    /// <summary>All types of toxics.</summary>
     public static IReadOnlyCollection<ToxicKind> All => s_byName.Values;
 
     /// <summary>
-    /// Name on the wire: the class's name in snake_case without its suffix, so <c>ResetPeerToxic</c> is
+    /// Name on the wire: the class name in snake_case without its suffix, so <c>ResetPeerToxic</c> is
     /// <c>reset_peer</c>.
     /// </summary>
     public string Name { get; }
 
     public IReadOnlyList<WireField> Fields { get; }
 
-    /// <summary>The kind with that name, or null.</summary>
+    /// <summary>Returns the kind with this name; null when there is none.</summary>
     public static ToxicKind? Find(string? name) => name is null ? null : s_byName.GetValueOrDefault(name);
 
     public static ToxicKind Of(Toxic toxic) => s_byName.Values.Single(k => k._type == toxic.GetType());
 
-    /// <summary>A toxic of this kind with every field at its default.</summary>
+    /// <summary>Creates a toxic of this kind with default values.</summary>
     public Toxic Default() => (Toxic)Activator.CreateInstance(_type)!;
 
     /// <summary>
-    /// A copy of <paramref name="toxic"/> with the fields that are present in <paramref name="attributes"/> (keys in
-    /// any case, null = keep). Mistakes go to <paramref name="errors"/>; fields it does not know are left alone.
+    /// Returns a copy of <paramref name="toxic"/> with the values in <paramref name="attributes"/>. Keys match in any
+    /// case, null keeps a value, unknown keys are ignored. Errors are added to <paramref name="errors"/>.
     /// </summary>
     public Toxic Merge(Toxic toxic, JsonElement attributes, ICollection<FieldError> errors)
     {

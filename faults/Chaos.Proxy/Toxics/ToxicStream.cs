@@ -1,6 +1,6 @@
 namespace Chaos.Proxy.Toxics;
 
-/// <summary>The direction a toxic acts on.</summary>
+/// <summary>The direction that a toxic acts on.</summary>
 public enum ToxicStream
 {
     /// <summary>From the client to the upstream.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Chaos.Proxy.Toxics;
 
-/// <summary>A field of a toxic's wire format, found by its <see cref="WireAttribute"/>.</summary>
+/// <summary>A field of a toxic on the wire, declared by a <see cref="WireAttribute"/>.</summary>
 internal sealed class WireField(PropertyInfo property, WireAttribute wire)
 {
     private const int LongestText = 8192;
@@ -30,19 +30,19 @@ internal sealed class WireField(PropertyInfo property, WireAttribute wire)
 
     public long Max => wire.Max;
 
-    /// <summary>Whether it is an integer, and not a text or a choice.</summary>
+    /// <summary>Whether the field is an integer.</summary>
     public bool IsNumber => !_isText && !_isChoice;
 
-    /// <summary>What is allowed in words, for a message.</summary>
+    /// <summary>The allowed values in words, for a message.</summary>
     public string Allowed =>
         _isText ? string.Create(CultureInfo.InvariantCulture, $"{wire.Unit}, of at most {LongestText:#,0} characters")
         : _isChoice ? string.Join(", ", Enum.GetValues(property.PropertyType).Cast<Enum>().Select(NameOf))
         : string.Create(CultureInfo.InvariantCulture, $"an integer from {Min} to {Max} {wire.Unit}").TrimEnd();
 
-    /// <summary>A value of an enum as it is on the wire.</summary>
+    /// <summary>Returns the name of an enum value on the wire.</summary>
     public static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    /// <summary>Writes the field with the value that a toxic has.</summary>
+    /// <summary>Writes the field with the toxic's value.</summary>
     public void Write(Utf8JsonWriter json, Toxic toxic)
     {
         if (_isText)
@@ -54,8 +54,8 @@ internal sealed class WireField(PropertyInfo property, WireAttribute wire)
     }
 
     /// <summary>
-    /// What is wrong with the value a toxic has, or null. A time that is no whole number of units is refused, because
-    /// the wire cannot carry it.
+    /// Returns the error of the toxic's value; null when it is allowed. A time that is not a whole number of units is
+    /// refused, because the wire cannot carry it.
     /// </summary>
     public FieldError? ErrorOf(Toxic toxic)
     {
@@ -74,8 +74,8 @@ internal sealed class WireField(PropertyInfo property, WireAttribute wire)
     }
 
     /// <summary>
-    /// Gives a toxic the value that JSON has; false when that is not allowed. Out of range is judged before a number
-    /// becomes a time, which could overflow.
+    /// Sets the toxic's value from JSON. Returns false when the value is not allowed. The range is checked before a
+    /// number is converted to a time, because the conversion could overflow.
     /// </summary>
     internal bool TrySet(Toxic toxic, JsonElement value)
     {

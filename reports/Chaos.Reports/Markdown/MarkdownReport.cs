@@ -183,7 +183,7 @@ internal sealed class MarkdownReport : IReport
     private static string Mutants(IReadOnlyList<MutantResult> mutants)
     {
         var text = new StringBuilder(
-            $"### Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} found out\n\n"
+            $"### Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} detected\n\n"
                 + $"{Row("", "Experiment", "Broken", "To be found by")}\n{Row(Enumerable.Repeat("---", 4))}\n"
         );
         foreach (var m in mutants.OrderBy(m => m.IsKilled))

@@ -5,7 +5,7 @@ using Chaos.Records;
 namespace Chaos.Scenarios.Tests.Files;
 
 /// <summary>Experiments on services of a user's own, with the whole tool on real processes.</summary>
-[Collection(AloneOnTheMachine.Name)]
+[Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
 public sealed class UsersExperimentTests
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
 
-/// <summary>Answers that do not come to their end: broken off with a reset, or truncated.</summary>
+/// <summary>Answers that are cut short: reset or truncated.</summary>
 [Trait("Speed", "Slow")]
 public sealed class HttpCutTests
 {
@@ -16,7 +16,7 @@ public sealed class HttpCutTests
     [InlineData(ToxicStream.Downstream, AbortPoint.AfterHeaders, 5, true, "\r\n\r\n")]
     [InlineData(ToxicStream.Downstream, AbortPoint.InBody, 4, true, "\r\n\r\n0123")]
     [InlineData(ToxicStream.Downstream, AbortPoint.InBody, 100, true, "\r\n\r\n012345678")]
-    public async Task An_answer_is_broken_off_where_asked(
+    public async Task An_answer_is_reset_at_the_given_point(
         ToxicStream stream,
         AbortPoint at,
         int afterBytes,
@@ -57,7 +57,7 @@ public sealed class HttpCutTests
     [InlineData(false, 0)]
     [InlineData(false, 9)]
     [InlineData(false, 1_000_000)]
-    public async Task A_truncated_answer_is_an_error_to_whoever_reads_it(bool declared, int bytes)
+    public async Task A_truncated_answer_is_an_error_for_its_reader(bool declared, int bytes)
     {
         await using var rig = await HttpRig.StartAsync(async context =>
         {
@@ -89,7 +89,7 @@ public sealed class HttpCutTests
         Assert.Equal(1, await rig.ConnectionsAsync());
     }
 
-    // The service says all of it and ends the connection; the client gets the head and this much more.
+    // The service sends the whole answer and closes the connection. The client gets the head and this part of the body.
     [Theory]
     [InlineData(false, 100, "200 OK\r\n\r\n0123456789", "012345678", 1)]
     [InlineData(false, 10, "200 OK\r\n\r\n0123456789", "012345678", 1)]
@@ -139,7 +139,7 @@ public sealed class HttpCutTests
     }
 
     [Fact]
-    public async Task Of_an_answer_that_is_to_be_cut_before_its_end_each_piece_passes_but_for_what_may_be_its_last_byte()
+    public async Task An_answer_to_be_cut_before_its_end_passes_piece_by_piece_except_for_its_possible_last_byte()
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         using var service = Rig.Listening(4);

@@ -9,12 +9,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
 
-/// <summary>A proxy that reads HTTP and hurts nobody lets everything pass as it is.</summary>
+/// <summary>A proxy that reads HTTP and has no toxic passes everything unchanged.</summary>
 [Trait("Speed", "Slow")]
 public sealed class HttpModeTests
 {
     [Fact]
-    public async Task Many_requests_of_every_shape_pass_over_one_connection()
+    public async Task Requests_of_every_shape_pass_over_one_connection()
     {
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         var large = new byte[3_000_000];
@@ -37,7 +37,7 @@ public sealed class HttpModeTests
             using var same = await rig.Http.GetAsync(new Uri("/304", UriKind.Relative), rig.Limit);
             Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
         }
-        // Chunked both ways, and much larger than all that is kept in between.
+        // Chunked in both directions, and much larger than all buffers together.
         using var chunked = new HttpRequestMessage(HttpMethod.Post, "/echo")
         {
             Content = new ByteArrayContent(large),
@@ -67,7 +67,7 @@ public sealed class HttpModeTests
     }
 
     [Fact]
-    public async Task Requests_that_are_sent_ahead_are_answered_in_their_order()
+    public async Task Pipelined_requests_are_answered_in_their_order()
     {
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         var socket = await rig.ConnectAsync();
@@ -114,7 +114,10 @@ public sealed class HttpModeTests
     [InlineData("GET / HTTP/1.1\nHost: a\n\n", 400)]
     [InlineData("GET / HTTP/2.0\r\n\r\n", 505)]
     [InlineData("GET / HTTP/1.1\r\nHost", 400)]
-    public async Task What_is_no_request_is_answered_with_a_status_and_closed(string sent, int status)
+    public async Task Bytes_that_are_not_a_request_are_answered_with_a_status_and_the_connection_is_closed(
+        string sent,
+        int status
+    )
     {
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         var socket = await rig.ConnectAsync();
@@ -139,7 +142,7 @@ public sealed class HttpModeTests
     }
 
     [Fact]
-    public async Task Chunks_that_are_none_are_refused_in_the_middle_of_a_body()
+    public async Task A_malformed_chunk_is_refused_in_the_middle_of_a_body()
     {
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         var socket = await rig.ConnectAsync();
@@ -151,7 +154,7 @@ public sealed class HttpModeTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_none_becomes_a_502()
+    public async Task A_malformed_answer_becomes_a_502()
     {
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         using var other = Rig.Listening(4);
@@ -223,7 +226,7 @@ public sealed class HttpModeTests
     }
 
     [Fact]
-    public async Task Toxics_of_bytes_act_underneath_as_ever()
+    public async Task Toxics_of_bytes_act_below_HTTP_as_without_it()
     {
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         await rig.AddAsync(new LatencyToxic { Latency = TimeSpan.FromMilliseconds(100) });
@@ -239,7 +242,7 @@ public sealed class HttpModeTests
     }
 
     [Fact]
-    public async Task A_proxy_begins_and_ceases_to_read_HTTP_at_request()
+    public async Task A_request_to_the_API_starts_and_stops_reading_HTTP()
     {
         await using var rig = await HttpRig.StartAsync(EchoAsync);
         Assert.Equal(new(), (await rig.Client.GetAsync("p", rig.Limit)).Http);
@@ -252,7 +255,7 @@ public sealed class HttpModeTests
             rig.Client.UpdateAsync("p", new() { Http = Chaos.Proxy.Http.HttpMode.Off }, rig.Limit)
         );
         Assert.Contains(
-            "http: false is not allowed; allowed: nothing as long as http_delay_downstream is there",
+            "http: false is not allowed; allowed: an object or true as long as the proxy has the toxic http_delay_downstream",
             refused.Message,
             StringComparison.Ordinal
         );
@@ -264,7 +267,7 @@ public sealed class HttpModeTests
 
         Assert.Equal(("", false), await rig.ReadToEndAsync(socket));
         var plain = await rig.ConnectAsync();
-        // What is no HTTP reaches the service again.
+        // Bytes that are not HTTP reach the service again.
         await rig.SendAsync(plain, "nonsense\r\n\r\n");
         Assert.StartsWith(
             "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close",
@@ -295,7 +298,7 @@ public sealed class HttpModeTests
             + "without effect; http.ca_file: /nowhere.pem is not allowed; allowed: a file that can be read, "
             + "with certificates as PEM"
     )]
-    public async Task A_mode_that_is_wrong_is_refused_with_all_its_mistakes(string http, string message)
+    public async Task A_wrong_mode_is_refused_with_all_its_errors(string http, string message)
     {
         await using var rig = await Rig.StartAsync();
         using var reply = await rig.Http.PostAsync(

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
 
-/// <summary>A proxy that reads HTTP, named <c>p</c>, before a real HTTP server under the test's hands.</summary>
+/// <summary>A proxy named <c>p</c> that reads HTTP, in front of a real HTTP server that the test controls.</summary>
 internal sealed class HttpRig : IAsyncDisposable
 {
     private readonly ProxyServer _server;
@@ -32,7 +32,7 @@ internal sealed class HttpRig : IAsyncDisposable
 
     public HttpClient Api { get; } = new();
 
-    /// <summary>One connection to the proxy, kept as long as it is to be had.</summary>
+    /// <summary>A client with one connection to the proxy, kept open as long as possible.</summary>
     public HttpClient Http { get; private set; } = null!;
 
     public Uri Address { get; private set; } = null!;
@@ -105,7 +105,7 @@ internal sealed class HttpRig : IAsyncDisposable
             Limit
         );
 
-    /// <summary>What the proxy has counted.</summary>
+    /// <summary>Reads the proxy's counts.</summary>
     public async Task<JsonElement> TrafficAsync()
     {
         using var document = JsonDocument.Parse(
@@ -125,10 +125,10 @@ internal sealed class HttpRig : IAsyncDisposable
         return at.GetInt64();
     }
 
-    /// <summary>How many connections the proxy has accepted.</summary>
+    /// <summary>Reads how many connections the proxy has accepted.</summary>
     public async Task<long> ConnectionsAsync() => (await Client.TrafficAsync(Limit))["p"].Connections!.Value;
 
-    /// <summary>A connection of the test's own to the proxy.</summary>
+    /// <summary>Opens a connection to the proxy.</summary>
     public async Task<Socket> ConnectAsync()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -140,7 +140,7 @@ internal sealed class HttpRig : IAsyncDisposable
     public async Task SendAsync(Socket socket, string text) =>
         await socket.SendAsync(Encoding.Latin1.GetBytes(text), Limit);
 
-    /// <summary>Everything until the other side ends; and whether it ended with a reset.</summary>
+    /// <summary>Receives everything until the other side ends. Says whether it ended with a reset.</summary>
     public async Task<(string Text, bool Reset)> ReadToEndAsync(Socket socket)
     {
         var buffer = new byte[64 * 1024];
@@ -162,7 +162,7 @@ internal sealed class HttpRig : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads until that has come.</summary>
+    /// <summary>Receives until the text has arrived.</summary>
     public async Task<string> ReadUntilAsync(Socket socket, string end)
     {
         var buffer = new byte[1];

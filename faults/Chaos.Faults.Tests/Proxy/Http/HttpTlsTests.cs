@@ -61,7 +61,7 @@ public sealed class HttpTlsTests
     }
 
     [Fact]
-    public async Task An_upstream_that_says_nothing_in_the_handshake_is_given_up_after_a_while_and_so_is_its_client()
+    public async Task An_upstream_that_is_silent_in_the_handshake_and_its_client_are_closed_after_the_limit()
     {
         var time = new HeldTime();
         await using var rig = await Rig.StartAsync(mode: new() { Tls = true, Insecure = true }, time: time);
@@ -79,7 +79,7 @@ public sealed class HttpTlsTests
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nhost: client\r\nA: b\r\n\r\n")]
     [InlineData("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")]
-    public async Task The_host_goes_on_as_the_upstreams_where_that_is_asked_for(string request)
+    public async Task Host_is_replaced_by_the_upstreams_if_configured(string request)
     {
         await using var rig = await HttpRig.StartAsync(
             context => context.Response.WriteAsync($"[{context.Request.Host}]"),
@@ -106,7 +106,7 @@ public sealed class HttpTlsTests
     [InlineData("service:443", false, "service:443")]
     [InlineData("service:443", true, "service")]
     [InlineData("service:8080", true, "service:8080")]
-    public void The_usual_port_is_left_out(string upstream, bool tls, string host) =>
+    public void The_default_port_is_left_out_of_Host(string upstream, bool tls, string host) =>
         Assert.Equal(host, HostField.Of(upstream, tls));
 
     private static X509Certificate2 Certificate()

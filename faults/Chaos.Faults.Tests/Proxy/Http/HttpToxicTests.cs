@@ -79,7 +79,7 @@ public sealed class HttpToxicTests
     [InlineData("""{"header":"Tenant","header_value":"a"}""", "GET / tenant=abc", false)]
     [InlineData("""{"method":"PUT","path":"/a","header":"b","header_value":"c"}""", "PUT /a b=c", true)]
     [InlineData("""{"method":"PUT","path":"/a","header":"b","header_value":"c"}""", "PUT /a b=d", false)]
-    public async Task Only_requests_that_fit_are_hit(string attributes, string request, bool hit)
+    public async Task Only_matching_requests_are_hit(string attributes, string request, bool hit)
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         var parts = request.Split(' ');
@@ -100,7 +100,7 @@ public sealed class HttpToxicTests
     [Theory]
     [InlineData(ToxicStream.Upstream, 0)]
     [InlineData(ToxicStream.Downstream, 3)]
-    public async Task An_answer_stands_in_before_the_service_has_worked_or_after(ToxicStream stream, int served)
+    public async Task The_proxy_answers_before_or_after_the_service_has_done_the_work(ToxicStream stream, int served)
     {
         var calls = 0;
         await using var rig = await HttpRig.StartAsync(context =>
@@ -126,7 +126,7 @@ public sealed class HttpToxicTests
     }
 
     [Fact]
-    public async Task A_client_that_waits_for_leave_to_send_its_body_is_answered_and_its_connection_closed()
+    public async Task A_client_that_waits_for_100_Continue_is_answered_and_its_connection_closed()
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         await rig.AddAsync(new HttpAnswerToxic(), ToxicStream.Upstream);
@@ -139,7 +139,7 @@ public sealed class HttpToxicTests
     }
 
     [Fact]
-    public async Task A_body_whose_chunks_are_none_is_refused_where_an_answer_stands_in_too()
+    public async Task A_malformed_chunked_body_is_refused_even_if_the_proxy_answers()
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         await rig.AddAsync(new HttpAnswerToxic(), ToxicStream.Upstream);
@@ -175,14 +175,14 @@ public sealed class HttpToxicTests
     }
 
     [Fact]
-    public async Task A_request_that_is_held_up_goes_on_at_once_when_the_toxic_goes()
+    public async Task A_delayed_request_continues_at_once_when_the_toxic_is_removed()
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         await rig.AddAsync(new HttpDelayToxic { Delay = TimeSpan.FromHours(1) }, name: "t");
         var asked = rig.Http.GetAsync(new Uri("/", UriKind.Relative), rig.Limit);
         while (await rig.CountedAsync("toxics/t/hit") == 0)
             rig.Limit.ThrowIfCancellationRequested();
-        // Another toxic's coming lets nothing go.
+        // Adding another toxic releases no request.
         await rig.AddAsync(new NoopToxic());
         Assert.False(asked.IsCompleted);
 
@@ -193,7 +193,7 @@ public sealed class HttpToxicTests
     }
 
     [Fact]
-    public async Task A_delay_of_nothing_hits_nobody()
+    public async Task A_delay_of_zero_hits_no_request()
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         await rig.AddAsync(new HttpDelayToxic(), name: "t");
@@ -202,7 +202,7 @@ public sealed class HttpToxicTests
     }
 
     [Fact]
-    public async Task A_canary_is_taken_for_whom_it_says_it_stands_for_and_moves_nobodys_chance_and_no_count()
+    public async Task A_canary_is_treated_as_the_request_it_stands_for_and_changes_no_draw_and_no_count()
     {
         var plain = await StatusesAsync(canaries: 0);
         Assert.Equal(plain, await StatusesAsync(canaries: 40));
@@ -235,7 +235,7 @@ public sealed class HttpToxicTests
             }
             if (canaries > 0)
                 Assert.InRange(felt, 3, 17);
-            // Whoever is no canary is who it is.
+            // A request that is not a canary stands only for itself.
             using var pretender = new HttpRequestMessage(HttpMethod.Get, "/other");
             pretender.Headers.TryAddWithoutValidation("Chaos-Canary-As", "POST /orders");
             using (var reply = await rig.Http.SendAsync(pretender, rig.Limit))
@@ -345,7 +345,7 @@ public sealed class HttpToxicTests
         """{"path":7}""",
         "path: 7 is not allowed; allowed: a path, or its beginning and *, of at most 8,192 characters"
     )]
-    public async Task What_is_wrong_is_refused_with_all_its_mistakes(string type, string attributes, string message)
+    public async Task Wrong_values_are_refused_with_all_errors(string type, string attributes, string message)
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
         using var reply = await rig.Api.PostAsync(
@@ -362,7 +362,7 @@ public sealed class HttpToxicTests
     }
 
     [Fact]
-    public void Choices_and_texts_travel_over_the_wire()
+    public void Enums_and_texts_survive_the_wire_format()
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))

@@ -16,7 +16,7 @@ public sealed class HttpTrafficTests
     public async Task Requests_are_counted_under_the_slot_of_the_call_that_they_were_made_for()
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
-        // Half of them are answered by a fault: they came over the edge all the same.
+        // A fault answers half of them; they reached the proxy all the same.
         await rig.AddAsync(
             new HttpAnswerToxic { Header = "baggage", HeaderValue = "chaos.trial=a,*" },
             ToxicStream.Upstream
@@ -54,7 +54,7 @@ public sealed class HttpTrafficTests
     }
 
     [Fact]
-    public async Task A_proxy_of_bytes_says_that_it_counts_no_requests_and_its_metrics_are_as_ever()
+    public async Task A_proxy_of_bytes_reports_that_it_counts_no_requests_and_its_metrics_are_Toxiproxys()
     {
         await using var rig = await Rig.StartAsync();
         using var reply = await rig.Http.GetAsync(new Uri(rig.Address, "proxies/p/traffic"), rig.Limit);
@@ -81,7 +81,7 @@ public sealed class HttpTrafficTests
     [InlineData("t", 0, 0, "0")]
     [InlineData("t", long.MaxValue, int.MaxValue, "0.0")]
     [InlineData("t", 1, 1, "0.10.2")]
-    public void What_a_caller_writes_as_baggage_is_read_here_too(string trial, long call, int slot, string path)
+    public void Baggage_written_by_a_caller_is_read_back(string trial, long call, int slot, string path)
     {
         var written = new CallBaggage(trial, new(call, slot), path).ToString();
         Assert.Equal(new RequestOrigin(trial, call, slot, CallBaggage.IsRetry(path)), Read(written));
@@ -100,14 +100,14 @@ public sealed class HttpTrafficTests
     [InlineData("chaos.trial=t,chaos.call=1,chaos.slot=99999999999")]
     [InlineData("other=1")]
     [InlineData("")]
-    public void Baggage_that_names_no_call_is_none(string baggage)
+    public void Baggage_without_a_call_is_ignored(string baggage)
     {
         Assert.Null(Read(baggage));
         Assert.False(CallBaggage.TryParse(baggage, out _));
     }
 
     [Fact]
-    public void What_is_remembered_is_bounded()
+    public void The_kept_counts_are_bounded()
     {
         var traffic = new HttpTraffic();
         for (var trial = 0; trial < 3 * HttpTraffic.MostTrials; trial++)

@@ -5,7 +5,7 @@ using Chaos.Proxy.Http.Messages;
 namespace Chaos.Faults.Tests.Proxy.Http;
 
 /// <summary>
-/// Every input is read whole, and cut into two at every byte, and byte by byte: how it comes must make no difference.
+/// Every input is parsed whole, split in two at every byte, and byte by byte. The result must be the same.
 /// </summary>
 public sealed class MessageParserTests
 {
@@ -31,14 +31,17 @@ public sealed class MessageParserTests
     [InlineData("\u0016\u0003\u0001", "400 this is not HTTP/1.1")]
     [InlineData("GET /\r\n\r\n", "400 the first line is not METHOD TARGET VERSION")]
     [InlineData("G@T / HTTP/1.1\r\n\r\n", "400 the first line is not METHOD TARGET VERSION")]
-    [InlineData("GET /a b HTTP/1.1\r\n\r\n", "400 the target of the request has a space or a control character in it")]
-    [InlineData("PRI * HTTP/2.0\r\n\r\n", "505 only HTTP/1.1 and HTTP/1.0 are read here")]
-    [InlineData("GET / HTTP/1.1\r\nno field\r\n\r\n", "400 a line of the head is no header field")]
-    [InlineData("GET / HTTP/1.1\r\nName : a\r\n\r\n", "400 a line of the head is no header field")]
-    [InlineData("GET / HTTP/1.1\r\nA: b\r\n folded\r\n\r\n", "400 a line of the head is no header field")]
-    [InlineData("GET / HTTP/1.1\r\nA: b\rc\r\n\r\n", "400 a header field holds a control character")]
-    [InlineData("POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n", "400 Content-Length is no length")]
-    [InlineData("POST / HTTP/1.1\r\nContent-Length: -3\r\n\r\n", "400 Content-Length is no length")]
+    [InlineData("GET /a b HTTP/1.1\r\n\r\n", "400 the request target contains a space or a control character")]
+    [InlineData("PRI * HTTP/2.0\r\n\r\n", "505 only HTTP/1.1 and HTTP/1.0 are supported")]
+    [InlineData("GET / HTTP/1.1\r\nno field\r\n\r\n", "400 a line of the head is not a header field")]
+    [InlineData("GET / HTTP/1.1\r\nName : a\r\n\r\n", "400 a line of the head is not a header field")]
+    [InlineData("GET / HTTP/1.1\r\nA: b\r\n folded\r\n\r\n", "400 a line of the head is not a header field")]
+    [InlineData("GET / HTTP/1.1\r\nA: b\rc\r\n\r\n", "400 a header field contains a control character")]
+    [InlineData(
+        "POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n",
+        "400 Content-Length is not a valid length"
+    )]
+    [InlineData("POST / HTTP/1.1\r\nContent-Length: -3\r\n\r\n", "400 Content-Length is not a valid length")]
     [InlineData(
         "POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
         "400 both Content-Length and Transfer-Encoding are given"
@@ -46,26 +49,26 @@ public sealed class MessageParserTests
     [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: CHUNKED\r\n\r\n", "POST / body keep")]
     [InlineData(
         "POST / HTTP/1.1\r\nTransfer-Encoding: xchunked\r\n\r\n",
-        "400 the last transfer coding of a request has to be chunked"
+        "400 the last transfer coding of a request must be chunked"
     )]
     [InlineData(
         "POST / HTTP/1.1\r\nTransfer-Encoding: gzip chunked\r\n\r\n",
-        "400 the last transfer coding of a request has to be chunked"
+        "400 the last transfer coding of a request must be chunked"
     )]
     [InlineData(
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked, gzip\r\n\r\n",
-        "400 the last transfer coding of a request has to be chunked"
+        "400 the last transfer coding of a request must be chunked"
     )]
     [InlineData(
         "POST / HTTP/1.1\r\nTransfer-Encoding:\r\n\r\n",
-        "400 the last transfer coding of a request has to be chunked"
+        "400 the last transfer coding of a request must be chunked"
     )]
     [InlineData("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "400 HTTP/1.0 has no Transfer-Encoding")]
     [InlineData(
         "POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
-        "400 the last transfer coding of a request has to be chunked"
+        "400 the last transfer coding of a request must be chunked"
     )]
-    public void The_head_of_a_request(string input, string expected) =>
+    public void The_head_of_a_request_is_parsed_or_refused(string input, string expected) =>
         EverySplit(
             input,
             (bytes, whole) =>
@@ -93,12 +96,12 @@ public sealed class MessageParserTests
     [InlineData("HTTP/1.1 100 Continue\r\n\r\n", "POST", "100 none keep interim")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\n\r\n", "GET", "101 none keep upgrade")]
     [InlineData("HTTP/1.1 200 OK\r\n\r\n", "CONNECT", "200 until close keep upgrade")]
-    [InlineData("HTTP/1.1 2x0 OK\r\n\r\n", "GET", "502 the upstream's answer has no status")]
-    [InlineData("HTTP/1.1 600 OK\r\n\r\n", "GET", "502 the upstream's answer has a status outside of 100 to 599")]
-    [InlineData("HTTP/1.1 2000 OK\r\n\r\n", "GET", "502 the upstream's answer is no response of HTTP/1.1")]
-    [InlineData("HTTP/2 200 OK\r\n\r\n", "GET", "502 the upstream's answer is no response of HTTP/1.1")]
-    [InlineData("OK\r\n\r\n", "GET", "502 the upstream's answer is no response of HTTP/1.1")]
-    public void The_head_of_a_response(string input, string method, string expected) =>
+    [InlineData("HTTP/1.1 2x0 OK\r\n\r\n", "GET", "502 the upstream's answer has no status code")]
+    [InlineData("HTTP/1.1 600 OK\r\n\r\n", "GET", "502 the upstream's answer has a status code outside 100 to 599")]
+    [InlineData("HTTP/1.1 2000 OK\r\n\r\n", "GET", "502 the upstream's answer is not an HTTP/1.1 response")]
+    [InlineData("HTTP/2 200 OK\r\n\r\n", "GET", "502 the upstream's answer is not an HTTP/1.1 response")]
+    [InlineData("OK\r\n\r\n", "GET", "502 the upstream's answer is not an HTTP/1.1 response")]
+    public void The_head_of_a_response_is_parsed_or_refused(string input, string method, string expected) =>
         EverySplit(
             input,
             (bytes, _) =>
@@ -127,7 +130,7 @@ public sealed class MessageParserTests
     [InlineData("chunked", "0\r\nA: b\n\r\n", -1)]
     [InlineData("7", "1234567", 7)]
     [InlineData("1", "1", 1)]
-    public void The_end_of_a_body(string delimited, string input, long payload)
+    public void The_end_of_a_body_is_found(string delimited, string input, long payload)
     {
         var bytes = Encoding.ASCII.GetBytes(input + (payload < 0 ? "" : Next));
         foreach (var pieces in Splits(bytes))
@@ -155,14 +158,14 @@ public sealed class MessageParserTests
     [InlineData(3, "5\r\nhel")]
     [InlineData(5, "5\r\nhello\r\n6\r\n")]
     [InlineData(6, "5\r\nhello\r\n6\r\n ")]
-    public void A_body_can_be_followed_up_to_so_many_bytes_of_payload(long most, string passes)
+    public void A_body_can_be_consumed_up_to_a_number_of_payload_bytes(long most, string passes)
     {
         var bytes = Encoding.ASCII.GetBytes("5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n");
         foreach (var pieces in Splits(bytes))
         {
             var scanner = BodyScanner.Chunked();
             var passed = Feed(pieces, p => scanner.Consume(p, most));
-            // The frame before the first byte that may not pass can be let through, since it tells nothing.
+            // The framing before the first byte that must not pass may pass, because it reveals no payload.
             Assert.Equal(most == 0 ? "5\r\n" : passes, Encoding.ASCII.GetString(bytes.AsSpan(0, passed)));
             Assert.Equal(most, scanner.Payload);
             Assert.False(scanner.IsDone);
@@ -223,7 +226,7 @@ public sealed class MessageParserTests
         yield return [.. bytes.Select(b => new[] { b })];
     }
 
-    /// <summary>Feeds piece by piece, and the rest of one again, until nothing more is taken.</summary>
+    /// <summary>Feeds the pieces, and the rest of each again, until no more is consumed.</summary>
     private static int Feed(List<byte[]> pieces, Func<ReadOnlySpan<byte>, int> take)
     {
         var total = 0;

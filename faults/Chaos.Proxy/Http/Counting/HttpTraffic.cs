@@ -3,13 +3,15 @@ using System.Text.Json;
 namespace Chaos.Proxy.Http.Counting;
 
 /// <summary>
-/// The requests that passed a proxy, those that a fault answered or broke included, and the answers that clients got.
-/// Of requests whose baggage names a trial it is also known for which call they were made, with no more of the services
-/// between than that they hand the baggage on. Canaries are not counted. From any thread.
+/// Counts the requests that reached a proxy and the answers that its clients got. Requests that a fault answered or
+/// reset are included, canaries are not. A request whose baggage names a trial is also counted by its call; the
+/// services in between only have to propagate the baggage. Thread-safe.
 /// </summary>
 internal sealed class HttpTraffic
 {
-    /// <summary>Trials that are remembered; the one that was heard of longest ago makes room for a new one.</summary>
+    /// <summary>
+    /// Number of trials that are kept. A new trial replaces the one whose last request is the oldest.
+    /// </summary>
     public const int MostTrials = 16;
 
     private readonly Lock _gate = new();
@@ -27,7 +29,7 @@ internal sealed class HttpTraffic
         }
     }
 
-    /// <summary>A request has come.</summary>
+    /// <summary>Counts a request.</summary>
     public void Request(RequestOrigin? origin)
     {
         if (origin is { IsCanary: true })
@@ -42,7 +44,7 @@ internal sealed class HttpTraffic
         }
     }
 
-    /// <summary>The head of an answer goes to the client.</summary>
+    /// <summary>Counts an answer whose head goes to the client.</summary>
     public void Response(RequestOrigin? origin, int status)
     {
         if (origin is { IsCanary: true })
@@ -57,7 +59,7 @@ internal sealed class HttpTraffic
             return [.. _responses.Index().Where(r => r.Item > 0)];
     }
 
-    /// <summary>All of it, or of the trials only the named one.</summary>
+    /// <summary>Writes all counts; of the trials only the named one if there is a name.</summary>
     public void Write(Utf8JsonWriter json, string? trial)
     {
         lock (_gate)
@@ -96,7 +98,7 @@ internal sealed class HttpTraffic
         var trial = index >= 0 ? _trials[index] : (Token: token, Traffic: new());
         if (index == _trials.Count - 1 && index >= 0)
             return trial.Traffic;
-        // The latest stands last.
+        // The trial of the latest request is the last in the list.
         if (index >= 0)
             _trials.RemoveAt(index);
         else if (_trials.Count == MostTrials)

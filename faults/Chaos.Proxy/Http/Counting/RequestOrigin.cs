@@ -4,25 +4,25 @@ using Chaos.Proxy.Http.Messages;
 namespace Chaos.Proxy.Http.Counting;
 
 /// <summary>
-/// Which call a request belongs to, by its W3C <c>baggage</c>:
-/// <c>chaos.trial=T,chaos.call=12,chaos.slot=3,chaos.attempt=0.2</c>. Read here by a few lines of our own: the project
-/// stands alone, and a file shared with the one that writes it would be a second type of the same name for whoever
-/// refers to both.
+/// The call that a request belongs to, read from its W3C <c>baggage</c>:
+/// <c>chaos.trial=T,chaos.call=12,chaos.slot=3,chaos.attempt=0.2</c>. This project has no references, so it parses the
+/// baggage itself. Sharing the source file of the writer would define the same type twice for a project that references
+/// both.
 /// </summary>
 /// <param name="Trial">Token of the trial.</param>
 /// <param name="Call">Number of the call.</param>
 /// <param name="Slot">Second in which the call was due, since the load began.</param>
-/// <param name="IsRetry">Whether some layer makes this attempt again: its path has a number above 0.</param>
+/// <param name="IsRetry">Whether the attempt is a retry of some layer: its path contains a number above 0.</param>
 internal sealed record RequestOrigin(string Trial, long Call, int Slot, bool IsRetry)
 {
-    /// <summary>Token of those who only look whether a fault is there: they are counted nowhere.</summary>
+    /// <summary>Token of canaries, which only look whether a fault is there. They are not counted.</summary>
     public const string CanaryTrial = "canary";
 
     private const int LongestToken = 200;
 
     public bool IsCanary => Trial == CanaryTrial;
 
-    /// <summary>The call of a request; null when it does not say, or not as it should.</summary>
+    /// <summary>Reads the call of a request. Returns null when the baggage is absent or malformed.</summary>
     public static RequestOrigin? Of(HeaderFields fields)
     {
         if (fields.Values("baggage") is not { } baggage)

@@ -1,15 +1,16 @@
 namespace Chaos.Proxy.Http.Counting;
 
 /// <summary>
-/// The requests of one trial that passed a proxy, under the second in which their call was due. Bounded: what does not
-/// fit is only counted. Used under the lock of its <see cref="HttpTraffic"/>.
+/// Counts the requests of one trial that reached a proxy, by the second in which their call was due. Its memory is
+/// bounded: requests beyond the bounds are only counted as a total. Guarded by the lock of its
+/// <see cref="HttpTraffic"/>.
 /// </summary>
 internal sealed class TrialTraffic
 {
-    /// <summary>Seconds that are kept apart: a day of them.</summary>
+    /// <summary>Largest number of slots: one day of seconds.</summary>
     public const int MostSlots = 86_400;
 
-    /// <summary>Calls that are told apart: a bit for each, one megabyte at most.</summary>
+    /// <summary>Largest number of calls; one bit each, so at most one megabyte.</summary>
     public const int MostCalls = 8 << 20;
 
     private readonly List<long> _attempts = [],
@@ -17,16 +18,16 @@ internal sealed class TrialTraffic
         _calls = [];
     private ulong[] _seen = new ulong[64];
 
-    /// <summary>Requests, by slot.</summary>
+    /// <summary>Requests by slot.</summary>
     public IReadOnlyList<long> Attempts => _attempts;
 
-    /// <summary>Of these, those that some layer makes again and says so.</summary>
+    /// <summary>Those of the requests whose baggage marks them as a retry, by slot.</summary>
     public IReadOnlyList<long> Retries => _retries;
 
-    /// <summary>Calls that they were made for, each counted with its first request.</summary>
+    /// <summary>Calls that the requests belong to, by slot. A call counts with its first request.</summary>
     public IReadOnlyList<long> Calls => _calls;
 
-    /// <summary>Requests of calls with numbers or slots beyond what is kept.</summary>
+    /// <summary>Requests whose call number or slot is beyond the bounds.</summary>
     public long Beyond { get; private set; }
 
     public void Add(RequestOrigin request)

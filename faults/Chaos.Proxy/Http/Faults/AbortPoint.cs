@@ -1,6 +1,6 @@
 namespace Chaos.Proxy.Http.Faults;
 
-/// <summary>Where an answer is broken off.</summary>
+/// <summary>The point at which an answer is aborted.</summary>
 public enum AbortPoint
 {
     /// <summary>Before its first byte.</summary>

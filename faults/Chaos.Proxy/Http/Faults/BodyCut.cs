@@ -1,10 +1,10 @@
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// How the body of an answer ends too early: after so many bytes, or one byte before its end where it is not longer
-/// than that, so that every answer that is hit is incomplete. What follows an upgrade is no body and passes.
+/// How the body of an answer is cut short: after a number of bytes, or one byte before its end if it is not longer. So
+/// every answer that is hit is incomplete. The bytes after a protocol upgrade are not a body and are not cut.
 /// </summary>
-/// <param name="AfterBytes">Bytes that pass, chunk sizes not counted.</param>
-/// <param name="Reset">With a reset, which hits an answer without a body too; else the connection ends as if all had
-/// been said.</param>
+/// <param name="AfterBytes">Number of bytes that pass, without chunk sizes.</param>
+/// <param name="Reset">Whether the connection is reset, which also hits an answer without a body. Otherwise it is
+/// closed as after a complete answer.</param>
 internal sealed record BodyCut(long AfterBytes, bool Reset);

@@ -3,24 +3,26 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// Resets the connection (TCP RST): upstream before the service sees the request, downstream when its answer comes
-/// back, at a point of it. An upgrade is reset before its head or not at all, and is then not counted as hit.
+/// Resets the connection (TCP RST). Upstream it does so before the service sees the request; downstream at a point of
+/// the service's answer. A protocol upgrade is reset before its head or not at all; without a reset it is not counted
+/// as a hit.
 /// </summary>
 public sealed record HttpAbortToxic : HttpToxic
 {
-    /// <summary>Where the answer is broken off.</summary>
+    /// <summary>The point at which the answer is aborted.</summary>
     [Wire("at", "")]
     public AbortPoint At { get; init; }
 
     /// <summary>
-    /// With <see cref="AbortPoint.InBody"/>: bytes of the body that pass; of a shorter one all but the last byte.
+    /// With <see cref="AbortPoint.InBody"/>: number of bytes of the body that pass. A body that is not longer loses its
+    /// last byte.
     /// </summary>
     [Wire("after_bytes", "bytes")]
     public long AfterBytes { get; init; }
 
     public override FieldError? NotOn(ToxicStream stream) =>
         stream == ToxicStream.Upstream && At != AbortPoint.BeforeHeaders
-            ? new("at", WireField.NameOf(At), "before_headers with the stream upstream, where no answer is yet")
+            ? new("at", WireField.NameOf(At), "before_headers with the stream upstream, where there is no answer yet")
             : null;
 
     internal override HttpFate Decide(Func<double> draw) =>

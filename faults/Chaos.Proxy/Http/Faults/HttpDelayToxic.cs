@@ -3,15 +3,15 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// Holds requests up: upstream before the service sees them, downstream when it has answered. Those that follow on the
-/// same connection wait behind.
+/// Delays requests: upstream before the service sees them, downstream after it has answered. Later requests on the same
+/// connection wait behind a delayed one.
 /// </summary>
 public sealed record HttpDelayToxic : HttpToxic
 {
     [Wire("delay", "ms")]
     public TimeSpan Delay { get; init; }
 
-    /// <summary>The delay is uniform over [Delay - Jitter, Delay + Jitter), and never negative.</summary>
+    /// <summary>The delay is uniform over [Delay - Jitter, Delay + Jitter), but never negative.</summary>
     [Wire("jitter", "ms")]
     public TimeSpan Jitter { get; init; }
 

@@ -1,26 +1,27 @@
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// What is to happen to a request, or to its answer: one of these. Whoever lets it happen says so, for an answer may
-/// leave nothing to be done: a hit is what a client can feel.
+/// What a toxic decides for a request or its answer. Exactly one of the effects is set. Code that applies the effect
+/// calls <see cref="Happens"/>: only then is a hit counted, because some answers leave nothing to apply the effect to.
+/// A hit is an effect that the client can observe.
 /// </summary>
 internal sealed record HttpFate
 {
-    /// <summary>It is held up by this.</summary>
+    /// <summary>How long it is delayed.</summary>
     public TimeSpan? Delay { get; init; }
 
-    /// <summary>It is answered by the proxy.</summary>
+    /// <summary>The answer that the proxy gives.</summary>
     public HttpAnswer? Answer { get; init; }
 
-    /// <summary>The connection is reset.</summary>
+    /// <summary>Whether the connection is reset.</summary>
     public bool Reset { get; init; }
 
-    /// <summary>The answer's body does not come to its end.</summary>
+    /// <summary>How the body of the answer is cut short.</summary>
     public BodyCut? Cut { get; init; }
 
-    /// <summary>Where it is counted; null for canaries.</summary>
+    /// <summary>Where the hit is counted; null for a canary.</summary>
     public HttpTally? Counts { get; init; }
 
-    /// <summary>It happens. To be called once, and before the client can see it.</summary>
+    /// <summary>Counts the hit. Call it once, before the client can observe the effect.</summary>
     public void Happens() => Counts?.Hit();
 }

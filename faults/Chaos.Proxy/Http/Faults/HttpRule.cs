@@ -4,9 +4,9 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http.Faults;
 
-/// <summary>A toxic for requests at work on a proxy.</summary>
+/// <summary>A toxic for requests that is active on a proxy.</summary>
 /// <param name="applied">The toxic with its name and its toxicity.</param>
-/// <param name="tally">What it has met so far; it survives updates of the toxic.</param>
+/// <param name="tally">Its counts; they survive updates of the toxic.</param>
 internal sealed class HttpRule(AppliedToxic applied, HttpTally tally)
 {
     private readonly HttpToxic _toxic = (HttpToxic)applied.Toxic!;
@@ -15,7 +15,9 @@ internal sealed class HttpRule(AppliedToxic applied, HttpTally tally)
 
     public HttpTally Tally => tally;
 
-    /// <summary>What it is to do to a request; null when it does nothing. To be asked once for each.</summary>
+    /// <summary>
+    /// Decides what the toxic does to a request; null when it does nothing. Call it once for each request.
+    /// </summary>
     public HttpFate? Meet(RequestHead request, RequestOrigin? origin)
     {
         var canary = origin is { IsCanary: true } ? CanaryLikeness.Of(request) : null;
@@ -25,7 +27,8 @@ internal sealed class HttpRule(AppliedToxic applied, HttpTally tally)
         if (SeededDraw.Unit(key, number) >= applied.Toxicity)
             return null;
         var draws = 0L;
-        // A sequence apart from that of the hits, so that a toxic that draws more does not change whom it hits.
+        // These draws are separate from the draws of the hits. So the number of draws that a toxic makes does not
+        // change which requests it hits.
         return _toxic.Decide(() => SeededDraw.Unit(key ^ (ulong)number, --draws - 1)) with
         {
             Counts = origin is { IsCanary: true } ? null : tally,

@@ -3,8 +3,8 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// The toxics for requests of one proxy, in order of creation. They are replaced whole at every change, and whoever is
-/// being held up by one learns of that.
+/// The toxics for requests of one proxy, in order of creation. Every change replaces the whole list and wakes the
+/// requests that a toxic is delaying.
 /// </summary>
 internal sealed class HttpRules(long seed, string proxy)
 {
@@ -12,10 +12,10 @@ internal sealed class HttpRules(long seed, string proxy)
 
     public IReadOnlyList<HttpRule> All => _current.Rules;
 
-    /// <summary>Those that act on a stream.</summary>
+    /// <summary>Returns the rules that act on a stream.</summary>
     public IEnumerable<HttpRule> On(ToxicStream stream) => _current.Rules.Where(r => r.Applied.Stream == stream);
 
-    /// <summary>Cancelled at the next change, and whether a rule stands until then.</summary>
+    /// <summary>Returns a token that is cancelled at the next change, and whether the rule is still in force.</summary>
     public (CancellationToken Changed, bool Stands) Watch(HttpRule rule)
     {
         var now = _current;
@@ -23,8 +23,8 @@ internal sealed class HttpRules(long seed, string proxy)
     }
 
     /// <summary>
-    /// Puts the proxy's toxics in force; those that are as they were keep what they are, and changed ones what they
-    /// have counted. Never called by two at once.
+    /// Puts the proxy's toxics in force. An unchanged toxic keeps its rule; a changed one keeps its counts. Not
+    /// thread-safe.
     /// </summary>
     public void Set(IEnumerable<AppliedToxic> toxics)
     {
@@ -41,7 +41,7 @@ internal sealed class HttpRules(long seed, string proxy)
                         : new HttpRule(t, known.Tally);
                 }),
         ]);
-        // Beside the caller, who holds a lock: whoever was being held up goes on at once.
+        // Not awaited, because the caller holds a lock and the delayed requests continue at once.
         _ = old.Changed.CancelAsync();
     }
 

@@ -1,14 +1,14 @@
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// How many requests a toxic has matched and hit. The number of a request among those matched is what its chance is
-/// drawn for: of the first hundred the same number is drawn in every run with the same seed, over whichever connections
-/// they come. One that was drawn and that nothing could be done to, such as the cutting of an answer without a body, is
-/// not hit. Canaries have a sequence of their own, so that they move nobody else's.
+/// Counts the requests that a toxic has matched and hit. A request is drawn by its number among the matched ones. So of
+/// the first 100 requests every run with the same seed draws the same ones, over whatever connections they come. A
+/// drawn request that the toxic cannot affect is not hit, such as cutting an answer without a body. Canaries have a
+/// sequence of their own, so they do not change which requests are hit.
 /// </summary>
 internal sealed class HttpTally(long seed, string proxy, string toxic)
 {
-    // No connection has a negative number, so these keys are nobody else's.
+    // Connection numbers are never negative, so these keys are used for nothing else.
     private readonly ulong _key = SeededDraw.Key(seed, proxy, -1, toxic);
     private readonly ulong _canaryKey = SeededDraw.Key(seed, proxy, -2, toxic);
     private long _matched,

@@ -5,29 +5,27 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// One way of hurting requests or their answers, as data, for proxies that read HTTP. It stands in the API where other
-/// toxics stand; its toxicity is a share of the requests that it matches and not of the connections. Upstream it acts
-/// before the service sees the request, downstream when the service's answer comes back. A new one is one file: a
-/// sealed record named <c>HttpSomethingToxic</c>.
+/// A toxic for requests or their answers, for proxies that read HTTP. In the API it appears among the other toxics, but
+/// its toxicity is a share of the matching requests, not of the connections. Upstream it acts before the service sees
+/// the request, downstream when the service's answer comes back. To add one, add one file: a sealed record named
+/// <c>HttpSomethingToxic</c>.
 /// </summary>
 public abstract record HttpToxic : Toxic
 {
-    /// <summary>The method to match, in its exact case; empty for any.</summary>
+    /// <summary>Method to match, case-sensitive; empty matches any.</summary>
     [Wire("method", "a method")]
     public string Method { get; init; } = "";
 
-    /// <summary>
-    /// The path to match, without the query: exactly, or its beginning where it ends with <c>*</c>; empty for any.
-    /// </summary>
+    /// <summary>Path to match, without the query. A final <c>*</c> matches any rest; empty matches any path.</summary>
     [Wire("path", "a path, or its beginning and *")]
     public string Path { get; init; } = "";
 
-    /// <summary>Name of a header field that has to be there; empty for none.</summary>
+    /// <summary>Name of a header field that the request must have; empty requires none.</summary>
     [Wire("header", "a header field's name")]
     public string Header { get; init; } = "";
 
     /// <summary>
-    /// What that field has to say: exactly, or its beginning where it ends with <c>*</c>; empty for anything.
+    /// Value that the header field must have. A final <c>*</c> matches any rest; empty matches any value.
     /// </summary>
     [Wire("header_value", "a header field's value, or its beginning and *")]
     public string HeaderValue { get; init; } = "";
@@ -46,14 +44,14 @@ public abstract record HttpToxic : Toxic
             yield return new("header_value", HeaderValue, "nothing without header");
     }
 
-    /// <summary>What is wrong with acting on that stream, or null.</summary>
+    /// <summary>Returns the error of using the toxic on a stream; null when it is allowed.</summary>
     public virtual FieldError? NotOn(ToxicStream stream) => null;
 
-    /// <summary>What happens to a request that is hit.</summary>
-    /// <param name="draw">The next numbers in [0, 1) of its own.</param>
+    /// <summary>Decides what happens to a request that is hit.</summary>
+    /// <param name="draw">Returns the next random number in [0, 1) of this request.</param>
     internal abstract HttpFate Decide(Func<double> draw);
 
-    /// <summary>Whether a request is one of those that it may hit.</summary>
+    /// <summary>Whether the toxic matches a request.</summary>
     internal bool Matches(string method, string path, HeaderFields fields) =>
         (Method.Length == 0 || Method == method)
         && (Path.Length == 0 || Fits(Path, path))
@@ -62,7 +60,7 @@ public abstract record HttpToxic : Toxic
             || (fields.Values(Header) is { } value && (HeaderValue.Length == 0 || Fits(HeaderValue, value)))
         );
 
-    // It never stands in a link.
+    // Never called: a toxic for requests is not part of a link.
     public sealed override Fate Decide(in Piece piece, Seat seat, TimeSpan now) => Fate.Pass(piece.Length, piece.Stamp);
 
     private static bool Fits(string pattern, string text) =>

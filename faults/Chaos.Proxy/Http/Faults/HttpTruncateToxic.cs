@@ -3,13 +3,13 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// Ends the connection in the body of an answer, as if all had been said. A client that minds the length or the last
-/// chunk finds out; an answer that only the connection's end delimits is just shorter, and one without a body, or an
-/// upgrade, is left alone and not counted as hit.
+/// Closes the connection in the body of an answer, as after a complete answer. A client that checks the length or the
+/// last chunk notices. An answer that only the end of the connection delimits just looks shorter. An answer without a
+/// body, or a protocol upgrade, is not affected and not counted as a hit.
 /// </summary>
 public sealed record HttpTruncateToxic : HttpToxic
 {
-    /// <summary>Bytes of the body that pass; of a shorter one all but the last byte.</summary>
+    /// <summary>Number of bytes of the body that pass. A body that is not longer loses its last byte.</summary>
     [Wire("bytes", "bytes")]
     public long Bytes { get; init; }
 

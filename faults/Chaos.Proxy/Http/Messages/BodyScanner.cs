@@ -1,8 +1,8 @@
 namespace Chaos.Proxy.Http.Messages;
 
 /// <summary>
-/// Finds the end of a body in bytes that come in any pieces, by the way in which the body is delimited. It keeps none
-/// of them, however long the body is: they pass as they are, chunk sizes and trailers included.
+/// Finds the end of a body in bytes that arrive in pieces of any size. It stores no bytes and changes none: chunk sizes
+/// and trailers pass too.
 /// </summary>
 internal sealed class BodyScanner
 {
@@ -31,10 +31,10 @@ internal sealed class BodyScanner
 
     public bool IsDone => _state == State.Done;
 
-    /// <summary>Whether only the end of the connection ends it.</summary>
+    /// <summary>Whether the body ends only with the connection.</summary>
     public bool EndsWithConnection => _state == State.UntilClose;
 
-    /// <summary>Bytes of the body proper that have passed: without chunk sizes and trailers.</summary>
+    /// <summary>Number of body bytes that have passed, without chunk sizes and trailers.</summary>
     public long Payload { get; private set; }
 
     public static BodyScanner None() => new(State.Done);
@@ -46,10 +46,10 @@ internal sealed class BodyScanner
     public static BodyScanner UntilClose() => new(State.UntilClose);
 
     /// <summary>
-    /// How many of these bytes belong to the body. Fewer than given when it is done, or when <paramref name="most"/>
-    /// bytes of payload have passed.
+    /// Returns how many of these bytes belong to the body. That is fewer than given when the body is complete, or when
+    /// <paramref name="most"/> bytes of payload have passed.
     /// </summary>
-    /// <exception cref="MalformedHttpException">The chunks are not as they have to be.</exception>
+    /// <exception cref="MalformedHttpException">The chunked body is malformed.</exception>
     public int Consume(ReadOnlySpan<byte> bytes, long most = long.MaxValue)
     {
         var taken = 0;
@@ -81,7 +81,7 @@ internal sealed class BodyScanner
         switch (_state)
         {
             case State.ChunkSize when char.IsAsciiHexDigit((char)next):
-                // 15 digits are more than anybody sends, and fit.
+                // 15 hexadecimal digits fit into a long, and no real chunk has more.
                 if (++_digits > 15)
                     throw Wrong();
                 _left = (_left << 4) + Digit(next);
@@ -132,5 +132,5 @@ internal sealed class BodyScanner
 
     private static int Digit(byte hex) => hex <= (byte)'9' ? hex - '0' : (hex | 0x20) - 'a' + 10;
 
-    private static MalformedHttpException Wrong() => new(400, "the chunks of the body are not as they have to be");
+    private static MalformedHttpException Wrong() => new(400, "the chunked body is malformed");
 }

@@ -1,13 +1,15 @@
 namespace Chaos.Proxy.Http.Messages;
 
 /// <summary>
-/// Collects the head of a message, from its first line to the empty one, out of bytes that come in any pieces. What is
-/// not a head is found out at its first wrong byte or line, so that nobody waits for an end that never comes.
+/// Collects the head of a message, from its first line to the empty line, from bytes that arrive in pieces of any size.
+/// It throws at the first wrong byte or line, so that a sender of another protocol is refused at once and not awaited
+/// for ever.
 /// </summary>
-/// <param name="start">What it has to begin with; nothing for a request, whose first word can be any.</param>
+/// <param name="start">Text that the head must begin with; empty for a request, which may begin with any
+/// method.</param>
 internal sealed class HeadBuffer(string start = "")
 {
-    /// <summary>Longest head that is read.</summary>
+    /// <summary>Longest allowed head in bytes.</summary>
     public const int Limit = 64 * 1024;
 
     private const int FirstSize = 1024;
@@ -16,19 +18,19 @@ internal sealed class HeadBuffer(string start = "")
     private int _length;
     private int _lineStart;
 
-    /// <summary>Whether a byte of a head has come.</summary>
+    /// <summary>Whether at least one byte of the head has arrived.</summary>
     public bool HasBegun => _length > 0;
 
     public bool IsComplete { get; private set; }
 
-    /// <summary>The head with its last, empty line.</summary>
+    /// <summary>The head including its final empty line.</summary>
     public ReadOnlyMemory<byte> Head => _bytes.AsMemory(0, _length);
 
     /// <summary>
-    /// Takes what belongs to the head and says how many bytes that was; fewer than given only when the head is
-    /// complete.
+    /// Consumes the bytes that belong to the head and returns their number. It is smaller than given only when the head
+    /// is complete.
     /// </summary>
-    /// <exception cref="MalformedHttpException">A line does not end as it has to, or the head is too long.</exception>
+    /// <exception cref="MalformedHttpException">A line does not end with CR LF, or the head is too long.</exception>
     public int Feed(ReadOnlySpan<byte> given)
     {
         var taken = 0;
@@ -49,7 +51,7 @@ internal sealed class HeadBuffer(string start = "")
         var line = _length - _lineStart;
         if (line < 2 || _bytes[_length - 2] != '\r')
             throw new MalformedHttpException(400, "a line of the head does not end with CR LF");
-        // An empty line before the first one is left over from the message before, and is to be passed over.
+        // An empty line before the first line is left over from the previous message and is skipped (RFC 9112, 2.2).
         if (line == 2 && _lineStart == 0)
             _length = 0;
         else
@@ -59,13 +61,14 @@ internal sealed class HeadBuffer(string start = "")
 
     private void Append(ReadOnlySpan<byte> more)
     {
-        // A token or, of an empty line, its CR: the first byte of TLS, or of a binary protocol, is neither.
+        // The first byte must be a token character or part of an empty line. The first byte of TLS or of a binary
+        // protocol is neither.
         if (_length == 0 && !more.IsEmpty && !(HttpToken.IsTokenByte(more[0]) || more[0] is (byte)'\r' or (byte)'\n'))
             throw new MalformedHttpException(400, "this is not HTTP/1.1");
         for (var i = _length; i < start.Length && i - _length < more.Length; i++)
         {
             if (more[i - _length] != start[i])
-                throw new MalformedHttpException(400, $"it does not begin with {start}");
+                throw new MalformedHttpException(400, $"the message does not begin with {start}");
         }
         if (_length + more.Length > Limit)
             throw new MalformedHttpException(431, $"the head is longer than {Limit:#,0} bytes");

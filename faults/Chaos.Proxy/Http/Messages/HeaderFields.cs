@@ -3,14 +3,16 @@ using System.Text;
 
 namespace Chaos.Proxy.Http.Messages;
 
-/// <summary>The header fields of a head, where they lie in it; nothing is copied until it is asked for.</summary>
+/// <summary>
+/// The header fields of a head, as positions in its bytes. A value is copied only when it is requested.
+/// </summary>
 internal sealed class HeaderFields
 {
     private readonly List<(Range Name, Range Value)> _fields = [];
     private readonly ReadOnlyMemory<byte> _head;
 
-    /// <summary>Reads the lines of a head from <paramref name="start"/> on.</summary>
-    /// <exception cref="MalformedHttpException">A line is no field.</exception>
+    /// <summary>Reads the fields of a head, from position <paramref name="start"/> on.</summary>
+    /// <exception cref="MalformedHttpException">A line is not a header field.</exception>
     public HeaderFields(ReadOnlyMemory<byte> head, int start)
     {
         this._head = head;
@@ -22,9 +24,9 @@ internal sealed class HeaderFields
                 return;
             var line = bytes.Slice(start, length);
             var colon = line.IndexOf((byte)':');
-            // Folded lines begin with a space, and are refused here, too: what they mean depends on who reads them.
+            // This also refuses folded lines, which begin with a space: parsers interpret them differently.
             if (colon < 0 || !HttpToken.Is(line[..colon]))
-                throw new MalformedHttpException(400, "a line of the head is no header field");
+                throw new MalformedHttpException(400, "a line of the head is not a header field");
             var value = start + colon + 1;
             var end = start + length;
             while (value < end && bytes[value] is (byte)' ' or (byte)'\t')
@@ -32,13 +34,13 @@ internal sealed class HeaderFields
             while (end > value && bytes[end - 1] is (byte)' ' or (byte)'\t')
                 end--;
             if (bytes[value..end].ContainsAny((byte)'\r', (byte)0))
-                throw new MalformedHttpException(400, "a header field holds a control character");
+                throw new MalformedHttpException(400, "a header field contains a control character");
             _fields.Add((start..(start + colon), value..end));
             start += length + 2;
         }
     }
 
-    /// <summary>Where the value of the first field of that name lies in the head; null when there is none.</summary>
+    /// <summary>Returns the position of the value of the first field with this name; null when there is none.</summary>
     public Range? Find(string name)
     {
         foreach (var field in _fields)
@@ -49,10 +51,12 @@ internal sealed class HeaderFields
         return null;
     }
 
-    /// <summary>The value of the first field of that name; null when there is none.</summary>
+    /// <summary>Returns the value of the first field with this name; null when there is none.</summary>
     public string? Value(string name) => Find(name) is { } value ? Encoding.Latin1.GetString(_head.Span[value]) : null;
 
-    /// <summary>The values of all fields of that name, as the one list that they are.</summary>
+    /// <summary>
+    /// Returns the values of all fields with this name as one comma-separated list; null when there is none.
+    /// </summary>
     public string? Values(string name)
     {
         string? all = null;
@@ -66,7 +70,7 @@ internal sealed class HeaderFields
         return all;
     }
 
-    /// <summary>Whether the list of that name has an item, in any case.</summary>
+    /// <summary>Whether the comma-separated list with this name contains an item, in any case.</summary>
     public bool Lists(string name, string item)
     {
         if (Values(name) is not { } list)
@@ -79,13 +83,14 @@ internal sealed class HeaderFields
         return false;
     }
 
-    /// <summary>Whether the list of that name is there and ends with an item, in any case.</summary>
+    /// <summary>Whether the comma-separated list with this name exists and ends with an item, in any case.</summary>
     public bool EndsWith(string name, string item) =>
         Values(name) is { } list
         && list.AsSpan(list.LastIndexOf(',') + 1).Trim().Equals(item, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The length that the head declares; null where it declares none.</summary>
-    /// <exception cref="MalformedHttpException">It is no length, or there are several that differ.</exception>
+    /// <summary>Returns the declared Content-Length; null when there is none.</summary>
+    /// <exception cref="MalformedHttpException">The value is not a length, or there are several that
+    /// differ.</exception>
     public long? ContentLength()
     {
         if (Values("Content-Length") is not { } text)
@@ -97,7 +102,7 @@ internal sealed class HeaderFields
                 !long.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var one)
                 || (length is not null && length != one)
             )
-                throw new MalformedHttpException(400, "Content-Length is no length");
+                throw new MalformedHttpException(400, "Content-Length is not a valid length");
             length = one;
         }
         return length;

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Chaos.Proxy.Http.Messages;
 
-/// <summary>The characters of a token: of methods, and of the names of header fields.</summary>
+/// <summary>Checks for the token characters of HTTP, of which methods and header field names consist.</summary>
 internal static class HttpToken
 {
     private const string Characters = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

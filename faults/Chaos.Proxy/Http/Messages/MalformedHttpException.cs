@@ -1,8 +1,8 @@
 namespace Chaos.Proxy.Http.Messages;
 
-/// <summary>What came is not HTTP/1.1 as it has to be; nothing after it can be understood.</summary>
-/// <param name="status">Status to answer with, when a request was wrong.</param>
-/// <param name="message">What is wrong, in a few words.</param>
+/// <summary>The bytes received are not valid HTTP/1.1, so nothing after them can be interpreted.</summary>
+/// <param name="status">Status of the answer if the request was malformed.</param>
+/// <param name="message">Short description of the error.</param>
 internal sealed class MalformedHttpException(int status, string message) : Exception(message)
 {
     public int Status { get; } = status;

@@ -15,23 +15,23 @@ internal sealed class RequestHead
         KeepsAlive = isNew ? !Fields.Lists("Connection", "close") : Fields.Lists("Connection", "keep-alive");
     }
 
-    /// <summary>As it came, with its last, empty line.</summary>
+    /// <summary>The bytes as received, including the final empty line.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     public HeaderFields Fields { get; }
 
     public required string Method { get; init; }
 
-    /// <summary>The target without its query, and without scheme and authority where it has these.</summary>
+    /// <summary>The request target without query, scheme and authority.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Whether the connection is to be kept afterwards, as far as the client is concerned.</summary>
+    /// <summary>Whether the client keeps the connection open afterwards.</summary>
     public bool KeepsAlive { get; }
 
-    /// <summary>Whether the body is sent only when the service has said that it wants it.</summary>
+    /// <summary>Whether the client sends the body only after 100 (Continue).</summary>
     public bool WaitsForContinue => Fields.Lists("Expect", "100-continue");
 
-    /// <exception cref="MalformedHttpException">It is no request of HTTP/1.1 or 1.0.</exception>
+    /// <exception cref="MalformedHttpException">The bytes are not an HTTP/1.1 or HTTP/1.0 request.</exception>
     public static RequestHead Parse(ReadOnlyMemory<byte> bytes)
     {
         var end = bytes.Span.IndexOf("\r\n"u8);
@@ -41,10 +41,10 @@ internal sealed class RequestHead
             throw new MalformedHttpException(400, "the first line is not METHOD TARGET VERSION");
         var target = line[(first + 1)..last];
         if (target.IsEmpty || target.ContainsAnyInRange((byte)0, (byte)' '))
-            throw new MalformedHttpException(400, "the target of the request has a space or a control character in it");
+            throw new MalformedHttpException(400, "the request target contains a space or a control character");
         var isNew = line[(last + 1)..].SequenceEqual("HTTP/1.1"u8);
         if (!isNew && !line[(last + 1)..].SequenceEqual("HTTP/1.0"u8))
-            throw new MalformedHttpException(505, "only HTTP/1.1 and HTTP/1.0 are read here");
+            throw new MalformedHttpException(505, "only HTTP/1.1 and HTTP/1.0 are supported");
         return new(bytes, end + 2, isNew)
         {
             Method = Encoding.ASCII.GetString(line[..first]),
@@ -52,20 +52,20 @@ internal sealed class RequestHead
         };
     }
 
-    /// <summary>How its body is delimited.</summary>
-    /// <exception cref="MalformedHttpException">Nobody could say where it ends.</exception>
+    /// <summary>Returns a scanner for the body, by how the head delimits it.</summary>
+    /// <exception cref="MalformedHttpException">The end of the body cannot be determined.</exception>
     public BodyScanner Body()
     {
         var length = Fields.ContentLength();
         if (Fields.Find("Transfer-Encoding") is null)
             return length is > 0 ? BodyScanner.Length(length.Value) : BodyScanner.None();
-        // It came with HTTP/1.1: who speaks the older version may end the body elsewhere.
+        // HTTP/1.1 introduced Transfer-Encoding. A parser of HTTP/1.0 may find another end of the body.
         if (!_isNew)
             throw new MalformedHttpException(400, "HTTP/1.0 has no Transfer-Encoding");
         if (length is not null)
             throw new MalformedHttpException(400, "both Content-Length and Transfer-Encoding are given");
         if (!Fields.EndsWith("Transfer-Encoding", "chunked"))
-            throw new MalformedHttpException(400, "the last transfer coding of a request has to be chunked");
+            throw new MalformedHttpException(400, "the last transfer coding of a request must be chunked");
         return BodyScanner.Chunked();
     }
 

@@ -10,45 +10,45 @@ internal sealed class ResponseHead
         KeepsAlive = isNew ? !Fields.Lists("Connection", "close") : Fields.Lists("Connection", "keep-alive");
     }
 
-    /// <summary>As it came, with its last, empty line.</summary>
+    /// <summary>The bytes as received, including the final empty line.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     public HeaderFields Fields { get; }
 
     public required int Status { get; init; }
 
-    /// <summary>Whether the service keeps the connection afterwards.</summary>
+    /// <summary>Whether the service keeps the connection open afterwards.</summary>
     public bool KeepsAlive { get; }
 
-    /// <summary>Whether the final response is still to come.</summary>
+    /// <summary>Whether this is an interim (1xx) response that a final one follows.</summary>
     public bool IsInterim => Status is >= 100 and < 200 && Status != 101;
 
-    /// <exception cref="MalformedHttpException">It is no response of HTTP/1.1 or 1.0.</exception>
+    /// <exception cref="MalformedHttpException">The bytes are not an HTTP/1.1 or HTTP/1.0 response.</exception>
     public static ResponseHead Parse(ReadOnlyMemory<byte> bytes)
     {
         var end = bytes.Span.IndexOf("\r\n"u8);
         var line = bytes.Span[..end];
         var isNew = line.StartsWith("HTTP/1.1 "u8);
-        // "HTTP/1.1 200" with a reason, or without, or without the space before it.
+        // "HTTP/1.1 200 OK", "HTTP/1.1 200 " and "HTTP/1.1 200" are all accepted.
         if ((!isNew && !line.StartsWith("HTTP/1.0 "u8)) || line.Length < 12 || (line.Length > 12 && line[12] != ' '))
-            throw new MalformedHttpException(502, "the upstream's answer is no response of HTTP/1.1");
+            throw new MalformedHttpException(502, "the upstream's answer is not an HTTP/1.1 response");
         var status = 0;
         foreach (var digit in line[9..12])
         {
             if (digit is < (byte)'0' or > (byte)'9')
-                throw new MalformedHttpException(502, "the upstream's answer has no status");
+                throw new MalformedHttpException(502, "the upstream's answer has no status code");
             status = (status * 10) + digit - '0';
         }
         if (status is < 100 or > 599)
-            throw new MalformedHttpException(502, "the upstream's answer has a status outside of 100 to 599");
+            throw new MalformedHttpException(502, "the upstream's answer has a status code outside 100 to 599");
         return new(bytes, end + 2, isNew) { Status = status };
     }
 
-    /// <summary>Whether what follows is not HTTP any more.</summary>
+    /// <summary>Whether the connection carries another protocol after this response.</summary>
     public bool Upgrades(string method) => Status == 101 || (method == "CONNECT" && Status is >= 200 and < 300);
 
-    /// <summary>How its body is delimited, when it answers a request of that method.</summary>
-    /// <exception cref="MalformedHttpException">Nobody could say where it ends.</exception>
+    /// <summary>Returns a scanner for the body of the response to a request with this method.</summary>
+    /// <exception cref="MalformedHttpException">The end of the body cannot be determined.</exception>
     public BodyScanner Body(string method)
     {
         if (method == "HEAD" || Status is < 200 or 204 or 304)

@@ -1,8 +1,7 @@
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 /// <summary>
-/// Tests on real brokers that measure nothing: one after the other, since each broker wants memory of its own, and
-/// beside others.
+/// Tests on real brokers: one after the other, since each broker needs its own memory, and beside other collections.
 /// </summary>
 [CollectionDefinition(Name)]
 public sealed class RealBrokers
