@@ -31,6 +31,8 @@ public sealed class GrpcVersusRest : ProtocolScenario
     /// <summary>Calls a second of eight callers who wait for the link, and 2 ms for the work.</summary>
     private const double OverLink = 1000 * Callers / (RoundTrip + 2);
 
+    private const double Tolerance = .15 * 1000 * Callers / (RoundTrip + 2);
+
     private static readonly string[] s_protocols = [Rest, Rpc];
     private static readonly int[] s_lines = [0, 100, 2_000];
 
@@ -79,7 +81,7 @@ public sealed class GrpcVersusRest : ProtocolScenario
                 .. s_lines.Take(2).Select(n => Latency(n, During, 1, .25, LinkTakesTime)),
                 .. s_lines.SelectMany(n => new[] { TenTimes(n, Before), TenTimes(n, During) }),
                 .. s_protocols.Select(p =>
-                    Oracle($"{p}-0-lines", new Throughput(), During, OverLink, .15 * OverLink, LittlesLaw)
+                    Oracle($"{p}-0-lines", new Throughput(), During, OverLink, Tolerance, LittlesLaw)
                 ),
             ],
             Focus = Drawn("Orders done by gRPC", $"order-{Rpc}", ServiceRecord.Done),
