@@ -45,8 +45,8 @@ public sealed class BidirectionalStream : CallScenario
             Id = "grpc.bidi",
             Title = "Orders over one stream",
             Claim = """
-                Orders over a bidirectional stream are taken faster than one call each, and a reader who is slow slows the
-                sender instead of filling anybody's memory.
+                Orders over a bidirectional stream are taken faster than one call each, and a slow reader slows the
+                sender instead of filling memory.
                 """,
             Topology = OverGrpc(Services(Service("order", 64, 0))),
             Phases = phases,

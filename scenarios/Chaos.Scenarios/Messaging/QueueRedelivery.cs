@@ -19,7 +19,7 @@ public sealed class QueueRedelivery : RabbitScenario
         return new()
         {
             Id = "queue.redelivery",
-            Title = "What a dead consumer had not acknowledged comes again",
+            Title = "Messages that a dead consumer had not acknowledged come again",
             Claim = """
                 When a consumer dies before it has acknowledged, the broker delivers again: nothing is lost, and what was
                 under way may have its effect twice.

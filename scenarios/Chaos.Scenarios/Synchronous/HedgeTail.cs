@@ -35,8 +35,8 @@ public sealed class HedgeTail : CallScenario
             Id = "hedge.tail",
             Title = "A hedged request cuts the tail",
             Claim = """
-                A second attempt after a while takes a tail that is chance off the 99th percentile, for a few per cent more
-                load.
+                A second attempt after a delay removes a tail that is due to chance from the 99th percentile, for a few
+                per cent more load.
                 """,
             // Enough workers that no call waits for one: 200/s x 30 ms keep 6 of them busy.
             Topology = Services(Instant("order", "user"), Service("user", 100, 0) with { ServiceTime = s_bimodal }),

@@ -33,8 +33,8 @@ public sealed class Polling : CallScenario
             Id = "rest.polling",
             Title = "Polling pays in requests or in staleness",
             Claim = """
-                Who polls learns of an update half an interval late on average and up to a whole one, and pays with requests
-                for shorter intervals; who is told pays neither.
+                A client that polls learns of an update half an interval late on average and a whole interval late at
+                most, and shorter intervals cost more requests; a client that is notified pays neither.
                 """,
             Topology = Services(Service("tracking", 100, 0)),
             Phases = phases,

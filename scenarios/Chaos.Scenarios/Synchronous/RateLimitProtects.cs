@@ -48,8 +48,8 @@ public sealed class RateLimitProtects : CallScenario
             Id = "ratelimit.protects",
             Title = "A limit keeps goodput under overload",
             Claim = """
-                A service that turns away what it cannot do in time goes on doing what it can, whatever is offered; one that
-                takes everything does nothing any more.
+                A service that turns away what it cannot do in time goes on doing what it can, whatever is offered; one
+                that takes every call does none of them in time.
                 """,
             Topology = Services(Service("order", Workers, 1000 * Workers / Capacity)),
             Phases = phases,
