@@ -5,7 +5,7 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Scenarios;
 
-/// <summary>A scenario that is written as a <see cref="Scenarios.Plan"/>, with short words for its parts.</summary>
+/// <summary>A scenario that is written as a <see cref="ExperimentPlan"/>, with short words for its parts.</summary>
 public abstract class PlanScenario : Scenario
 {
     /// <summary>Before the fault, after the warm-up.</summary>
@@ -24,7 +24,7 @@ public abstract class PlanScenario : Scenario
     public sealed override Experiment Build(Scale scale) => Plan(scale).At(scale);
 
     /// <summary>The plan. Its durations and its figures may depend on the scale; it lists all of its arms.</summary>
-    protected abstract Plan Plan(Scale scale);
+    protected abstract ExperimentPlan Plan(Scale scale);
 
     /// <summary>A time in seconds.</summary>
     protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);

@@ -7,7 +7,7 @@ namespace Chaos.Samples;
 /// <summary>Payment fails one call in five; a retry of each makes one order in twenty-five fail.</summary>
 public sealed class RetryFailedPayments : CallScenario
 {
-    protected override Plan Plan(Scale scale) =>
+    protected override ExperimentPlan Plan(Scale scale) =>
         new()
         {
             Id = "sample.retry",

@@ -22,7 +22,7 @@ public sealed class BalancedInstances : CallScenario
     private const double Slower = 300;
     private const double SlowFor = 9.6;
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, warmUp: 3, baseline: 5.5, fault: SlowFor, recovery: 1.5);
         return new()

@@ -34,7 +34,7 @@ public sealed class BidirectionalStream : CallScenario
         ReadPause = Ms(5),
     };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, warmUp: 4, baseline: 11, fault: 0);
         var done = new CounterPerSecond("orders a second", "order", ServiceRecord.Done);

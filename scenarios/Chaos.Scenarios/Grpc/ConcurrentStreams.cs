@@ -27,7 +27,7 @@ public sealed class ConcurrentStreams : CallScenario
         Orders = 2,
     };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, warmUp: 8, baseline: 12, fault: 0);
         return new()

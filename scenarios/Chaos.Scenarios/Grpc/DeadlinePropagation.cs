@@ -26,7 +26,7 @@ public sealed class DeadlinePropagation : CallScenario
         ["client->order"] = new() { Mitigations = [new Deadline { Budget = Ms(Patience) }] },
     };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         // The fault begins in the middle of a second, so that moments of lateness cost no whole one.
         var outage = scale.Levels ? scale.Fault.TotalSeconds : Shortest;

@@ -36,7 +36,7 @@ public sealed class GrpcVersusRest : ProtocolScenario
     private static readonly string[] s_protocols = [Rest, Rpc];
     private static readonly int[] s_lines = [0, 100, 2_000];
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, warmUp: 4, baseline: 8.5, fault: 10.4, recovery: 1);
         // No two at the same rate, so that they are not due together again and again.

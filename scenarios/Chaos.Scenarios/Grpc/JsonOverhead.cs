@@ -23,7 +23,7 @@ public sealed class JsonOverhead : ProtocolScenario
     private const string Guide = "the guide: ~300 B";
     private const int Lines = 40;
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, warmUp: 3, baseline: 12, fault: 0);
         var rest = new WireBytesPerCall("bytes per order over REST", "client->order-rest", "rest");

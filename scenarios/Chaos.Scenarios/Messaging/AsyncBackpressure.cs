@@ -21,7 +21,7 @@ public sealed class AsyncBackpressure : RabbitScenario
     /// <summary>One message after the other, each with its work and the rest of a tick.</summary>
     private const double Capacity = 1000 / (Work + 1.2);
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var (backlog, drain) = (4 * Capacity * Burst, 4 * Burst / .9);
         var phases = Phases(scale, baseline: Math.Ceiling(Quiet + Burst + drain + 1), fault: 0);

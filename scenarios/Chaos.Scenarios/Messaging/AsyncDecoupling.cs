@@ -14,7 +14,7 @@ public sealed class AsyncDecoupling : RabbitScenario
 {
     private const double PerSecond = 100;
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, recovery: 5);
         var paused = phases.Fault.TotalSeconds;

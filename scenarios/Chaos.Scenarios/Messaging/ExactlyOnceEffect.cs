@@ -13,7 +13,7 @@ namespace Chaos.Scenarios.Messaging;
 /// </summary>
 public sealed class ExactlyOnceEffect : RabbitScenario
 {
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, fault: 6, recovery: 4);
         var load = Publishing(Queue, 100, phases);

@@ -19,7 +19,7 @@ public sealed class KafkaAcksTradeoff : KafkaScenario
     /// <summary>A follower asks its leader again when it has its answer: what it has is this many ms old.</summary>
     private const double Late = 300;
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         // Three nodes that have just been started answer their first canaries as late as the fault will make them: they
         // get the time to become quick.

@@ -13,7 +13,7 @@ public sealed class KafkaCommitOrder : KafkaScenario
 {
     private const int Batch = 20;
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, fault: 2, recovery: 4);
         var load = PublishingAhead(Topic, phases);

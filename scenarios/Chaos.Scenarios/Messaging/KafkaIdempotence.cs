@@ -10,7 +10,7 @@ namespace Chaos.Scenarios.Messaging;
 /// </summary>
 public sealed class KafkaIdempotence : KafkaScenario
 {
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, recovery: 4);
         // Tried for longer than the fault lasts, so that every message is acknowledged in the end.

@@ -9,7 +9,7 @@ namespace Chaos.Scenarios.Messaging;
 /// </summary>
 public sealed class KafkaKeyOrder : KafkaScenario
 {
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, fault: 5, recovery: 4);
         var keyed = ThreeCopies with { Partitions = 6, SpreadLeaders = true };

@@ -11,7 +11,7 @@ namespace Chaos.Scenarios.Messaging;
 /// </summary>
 public sealed class KafkaLeaderFailover : KafkaScenario
 {
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, fault: 6, recovery: 5);
         var gap = new AcknowledgementGap();

@@ -13,7 +13,7 @@ namespace Chaos.Scenarios.Messaging;
 /// </summary>
 public sealed class KafkaRebalance : KafkaScenario
 {
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, fault: 10, recovery: 3);
         var load = Publishing(Topic with { Partitions = 4 }, 60, phases);

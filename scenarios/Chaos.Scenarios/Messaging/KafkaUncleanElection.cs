@@ -13,7 +13,7 @@ namespace Chaos.Scenarios.Messaging;
 /// </summary>
 public sealed class KafkaUncleanElection : KafkaScenario
 {
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, fault: 14, recovery: 2);
         var clean = ThreeCopies with { MinInSync = 1, DeliveryTimeout = Seconds(5) };

@@ -13,7 +13,7 @@ public sealed class QueueRedelivery : RabbitScenario
 {
     private const int Prefetch = 20;
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, fault: 2, recovery: 2);
         return new()

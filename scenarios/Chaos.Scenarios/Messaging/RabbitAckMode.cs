@@ -10,7 +10,7 @@ namespace Chaos.Scenarios.Messaging;
 /// </summary>
 public sealed class RabbitAckMode : RabbitScenario
 {
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, fault: 2, recovery: 2);
         var load = PublishingAhead(Queue, phases);

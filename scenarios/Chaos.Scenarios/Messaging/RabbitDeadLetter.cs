@@ -13,7 +13,7 @@ public sealed class RabbitDeadLetter : RabbitScenario
     private const int PoisonEvery = 100;
     private const double PerSecond = 100;
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, baseline: 8, fault: 0);
         var total = PerSecond * phases.Total.TotalSeconds;

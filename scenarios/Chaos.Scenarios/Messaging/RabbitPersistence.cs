@@ -12,7 +12,7 @@ namespace Chaos.Scenarios.Messaging;
 /// </summary>
 public sealed class RabbitPersistence : RabbitScenario
 {
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, fault: 2, recovery: 9);
         var (transientMessages, transientQueue, unconfirmed) = (

@@ -26,7 +26,7 @@ public sealed class BreakerStates : CallScenario
         BreakDuration = Seconds(1),
     };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var outage = scale.Levels ? 8 : 5;
         var phases = Phases(scale, baseline: scale.Levels ? 4 : 3, fault: outage, recovery: scale.Levels ? 5 : 4);

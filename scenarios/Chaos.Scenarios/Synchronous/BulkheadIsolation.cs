@@ -29,7 +29,7 @@ public sealed class BulkheadIsolation : CallScenario
     private static readonly string[] s_workloads = ["payments", "reservations", "profiles"];
     private static readonly Bulkhead s_sharedPool = new() { MaxConcurrent = Shared, Pool = "all" };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var rejected = new StatusShare(CallStatus.Rejected);
         var phases = Phases(scale, baseline: 4, fault: Outage, recovery: 6);

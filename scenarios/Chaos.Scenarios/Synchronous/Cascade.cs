@@ -31,7 +31,7 @@ public sealed class Cascade : CallScenario
         BreakDuration = Seconds(1),
     };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, baseline: 3, fault: SlowFor, recovery: 4);
         return new()

@@ -24,7 +24,7 @@ public sealed class ChainAvailability : CallScenario
     private static readonly Retry s_again = AtOnce(1);
     private static readonly double s_replicas = 100 * TwoOf(Order) * TwoOf(Payment) * TwoOf(Bank);
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         // Faults begin in the middle of a second and end in the beginning of one, so that moments of lateness cost none
         // of the nine whole ones, with 4,050 calls.

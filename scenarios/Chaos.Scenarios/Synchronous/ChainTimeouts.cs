@@ -30,7 +30,7 @@ public sealed class ChainTimeouts : CallScenario
     private static readonly Mitigation[] s_without = [new Fallback(), s_second];
     private static readonly Deadline s_deadline = new() { Budget = Seconds(AllTries) };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, warmUp: 2.5, baseline: 2, fault: 6.6, recovery: 1.5);
         // Calls due in the last second meet the end of the black hole before that of their timeout.

@@ -18,7 +18,7 @@ public sealed class DependencyDown : CallScenario
 
     private static readonly Mitigations.Timeout s_timeout = Timeout(500);
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var good = new Availability();
         var told = new LatencyPercentile(.95, LatencyOf.FailedCalls);

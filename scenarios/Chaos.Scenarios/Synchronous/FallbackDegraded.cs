@@ -17,7 +17,7 @@ public sealed class FallbackDegraded : CallScenario
 
     private static readonly Mitigations.Timeout s_timeout = Timeout(500);
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var degraded = new DegradedShare();
         var age = new CounterMean(

@@ -22,7 +22,7 @@ public sealed class Handshake : CallScenario
 
     private static readonly (string Service, int RoundTrip)[] s_links = [("user", 10), ("order", 20), ("gateway", 40)];
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, warmUp: 5, baseline: 8, fault: 12, recovery: 2);
         return new()

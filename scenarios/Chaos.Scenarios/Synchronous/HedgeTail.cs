@@ -26,7 +26,7 @@ public sealed class HedgeTail : CallScenario
         Points = [new(0, Ms(5)), new(1 - Slow, Ms(15)), new(1 - Slow, Ms(500)), new(1, Ms(1500))],
     };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var tail = new LatencyPercentile(.99);
         var load = new AttemptsPerCall("user");

@@ -16,7 +16,7 @@ public sealed class IdempotencyKeys : CallScenario
 
     private static readonly Mitigations.Timeout s_timeout = Timeout(500);
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var charges = new CounterRatio("charges per order", "payment", "charges", "orders");
         var attempts = new AttemptsPerCall("payment");

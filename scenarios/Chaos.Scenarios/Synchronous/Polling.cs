@@ -25,7 +25,7 @@ public sealed class Polling : CallScenario
 
     private static readonly int[] s_intervals = [100, 250, 500, 1000];
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, warmUp: 3, baseline: 41, fault: 0);
         return new()

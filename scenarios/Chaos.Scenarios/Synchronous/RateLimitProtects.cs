@@ -32,7 +32,7 @@ public sealed class RateLimitProtects : CallScenario
         Order = QueueProcessingOrder.NewestFirst,
     };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var goodput = new Goodput();
         var latency = new LatencyPercentile(.99, LatencyOf.GoodCalls);

@@ -24,7 +24,7 @@ public sealed class RetryAmplification : CallScenario
     /// <summary>From the failure outwards.</summary>
     private static readonly string[] s_layers = ["payment->bank", ToPayment, "gateway->order"];
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var attempts = new AttemptsPerCall("bank");
         // On top of the settled load come the ten tokens that the bucket holds when the fault begins.

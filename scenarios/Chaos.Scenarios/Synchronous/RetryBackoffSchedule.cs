@@ -30,7 +30,7 @@ public sealed class RetryBackoffSchedule : CallScenario
         AdditiveJitter = null,
     };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, warmUp: 2, baseline: 2, fault: 12, recovery: 2);
         return new()

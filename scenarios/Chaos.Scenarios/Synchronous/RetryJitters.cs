@@ -28,7 +28,7 @@ public sealed class RetryJitters : CallScenario
     };
     private static readonly Retry s_immediate = AtOnce(Retries) with { RetryOn = s_plain.RetryOn };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         // Two bursts, the second after the last retry of the first; there is no fault, and all that counts lies in the
         // baseline.

@@ -23,7 +23,7 @@ public sealed class RetryStorm : CallScenario
         Jitter = RetryJitter.Full,
     };
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         // Known answers by discrete-event simulation: attempts per call and whole seconds to recover, for a stall of 4
         // s and of 15 s.

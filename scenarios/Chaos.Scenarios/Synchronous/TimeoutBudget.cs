@@ -24,7 +24,7 @@ public sealed class TimeoutBudget : CallScenario
         ("payment->bank", 250),
     ];
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var longest = new LatencyMaximum();
         var nobody = new CounterPerCall("work for nobody per call", "bank", ServiceRecord.DoneForNobody);

@@ -27,7 +27,7 @@ public sealed class TimeoutChoice : CallScenario
 
     private static readonly LatencyDistribution s_healthy = LatencyDistribution.GuidePayment;
 
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var timeouts = CounterName.Of(ToPayment, Mitigations.Timeout.TimeoutsCounter);
         var attempts = CounterName.Of(ToPayment, ServiceRecord.Attempts);

@@ -13,7 +13,7 @@ namespace Chaos.Scenarios.Synchronous;
 /// </summary>
 public sealed class TimeoutPercentiles : CallScenario
 {
-    protected override Plan Plan(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
         var phases = Phases(scale, warmUp: 5, baseline: 45, fault: 0);
         return new()

@@ -2,9 +2,9 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios.Tests;
 
-public sealed class PlanTests
+public sealed class ExperimentPlanTests
 {
-    private static readonly Plan s_plan = new()
+    private static readonly ExperimentPlan s_plan = new()
     {
         Id = "a.plan",
         Title = "A plan",

@@ -11,7 +11,7 @@ namespace Chaos.Scenarios;
 /// An experiment in short: what is particular to it is set, and the rest follows. Texts may run over several lines of a
 /// raw string; they are joined by spaces.
 /// </summary>
-public sealed partial record Plan
+public sealed partial record ExperimentPlan
 {
     /// <summary>Id in the catalogue, for example <c>retry.storm</c>.</summary>
     public required string Id { get; init; }
