@@ -126,6 +126,9 @@ public abstract class CallScenario : PlanScenario
     protected static Dictionary<string, Policy> At(string place, params Mitigation[] mitigations) =>
         AtEach([place], mitigations);
 
+    /// <summary>Name of the edge from one service to another.</summary>
+    protected static string EdgeTo(string callee, string from = Edge.Client) => new EdgeName(from, callee).ToString();
+
     /// <summary>A timeout of one attempt.</summary>
     protected static Mitigations.Timeout Timeout(double milliseconds) =>
         new() { Duration = TimeSpan.FromMilliseconds(milliseconds) };

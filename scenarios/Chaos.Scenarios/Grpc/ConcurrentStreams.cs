@@ -88,7 +88,7 @@ public sealed class ConcurrentStreams : CallScenario
 
     private static Oracle Connections(string what, string kind, double expected, double tolerance, string source)
     {
-        var metric = new CounterTotal($"connections for {what}", $"client->order-{kind}", ServiceRecord.Connections);
+        var metric = new CounterTotal($"connections for {what}", EdgeTo($"order-{kind}"), ServiceRecord.Connections);
         return Oracle("callers", metric, Whole, expected, tolerance, source);
     }
 

@@ -60,7 +60,7 @@ public sealed class GrpcVersusRest : ProtocolScenario
             Topology = RestAndGrpc(1_000),
             Phases = phases,
             Workloads = sideBySide,
-            Faults = [.. s_protocols.Select(p => new DistantLink($"client->order-{p}", Ms(RoundTrip)))],
+            Faults = [.. s_protocols.Select(p => new DistantLink(EdgeTo($"order-{p}"), Ms(RoundTrip)))],
             EveryArm = true,
             Arms =
             [

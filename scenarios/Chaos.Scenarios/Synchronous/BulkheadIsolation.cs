@@ -109,7 +109,7 @@ public sealed class BulkheadIsolation : CallScenario
     private static string Erlang(int permits) => $"Erlang B({permits}, {Offered:0})";
 
     private static Dictionary<string, Policy> Guarded(Bulkhead bulkhead) =>
-        AtEach(s_dependencies.Select(d => $"order->{d}"), bulkhead, Timeout(1000 * AttemptSeconds));
+        AtEach(s_dependencies.Select(d => EdgeTo(d, from: "order")), bulkhead, Timeout(1000 * AttemptSeconds));
 
     private static Workload Calls(string name, string callee, LoadProfile load) =>
         Orders("order", load) with

@@ -37,7 +37,7 @@ public sealed class Handshake : CallScenario
             Topology = SideBySide([.. s_links.Select(l => Service(l.Service, 100, 1))]),
             Phases = phases,
             Workloads = [.. s_links.SelectMany((l, i) => Workloads(l.Service, i, phases))],
-            Faults = [.. s_links.Select(l => new DistantLink($"client->{l.Service}", Ms(l.RoundTrip)))],
+            Faults = [.. s_links.Select(l => new DistantLink(EdgeTo(l.Service), Ms(l.RoundTrip)))],
             Arms = [Candidate("links", "kept, new and new TLS connections at 10, 20 and 40 ms")],
             Expectations = [.. s_links.SelectMany(Oracles)],
             Focus = Drawn("Attempts at the farthest service", "gateway", ServiceRecord.Attempts),
