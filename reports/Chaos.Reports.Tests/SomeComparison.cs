@@ -131,7 +131,7 @@ internal static class SomeComparison
                     PairDeviation = null,
                     SmallestChange = null,
                     Verdict = ComparisonVerdict.Inconclusive,
-                    Why = "no round counts of 8",
+                    Why = "none of 8 rounds counts",
                 },
                 Guardrails = [],
             }
@@ -316,7 +316,8 @@ internal static class SomeComparison
             Verdict = verdict,
             Why =
                 verdict == ComparisonVerdict.Inconclusive
-                    ? "3 s → 4 s, +1 s (-1 s to +3 s), p .750; about 9 further rounds would settle it if the change is what it looks like"
+                    ? "3 s → 4 s, +1 s (-1 s to +3 s), p .750; about 9 further rounds "
+                        + "would settle it if the true change is the measured one"
                     : "99.21 % → 99.19 %, -0.02 points",
         };
 }

@@ -2,11 +2,12 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios;
 
-/// <summary>The part of an experiment that runs at a scale.</summary>
+/// <summary>Selects the arms of a plan that run at a scale.</summary>
 internal static class AtScale
 {
     /// <summary>
-    /// The whole experiment; or, where a scale has no levels, control and candidate with what is expected of them.
+    /// The whole plan; or, if the scale has no arms beside control and candidate, only these two and their
+    /// expectations.
     /// </summary>
     internal static Experiment At(this Experiment whole, Scale scale)
     {

@@ -4,7 +4,7 @@ using Chaos.Scenarios;
 
 namespace Chaos.Samples;
 
-/// <summary>Payment fails one call in five; a retry of each makes one order in twenty-five fail.</summary>
+/// <summary>Payment fails one call in five. With one retry per call, one order in twenty-five fails.</summary>
 public sealed class RetryFailedPayments : CallScenario
 {
     protected override ExperimentPlan Plan(Scale scale) =>
@@ -20,7 +20,7 @@ public sealed class RetryFailedPayments : CallScenario
             Faults = [new FailCalls("payment", .2)],
             Arms =
             [
-                // The control has no mitigation: it has to miss the objective, or the fault did not bite.
+                // The control has no mitigation and must miss the objective. Otherwise the fault had no effect.
                 Control("none", "no retry"),
                 Candidate("retry", "one retry at once", At(ToPayment, AtOnce(retries: 1))),
             ],

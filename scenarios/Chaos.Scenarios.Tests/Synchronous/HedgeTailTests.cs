@@ -8,8 +8,8 @@ namespace Chaos.Scenarios.Tests.Synchronous;
 public sealed class HedgeTailTests
 {
     /// <summary>
-    /// A callee that is slow as a whole is slow for the second attempt too, so hedging must not be credited with
-    /// anything.
+    /// Every way to the callee is slow: a second attempt meets the same slowness as the first, so hedging must get no
+    /// credit.
     /// </summary>
     [Fact]
     public async Task When_the_callee_is_slow_as_a_whole_hedging_is_not_credited()

@@ -1,11 +1,11 @@
 namespace Chaos.Core.Experiments;
 
-/// <summary>A command of the user's that does something and ends.</summary>
+/// <summary>A command defined by the user that does something and ends.</summary>
 /// <param name="Words">Program and arguments.</param>
-/// <param name="Folder">Where it is started; null for where the run is.</param>
+/// <param name="Folder">Working folder of the command; null for that of the run.</param>
 public sealed record UsersCommand(IReadOnlyList<string> Words, string? Folder)
 {
-    /// <summary>How long it may take.</summary>
+    /// <summary>Longest time that the command may take.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(30);
 
     public bool Equals(UsersCommand? other) =>

@@ -233,7 +233,7 @@ public sealed class ComparisonPlanTests : IDisposable
         Assert.Equal([6, 9, 14], looks.Looks.Select(l => l.Rounds));
         Assert.Contains(
             ComparisonPlan.Lines(looks, null),
-            line => line.StartsWith("  rounds auto: nothing is calibrated here", StringComparison.Ordinal)
+            line => line.StartsWith("  rounds auto: this machine is not calibrated", StringComparison.Ordinal)
         );
         var calibrated = new ComparisonPlan { RoundsAreAuto = true }.Of(
             arms,
@@ -242,7 +242,7 @@ public sealed class ComparisonPlanTests : IDisposable
         Assert.Empty(calibrated.Looks);
         Assert.InRange(calibrated.Rounds, 9, 13);
         Assert.Contains(
-            $"  rounds auto: by the calibration kept here {calibrated.Rounds} rounds find +5 %",
+            $"  rounds auto: by this machine's calibration {calibrated.Rounds} rounds find +5 %",
             ComparisonPlan.Lines(calibrated, null)
         );
     }

@@ -148,7 +148,7 @@ public sealed class RunsComparedTests : IDisposable
             )
         );
         Assert.StartsWith(
-            "the runs are unlike: fault phase (4 s; 15 s)",
+            "the runs differ: fault phase (4 s; 15 s)",
             Read("compared").Headline,
             StringComparison.Ordinal
         );

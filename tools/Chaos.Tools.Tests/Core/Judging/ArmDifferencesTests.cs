@@ -9,7 +9,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Judging;
 
-/// <summary>Readers see by what the arms of services of the user's differ, and no secret.</summary>
+/// <summary>Reports show in which settings of the user's services the arms differ, and show no secret.</summary>
 public sealed class ArmDifferencesTests
 {
     private static readonly UsersService s_plain = new()
@@ -20,7 +20,7 @@ public sealed class ArmDifferencesTests
     };
 
     [Fact]
-    public void Variables_that_differ_stand_in_every_arm_and_others_in_none()
+    public void Variables_that_differ_are_listed_for_every_arm_and_others_for_none()
     {
         var (without, with) = Of(With("RETRIES", "3", ("CACHE", "")));
         Assert.Equal([new("CACHE of payment", "not set"), new("RETRIES of payment", "0")], without.Differences);
@@ -29,7 +29,7 @@ public sealed class ArmDifferencesTests
     }
 
     [Fact]
-    public void Secrets_are_masked_differ_all_the_same_and_placeholders_stand_as_they_are()
+    public void Different_secrets_differ_although_they_are_masked_and_placeholders_are_shown()
     {
         var (without, with) = Of(
             With("API_TOKEN", "hunter2", ("LOGIN_SECRET", "{{env.LOGIN}}")),
@@ -44,7 +44,7 @@ public sealed class ArmDifferencesTests
     }
 
     [Fact]
-    public void Commands_addresses_folders_and_signs_of_being_ready_are_told_too()
+    public void Commands_addresses_folders_and_readiness_checks_are_listed_too()
     {
         var (without, with) = Of(
             s_plain with
@@ -88,7 +88,7 @@ public sealed class ArmDifferencesTests
     }
 
     [Fact]
-    public void A_header_of_all_the_load_is_told_once_and_one_of_a_workload_by_its_name()
+    public void A_header_of_all_workloads_is_listed_once_and_others_by_workload()
     {
         var experiment = Experiment();
         Arm Sending(Arm arm, params (string Name, string Value)[] first) =>
@@ -118,7 +118,7 @@ public sealed class ArmDifferencesTests
     }
 
     [Fact]
-    public void A_command_that_is_run_before_the_trials_of_one_arm_is_told()
+    public void A_command_that_runs_before_the_trials_of_one_arm_is_listed()
     {
         var experiment = Experiment();
         var result = Judge.Decide(
@@ -142,7 +142,7 @@ public sealed class ArmDifferencesTests
     }
 
     [Fact]
-    public void Settings_of_the_shop_are_told_where_arms_differ_by_them()
+    public void Settings_of_the_shop_are_listed_when_arms_differ_by_them()
     {
         var experiment = Some.Experiment() with
         {
@@ -172,7 +172,7 @@ public sealed class ArmDifferencesTests
     }
 
     [Fact]
-    public void Arms_that_are_compared_are_told_by_what_differs_between_the_two()
+    public void A_comparison_lists_only_what_differs_between_its_two_arms()
     {
         var experiment = Experiment(With("RETRIES", "3"));
         var third = Some.Arm("third", ArmRole.Level) with
