@@ -4,6 +4,7 @@ using Chaos.Proxy.Http;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Links;
+using Chaos.Proxy.Timing;
 using Chaos.Proxy.Toxics;
 using Serilog;
 
