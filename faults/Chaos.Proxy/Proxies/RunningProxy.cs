@@ -206,7 +206,7 @@ internal sealed class RunningProxy(
             return;
         var now = clock.Now;
         pipeline.Attach(
-            new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now, LastLeftAt = now })
+            new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now })
         );
     }
 
