@@ -10,7 +10,7 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Samples.Tests;
 
-/// <summary>A place with one edge, whose proxy is a real one on loopback.</summary>
+/// <summary>A fault site with one edge, whose proxy is a real proxy on loopback.</summary>
 internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 {
     internal const string Edge = "order->payment";

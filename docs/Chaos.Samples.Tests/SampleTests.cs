@@ -24,11 +24,11 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Samples.Tests;
 
-/// <summary>Each sample does what it says, as code from outside the product.</summary>
+/// <summary>Tests that each sample does what its summary says, as code outside of the product.</summary>
 public sealed class SampleTests
 {
     [Fact]
-    public void Every_sample_stands_in_the_table_and_the_other_way_round()
+    public void The_table_lists_every_sample_and_nothing_else()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Chaos.sln")))
@@ -75,7 +75,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_mitigation_turns_its_share_of_the_calls_away_and_counts_them()
+    public async Task The_mitigation_rejects_its_share_of_the_calls_and_counts_them()
     {
         var policy = new Policy { Mitigations = [new Brownout { Share = .25 }] };
         var pipeline = new PolicyPipeline(policy, TimeProvider.System, 1);
@@ -117,7 +117,7 @@ public sealed class SampleTests
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task The_fault_is_there_until_it_is_reverted()
+    public async Task The_fault_is_active_until_it_is_reverted()
     {
         await using var site = await FakeSite.StartAsync();
         var fault = new JitteryEdge(FakeSite.Edge, TimeSpan.FromMilliseconds(40)).Bind(site);
@@ -137,7 +137,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void The_toxic_delays_the_first_bytes_of_a_connection_alone()
+    public void The_toxic_delays_only_the_first_bytes_of_a_connection()
     {
         var toxic = new FirstBytesToxic { Delay = TimeSpan.FromMilliseconds(50) };
         var seat = new Seat(1);
@@ -149,7 +149,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_metric_counts_the_calls_of_a_phase_that_were_not_good_and_has_its_word()
+    public async Task The_metric_counts_the_failed_calls_of_a_phase_and_can_be_read_from_a_file()
     {
         var experiment = new RetryFailedPayments().Build(Scale.Smoke);
         var records = await SimulatedRun.RecordsAsync(experiment, 42, CancellationToken.None);
@@ -163,7 +163,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void The_report_has_a_line_for_each_experiment_with_its_texts_made_harmless()
+    public void The_report_has_a_line_for_each_experiment_and_escapes_its_texts()
     {
         var run = new RunRecord
         {
@@ -240,7 +240,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_command_counts_what_matches()
+    public async Task The_command_counts_the_experiments_that_match()
     {
         var sample = new CountCommand();
         var command = new Command(sample.Name, sample.Purpose);
@@ -252,12 +252,12 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void The_requirement_says_how_to_get_what_is_missing() =>
+    public void The_requirement_says_how_to_install_a_missing_program() =>
         Assert.True(new Curl().Find() is null or ['/', ..] && new Curl().HowToGet.Length > 0);
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task The_driver_tells_a_port_that_accepts_from_one_that_does_not()
+    public async Task The_driver_distinguishes_an_open_port_from_a_closed_one()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

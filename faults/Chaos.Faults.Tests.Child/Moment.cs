@@ -1,23 +1,23 @@
 namespace Chaos.Faults.Tests.Child;
 
-/// <summary>How far the runner goes before it says so and waits to be killed.</summary>
+/// <summary>How far the runner gets before it reports the moment and waits to be killed.</summary>
 public enum Moment
 {
-    /// <summary>The warden is on guard, nothing else is there.</summary>
+    /// <summary>Only the warden runs.</summary>
     Guarded,
 
-    /// <summary>Children run: one of them with a grandchild.</summary>
+    /// <summary>Children run; one of them has a grandchild.</summary>
     Started,
 
-    /// <summary>The undo record is on disk, the fault is not injected.</summary>
+    /// <summary>The undo record is on disk; the fault is not injected.</summary>
     Recorded,
 
-    /// <summary>The toxic is there.</summary>
+    /// <summary>The toxic is injected.</summary>
     Injected,
 
-    /// <summary>The toxic is there and one child stands still.</summary>
+    /// <summary>The toxic is injected and one child is paused.</summary>
     Paused,
 
-    /// <summary>Everything was taken back; the process ends by itself.</summary>
+    /// <summary>Everything is reverted; the process ends by itself.</summary>
     Ended,
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Chaos.Faults.Tests.Child;
 using Chaos.Faults.Warden;
 
-// The roles that tests need in a process of its own: a warden, and a runner that can be killed.
+// The roles that tests need as separate processes: a warden, and a runner that can be killed.
 return args switch
 {
     ["warden", "--run", var runId, "--journal", var journal] => await new WardenLoop(

@@ -6,7 +6,7 @@ using Chaos.Faults.Warden;
 namespace Chaos.Faults.Tests.Child;
 
 /// <summary>
-/// A run in small: journal, warden, two children, a toxic on an external proxy, a pause; each moment is told on the
+/// A small run: journal, warden, two children, a toxic on an external proxy, a pause. It reports each moment on
 /// standard output.
 /// </summary>
 public static class Runner

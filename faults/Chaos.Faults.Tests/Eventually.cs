@@ -1,12 +1,12 @@
 namespace Chaos.Faults.Tests;
 
-/// <summary>Waits for what no event tells of: the end of a process that is not our child.</summary>
+/// <summary>Waits for a condition that no event reports, such as the end of a process that is not a child.</summary>
 internal static class Eventually
 {
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
     static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(20);
 
-    /// <summary>Waits until it holds and says how long that took.</summary>
+    /// <summary>Waits until the condition holds. Returns how long that took.</summary>
     public static async Task<TimeSpan> HoldsAsync(Func<bool> condition)
     {
         var time = TimeProvider.System;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chaos.Faults.Tests;
 
-/// <summary>Stands for a service's control endpoint: it has the fault that it was told to have.</summary>
+/// <summary>Stands in for a service's control endpoint. It reports the fault that it was last given.</summary>
 internal sealed class FakeService : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -10,7 +10,7 @@ using Chaos.Proxy.Proxies;
 namespace Chaos.Faults.Tests;
 
 /// <summary>
-/// A place for faults with a real proxy server, a real process and a service that obeys its control endpoint.
+/// A fault site with a real proxy server, a real process and a service that obeys its control endpoint.
 /// </summary>
 internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 {
@@ -86,7 +86,9 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>What goes wrong when the service has been started again; nothing unless a test says so.</summary>
+    /// <summary>
+    /// Runs after a restart of the service, so that a test can make the restart fail. Does nothing by default.
+    /// </summary>
     public Func<ChildProcess, Task> Restarted { get; set; } = _ => Task.CompletedTask;
 
     public async Task RestartAsync(string service, CancellationToken cancellationToken)
@@ -101,7 +103,7 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 
     public ITarget CanaryOver(string edge) => new Canary();
 
-    /// <summary>What the latest canary of HTTP was given to say.</summary>
+    /// <summary>Header fields of the latest HTTP canary.</summary>
     public IReadOnlyDictionary<string, string>? CanaryFields { get; private set; }
 
     public ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields)

@@ -5,8 +5,7 @@ using Chaos.Faults.Warden;
 namespace Chaos.Faults.Tests;
 
 /// <summary>
-/// What every fault has to be, whoever adds one. A fault is made with values in order by the types of its constructor's
-/// parameters.
+/// The contract of every fault. A fault is created with values for the types of its constructor's parameters.
 /// </summary>
 public sealed class FaultContractTests
 {
@@ -46,12 +45,12 @@ public sealed class FaultContractTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void A_fault_says_what_it_does_where_and_refuses_values_out_of_range(string name)
+    public void A_fault_has_a_summary_and_a_place_and_refuses_values_out_of_range(string name)
     {
         var fault = Make(name);
         Assert.Contains(fault.Effect.Site, fault.Summary, StringComparison.Ordinal);
         Assert.Contains(fault.Effect.Site, new[] { FakeSite.Service, FakeSite.Edge });
-        // Every fault acts on an edge, on a host or by a switch, by the base that it has.
+        // The base of a fault decides whether it acts on an edge, on a host or by a switch.
         Assert.Equal(
             fault.Place,
             fault switch
@@ -73,7 +72,7 @@ public sealed class FaultContractTests
     [Theory]
     [MemberData(nameof(Faults))]
     [Trait("Speed", "Slow")]
-    public async Task A_fault_is_on_record_before_it_is_there_and_gone_after_its_revert(string name)
+    public async Task A_fault_is_on_record_before_it_is_injected_and_gone_after_its_revert(string name)
     {
         using var state = new TemporaryState();
         using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
@@ -87,7 +86,7 @@ public sealed class FaultContractTests
 
         Assert.True((await fault.ReadBackAsync(CancellationToken.None)).Active);
         Assert.Equal(name == nameof(KillService) ? [FakeSite.Service] : [], site.Kept);
-        // A killed process has nothing that could be taken back from outside.
+        // A killed process has nothing to revert from outside.
         Assert.Equal(name == nameof(KillService) ? 0 : 1, journal.Pending.Count);
 
         await fault.RevertAsync(CancellationToken.None);
@@ -101,7 +100,7 @@ public sealed class FaultContractTests
     [Theory]
     [MemberData(nameof(Faults))]
     [Trait("Speed", "Slow")]
-    public async Task The_record_alone_takes_a_fault_back(string name)
+    public async Task The_record_alone_reverts_a_fault(string name)
     {
         using var state = new TemporaryState();
         using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));

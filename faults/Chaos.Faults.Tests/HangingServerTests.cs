@@ -6,7 +6,7 @@ using Chaos.Faults.Toxics;
 namespace Chaos.Faults.Tests;
 
 /// <summary>
-/// A server that accepts and never answers is told as what it is, and is not taken for the user's wish to stop.
+/// A server that accepts connections and never answers is a failure of the testbed, not a cancellation by the user.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class HangingServerTests
@@ -27,7 +27,7 @@ public sealed class HangingServerTests
         );
 
     [Fact]
-    public async Task The_users_wish_to_stop_stays_one()
+    public async Task A_cancellation_by_the_user_stays_a_cancellation()
     {
         await using var server = await FakeProxyServer.StartAsync();
         server.Hangs = true;

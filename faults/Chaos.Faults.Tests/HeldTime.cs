@@ -1,8 +1,6 @@
 namespace Chaos.Faults.Tests;
 
-/// <summary>
-/// A clock that stands still until it is told to go, and fires each timer that has become due then, once.
-/// </summary>
+/// <summary>A clock that advances only when a test says so. It then fires each due timer once.</summary>
 internal sealed class HeldTime : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -24,7 +22,7 @@ internal sealed class HeldTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Lets so much time pass; how many timers have fired.</summary>
+    /// <summary>Advances the clock. Returns how many timers have fired.</summary>
     public int Advance(TimeSpan by)
     {
         List<Timer> due;

@@ -4,10 +4,10 @@ using Xunit.Sdk;
 namespace Chaos.Faults.Tests;
 
 /// <summary>
-/// A row of a theory that needs a program of someone else; where that is missing the row reports itself skipped and
-/// says why.
+/// A row of a theory that needs an external program. Without the program the row is skipped with the reason.
 /// </summary>
-/// <param name="program">File name of the program, searched in the folder CHAOS_PEERS names and on PATH.</param>
+/// <param name="program">File name of the program, searched in the folder that CHAOS_PEERS names and on the
+/// PATH.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsPeerDataAttribute(string program) : DataAttribute
 {

@@ -3,7 +3,7 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests;
 
-/// <summary>Things that tests need some of.</summary>
+/// <summary>Creates values that several tests need.</summary>
 internal static class Some
 {
     public static readonly TimeSpan LongTime = TimeSpan.FromSeconds(30);
@@ -32,7 +32,7 @@ internal static class Some
             Description = "some run",
         };
 
-    /// <summary>A process that has ended, for whom a number and a start time are left.</summary>
+    /// <summary>Number and start time of a process that has ended.</summary>
     public static async Task<ProcessIdentity> DeadProcessAsync()
     {
         await using var child = await ShellAsync(RunId(), "echo up; exec sleep 1000");

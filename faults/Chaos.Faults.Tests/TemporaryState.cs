@@ -2,7 +2,7 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests;
 
-/// <summary>A state folder of its own, gone after the test.</summary>
+/// <summary>A temporary state folder, deleted after the test.</summary>
 internal sealed class TemporaryState : IDisposable
 {
     public TemporaryState() =>

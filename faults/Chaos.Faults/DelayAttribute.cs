@@ -2,11 +2,11 @@ using Chaos.Core;
 
 namespace Chaos.Faults;
 
-/// <summary>By how much a fault delays.</summary>
+/// <summary>The range of a fault's delay.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DelayAttribute : AllowedAttribute
 {
-    /// <summary>Above 0, at most a minute.</summary>
+    /// <summary>Above 0, at most one minute.</summary>
     public DelayAttribute()
         : base("0s", "1m") => Above = true;
 }

@@ -3,7 +3,7 @@ using Chaos.Core.Faults;
 
 namespace Chaos.Faults;
 
-/// <summary>A fault of an edge: the edge's proxy does something to what passes it.</summary>
+/// <summary>A fault of an edge. The edge's proxy injects it into the traffic that passes.</summary>
 /// <param name="Edge">The edge.</param>
 public abstract record EdgeFault([property: JsonPropertyOrder(-1)] string Edge) : InjectableFault
 {

@@ -4,14 +4,14 @@ using Chaos.Core.Policies;
 namespace Chaos.Faults;
 
 /// <summary>
-/// Every fault by the name under which people write it: its type's, in camel case and without the place, <c>slow</c>
-/// for <c>SlowEdge</c>. Found in this assembly, so that a new fault needs no entry anywhere.
+/// All faults by the name that users write: the name of the type in camel case, without the place, such as <c>slow</c>
+/// for <c>SlowEdge</c>. They are found in this assembly, so a new fault needs no registration.
 /// </summary>
 public static class FaultNames
 {
     private static readonly string[] s_places = ["Edge", "Service"];
 
-    /// <summary>Toxiproxy's words for ours.</summary>
+    /// <summary>Toxiproxy's names for some of the faults.</summary>
     private static readonly Dictionary<string, string> s_others = new()
     {
         ["latency"] = "slow",
@@ -20,7 +20,7 @@ public static class FaultNames
         ["down"] = "cut",
     };
 
-    /// <summary>Those that need nothing of a service but to run in something, or to have an edge.</summary>
+    /// <summary>The faults that need no control endpoint of the service, only a host or an edge.</summary>
     public static IReadOnlyDictionary<string, Type> Offered { get; } =
         new SortedDictionary<string, Type>(
             typeof(InjectableFault)
@@ -32,13 +32,13 @@ public static class FaultNames
             StringComparer.Ordinal
         );
 
-    /// <summary>How a fault's settings are written.</summary>
+    /// <summary>The JSON options for a fault's settings.</summary>
     public static JsonSerializerOptions Options => PolicyJson.Options;
 
-    /// <summary>The names with those of others at the end.</summary>
+    /// <summary>All names, Toxiproxy's at the end.</summary>
     public static IReadOnlyList<string> All => [.. Offered.Keys, .. s_others.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The type of a name; null when there is none.</summary>
+    /// <summary>Returns the type with this name; null when there is none.</summary>
     public static Type? Find(string name) => Offered.GetValueOrDefault(s_others.GetValueOrDefault(name, name));
 
     private static string NameOf(Type type) =>

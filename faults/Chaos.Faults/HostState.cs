@@ -1,14 +1,16 @@
 namespace Chaos.Faults;
 
-/// <summary>What is said of a host, or of a process by its operating system: the receipt of a kill or a pause.</summary>
+/// <summary>
+/// The state of a host, or of a process as the operating system reports it. It is the receipt of a kill or a pause.
+/// </summary>
 public enum HostState
 {
-    /// <summary>It lives and is scheduled.</summary>
+    /// <summary>It is alive and scheduled.</summary>
     Running,
 
-    /// <summary>It lives and stands still.</summary>
+    /// <summary>It is alive and stopped.</summary>
     Paused,
 
-    /// <summary>It has ended (a zombie included), or its number now belongs to another process.</summary>
+    /// <summary>It has ended (including a zombie), or its process number now belongs to another process.</summary>
     Gone,
 }

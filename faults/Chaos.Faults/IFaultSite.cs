@@ -6,45 +6,47 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults;
 
-/// <summary>What faults need to know of the place where they are injected.</summary>
+/// <summary>Gives faults access to the place where they are injected.</summary>
 public interface IFaultSite
 {
-    /// <summary>Where undo records go before anything is changed.</summary>
+    /// <summary>The journal for undo records; a fault writes to it before it changes anything.</summary>
     Journal Journal { get; }
 
-    /// <summary>The server that carries the edges' proxies.</summary>
+    /// <summary>The server that runs the edges' proxies.</summary>
     ToxiproxyClient Proxies { get; }
 
     /// <summary>Address of that server's API.</summary>
     Uri ProxiesAddress { get; }
 
-    /// <summary>Name of an edge's proxy on that server.</summary>
+    /// <summary>Returns the name of an edge's proxy on that server.</summary>
     string ProxyOf(string edge);
 
-    /// <summary>A service's control endpoint.</summary>
+    /// <summary>Returns a service's control endpoint.</summary>
     ControlEndpoint ControlOf(string service);
 
-    /// <summary>What a service runs in.</summary>
+    /// <summary>Returns the host of a service.</summary>
     IHost HostOf(string service);
 
-    /// <summary>Keeps what a service has counted, for its host is about to end.</summary>
+    /// <summary>Stores the counts of a service whose host is about to end.</summary>
     Task KeepCountsAsync(string service, CancellationToken cancellationToken);
 
-    /// <summary>Starts a service anew, as it was set up for the trial.</summary>
+    /// <summary>Starts a service again, configured as for the current trial.</summary>
     Task RestartAsync(string service, CancellationToken cancellationToken);
 
-    /// <summary>How long <see cref="RestartAsync"/> may take by what the service was given to get ready.</summary>
+    /// <summary>
+    /// Returns the time limit of <see cref="RestartAsync"/>, from the time that the service may take to get ready.
+    /// </summary>
     TimeSpan RestartsWithin(string service);
 
-    /// <summary>A canary that calls a service straight.</summary>
+    /// <summary>Returns a canary that calls a service directly, without a proxy.</summary>
     ITarget CanaryOf(string service);
 
-    /// <summary>A canary that calls over an edge's proxy, on a connection of its own each time.</summary>
+    /// <summary>Returns a canary that calls through an edge's proxy, on a new connection each time.</summary>
     ITarget CanaryOver(string edge);
 
     /// <summary>
-    /// A canary of HTTP that calls over an edge's proxy with these header fields, on a connection of its own each time,
-    /// and reads the whole answer: only one below 500 and other than 429 is good.
+    /// Returns an HTTP canary that calls through an edge's proxy with these header fields, on a new connection each
+    /// time. It reads the whole answer; an answer is good if its status is below 500 and not 429.
     /// </summary>
     ITarget CanaryOver(string edge, IReadOnlyDictionary<string, string> fields);
 }

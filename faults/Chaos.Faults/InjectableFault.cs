@@ -4,11 +4,12 @@ using Chaos.Core.Faults;
 namespace Chaos.Faults;
 
 /// <summary>
-/// A fault that can be injected for real. Adding one is one file: its data, its mistakes, its effect and how it binds.
+/// A fault that can be injected into real services. To add one, add one file with its values, its errors, its effect
+/// and its binding.
 /// </summary>
 public abstract record InjectableFault : FaultSpec
 {
-    /// <summary>The fault at its place. Nothing is injected yet.</summary>
+    /// <summary>Binds the fault to a site. Nothing is injected yet.</summary>
     public abstract IFault Bind(IFaultSite site);
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Chaos.Core;
 
 namespace Chaos.Faults;
 
-/// <summary>A share of calls that a fault hits.</summary>
+/// <summary>The range of the share of calls that a fault hits.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ShareAttribute : AllowedAttribute
 {

@@ -4,9 +4,7 @@ using Chaos.Faults.Services;
 
 namespace Chaos.Faults;
 
-/// <summary>
-/// A fault that a service does to itself by a switch of its own: only one with the toolkit's control endpoint has some.
-/// </summary>
+/// <summary>A fault that a service applies to itself. It needs a service with the toolkit's control endpoint.</summary>
 /// <param name="Service">The service.</param>
 public abstract record SwitchFault([property: JsonPropertyOrder(-1)] string Service) : InjectableFault
 {

@@ -1,6 +1,6 @@
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>Tests that use every core, or redirect the output of the whole process, run alone.</summary>
+/// <summary>Collection of tests that use every core, or that redirect the output of the whole process. They run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneOnTheMachine
 {

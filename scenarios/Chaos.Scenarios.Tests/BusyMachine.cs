@@ -5,13 +5,14 @@ using Chaos.Core.Records;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// What a machine that is busy with other tests may do to a run: the generator, or a canary, is late. That rightly gives
-/// no verdict; every figure that is a fact all the same has to be as expected.
+/// Accepts what a machine that is busy with other tests may do to a run: the generator or a canary is late, so that
+/// there is no verdict. All other figures still have to be as expected.
 /// </summary>
 internal static class BusyMachine
 {
     /// <summary>
-    /// Every experiment of a run passed, finding by finding, or the machine alone is why one was not decided.
+    /// Checks that every experiment of a run passed on every finding, or that only the machine kept a finding from
+    /// being decided.
     /// </summary>
     internal static void AssertPass(RunRecord run, string output)
     {
@@ -30,7 +31,7 @@ internal static class BusyMachine
         }
     }
 
-    /// <summary>Whether it explains that a run did not come to what was expected.</summary>
+    /// <summary>Whether the busy machine explains that a run did not give the expected result.</summary>
     internal static bool Explains(RunRecord run) =>
         run.Experiments.Any(Explains) || (run.Comparison is { } comparison && Explains(comparison));
 

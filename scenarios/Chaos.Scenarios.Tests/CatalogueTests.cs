@@ -5,7 +5,7 @@ using Chaos.Engine.Simulation;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>What every experiment of the catalogue has to be, whoever adds one.</summary>
+/// <summary>Rules for every experiment of the catalogue.</summary>
 public sealed class CatalogueTests
 {
     public static TheoryData<string, string> Experiments()
@@ -18,8 +18,8 @@ public sealed class CatalogueTests
     }
 
     /// <summary>
-    /// What there is no model of. An experiment is here only when it, its target or its fault says why, and runs for
-    /// real alone: a new one needs a reason.
+    /// Experiments that have no model and only run for real. An experiment is listed here only when it, its target or
+    /// its fault says why, so a new entry needs a reason.
     /// </summary>
     private static readonly string[] s_onlyReal =
     [
@@ -31,7 +31,7 @@ public sealed class CatalogueTests
         "rest.json-overhead",
     ];
 
-    /// <summary>What brokers do under a fault is their own.</summary>
+    /// <summary>Experiments on brokers: each broker behaves in its own way under a fault.</summary>
     internal static bool IsSimulated(Experiment experiment) =>
         experiment.Topology.Brokers.Count == 0 && !s_onlyReal.Contains(experiment.Id);
 
@@ -57,7 +57,7 @@ public sealed class CatalogueTests
     public void Before_a_fault_there_is_time_for_calls_that_are_under_way(string id, string scale)
     {
         var experiment = Find(id, scale);
-        // Brokers confirm within milliseconds, however long a client would wait.
+        // Brokers confirm within milliseconds, even when a client would wait longer.
         var longest = experiment.Topology.Brokers.Count > 0 ? TimeSpan.FromSeconds(1) : experiment.LongestCall;
         Assert.InRange(
             experiment.Durations.UnderWay,
@@ -88,7 +88,7 @@ public sealed class CatalogueTests
                 : Verdict.Holds,
             result.Verdict
         );
-        // The story is told with measured figures, and no placeholder is left.
+        // The summary contains the measured figures, and no placeholder is left.
         Assert.DoesNotContain("not measured", result.Story, StringComparison.Ordinal);
         Assert.DoesNotContain("{", result.Story, StringComparison.Ordinal);
     }

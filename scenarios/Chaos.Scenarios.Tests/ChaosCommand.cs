@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>The tool as a user starts it: a process of its own, with folders of its own.</summary>
+/// <summary>Runs the tool as a user does: a process of its own, with its own folders.</summary>
 internal sealed class ChaosCommand : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
@@ -19,7 +19,7 @@ internal sealed class ChaosCommand : IDisposable
     internal ChaosCommand(string[] arguments, params (string Name, string Value)[] environment)
         : this([], arguments, environment) { }
 
-    /// <summary>Starts it in a folder with such files.</summary>
+    /// <summary>Starts the built tool in a folder with these files.</summary>
     internal ChaosCommand(
         (string Name, string Text)[] files,
         string[] arguments,
@@ -27,7 +27,7 @@ internal sealed class ChaosCommand : IDisposable
     )
         : this("dotnet", files, [Program, .. arguments], environment) { }
 
-    /// <summary>Starts one that was installed, in a folder with such files.</summary>
+    /// <summary>Starts an installed tool in a folder with these files.</summary>
     internal ChaosCommand(
         string program,
         (string Name, string Text)[] files,
@@ -54,7 +54,7 @@ internal sealed class ChaosCommand : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Where runs leave their undo records.</summary>
+    /// <summary>The folder of the runs' undo records.</summary>
     internal string State => Path.Combine(_folder, "state");
 
     internal int Pid => _process.Id;
@@ -73,7 +73,7 @@ internal sealed class ChaosCommand : IDisposable
     /// <summary>The folder of the repository.</summary>
     internal static string Root => Repository.Root;
 
-    /// <summary>What was written to standard output alone.</summary>
+    /// <summary>The text written to standard output, without standard error.</summary>
     internal string StandardOutput
     {
         get
@@ -83,7 +83,7 @@ internal sealed class ChaosCommand : IDisposable
         }
     }
 
-    /// <summary>The built command itself, which lies under the same configuration as these tests.</summary>
+    /// <summary>Path of the built command, in the same configuration as these tests.</summary>
     internal static string Program
     {
         get
@@ -101,7 +101,7 @@ internal sealed class ChaosCommand : IDisposable
         }
     }
 
-    /// <summary>Completes when a line with the text was written; fails with all that was when none is.</summary>
+    /// <summary>Waits for a line that contains the text. Fails with the whole output when there is none.</summary>
     internal async Task SeesAsync(string text)
     {
         var source = _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -118,7 +118,9 @@ internal sealed class ChaosCommand : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ends with an exit code; fails with all that was written where it is another one.</summary>
+    /// <summary>
+    /// Waits for the end and checks the exit code. Fails with the whole output when it is another one.
+    /// </summary>
     internal async Task ExitsWithAsync(int code)
     {
         var real = await ExitAsync();
@@ -127,7 +129,7 @@ internal sealed class ChaosCommand : IDisposable
 
     internal void Signal(int signal) => Assert.Equal(0, kill(_process.Id, signal));
 
-    /// <summary>The id of the run, by the journal that it has begun.</summary>
+    /// <summary>The id of the run, from the journal that it has begun.</summary>
     internal string RunId =>
         Path.GetFileName(Assert.Single(Directory.EnumerateDirectories(Path.Combine(State, "runs"))));
 

@@ -11,14 +11,14 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// What README.md and the pages in docs show works as it is written. A block of YAML with services, workloads and
-/// objectives is a whole experiment; one with policies is a policy file; in docs/experiments.md any other one takes the
-/// place of the same words of the page's first. A block whose fence names a file, as <c>```csv users.csv</c>, is that
-/// file.
+/// Checks that the examples in README.md and docs work as they are written. A YAML block with services, workloads and
+/// objectives is a whole experiment, and one with policies is a policy file. In docs/experiments.md, any other block
+/// replaces the same keys of the page's first block. A block whose fence names a file, such as <c>```csv
+/// users.csv</c>, is that file.
 /// </summary>
 public sealed partial class DocsTests : IDisposable
 {
-    /// <summary>What a whole experiment cannot be without.</summary>
+    /// <summary>The keys that every whole experiment has.</summary>
     private static readonly string[] s_whole = ["services:", "workloads:", "objectives:"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-docs-").FullName;
@@ -53,13 +53,13 @@ public sealed partial class DocsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_command_is_one_that_there_is_with_options_that_it_takes(string page)
+    public void Every_command_exists_and_has_the_options_shown(string page)
     {
         var texts = BlocksOf(page)
             .Where(b => b.Info is "" or "sh")
             .SelectMany(b => b.Text.Split('\n'))
             .Concat(Quoted().Matches(Prose(page)).Select(m => m.Groups[1].Value))
-            // In a table of commands the options are told beside them.
+            // In a table of commands the options are in the column beside the command.
             .Concat(Prose(page).Split('\n').Where(l => l.StartsWith("| `./chaos ", StringComparison.Ordinal)));
 
         Assert.Empty(
@@ -71,7 +71,7 @@ public sealed partial class DocsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_link_leads_to_what_is_there(string page) =>
+    public void Every_link_leads_to_an_existing_page(string page) =>
         Assert.DoesNotContain(
             Link().Matches(Prose(page)).Select(m => m.Groups[1].Value),
             l => !l.Contains("://", StringComparison.Ordinal) && !Leads(l, page)
@@ -80,7 +80,7 @@ public sealed partial class DocsTests : IDisposable
     [Theory]
     [InlineData("experiment.schema.json", "experiments.md", "brokers.md", "protocols.md")]
     [InlineData("policy.schema.json", "policies.md")]
-    public void Every_word_of_a_file_is_told(string schema, params string[] pages)
+    public void Every_key_of_a_file_is_documented(string schema, params string[] pages)
     {
         var told = string.Concat(pages.Select(p => File.ReadAllText(Path.Combine(Repository.Root, "docs", p))));
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", schema)));
@@ -89,7 +89,7 @@ public sealed partial class DocsTests : IDisposable
     }
 
     [Fact]
-    public void Every_metric_of_an_objective_is_told()
+    public void Every_metric_of_an_objective_is_documented()
     {
         var told = File.ReadAllText(Path.Combine(Repository.Root, "docs", "experiments.md"));
 
@@ -104,7 +104,7 @@ public sealed partial class DocsTests : IDisposable
         Assert.InRange(File.ReadLines(Path.Combine(Repository.Root, "README.md")).Count(), 1, 150);
 
     /// <param name="text">A block.</param>
-    /// <param name="whole">What a part stands in; null where parts stand in nothing.</param>
+    /// <param name="whole">The block that a part belongs to; null where parts belong to none.</param>
     private IReadOnlyList<YamlMistake> MistakesIn(string text, string? whole)
     {
         if (IsPolicy(text))
@@ -149,7 +149,7 @@ public sealed partial class DocsTests : IDisposable
             : File.Exists(target) || Directory.Exists(target);
     }
 
-    /// <summary>The names of all properties that a schema speaks of.</summary>
+    /// <summary>The names of all properties in a schema.</summary>
     private static IEnumerable<string> WordsOf(JsonElement schema) =>
         schema.ValueKind switch
         {
@@ -176,7 +176,7 @@ public sealed partial class DocsTests : IDisposable
     private static bool IsPolicy(string yaml) =>
         yaml.Split('\n').Any(l => l.StartsWith("policies:", StringComparison.Ordinal));
 
-    /// <summary>A file with some of its words said anew.</summary>
+    /// <summary>A file with some of its keys replaced.</summary>
     private static string Merged(string whole, string part)
     {
         var said = Words(part);
@@ -212,7 +212,7 @@ public sealed partial class DocsTests : IDisposable
         return blocks;
     }
 
-    /// <summary>A page without its blocks.</summary>
+    /// <summary>A page without its code blocks.</summary>
     private static string Prose(string page) =>
         Fenced().Replace(File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n"), "");
 

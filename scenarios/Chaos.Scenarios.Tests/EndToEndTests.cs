@@ -6,13 +6,13 @@ using Chaos.Records;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>The whole tool on real processes, as a user meets it.</summary>
+/// <summary>The whole tool on real processes, as a user runs it.</summary>
 [Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
 public sealed class EndToEndTests
 {
-    // Ctrl+C's own signal is ignored by whatever a script starts in the background; this one goes the same way through
-    // the tool.
+    // Processes that a script starts in the background ignore SIGINT, the signal of Ctrl+C. The tool handles this
+    // signal in the same way.
     private const int Terminate = 15;
     private const int Kill = 9;
 
@@ -72,7 +72,7 @@ public sealed class EndToEndTests
     }
 
     [Fact]
-    public async Task A_killed_run_is_cleaned_up_by_its_warden_also_on_a_server_of_the_users()
+    public async Task A_killed_run_is_cleaned_up_by_its_warden_also_on_the_users_own_server()
     {
         await using var server = await ProxyServer.StartAsync(
             new ProxyServerOptions { Port = 0 },
@@ -96,7 +96,7 @@ public sealed class EndToEndTests
     }
 
     [Fact]
-    public async Task Wrong_arguments_are_told_all_at_once_and_nothing_is_started()
+    public async Task Wrong_arguments_are_reported_all_at_once_and_nothing_is_started()
     {
         using var chaos = new ChaosCommand(["run", "retry.strom", "smok"]);
         await chaos.ExitsWithAsync(3);
@@ -109,7 +109,7 @@ public sealed class EndToEndTests
     [InlineData("no command is named rnu; did you mean run?", "rnu")]
     [InlineData("no option is named --sed; did you mean --seed?", "run", "--sed", "3")]
     [InlineData("no option is named --fx; did you mean --fix?", "doctor", "--fx")]
-    public async Task A_wrong_word_is_told_with_the_nearest(string told, params string[] arguments)
+    public async Task A_wrong_word_is_reported_with_the_nearest_one(string told, params string[] arguments)
     {
         using var chaos = new ChaosCommand(arguments);
         await chaos.ExitsWithAsync(3);
@@ -117,18 +117,18 @@ public sealed class EndToEndTests
     }
 
     [Fact]
-    public async Task A_plan_that_cannot_run_is_refused_by_the_option_that_makes_it_so()
+    public async Task A_plan_that_cannot_run_is_refused_under_the_option_that_causes_it()
     {
         using var chaos = new ChaosCommand(["run", "--rounds", "0"]);
         await chaos.ExitsWithAsync(3);
         await chaos.SeesAsync("--rounds: 0 is not allowed; allowed: 1 to 100");
-        // One mistake, however many experiments would have such rounds.
+        // One mistake, although several experiments would have these rounds.
         Assert.DoesNotContain("retry.storm", chaos.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(chaos.State));
     }
 
     [Fact]
-    public async Task A_target_elsewhere_needs_the_users_word()
+    public async Task A_target_on_another_machine_needs_the_users_permission()
     {
         using var chaos = new ChaosCommand(["run", "--dry-run"], ("TOXIPROXY_URL", "http://toxiproxy.example:8474"));
         await chaos.ExitsWithAsync(3);

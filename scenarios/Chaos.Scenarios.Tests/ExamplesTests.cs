@@ -4,8 +4,8 @@ using Chaos.Core.Records;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// Follows docs/your-service.md as it is written, command by command, and the example in ASP.NET Core beside it.
-/// Attempts are counted by call, so that either may run beside the other, and both beside other tests.
+/// Follows docs/your-service.md command by command, and runs the example in ASP.NET Core beside it. Attempts are
+/// counted by call, so that the two can run beside each other and beside other tests.
 /// </summary>
 [Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]

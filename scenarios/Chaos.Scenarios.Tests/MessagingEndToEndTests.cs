@@ -7,7 +7,7 @@ using Chaos.Scenarios.Tests.Testbeds.Brokers;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>The whole tool on real brokers and workers, as a user meets it.</summary>
+/// <summary>The whole tool on real brokers and workers, as a user runs it.</summary>
 [Collection(RealBrokers.Name)]
 [Trait("Speed", "Slow")]
 public sealed class MessagingEndToEndTests
@@ -49,7 +49,7 @@ public sealed class MessagingEndToEndTests
     }
 
     [Fact]
-    public async Task Librdkafkas_mock_shows_what_is_about_the_client_and_the_verdict_says_that_it_is_about_no_more()
+    public async Task Librdkafkas_mock_tests_the_client_only_and_the_verdict_says_so()
     {
         using var chaos = new ChaosCommand(["run", "kafka.commit-order"], ("KAFKA_HOME", ""));
         await chaos.ExitAsync();

@@ -7,14 +7,14 @@ using Chaos.Engine.Simulation;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// An experiment is worth what it catches: each of its mutants has to be failed in virtual time, on the finding that is
-/// named. The unbroken ones pass, by <see cref="CatalogueTests"/>.
+/// An experiment is worth what it detects: in virtual time, each of its mutants has to fail on the named finding. That
+/// the unbroken experiments pass is tested in <see cref="CatalogueTests"/>.
 /// </summary>
 public sealed class MutantTests
 {
     private const ulong Seed = 42;
 
-    /// <summary>The healthy arms, which all mutants of an experiment are held against.</summary>
+    /// <summary>The records of the unbroken arms, with which all mutants of an experiment are compared.</summary>
     private static readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<TrialRecord>>>> s_healthy = new();
 
     public static TheoryData<string, string> Mutants()

@@ -1,6 +1,6 @@
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>A test on a service that runs on Node.js; shown as skipped with the reason where there is none.</summary>
+/// <summary>A test on a Node.js service. Skipped, with the reason, when Node.js is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NodeFactAttribute : FactAttribute
 {

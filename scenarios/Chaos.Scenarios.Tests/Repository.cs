@@ -1,6 +1,6 @@
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>The repository that these tests were built in.</summary>
+/// <summary>The repository in which these tests were built.</summary>
 internal static class Repository
 {
     /// <summary>Its folder.</summary>

@@ -5,8 +5,8 @@ using Chaos.Core.Records;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// What every example of retries comes to, whatever it is written in: three retries at once of every call, against a
-/// budget of one in ten.
+/// The verdict that every example of retries has to give, in any language: three immediate retries of every call fail,
+/// and a retry budget of one in ten passes.
 /// </summary>
 internal static class RetryVerdicts
 {

@@ -1,6 +1,8 @@
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>Waits for the warden's last deed: it removes the run's folder when all is taken back.</summary>
+/// <summary>
+/// Waits until the warden has removed the run's folder, which it does last, after all faults are reverted.
+/// </summary>
 internal static class RunFolderWatcher
 {
     internal static async Task Gone(string runs, string runId)

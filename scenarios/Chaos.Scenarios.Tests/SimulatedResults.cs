@@ -4,7 +4,7 @@ using Chaos.Engine.Simulation;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>What the simulation says of the experiments of the catalogue, each simulated once for all tests.</summary>
+/// <summary>The simulated results of the catalogue's experiments. Each is simulated once for all tests.</summary>
 internal static class SimulatedResults
 {
     internal const ulong Seed = 42;

@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>What takes longest begins first, so that nothing waits for it at the end.</summary>
+/// <summary>
+/// Orders test collections so that the longest start first and the run does not wait for them at its end.
+/// </summary>
 public sealed class SlowestFirst : ITestCollectionOrderer
 {
     private static readonly string[] s_slowest = [WholeRuns.Name, Testbeds.Brokers.RealBrokers.Name];

@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// The tool packed from what is built and installed from that package, both in a folder of their own and without the
-/// network.
+/// Packs the built tool and installs it from that package. Both happen in a temporary folder and without the network.
 /// </summary>
 public sealed class ToolPackage : IAsyncLifetime
 {
@@ -12,13 +11,13 @@ public sealed class ToolPackage : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-package-").FullName;
 
-    /// <summary>The command of the tool, installed in a folder.</summary>
+    /// <summary>The tool's command, installed in a folder.</summary>
     internal string Command => Path.Combine(_folder, "tools", "chaos");
 
-    /// <summary>A folder that names the tool in its manifest, and where it is restored.</summary>
+    /// <summary>A folder whose manifest names the tool, and into which it is restored.</summary>
     internal string Repository => Path.Combine(_folder, "repository");
 
-    /// <summary>Variables that keep what the SDK writes in the folder.</summary>
+    /// <summary>Environment variables that keep the SDK's files in the folder.</summary>
     internal (string Name, string Value)[] Environment =>
         [
             ("DOTNET_CLI_HOME", Path.Combine(_folder, "home")),
@@ -65,7 +64,7 @@ public sealed class ToolPackage : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>Runs <c>dotnet</c> and gives what it wrote.</summary>
+    /// <summary>Runs <c>dotnet</c> and returns its output.</summary>
     internal async Task<string> DotnetAsync(string folder, params string[] arguments)
     {
         using var limit = new CancellationTokenSource(s_limit);
@@ -77,7 +76,7 @@ public sealed class ToolPackage : IAsyncLifetime
         };
         foreach (var (name, value) in Environment)
         {
-            // What is packed is built, and its packages are where the build has found them.
+            // The project is built already, and its packages are where the build found them.
             if (arguments[0] != "pack")
                 start.Environment[name] = value;
         }

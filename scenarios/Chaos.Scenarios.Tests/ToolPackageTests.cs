@@ -4,7 +4,7 @@ using Chaos.Records;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// The tool as it is installed from its package: it has to find its children, and they their native libraries, where
+/// The tool as installed from its package: it has to find its child programs, and these their native libraries, where
 /// the package has put them.
 /// </summary>
 [Collection(WholeRuns.Name)]
@@ -46,7 +46,10 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
     [Theory]
     [InlineData("chain.availability", "bank")] // the shop's services behind the proxy, with SQLite
     [InlineData("kafka.commit-order", "worker")] // the mock of Kafka and a worker, with librdkafka
-    public async Task It_starts_its_programs_measures_and_tells_one_document(string experiment, string log)
+    public async Task An_installed_tool_starts_its_programs_measures_and_writes_one_document(
+        string experiment,
+        string log
+    )
     {
         var summary = Path.Combine(Path.GetTempPath(), $"chaos-summary-{Guid.NewGuid():n}");
         try

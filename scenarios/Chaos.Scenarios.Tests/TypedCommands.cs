@@ -5,7 +5,7 @@ using Chaos.Records;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>
-/// Commands as they are typed in the folder of this repository; what they write is kept in a folder of its own.
+/// Runs commands as a user types them in the folder of this repository. Their output goes to a temporary folder.
 /// </summary>
 internal sealed class TypedCommands : IDisposable
 {
@@ -29,8 +29,8 @@ internal sealed class TypedCommands : IDisposable
         Directory.EnumerateFileSystemEntries(Path.Combine(_folder, "state", "runs"));
 
     /// <summary>
-    /// Runs one, which has to exit with 0 but for what a busy machine explains, and gives its record; null where it
-    /// only checks or plans and leaves none.
+    /// Runs a command, which has to exit with 0 unless a busy machine explains another code. Returns the run's record;
+    /// null for a command that only checks or plans.
     /// </summary>
     internal async Task<RunRecord?> TypeAsync(string command)
     {

@@ -2,12 +2,12 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios;
 
-/// <summary>What of a plan runs at a scale.</summary>
+/// <summary>Selects the arms of a plan that run at a scale.</summary>
 internal static class AtScale
 {
     /// <summary>
-    /// All of a plan; or, where a scale has no arms beside control and candidate, these two and what is expected of
-    /// them.
+    /// The whole plan; or, if the scale has no arms beside control and candidate, only these two and their
+    /// expectations.
     /// </summary>
     internal static Experiment At(this Experiment whole, Scale scale)
     {

@@ -6,14 +6,14 @@ using Chaos.Targets;
 
 namespace Chaos.Scenarios;
 
-/// <summary>Short words for the parts that most plans of calls to the shop have in common.</summary>
+/// <summary>Short names for the parts that most plans with calls to the shop share.</summary>
 public abstract class CallScenario : Scenario
 {
-    /// <summary>A service that does nothing by itself, and any number of things at once.</summary>
+    /// <summary>A service without work of its own and with many workers.</summary>
     protected static ServiceSpec Instant(string name, params IReadOnlyList<string> calls) =>
         Service(name, 1_000, 0, calls);
 
-    /// <summary>A service whose work takes the same time always.</summary>
+    /// <summary>A service whose work always takes the same time.</summary>
     protected static ServiceSpec Service(
         string name,
         int workers,
@@ -28,7 +28,7 @@ public abstract class CallScenario : Scenario
             Calls = calls,
         };
 
-    /// <summary>Orders, placed at a service.</summary>
+    /// <summary>A workload of orders, placed at a service.</summary>
     protected static Workload Orders(string service, LoadProfile load) =>
         new()
         {
@@ -37,9 +37,9 @@ public abstract class CallScenario : Scenario
             Load = load,
         };
 
-    /// <summary>An order, placed at a service that asks only some of its dependencies for it.</summary>
+    /// <summary>An order, placed at a service that calls only some of its downstream services for it.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="calls">The dependencies; empty for all of them.</param>
+    /// <param name="calls">The downstream services; empty for all.</param>
     protected static HttpTargetSpec OrderAt(string service, params IReadOnlyList<string> calls) =>
         new()
         {
@@ -50,8 +50,8 @@ public abstract class CallScenario : Scenario
         };
 
     /// <summary>
-    /// A constant rate that cold services are given bit by bit: all of it at once would overload some of them before
-    /// there is any fault.
+    /// A constant rate that is reached by a ramp over the warm-up: the full rate at once would overload some cold
+    /// services before there is any fault.
     /// </summary>
     protected static OpenLoad Ramped(double from, double perSecond, Durations durations) =>
         new()
@@ -69,11 +69,11 @@ public abstract class CallScenario : Scenario
     protected static Arm Candidate(string name, string title, Dictionary<string, Policy>? policies = null) =>
         Arm(name, title, ArmRole.Candidate, policies);
 
-    /// <summary>Another arm beside them, at scales that have such arms.</summary>
+    /// <summary>Another arm beside them, for scales that have such arms.</summary>
     protected static Arm Level(string name, string title, Dictionary<string, Policy>? policies = null) =>
         Arm(name, title, ArmRole.Level, policies);
 
-    /// <summary>The same mitigations, from the outermost inwards, at each of some places.</summary>
+    /// <summary>The same mitigations, from the outermost inwards, at each of several places.</summary>
     protected static Dictionary<string, Policy> AtEach(IEnumerable<string> places, params Mitigation[] mitigations) =>
         places.ToDictionary(p => p, _ => new Policy { Mitigations = mitigations });
 

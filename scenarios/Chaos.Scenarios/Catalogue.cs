@@ -4,7 +4,7 @@ using Chaos.Scenarios.Suites;
 
 namespace Chaos.Scenarios;
 
-/// <summary>All scenarios and suites there are, found in this assembly.</summary>
+/// <summary>All scenarios and suites, found in this assembly.</summary>
 public static class Catalogue
 {
     private static readonly Lazy<IReadOnlyList<Scenario>> s_scenarios = new(Found<Scenario>);
@@ -30,7 +30,7 @@ public static class Catalogue
         return [.. Experiments(scale).Where(e => regex.IsMatch(e.Id))];
     }
 
-    /// <summary>Every mutant of every experiment that its experiment can find out at a scale, by id.</summary>
+    /// <summary>Every mutant that its experiment can find at a scale, by id.</summary>
     public static IReadOnlyList<Mutation> Mutations(Scale scale) =>
         [
             .. Scenarios

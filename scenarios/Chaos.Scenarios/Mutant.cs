@@ -5,16 +5,16 @@ using Chaos.Core.Policies;
 namespace Chaos.Scenarios;
 
 /// <summary>
-/// A version of an experiment whose mitigation is broken on purpose: the experiment is worth what it catches, so each
-/// of its mutants has to be failed, on the finding that is named. Broken is every arm but the control, which shows what
-/// happens without the mitigation.
+/// A version of an experiment whose mitigation is broken on purpose. An experiment is worth what it detects, so each
+/// of its mutants has to fail on the named finding. Every arm is broken except the control, which shows what happens
+/// without the mitigation.
 /// </summary>
-/// <param name="Name">What is broken, in a few words, for example <c>timeout ignored</c>.</param>
+/// <param name="Name">The defect in a few words, for example <c>timeout ignored</c>.</param>
 /// <param name="KilledBy">The finding that has to fail, by its text.</param>
 /// <param name="Break">Breaks one arm.</param>
 public sealed record Mutant(string Name, string KilledBy, Func<Arm, Arm> Break)
 {
-    /// <summary>Every mitigation of a type replaced by a broken one.</summary>
+    /// <summary>Replaces every mitigation of a type by a broken one.</summary>
     public static Mutant Replacing<T>(string name, string killedBy, Func<T, Mitigation> broken)
         where T : Mitigation =>
         new(
@@ -33,7 +33,7 @@ public sealed record Mutant(string Name, string KilledBy, Func<Arm, Arm> Break)
                 }
         );
 
-    /// <summary>Every mitigation of a type taken away.</summary>
+    /// <summary>Removes every mitigation of a type.</summary>
     public static Mutant Without<T>(string name, string killedBy)
         where T : Mitigation =>
         new(
@@ -49,15 +49,15 @@ public sealed record Mutant(string Name, string KilledBy, Func<Arm, Arm> Break)
                 }
         );
 
-    /// <summary>Other policies on all edges, for example the control's.</summary>
+    /// <summary>Puts other policies on all edges, for example the control's.</summary>
     public static Mutant WithPolicies(string name, string killedBy, IReadOnlyDictionary<string, Policy> policies) =>
         new(name, killedBy, arm => arm with { Policies = policies });
 
-    /// <summary>Consumers that go about it another way.</summary>
+    /// <summary>Changes how consumers work.</summary>
     public static Mutant WithConsumers(string name, string killedBy, Func<ConsumerSpec, ConsumerSpec> broken) =>
         new(name, killedBy, arm => arm with { Consumers = [.. arm.Consumers.Select(broken)] });
 
-    /// <summary>Publishers that go about it another way.</summary>
+    /// <summary>Changes how publishers work.</summary>
     public static Mutant WithPublishers<T>(string name, string killedBy, Func<T, T> broken)
         where T : PublishSpec =>
         new(
@@ -72,7 +72,7 @@ public sealed record Mutant(string Name, string KilledBy, Func<Arm, Arm> Break)
                 }
         );
 
-    /// <summary>A service with another setting.</summary>
+    /// <summary>Changes a setting of a service.</summary>
     public static Mutant WithSetting(string name, string killedBy, string service, string setting, string value) =>
         new(
             name,

@@ -35,21 +35,21 @@ public sealed record Scale
             RecoveryHold = TimeSpan.FromSeconds(5),
         };
 
-    /// <summary>How long faults stay.</summary>
+    /// <summary>Length of the faults.</summary>
     public required TimeSpan Fault { get; init; }
 
-    /// <summary>How long the warm-up is.</summary>
+    /// <summary>Length of the warm-up.</summary>
     public required TimeSpan WarmUp { get; init; }
 
-    /// <summary>How long the steady state is watched before the fault.</summary>
+    /// <summary>Length of the baseline, in which the steady state is watched before the fault.</summary>
     public required TimeSpan Baseline { get; init; }
 
-    /// <summary>Whether arms beside control and candidate run.</summary>
+    /// <summary>Whether the arms beside control and candidate run.</summary>
     public required bool Levels { get; init; }
 
-    /// <summary>Whether what a mock in place of a broker can show runs on a real one all the same.</summary>
+    /// <summary>Whether experiments for which a mock of a broker is enough run on a real broker.</summary>
     public bool RealBrokers { get; init; }
 
-    /// <summary>How long good calls must have come to be called recovered.</summary>
+    /// <summary>How long calls must stay good before the service counts as recovered.</summary>
     public required TimeSpan RecoveryHold { get; init; }
 }

@@ -3,8 +3,8 @@ using Chaos.Core.Experiments;
 namespace Chaos.Scenarios;
 
 /// <summary>
-/// One experiment of the catalogue. Adding one is one file with a class like this and a constructor without parameters:
-/// it is found by itself.
+/// One experiment of the catalogue. To add one, add one file with a class like this and a constructor without
+/// parameters: it needs no registration.
 /// </summary>
 public abstract class Scenario
 {
@@ -12,11 +12,11 @@ public abstract class Scenario
     public abstract Experiment Build(Scale scale);
 
     /// <summary>
-    /// Sources of oracles that repeat what the guide says where that is not so: these have to disagree, which makes the
-    /// claim Refuted, and all others have to agree.
+    /// Sources of oracles whose statement is known to be false here. These have to disagree, which makes the claim
+    /// Refuted; all others have to agree.
     /// </summary>
     public virtual IReadOnlyList<string> Refuted => [];
 
-    /// <summary>Its mitigation broken in every way that it has to find out; they run at the nightly scale.</summary>
+    /// <summary>The ways of breaking its mitigation that it has to detect; they run at the nightly scale.</summary>
     public virtual IReadOnlyList<Mutant> Mutants => [];
 }

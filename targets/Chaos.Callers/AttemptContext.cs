@@ -4,23 +4,23 @@ using Grpc.Core;
 
 namespace Chaos.Callers;
 
-/// <summary>What an attempt carries beside its request, over any protocol.</summary>
-/// <param name="Baggage">Who it is; null for a call that no trial made.</param>
+/// <summary>Holds what an attempt carries beside its request, whatever the protocol.</summary>
+/// <param name="Baggage">Identifies the call and its attempt. Null for a call that does not belong to a trial.</param>
 internal readonly record struct AttemptContext(CallBaggage? Baggage)
 {
-    /// <summary>The call that it is an attempt of.</summary>
+    /// <summary>The call to which this attempt belongs.</summary>
     public Call Call => Baggage?.Call ?? default;
 
-    /// <summary>The key by which the callee knows a repetition; null for none.</summary>
+    /// <summary>The key by which the callee recognizes a repeated attempt. Null when there is no key.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>What is left of the caller's time; null for no limit.</summary>
+    /// <summary>The time that the caller has left. Null when there is no limit.</summary>
     public TimeSpan? Budget { get; init; }
 
-    /// <summary>The services that are to be called for it; null where the callee decides.</summary>
+    /// <summary>The services that the callee is to call for this request. Null when the callee decides.</summary>
     public IReadOnlyList<string>? Calls { get; init; }
 
-    /// <summary>Writes it into a request's headers.</summary>
+    /// <summary>Writes the context into the headers of a request.</summary>
     public void AddTo(HttpRequestMessage request)
     {
         if (Baggage is { } baggage)
@@ -29,7 +29,7 @@ internal readonly record struct AttemptContext(CallBaggage? Baggage)
             request.Headers.TryAddWithoutValidation(CallHeaders.Calls, string.Join(',', calls));
         if (IdempotencyKey is { } key)
             request.Headers.TryAddWithoutValidation(CallHeaders.IdempotencyKey, key);
-        // Rounded up: a callee that is told of too little would give up before its caller does.
+        // Rounded up: with a smaller value the callee would give up before its caller does.
         if (Budget is { } left)
             request.Headers.TryAddWithoutValidation(
                 CallHeaders.Budget,
@@ -37,7 +37,7 @@ internal readonly record struct AttemptContext(CallBaggage? Baggage)
             );
     }
 
-    /// <summary>The same for gRPC, where what is left is the call's deadline.</summary>
+    /// <summary>Returns the context as gRPC call options. The time left becomes the deadline of the call.</summary>
     public CallOptions ToOptions(TimeProvider time, CancellationToken cancellationToken)
     {
         var metadata = new Metadata();

@@ -1,31 +1,31 @@
 namespace Chaos.Callers;
 
 /// <summary>
-/// What a call carries beside its request, and what an answer says of it, by the names of their headers. Metadata of
-/// gRPC has the same names, in lower case (<see cref="CallMetadata"/>). Who made the call stands in
+/// Names of the headers that a request carries beside its content and that an answer returns. gRPC metadata has the
+/// same names in lower case (<see cref="CallMetadata"/>). The header that identifies the call is
 /// <see cref="Core.Calls.CallBaggage.Header"/>.
 /// </summary>
 internal static class CallHeaders
 {
-    /// <summary>Of a request: it repeats another one with the same key.</summary>
+    /// <summary>Request header: the request repeats another request that has the same key.</summary>
     public const string IdempotencyKey = "Idempotency-Key";
 
     /// <summary>
-    /// Of a request over HTTP: how many milliseconds are left for it. gRPC has a deadline of its own.
+    /// Request header, HTTP only: milliseconds that are left for the request. gRPC has its own deadline.
     /// </summary>
     public const string Budget = "Chaos-Budget";
 
-    /// <summary>Of a request: the services, separated by commas, that are to be called for it.</summary>
+    /// <summary>Request header: the services that the callee is to call, separated by commas.</summary>
     public const string Calls = "Chaos-Calls";
 
     /// <summary>
-    /// Of an answer, or a trailer: the most attempts that the callee made at one of the services it calls.
+    /// Answer header or trailer: the largest number of attempts that the callee made at one of the services it calls.
     /// </summary>
     public const string Attempts = "Chaos-Attempts";
 
-    /// <summary>Of an answer: why it failed.</summary>
+    /// <summary>Answer header: why the call failed.</summary>
     public const string Status = "Chaos-Status";
 
-    /// <summary>Of an answer, or a trailer: it is usable but not the full one.</summary>
+    /// <summary>Answer header or trailer: the answer is usable but not complete.</summary>
     public const string Degraded = "Chaos-Degraded";
 }

@@ -1,6 +1,6 @@
 namespace Chaos.Callers;
 
-/// <summary>The names of <see cref="CallHeaders"/> as gRPC wants them: in lower case.</summary>
+/// <summary>The names of <see cref="CallHeaders"/> in lower case, as gRPC requires.</summary>
 internal static class CallMetadata
 {
     /// <inheritdoc cref="CallHeaders.IdempotencyKey"/>

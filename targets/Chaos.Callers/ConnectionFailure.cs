@@ -5,12 +5,13 @@ using Chaos.Core.Calls;
 namespace Chaos.Callers;
 
 /// <summary>
-/// What an exchange without an answer came to, in few distinct words that hold no address: what was wrong with the
-/// connection, or that the caller itself had nothing left to make one with.
+/// Classifies an exchange that got no answer. The result is a status and one of a few fixed texts without addresses, so
+/// that equal failures can be counted together. The cause is either the connection or a resource that this machine ran
+/// out of.
 /// </summary>
 internal static class ConnectionFailure
 {
-    /// <summary>The caller's time was over before an answer came.</summary>
+    /// <summary>The caller's time ended before an answer came.</summary>
     public const string NoAnswer = "no answer in time";
 
     /// <summary>The connection broke.</summary>
@@ -18,7 +19,7 @@ internal static class ConnectionFailure
 
     private const string Closed = "closed before the answer's end";
 
-    /// <summary>The status and the words of an exception and of those within it.</summary>
+    /// <summary>Returns the status and the text for an exception and its inner exceptions.</summary>
     public static (CallStatus Status, string Words) Of(Exception exception)
     {
         var all = Chain(exception).ToList();
@@ -44,13 +45,13 @@ internal static class ConnectionFailure
         };
     }
 
-    /// <summary>The same of a socket's error.</summary>
+    /// <summary>Returns the status and the text for a socket error.</summary>
     /// <param name="error">The error.</param>
-    /// <param name="connecting">Whether there was no connection yet.</param>
+    /// <param name="connecting">Whether the connection was not established yet.</param>
     public static (CallStatus Status, string Words) Of(SocketError error, bool connecting) =>
         error switch
         {
-            // The machine's, not the service's: a descriptor, a buffer or a port of our own was missing.
+            // The fault is this machine's, not the service's: it had no file descriptor, buffer or port left.
             SocketError.TooManyOpenSockets or SocketError.ProcessLimit => (
                 CallStatus.Unsent,
                 "no descriptor left here"
@@ -71,8 +72,8 @@ internal static class ConnectionFailure
         };
 
     /// <summary>
-    /// Which of a certificate's faults it was. What the platform tells of it are the names of
-    /// <c>X509ChainStatusFlags</c>, in no language.
+    /// Returns what is wrong with a certificate. The platform's message names <c>X509ChainStatusFlags</c>, which are
+    /// the same in every language.
     /// </summary>
     private static string Certificate(string message) =>
         message.Contains("NotTimeValid", StringComparison.Ordinal) ? "TLS: certificate has expired"

@@ -3,19 +3,20 @@ using Chaos.Core.Calls;
 namespace Chaos.Callers;
 
 /// <summary>
-/// Makes calls over HTTP. Every request is sent once, and whatever becomes of it is a result: the one place where an
-/// exchange is made and read, for the catalogue, people's own load and the sample shop.
+/// Makes calls over HTTP. Every request is sent once, and every outcome, also a failure, is returned as a result. The
+/// catalogue, the load on users' own services and the sample shop all use this class.
 /// </summary>
-/// <param name="handler">Does nothing of its own (<see cref="PlainHandler"/>). It is disposed with the caller.</param>
+/// <param name="handler">The handler, which adds no behaviour of its own (<see cref="PlainHandler"/>). It is disposed
+/// with the caller.</param>
 internal sealed class HttpCaller(SocketsHttpHandler handler) : IDisposable
 {
     private readonly HttpMessageInvoker _http = new(handler);
 
-    /// <summary>Sends a request and reads its answer to the end.</summary>
-    /// <param name="request">The request; an empty content is added to one that has none.</param>
-    /// <param name="cancellationToken">Gives the call up: it has timed out then.</param>
-    /// <param name="accepts">The statuses that are good; null for 200 to 299.</param>
-    /// <param name="tellsBody">Whether the beginning of a bad answer's body may be reported.</param>
+    /// <summary>Sends a request and reads the whole answer.</summary>
+    /// <param name="request">The request. An empty content is added when it has none.</param>
+    /// <param name="cancellationToken">Ends the call, which then counts as timed out.</param>
+    /// <param name="accepts">Returns whether a status is good. Null means that 200 to 299 are good.</param>
+    /// <param name="tellsBody">Whether the detail of a failure may show the start of the answer's body.</param>
     public async ValueTask<CallResult> SendAsync(
         HttpRequestMessage request,
         CancellationToken cancellationToken,
@@ -34,11 +35,11 @@ internal sealed class HttpCaller(SocketsHttpHandler handler) : IDisposable
         }
     }
 
-    /// <summary>Sends a request; the answer's body is for the caller to read.</summary>
+    /// <summary>Sends a request and returns when the answer's headers have come. The caller reads the body.</summary>
     public Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // Without a content, be it an empty one, the handler would silently repeat a request whose reused connection
-        // breaks: attempts that nobody counts.
+        // The handler silently repeats a request without content when its reused connection breaks. Such attempts would
+        // not be counted. A content, even an empty one, prevents that.
         request.Content ??= new ByteArrayContent([]);
         return _http.SendAsync(request, cancellationToken);
     }

@@ -5,7 +5,7 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Callers;
 
-/// <summary>How an HTTP exchange reads as a call's result.</summary>
+/// <summary>Turns an HTTP exchange into the result of a call.</summary>
 internal static class HttpOutcome
 {
     private const int DetailCharacters = 120;
@@ -13,19 +13,19 @@ internal static class HttpOutcome
     private const int BufferBytes = 4096;
     private const int LowestCode = 100;
 
-    /// <summary>Every status as text, made once, so that a call's outcome costs nothing.</summary>
+    /// <summary>Every status code as text. Made once, so that no call has to allocate it.</summary>
     private static readonly string[] s_codes =
     [
         .. Enumerable.Range(LowestCode, 900).Select(c => c.ToString(CultureInfo.InvariantCulture)),
     ];
 
     /// <summary>
-    /// The result of an answer, whose body is read to its end; a body that breaks off is an exception.
+    /// Reads the body of an answer to its end and returns the result. Throws when the body breaks off.
     /// </summary>
-    /// <param name="response">The answer's head.</param>
-    /// <param name="accepts">The statuses that are good; null for those that say that all is well, 200 to 299.</param>
-    /// <param name="tellsBody">Whether the beginning of a bad answer's body may be reported.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="response">The answer, of which the headers have been read.</param>
+    /// <param name="accepts">Returns whether a status is good. Null means that 200 to 299 are good.</param>
+    /// <param name="tellsBody">Whether the detail of a failure may show the start of the answer's body.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     public static async ValueTask<CallResult> OfAsync(
         HttpResponseMessage response,
         Func<int, bool>? accepts,
@@ -40,7 +40,7 @@ internal static class HttpOutcome
             long bytes = 0;
             var kept = 0;
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            // The beginning is kept for the detail, and all the rest runs through what is left of the buffer.
+            // The start is kept for the detail. The rest is read into the remaining part of the buffer and dropped.
             for (int read; (read = await body.ReadAsync(buffer.AsMemory(kept), cancellationToken)) > 0; bytes += read)
                 kept = Math.Min(kept + read, KeptBytes);
             return new(
@@ -60,11 +60,12 @@ internal static class HttpOutcome
     }
 
     /// <summary>
-    /// The result of an exchange that failed; null for an exception that is no failure of the callee's but a defect.
+    /// Returns the result of an exchange that failed. Returns null for an exception that is a defect of this program
+    /// and not a failure of the callee.
     /// </summary>
     public static CallResult? Of(Exception exception, CancellationToken cancellationToken)
     {
-        // A cancelled exchange may come as the breaking of its connection.
+        // A cancelled exchange may show up as a broken connection.
         if (
             exception is OperationCanceledException or HttpRequestException or IOException
             && cancellationToken.IsCancellationRequested
@@ -85,19 +86,19 @@ internal static class HttpOutcome
         return new CallResult(status, status == CallStatus.Unsent ? 0 : 1, Detail: detail) { Outcome = words };
     }
 
-    /// <summary>A status as text.</summary>
+    /// <summary>Returns a status code as text.</summary>
     internal static string TextOf(int code) =>
         code - LowestCode is >= 0 and var index && index < s_codes.Length
             ? s_codes[index]
             : code.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What a status that is not good says of the callee.</summary>
+    /// <summary>Returns the call status for an HTTP status that is not good.</summary>
     internal static CallStatus Bad(int code) =>
         code switch
         {
             429 or 503 => CallStatus.Rejected,
             504 => CallStatus.TimedOut,
-            // What is neither expected nor an error, as a redirect: the call did not come to what it was made for.
+            // This includes statuses that are no errors, such as a redirect: the call did not do what it was made for.
             < 500 => CallStatus.ClientError,
             _ => CallStatus.ServerError,
         };

@@ -4,27 +4,27 @@ using Grpc.Net.Client;
 namespace Chaos.Callers;
 
 /// <summary>
-/// A channel over one HTTP/2 connection that does nothing of its own: no balancing, no retries, no pauses before it
-/// connects again, no proxies.
+/// Opens gRPC channels over one HTTP/2 connection that add no behaviour of their own: no balancing, no retries, no
+/// pause before a reconnect and no proxies.
 /// </summary>
 internal static class PlainChannel
 {
     /// <param name="address">Where the service listens for HTTP/2 without TLS.</param>
-    /// <param name="moreConnections">Whether a further connection is opened when one has as many streams as the server
-    /// allows; calls wait for one otherwise.</param>
+    /// <param name="moreConnections">Whether another connection is opened when one has as many streams as the server
+    /// allows. Otherwise calls wait for a free stream.</param>
     public static GrpcChannel Open(Uri address, bool moreConnections = false) =>
         GrpcChannel.ForAddress(
             address,
             new()
             {
-                // Handed a client the library takes connections as they come; handed a handler it watches them, and
-                // turns calls away for a second and more after one has failed.
+                // The library is given a client and not a handler. With a handler it watches the connections, and
+                // rejects calls for a second or more after one has failed.
                 HttpClient = new(new SentOnce(Handler(moreConnections))) { Timeout = Timeout.InfiniteTimeSpan },
                 DisposeHttpClient = true,
             }
         );
 
-    /// <summary>The handler below.</summary>
+    /// <summary>Makes the handler that the channel uses.</summary>
     public static SocketsHttpHandler Handler(bool moreConnections)
     {
         var handler = PlainHandler.Open();
@@ -34,9 +34,9 @@ internal static class PlainChannel
     }
 
     /// <summary>
-    /// Lets a request be sent once. By itself the handler sends it again, on another connection, when the server says
-    /// that it has not looked at it, as one does that is going away: an attempt that no policy asked for and nobody
-    /// counts.
+    /// Makes sure that a request is sent only once. By default the handler sends it again on another connection when
+    /// the server says that it has not processed it, for example while it shuts down (GOAWAY). No policy asked for such
+    /// an attempt, and it would not be counted.
     /// </summary>
     private sealed class SentOnce(HttpMessageHandler inner) : DelegatingHandler(inner)
     {

@@ -3,13 +3,13 @@ using System.Text;
 namespace Chaos.Callers;
 
 /// <summary>
-/// An HTTP handler that does nothing of its own: no cookies, redirects, proxies or limits on connections.
+/// Makes HTTP handlers that add no behaviour of their own: no cookies, redirects, proxies or connection limits.
 /// </summary>
 internal static class PlainHandler
 {
     /// <summary>
-    /// A handler with connections that are kept, or with a new one for each request. Header values beyond ASCII are sent
-    /// as UTF-8.
+    /// Returns a handler that keeps connections open, or one that opens a new connection for each request. Header
+    /// values beyond ASCII are sent as UTF-8.
     /// </summary>
     public static SocketsHttpHandler Open(bool freshConnections = false) =>
         new()
@@ -20,8 +20,8 @@ internal static class PlainHandler
             ActivityHeadersPropagator = null,
             RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
             MaxConnectionsPerServer = int.MaxValue,
-            // "Connection: close" alone leaves it to the server: one that ignores it would be called over the old
-            // connection again.
+            // "Connection: close" alone is not enough: a server that ignores it would be called over the old connection
+            // again.
             PooledConnectionLifetime = freshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
         };
 }

@@ -3,7 +3,9 @@ using Grpc.Core;
 
 namespace Chaos.Callers;
 
-/// <summary>Makes unary calls over gRPC, each once; whatever becomes of one is a result.</summary>
+/// <summary>
+/// Makes unary gRPC calls. Each is sent once, and every outcome, also a failure, is returned as a result.
+/// </summary>
 internal static class RpcCaller
 {
     /// <summary>Makes a call.</summary>
@@ -11,7 +13,7 @@ internal static class RpcCaller
     /// <param name="method">The method.</param>
     /// <param name="options">Metadata, deadline and cancellation.</param>
     /// <param name="request">The message.</param>
-    /// <param name="size">How many bytes an answer has.</param>
+    /// <param name="size">Returns the number of bytes of an answer.</param>
     public static async ValueTask<CallResult> CallAsync<TRequest, TResponse>(
         CallInvoker channel,
         Method<TRequest, TResponse> method,

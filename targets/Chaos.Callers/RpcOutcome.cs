@@ -4,12 +4,12 @@ using Grpc.Core;
 
 namespace Chaos.Callers;
 
-/// <summary>How the end of an RPC reads as a call's result, and the other way round.</summary>
+/// <summary>Turns the end of an RPC into the result of a call, and a call status into a gRPC status code.</summary>
 internal static class RpcOutcome
 {
     private const int DetailCharacters = 120;
 
-    /// <summary>The result of an RPC that was answered.</summary>
+    /// <summary>Returns the result of an RPC that was answered.</summary>
     public static CallResult Of(Metadata trailers, long bytes) =>
         new(
             trailers.GetValue(CallMetadata.Degraded) is null ? CallStatus.Ok : CallStatus.Degraded,
@@ -20,10 +20,10 @@ internal static class RpcOutcome
             Outcome = NameOf(StatusCode.OK),
         };
 
-    /// <summary>The result of an RPC that failed.</summary>
+    /// <summary>Returns the result of an RPC that failed.</summary>
     public static CallResult Of(RpcException exception, CancellationToken cancellationToken)
     {
-        // A cancelled RPC may come as the breaking of its connection.
+        // A cancelled RPC may show up as a broken connection.
         var (status, outcome) = cancellationToken.IsCancellationRequested
             ? (CallStatus.TimedOut, ConnectionFailure.NoAnswer)
             : OutcomeOf(exception.Status);
@@ -38,7 +38,7 @@ internal static class RpcOutcome
         };
     }
 
-    /// <summary>A code as the specification of gRPC writes it.</summary>
+    /// <summary>Returns the name of a code as the gRPC specification writes it.</summary>
     public static string NameOf(StatusCode code) =>
         code switch
         {
@@ -58,11 +58,11 @@ internal static class RpcOutcome
             StatusCode.Unavailable => "UNAVAILABLE",
             StatusCode.DataLoss => "DATA_LOSS",
             StatusCode.Unauthenticated => "UNAUTHENTICATED",
-            // What the specification does not know reads as this, which it is.
+            // Codes that the specification does not define.
             _ => "UNKNOWN",
         };
 
-    /// <summary>How a call that ended so is answered.</summary>
+    /// <summary>Returns the code with which a service answers when its own call ended with this status.</summary>
     public static StatusCode CodeOf(CallStatus status) =>
         status switch
         {
@@ -73,7 +73,7 @@ internal static class RpcOutcome
             _ => StatusCode.Internal,
         };
 
-    /// <summary>What a code that the service gave means to the caller.</summary>
+    /// <summary>Returns the call status for a code that the service returned.</summary>
     public static CallStatus StatusOf(StatusCode code) =>
         code switch
         {
@@ -86,8 +86,8 @@ internal static class RpcOutcome
         };
 
     /// <summary>
-    /// The same for a status. One that the client library made itself, because the connection was refused or broke,
-    /// carries the exception it saw.
+    /// Returns call status and outcome for a gRPC status. A status that the client library made itself, because the
+    /// connection was refused or broke, carries the exception.
     /// </summary>
     private static (CallStatus Status, string Outcome) OutcomeOf(Status status) =>
         status.DebugException is { } broken && status.StatusCode is not StatusCode.DeadlineExceeded

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 namespace Chaos.KafkaMock;
 
 /// <summary>
-/// Keeps every signal from this thread, and from threads that it starts, until it is disposed of. The mock cluster's
-/// own thread ends when a signal interrupts its wait, and whoever holds the cluster is left with a pointer to nothing.
+/// Blocks every signal for this thread and for the threads that it starts, until it is disposed. The thread of the mock
+/// cluster ends when a signal interrupts its wait, and the pointer to the cluster is then invalid.
 /// </summary>
 internal sealed class BlockedSignals : IDisposable
 {
     private const int Block = 0;
     private const int Set = 2;
 
-    /// <summary>As large as any system's set of signals.</summary>
+    /// <summary>Bytes of a signal set, large enough for every system.</summary>
     private const int Size = 128;
 
     private readonly byte[] _before = new byte[Size];

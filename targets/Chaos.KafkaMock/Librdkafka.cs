@@ -5,16 +5,16 @@ using System.Text;
 namespace Chaos.KafkaMock;
 
 /// <summary>
-/// The part of librdkafka's C interface that its mock cluster needs (rdkafka.h and rdkafka_mock.h). Functions that give
-/// a number give 0 for well, else Kafka's error.
+/// Declares the part of librdkafka's C interface that its mock cluster needs (rdkafka.h and rdkafka_mock.h). Functions
+/// that return a number return 0 for success, otherwise a Kafka error code.
 /// </summary>
 internal static class Librdkafka
 {
     private const string Library = "librdkafka";
 
     /// <summary>
-    /// The library's own build wants a libsasl2 that not every system has; those for CentOS and Alpine are linked
-    /// without.
+    /// Names of the builds to try. The default build needs a libsasl2 that not every system has. The builds for CentOS
+    /// and Alpine do not need it.
     /// </summary>
     private static readonly string[] s_builds = [Library, "centos8-librdkafka", "alpine-librdkafka"];
 

@@ -7,41 +7,41 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Bounds the calls under way at once and finds the bound by itself, as TCP finds its window: each round of calls
-/// answered within the target latency adds up to one, and a call that was slower, or that ended in overload, multiplies
-/// the bound by <see cref="Backoff"/>. Calls beyond it are rejected at once.
+/// Bounds the calls under way at once and adapts the bound, as TCP adapts its window. Each round of calls answered
+/// within the target latency adds up to one. A call that was slower, or that ended in overload, multiplies the bound by
+/// <see cref="Backoff"/>. Calls beyond the bound are rejected at once.
 /// </summary>
 /// <remarks>
-/// By Little's law the bound settles about throughput * target latency, whatever the throughput turns out to be. It
-/// grows only while at least half of it is used, since calls that are not made prove nothing; and calls that began
-/// before the last cut do not cut again, since they suffered under the bound that is gone already.
+/// By Little's law the bound settles at about throughput * target latency, whatever the throughput is. It grows only
+/// while at least half of it is used, because unused permits do not show that more load is possible. Calls that began
+/// before the last cut do not cut again, because the earlier, larger bound made them slow.
 /// </remarks>
 public sealed record AdaptiveLimit : PollyMitigation
 {
-    /// <summary>Name of the counter of calls turned away.</summary>
+    /// <summary>Name of the counter of rejected calls.</summary>
     public const string RejectedCounter = "limitRejected";
 
-    /// <summary>Latency that it aims for: more than that is overload.</summary>
+    /// <summary>Latency to aim for. A call that takes longer counts as overload.</summary>
     [Allowed("0s", "24h", Above = true)]
     public required TimeSpan TargetLatency { get; init; }
 
-    /// <summary>The bound to begin with.</summary>
+    /// <summary>The initial bound.</summary>
     [Allowed(1, 100_000)]
     public int InitialLimit { get; init; } = 20;
 
-    /// <summary>It never goes below.</summary>
+    /// <summary>The lowest bound.</summary>
     [Allowed(1, 100_000)]
     public int MinLimit { get; init; } = 1;
 
-    /// <summary>It never goes above.</summary>
+    /// <summary>The highest bound.</summary>
     [Allowed(1, 100_000)]
     public int MaxLimit { get; init; } = 1_000;
 
-    /// <summary>Factor of a cut.</summary>
+    /// <summary>Factor by which overload multiplies the bound.</summary>
     [Allowed(0.1, 1, Below = true)]
     public double Backoff { get; init; } = 0.9;
 
-    /// <summary>The statuses that say overload, however fast they came.</summary>
+    /// <summary>The statuses that mean overload, however fast the answer came.</summary>
     public StatusSet OverloadOn { get; init; } = [CallStatus.TimedOut, CallStatus.Rejected, CallStatus.Refused];
 
     public override string Summary =>
@@ -55,7 +55,7 @@ public sealed record AdaptiveLimit : PollyMitigation
         var found = base.Errors(path).ToList();
         foreach (var error in found)
             yield return error;
-        // What is out of its own range is told once.
+        // A value out of its own range is reported once.
         if (found.Any(e => e.Field.EndsWith("Limit", StringComparison.Ordinal)))
             yield break;
         if (MaxLimit < MinLimit)
@@ -134,7 +134,10 @@ public sealed record AdaptiveLimit : PollyMitigation
             }
         }
 
-        /// <summary>A caller who went away or a defect (no status) says nothing about load.</summary>
+        /// <summary>
+        /// Gives the permit back and adapts the bound. A call without a status does not change the bound: a caller that
+        /// cancelled, or a defect, says nothing about load.
+        /// </summary>
         private void Leave(long began, CallStatus? status)
         {
             lock (_lock)

@@ -7,29 +7,31 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Lets so many calls be under way at once and so many wait for that; further ones are rejected. On an edge it keeps
-/// one bad dependency from taking everything that the caller has; without a queue it rejects the share that Erlang's B
-/// formula gives for Poisson arrivals.
+/// Limits the calls under way at once and the calls that wait for a permit. Further calls are rejected. On an edge it
+/// keeps one bad dependency from using up all of the caller's resources. Without a queue it rejects the share that
+/// Erlang's B formula gives for Poisson arrivals.
 /// </summary>
 public sealed record Bulkhead : PollyMitigation
 {
-    /// <summary>Name of the counter of calls turned away.</summary>
+    /// <summary>Name of the counter of rejected calls.</summary>
     public const string RejectedCounter = "bulkheadRejected";
 
-    /// <summary>A queue without a bound.</summary>
+    /// <summary>The value of <see cref="MaxQueue"/> for a queue without a bound.</summary>
     public const int Unbounded = int.MaxValue;
 
-    /// <summary>Calls under way at once.</summary>
+    /// <summary>Largest number of calls under way at once.</summary>
     [Allowed(1, 100_000)]
     public required int MaxConcurrent { get; init; }
 
-    /// <summary>Calls that may wait for a permit, first come first served; 0 rejects at once.</summary>
+    /// <summary>
+    /// Largest number of calls that may wait for a permit, first come first served. 0 rejects at once.
+    /// </summary>
     [Allowed(0)]
     public int MaxQueue { get; init; }
 
     /// <summary>
-    /// Name of a pool that all bulkheads of one service with that name share, with the values of the first of them;
-    /// null for a pool of its own, which is what a bulkhead is for.
+    /// Name of a pool that all bulkheads of one service with that name share. The values of the first of them apply.
+    /// Null, the usual case, for a pool of its own.
     /// </summary>
     public string? Pool { get; init; }
 

@@ -9,45 +9,48 @@ using Polly.CircuitBreaker;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Stops calling a callee that fails too often: closed, it counts outcomes; open, it turns every call away unsent;
-/// half-open, one call may try whether the callee is well again.
+/// Stops calling a callee that fails too often. While closed, it counts outcomes. While open, it rejects every call
+/// unsent. While half-open, it lets one call try whether the callee works again.
 /// </summary>
 /// <remarks>
-/// Outcomes are counted when they are known, so that a callee that does not answer is noticed later by the time limit.
-/// That limit has to stand inside the breaker: one outside looks like a caller who went away, which Polly counts as no
-/// failure. With fewer than <see cref="MinimumThroughput"/> calls in <see cref="SamplingDuration"/> it can never open.
+/// Outcomes are counted when they are known. A callee that does not answer is therefore noticed only after the time
+/// limit. That limit must be inside the breaker: a limit outside looks like a caller that cancelled, which Polly does
+/// not count as a failure. With fewer than <see cref="MinimumThroughput"/> calls in <see cref="SamplingDuration"/> the
+/// breaker can never open.
 /// </remarks>
 public sealed record CircuitBreaker : PollyMitigation
 {
-    /// <summary>Name of the counter of calls turned away.</summary>
+    /// <summary>Name of the counter of rejected calls.</summary>
     public const string RejectedCounter = "breakerRejected";
 
-    /// <summary>Event of a breaker that opened.</summary>
+    /// <summary>Name of the event: the breaker opened.</summary>
     public const string Opened = "breaker opened";
 
-    /// <summary>Event of an open breaker that lets one call try.</summary>
+    /// <summary>Name of the event: the open breaker lets one call try.</summary>
     public const string HalfOpened = "breaker half-open";
 
-    /// <summary>Event of a breaker that closed.</summary>
+    /// <summary>Name of the event: the breaker closed.</summary>
     public const string Closed = "breaker closed";
 
-    /// <summary>Share of the outcomes in the window that have to be failures for it to open.</summary>
+    /// <summary>Share of failures in the window from which the breaker opens.</summary>
     [Allowed(0, 1, Above = true)]
     public double FailureRatio { get; init; } = 0.1;
 
-    /// <summary>Outcomes that the window has to hold for it to open.</summary>
+    /// <summary>Smallest number of outcomes in the window with which the breaker may open.</summary>
     [Allowed(2)]
     public int MinimumThroughput { get; init; } = 100;
 
-    /// <summary>Length of the window; it slides in ten steps.</summary>
+    /// <summary>Length of the window, which slides in ten steps.</summary>
     [Allowed("500ms", "24h")]
     public TimeSpan SamplingDuration { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long it stays open before a call may try.</summary>
+    /// <summary>How long the breaker stays open before one call may try.</summary>
     [Allowed("500ms", "24h")]
     public TimeSpan BreakDuration { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The statuses that are failures; all others, a rejection by the callee too, are successes.</summary>
+    /// <summary>
+    /// The statuses that count as failures. All others count as successes, also a rejection by the callee.
+    /// </summary>
     [Allowed(1)]
     public StatusSet HandleOn { get; init; } =
     [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
@@ -92,8 +95,8 @@ public sealed record CircuitBreaker : PollyMitigation
     }
 
     /// <summary>
-    /// Notes changes of state. Polly's own callbacks run on the thread pool; but it only ever changes on a call that
-    /// comes in or comes back, so it suffices to look then.
+    /// Notes changes of state. Polly's own callbacks run on the thread pool, so they are not used. The state changes
+    /// only when a call comes in or comes back, so it is enough to look then.
     /// </summary>
     private sealed class Watch(CircuitBreakerStateProvider state, MitigationContext context)
     {
@@ -131,8 +134,8 @@ public sealed record CircuitBreaker : PollyMitigation
     }
 
     /// <summary>
-    /// Stands outside the breaker, where opening and closing show when a call comes back, and once more inside, where
-    /// half-opening shows before the trial call is made.
+    /// Looks at the state around each call. One layer is outside the breaker, where opening and closing show when a
+    /// call comes back. A second is inside, where half-opening shows before the trial call is made.
     /// </summary>
     private sealed class WatchLayer(Watch watch, EventCounter? rejected) : ResilienceStrategy<CallResult>
     {

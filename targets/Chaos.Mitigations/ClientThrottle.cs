@@ -7,27 +7,27 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// A caller that turns its own calls away when the callee accepts too few of them, so that an overloaded callee need
-/// not even say no: with probability max(0, (requests - K * accepts) / (requests + 1)) over a sliding window. K is how
-/// many times what is accepted may still be sent, to notice when things get better.
+/// Rejects calls at the caller when the callee accepts too few of them, so that an overloaded callee does not have to
+/// reject them itself. The probability is max(0, (requests - K * accepts) / (requests + 1)) over a sliding window. At
+/// most K times the accepted calls are still sent, so that the caller notices when the callee recovers.
 /// </summary>
 public sealed record ClientThrottle : PollyMitigation
 {
-    /// <summary>Name of the counter of calls turned away.</summary>
+    /// <summary>Name of the counter of rejected calls.</summary>
     public const string RejectedCounter = "throttled";
 
     /// <summary>
-    /// The factor K: 2 sends at most twice what is accepted. Below 1 it would turn calls away from a healthy callee
+    /// The factor K: 2 sends at most twice the accepted calls. A factor below 1 would reject calls to a healthy callee
     /// too.
     /// </summary>
     [Allowed(0.1, 100)]
     public double K { get; init; } = 2;
 
-    /// <summary>Length of the window; it slides in ten steps.</summary>
+    /// <summary>Length of the window, which slides in ten steps.</summary>
     [Allowed("100ms", "24h")]
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The statuses of calls that were not accepted; all others were.</summary>
+    /// <summary>The statuses of calls that were not accepted. All others count as accepted.</summary>
     [Allowed(1)]
     public StatusSet NotAccepted { get; init; } =
     [CallStatus.Rejected, CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.ServerError];
@@ -68,7 +68,7 @@ public sealed record ClientThrottle : PollyMitigation
         {
             var scope = CallScope.Of(context);
             var probability = values.Probability(window.Read());
-            // Calls turned away are requests too: that is what keeps the probability up while the callee is ill.
+            // Rejected calls count as requests too. This keeps the probability high while the callee is overloaded.
             window.Add(requests: 1, accepts: 0);
             if (mitigation.Draw(scope, 0) < probability)
             {
@@ -82,7 +82,7 @@ public sealed record ClientThrottle : PollyMitigation
         }
     }
 
-    /// <summary>Requests and accepts of the last ten tenths of the window, the one under way included.</summary>
+    /// <summary>Counts requests and accepts in the last ten tenths of the window, including the current one.</summary>
     private sealed class Counts(TimeProvider time, TimeSpan window)
     {
         private const int Steps = 10;

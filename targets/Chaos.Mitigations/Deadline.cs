@@ -6,26 +6,28 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Limits a call to what is left of its caller's time, and tells every callee what is left for it: nobody works for a
-/// caller who has gone, and nobody waits longer than the first in the chain allowed. On an edge it limits the calls
-/// over it, at a service's entrance all that the service does for a request.
+/// Limits a call to the time that its caller has left, and passes the remaining time on to every callee. No service
+/// works for a caller that has given up, and none waits longer than the first caller in the chain allowed. On an edge
+/// it limits the calls over that edge. At a service's entrance it limits all that the service does for a request.
 /// </summary>
-/// <remarks>The limit counts from the time at which the call came to the policy, also where this stands after a retry:
-/// it belongs to the call and not to an attempt.</remarks>
+/// <remarks>
+/// The limit counts from the time at which the call entered the policy, also when the deadline comes after a retry in
+/// the policy: it belongs to the call and not to an attempt.
+/// </remarks>
 public sealed record Deadline : PollyMitigation
 {
     /// <summary>Name of the counter of calls whose time ran out while they were under way.</summary>
     public const string DeadlinesCounter = "deadlines";
 
     /// <summary>
-    /// Name of the counter of calls, or attempts of them, for which nothing was left when they came: they are not sent.
+    /// Name of the counter of calls, or of attempts, that had no time left when they arrived. They are not sent.
     /// </summary>
     public const string OnArrivalCounter = "deadlinesOnArrival";
 
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// The most that a call may take; null for only what its caller says is left. The lesser of both counts.
+    /// Longest time that a call may take. Null for only the time that its caller has left. The smaller of both applies.
     /// </summary>
     [Allowed("1ms", "24h", Or = "none for what the caller has left")]
     public TimeSpan? Budget { get; init; }
@@ -42,14 +44,14 @@ public sealed record Deadline : PollyMitigation
             new TimeLimitOptions()
         );
 
-        // Timers cut down to whole milliseconds, and at once would be before the attempt.
+        // Timers round down to whole milliseconds. A limit rounded down to 0 would pass before the attempt begins.
         TimeSpan? Limit(CallScope scope) =>
             Left(scope, context.Time) is not { } left ? null
             : left > s_shortest ? left
             : s_shortest;
     }
 
-    /// <summary>What is left until a call's deadline; null when it has none.</summary>
+    /// <summary>Returns the time left until the deadline of a call. Returns null when it has none.</summary>
     private static TimeSpan? Left(CallScope scope, TimeProvider time) =>
         scope.Deadline - time.GetElapsedTime(scope.Started);
 

@@ -7,38 +7,39 @@ using Polly.Fallback;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Answers with something usable in the place of a failure: a default value, or the last good answer. The result is
-/// <see cref="CallStatus.Degraded"/>, so that nobody takes it for the full answer. Outermost in a policy, since
-/// whatever stands outside of it no longer sees the failure.
+/// Answers with something usable instead of a failure: a default value, or the last good answer. The result is
+/// <see cref="CallStatus.Degraded"/>, so that it cannot be mistaken for the full answer. It belongs outermost in a
+/// policy, because mitigations outside of it no longer see the failure.
 /// </summary>
 public sealed record Fallback : PollyMitigation
 {
-    /// <summary>Name of the counter of failures that were answered in this way.</summary>
+    /// <summary>Name of the counter of failures that were replaced.</summary>
     public const string FallbacksCounter = "fallbacks";
 
-    /// <summary>Name of the counter of those among them that came from the cache.</summary>
+    /// <summary>Name of the counter of replaced failures whose answer came from the cache.</summary>
     public const string StaleCounter = "staleAnswers";
 
     /// <summary>
-    /// Name of the counter of these answers' ages, added up: divided by their number it is the mean age.
+    /// Name of the counter of the summed ages of answers from the cache. The sum divided by their number is the mean
+    /// age.
     /// </summary>
     public const string StaleMillisecondsCounter = "staleMilliseconds";
 
-    /// <summary>Name of the counter that stands at the greatest age.</summary>
+    /// <summary>Name of the counter that holds the greatest age.</summary>
     public const string OldestMillisecondsCounter = "oldestStaleMilliseconds";
 
     /// <summary>Where the answer comes from.</summary>
     public FallbackSource Source { get; init; } = FallbackSource.Default;
 
     /// <summary>
-    /// With a stale cache: how old its answer may be. Without one that is young enough the failure stands.
+    /// With a stale cache: how old its answer may be. Without an answer that is recent enough the call fails.
     /// </summary>
     [Allowed("0s", "24h", Above = true)]
     public TimeSpan? MaxAge { get; init; }
 
     /// <summary>
-    /// The statuses that are answered so. Not among the default ones: <see cref="CallStatus.ClientError"/>, since the
-    /// caller's own mistake must not be hidden from him.
+    /// The statuses that are replaced. The default leaves out <see cref="CallStatus.ClientError"/>, because a caller's
+    /// own mistake must not be hidden from it.
     /// </summary>
     [Allowed(1)]
     public StatusSet HandleOn { get; init; } =
@@ -85,8 +86,8 @@ public sealed record Fallback : PollyMitigation
             {
                 ShouldHandle = args =>
                 {
-                    // Asked about every outcome, so good ones are seen here too. A degraded one is somebody's stand-in
-                    // already: kept, it would grow young again.
+                    // Polly calls this for every outcome, so good ones are seen here too. A degraded one is a
+                    // replacement already. Keeping it would reset its age.
                     if (args.Outcome.Status() == CallStatus.Ok)
                         cache.Keep(args.Outcome.Result);
                     return new(

@@ -1,9 +1,9 @@
 namespace Chaos.Mitigations;
 
-/// <summary>Where a fallback takes its answer from.</summary>
+/// <summary>Says where a fallback takes its answer from.</summary>
 public enum FallbackSource
 {
-    /// <summary>A value that is always at hand, such as an empty list.</summary>
+    /// <summary>A value that is always available, such as an empty list.</summary>
     Default,
 
     /// <summary>The last good answer that came through the same pipeline, if it is not too old.</summary>

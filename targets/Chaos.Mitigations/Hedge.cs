@@ -7,32 +7,35 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Makes a second attempt of a call that has no answer after a while, and takes whichever answer comes first: it cuts
-/// off a tail that is chance, for a small extra load. Only for calls that may take effect twice, or carry a key.
+/// Makes a second attempt of a call that has no answer after a delay, and takes the answer that comes first. It cuts
+/// off a random latency tail for a small extra load. Only for calls that may take effect twice, or that carry an
+/// idempotency key.
 /// </summary>
 /// <remarks>
 /// After a delay h a call lasts longer than t with probability S(t) S(t - h) instead of S(t), and makes 1 + S(h)
-/// attempts, where S is the probability that one attempt lasts longer. The product holds only where the two attempts
-/// are slow independently: when the callee is slow as a whole, hedging gains nothing and doubles its load.
+/// attempts, where S is the probability that one attempt lasts longer. The product holds only when the two attempts are
+/// slow independently. When the whole callee is slow, hedging gains nothing and doubles its load.
 /// </remarks>
 public sealed record Hedge : PollyMitigation
 {
-    /// <summary>Name of the counter of further attempts made.</summary>
+    /// <summary>Name of the counter of extra attempts made.</summary>
     public const string HedgesCounter = "hedges";
 
-    /// <summary>Name of the counter of calls that a further attempt decided.</summary>
+    /// <summary>Name of the counter of calls whose answer came from an extra attempt.</summary>
     public const string WonCounter = "hedgesWon";
 
-    /// <summary>Name of the counter of further attempts that were due and for which there was no share left.</summary>
+    /// <summary>
+    /// Name of the counter of extra attempts that were due but that <see cref="MaxHedgeRatio"/> did not allow.
+    /// </summary>
     public const string RejectedCounter = "hedgesRejected";
 
     /// <summary>
-    /// How long to wait for an answer before the next attempt is made; the 95th percentile costs 5 % more load.
+    /// How long to wait for an answer before the next attempt. The 95th percentile of the latency costs 5 % more load.
     /// </summary>
     [Allowed("0s", "24h")]
     public required TimeSpan Delay { get; init; }
 
-    /// <summary>Further attempts at most, beside the first.</summary>
+    /// <summary>Largest number of extra attempts, not counting the first.</summary>
     [Allowed(1, 10)]
     public int MaxHedgedAttempts { get; init; } = 1;
 
@@ -40,15 +43,15 @@ public sealed record Hedge : PollyMitigation
     public bool HedgeOnFailure { get; init; } = true;
 
     /// <summary>
-    /// Further attempts as a share of all calls, above 0 to 1, with 10 in hand to begin with: so that a callee that is
-    /// slow as a whole is not sent twice the load. Null for no such bound.
+    /// Largest share of extra attempts in all calls, above 0 to 1, with 10 extra attempts to begin with. It keeps the
+    /// load from doubling when the whole callee is slow. Null for no such bound.
     /// </summary>
     [Allowed(0, 1, Above = true, Or = "none for no bound")]
     public double? MaxHedgeRatio { get; init; }
 
     /// <summary>
-    /// The statuses that do not decide a call while another attempt is under way or may be made. Any other one is the
-    /// answer, as the caller's own mistake is.
+    /// The statuses that do not end a call while another attempt is under way or may be made. Any other status is the
+    /// answer, for example a caller's own mistake.
     /// </summary>
     public StatusSet HandleOn { get; init; } =
     [CallStatus.Refused, CallStatus.TimedOut, CallStatus.Reset, CallStatus.Rejected, CallStatus.ServerError];

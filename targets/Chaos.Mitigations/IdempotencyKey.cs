@@ -7,13 +7,13 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Lets every attempt of a call carry one key, so that a callee that remembers keys can let a repeated attempt take
-/// effect once. It protects nothing by itself: the pipeline carries the key, honouring it is up to the callee.
+/// Gives every attempt of a call the same key, so that a callee that stores keys can let repeated attempts take effect
+/// only once. It has no effect by itself: the pipeline sends the key, and the callee has to honour it.
 /// </summary>
 /// <remarks>
-/// The key is a hash of seed and call number, without the attempt path: when the caller before this one retries, the
-/// same call gets the same key here too. A service that does two things for one call at one callee has to tell them
-/// apart itself. Runs that share a seed share keys: callees forget them in between.
+/// The key is a hash of seed and call number, without the attempt path: when an earlier caller retries, the same call
+/// gets the same key here too. A service that makes two different requests to one callee for one call has to make their
+/// keys differ itself. Runs with the same seed use the same keys, so callees must forget them between runs.
 /// </remarks>
 public sealed record IdempotencyKey : PollyMitigation
 {

@@ -7,32 +7,33 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Guards a service's entrance under overload: so many requests are under way, so many may wait, and the rest is shed
-/// at once. What has waited too long when its turn comes, by <see cref="MaxWait"/> or by the budget that its caller
-/// sent along, is shed too: nobody waits for it any more, and work for nobody is what keeps an overload going.
+/// Protects a service's entrance from overload: it limits the requests under way and the requests that wait, and sheds
+/// the rest at once. A request that has waited too long when its turn comes, by <see cref="MaxWait"/> or by the budget
+/// that its caller sent, is shed too. Its caller no longer waits for it, and such useless work is what keeps an
+/// overload going.
 /// </summary>
 public sealed record LoadShedding : PollyMitigation
 {
     /// <summary>Name of the counter of requests shed.</summary>
     public const string ShedCounter = "shed";
 
-    /// <summary>Requests under way at once.</summary>
+    /// <summary>Largest number of requests under way at once.</summary>
     [Allowed(1, 100_000)]
     public required int MaxConcurrent { get; init; }
 
-    /// <summary>Requests that may wait.</summary>
+    /// <summary>Largest number of requests that may wait.</summary>
     [Allowed(0)]
     public int MaxQueue { get; init; }
 
     /// <summary>
-    /// Who goes first. Oldest first sheds a request that finds the queue full. Newest first sheds the oldest one
-    /// instead: under overload a few callers are served at once and the others not at all, where oldest first serves
-    /// everybody when it is too late.
+    /// Which waiting request is served first. Oldest first sheds a request that finds the queue full. Newest first
+    /// sheds the oldest request instead. Under overload, newest first serves some callers at once and the others not at
+    /// all, while oldest first serves all of them too late.
     /// </summary>
     public QueueProcessingOrder Order { get; init; } = QueueProcessingOrder.OldestFirst;
 
     /// <summary>
-    /// Longest time in the queue after which it is still worth beginning; null for any time that the caller's budget
+    /// Longest time in the queue after which a request is still served. Null for any time that the caller's budget
     /// allows.
     /// </summary>
     [Allowed("0s", "24h", Above = true)]

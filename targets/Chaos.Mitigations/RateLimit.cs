@@ -7,19 +7,20 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// A token bucket: calls pass at a fixed rate on average and in bursts up to a size, further ones are rejected at once.
-/// Over any time T it admits at most burst + rate * T. It begins full.
+/// Limits the rate of calls by a token bucket. Calls pass at a fixed rate on average and in bursts up to a size.
+/// Further calls are rejected at once. Over any time T it admits at most burst + rate * T calls. The bucket is full at
+/// the start.
 /// </summary>
 public sealed record RateLimit : PollyMitigation
 {
-    /// <summary>Name of the counter of calls turned away.</summary>
+    /// <summary>Name of the counter of rejected calls.</summary>
     public const string RejectedCounter = "rateLimited";
 
-    /// <summary>Calls admitted a second in the long run. Counted in millionths.</summary>
+    /// <summary>Calls admitted per second in the long run, with a resolution of one millionth.</summary>
     [Allowed(0.001, 1_000_000)]
     public required double PermitsPerSecond { get; init; }
 
-    /// <summary>Calls admitted at once after a quiet time.</summary>
+    /// <summary>Largest number of calls admitted at once after a time without calls.</summary>
     [Allowed(1, 1_000_000)]
     public int Burst { get; init; } = 1;
 
@@ -45,8 +46,8 @@ public sealed record RateLimit : PollyMitigation
     }
 
     /// <summary>
-    /// Filled when it is asked, by the time since. In whole numbers: one permit is so many units that a tick of the
-    /// clock refills a whole number of them, and nothing is ever rounded.
+    /// A token bucket that is refilled whenever it is used, by the time since the last use. It counts in whole units.
+    /// One permit is as many units as make one clock tick refill a whole number of them, so that nothing is rounded.
     /// </summary>
     private sealed class Bucket
     {

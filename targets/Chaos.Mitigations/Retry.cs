@@ -6,7 +6,7 @@ using Polly.Retry;
 
 namespace Chaos.Mitigations;
 
-/// <summary>Tries again after failures that may pass, with a delay before each retry.</summary>
+/// <summary>Tries again after failures that may be transient, with a delay before each retry.</summary>
 public sealed record Retry : PollyMitigation
 {
     /// <summary>Name of the counter of retries begun.</summary>
@@ -15,46 +15,46 @@ public sealed record Retry : PollyMitigation
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Polly's jitter takes its chance from a function without arguments; it asks on the thread on which it has just
-    /// asked <see cref="ShouldRetry"/>, nothing awaited in between.
+    /// The random number for Polly's jitter. Polly takes it from a function without arguments. It calls that function
+    /// on the same thread as <see cref="ShouldRetry"/> and right after it, without an await in between.
     /// </summary>
     [ThreadStatic]
     private static double s_chanceForPolly;
 
-    /// <summary>Retries at most, not counting the first try; 0 for none.</summary>
+    /// <summary>Largest number of retries, not counting the first try. 0 for none.</summary>
     [Allowed(0, 1000)]
     public required int MaxRetryAttempts { get; init; }
 
     /// <summary>How the delay grows from one retry to the next.</summary>
     public DelayBackoffType BackoffType { get; init; } = DelayBackoffType.Constant;
 
-    /// <summary>Delay before the first retry, from which the others follow; 0 retries at once.</summary>
+    /// <summary>Delay before the first retry, from which the others are computed. 0 retries at once.</summary>
     [Allowed("0s", "24h")]
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Cap of the delay; none means 1 day.</summary>
+    /// <summary>Longest delay. None means 1 day.</summary>
     [Allowed("0s", "24h")]
     public TimeSpan? MaxDelay { get; init; }
 
-    /// <summary>How chance spreads the delays.</summary>
+    /// <summary>How the delays are randomized.</summary>
     public RetryJitter Jitter { get; init; } = RetryJitter.None;
 
-    /// <summary>Most that <see cref="RetryJitter.Additive"/> adds to a delay.</summary>
+    /// <summary>Longest time that <see cref="RetryJitter.Additive"/> adds to a delay.</summary>
     [Allowed("0s", "24h", Above = true)]
     public TimeSpan? AdditiveJitter { get; init; }
 
     /// <summary>
-    /// Total retry time: once this much has passed since the call began, a failure is final. A delay begun before still
-    /// runs to its end; a timeout outside the retry is the hard limit.
+    /// Total retry time: after this time since the start of the call, a failure is final. A delay that has begun before
+    /// still runs to its end. For a hard limit use a timeout outside the retry.
     /// </summary>
     [Allowed("0s", "24h", Above = true)]
     public TimeSpan? MaxElapsed { get; init; }
 
     /// <summary>
-    /// The statuses after which to try again. Not among the default ones: <see cref="CallStatus.Rejected"/>, since
-    /// whoever turns calls away has too many already (an open breaker's refusal must come back at once);
-    /// <see cref="CallStatus.ClientError"/>, which would be the same again; <see cref="CallStatus.Unknown"/>, which
-    /// says that the run is over or that the call may have taken effect.
+    /// The statuses after which to try again. The default leaves out three. <see cref="CallStatus.Rejected"/>: a callee
+    /// that rejects calls has too many already, and the rejection by an open breaker must come back at once.
+    /// <see cref="CallStatus.ClientError"/>: a retry would get the same answer. <see cref="CallStatus.Unknown"/>: the
+    /// run is over, or the call may have taken effect.
     /// </summary>
     [Allowed(1)]
     public StatusSet RetryOn { get; init; } =
@@ -137,8 +137,8 @@ public sealed record Retry : PollyMitigation
                             );
                             if (Jitter == RetryJitter.Decorrelated)
                                 properties.Set(previousDelay, delay);
-                            // Timers cut a delay down to whole milliseconds; rounding keeps the mean where the formula
-                            // has it.
+                            // Timers cut a delay down to whole milliseconds. Rounding it first keeps the mean that the
+                            // formula gives.
                             return new(
                                 TimeSpan.FromMilliseconds(
                                     Math.Round(delay.TotalMilliseconds, MidpointRounding.AwayFromZero)
@@ -155,8 +155,8 @@ public sealed record Retry : PollyMitigation
     }
 
     /// <summary>
-    /// The delay before retry number <paramref name="retry"/> (from 0) when chance says <paramref name="chance"/>, in
-    /// [0, 1). Not for Polly's jitter, whose formula is Polly's.
+    /// Returns the delay before retry number <paramref name="retry"/> (from 0) for a random number
+    /// <paramref name="chance"/> in [0, 1). Not for Polly's jitter, which Polly computes itself.
     /// </summary>
     public TimeSpan DelayBefore(int retry, TimeSpan previous, double chance)
     {
@@ -188,8 +188,8 @@ public sealed record Retry : PollyMitigation
     }
 
     /// <summary>
-    /// Polly asks after every attempt, the last one too: a token of the budget is asked for only when a retry would
-    /// really follow.
+    /// Returns whether Polly is to retry. Polly asks after every attempt, also after the last one. A token of the
+    /// budget is therefore taken only when a retry would really follow.
     /// </summary>
     private bool ShouldRetry(RetryPredicateArguments<CallResult> args, MitigationContext context)
     {

@@ -7,31 +7,34 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// A token bucket that every retry of the pipeline has to pay one token to: attempts that succeed (Ok or Degraded) pay
-/// in, and when it is empty the last result is returned at once. It holds wherever in the policy it stands, for all
-/// retries in it, and is shared by all calls through one pipeline.
+/// Limits retries by a token bucket. Every retry of the pipeline takes one token, and every successful attempt (Ok or
+/// Degraded) adds a part of one. When the bucket is empty the last result is returned at once. It applies to all
+/// retries of the policy, at whatever position it is listed, and all calls through one pipeline share it.
 /// </summary>
 /// <remarks>
 /// Attempts per call settle at 1 / (1 - d (1 - p)) for d tokens a success and a failure probability p of an attempt, as
 /// long as the retries do not run out first: each call has L attempts of which L (1 - p) succeed, and pays L - 1 = d L
-/// (1 - p). The initial tokens come on top, once.
+/// (1 - p). The initial tokens are added to this once.
 /// </remarks>
 public sealed record RetryBudget : PollyMitigation
 {
-    /// <summary>Name of the counter of retries refused.</summary>
+    /// <summary>Name of the counter of rejected retries.</summary>
     public const string RejectedCounter = "retriesRejected";
 
     /// <summary>
-    /// Tokens paid in by each successful attempt; .1 allows one retry in ten successes. Counted in millionths.
+    /// Tokens that each successful attempt adds, with a resolution of one millionth. 0.1 allows one retry for ten
+    /// successes.
     /// </summary>
     [Allowed(0, 1)]
     public double DepositPerSuccess { get; init; } = 0.1;
 
-    /// <summary>Tokens it holds at most: the retries that may be made at once after a long quiet time.</summary>
+    /// <summary>
+    /// Largest number of tokens: the retries that may be made at once after a long time without retries.
+    /// </summary>
     [Allowed(1, 1_000_000)]
     public double MaxTokens { get; init; } = 10;
 
-    /// <summary>Tokens to begin with; null for a full bucket, so that a fresh process may retry.</summary>
+    /// <summary>Tokens at the start. Null for a full bucket, so that a new process may retry.</summary>
     [Allowed(0, Or = "none for a full bucket")]
     public double? InitialTokens { get; init; }
 

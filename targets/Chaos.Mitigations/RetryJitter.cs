@@ -1,7 +1,7 @@
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// How chance changes the delay before a retry. v is the delay without chance, min(maxDelay, delay) for constant,
+/// Says how the delay before a retry is randomized. v is the delay without jitter, min(maxDelay, delay) for constant,
 /// min(maxDelay, delay * (n + 1)) for linear and min(maxDelay, delay * 2^n) for exponential backoff, n = 0 for the
 /// first retry.
 /// </summary>
@@ -17,8 +17,8 @@ public enum RetryJitter
     Equal,
 
     /// <summary>
-    /// min(maxDelay, U(delay, 3 * previous delay)), the first previous delay being <c>delay</c>; the backoff type plays
-    /// no part.
+    /// min(maxDelay, U(delay, 3 * previous delay)), where the first previous delay is <c>delay</c>. The backoff type
+    /// has no effect.
     /// </summary>
     Decorrelated,
 
@@ -30,7 +30,8 @@ public enum RetryJitter
 
     /// <summary>
     /// Polly's own, <c>UseJitter = true</c>: for exponential backoff a smoothed decorrelated formula with medians of
-    /// about delay * (0.9, 1.1, 2, 4, 8, ...), that is half of v from the second retry on; for the others v +- 25 %.
+    /// about delay * (0.9, 1.1, 2, 4, 8, ...), which is half of v from the second retry on. For the other backoff types
+    /// v +- 25 %.
     /// </summary>
     Polly,
 }

@@ -7,7 +7,7 @@ using Chaos.Core.Calls;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// A set of statuses, compared by its members and written as a list: which outcomes a mitigation acts on.
+/// A set of call statuses on which a mitigation acts. It is compared by its members and written as a list.
 /// </summary>
 [CollectionBuilder(typeof(StatusSet), nameof(Of))]
 [JsonConverter(typeof(AsList))]
@@ -19,7 +19,7 @@ public readonly record struct StatusSet : IReadOnlyCollection<CallStatus>
 
     public int Count => int.PopCount((int)_members);
 
-    /// <summary>The set of the statuses given.</summary>
+    /// <summary>Returns the set of the given statuses.</summary>
     public static StatusSet Of(ReadOnlySpan<CallStatus> statuses)
     {
         var members = 0u;

@@ -6,17 +6,15 @@ using Polly;
 namespace Chaos.Mitigations;
 
 /// <summary>
-/// Gives up waiting after a while. Before a retry in the policy it limits the whole call, its delays included; after
-/// one, each attempt.
+/// Stops waiting for an answer after a time. Before a retry in the policy it limits the whole call, including the
+/// delays. After a retry it limits each attempt.
 /// </summary>
 public sealed record Timeout : PollyMitigation
 {
-    /// <summary>Name of the counter of limits that passed.</summary>
+    /// <summary>Name of the counter of calls or attempts that timed out.</summary>
     public const string TimeoutsCounter = "timeouts";
 
-    /// <summary>
-    /// How long to wait; its limits are Polly's own. Timers cut it down to whole milliseconds.
-    /// </summary>
+    /// <summary>How long to wait. The allowed range is Polly's. Timers round it down to whole milliseconds.</summary>
     [Allowed("10ms", "24h")]
     public required TimeSpan Duration { get; init; }
 

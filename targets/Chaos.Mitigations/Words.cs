@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Chaos.Mitigations;
 
-/// <summary>Durations and numbers as people write them.</summary>
+/// <summary>Formats durations and numbers for messages.</summary>
 internal static class Words
 {
     public static string Of(TimeSpan duration) =>
@@ -13,7 +13,7 @@ internal static class Words
             _ => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.####} ms"),
         };
 
-    /// <summary>Four figures that count, without an exponent.</summary>
+    /// <summary>Returns a number with four significant digits and without an exponent.</summary>
     public static string Of(double number)
     {
         if (number == 0 || !double.IsFinite(number))
@@ -22,7 +22,7 @@ internal static class Words
         return Math.Round(number, decimals).ToString("0.#########", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A share as a percentage, with three figures that count.</summary>
+    /// <summary>Returns a share as a percentage with three significant digits.</summary>
     public static string Percent(double share)
     {
         var percent = share * 100;

@@ -1,11 +1,11 @@
 namespace Chaos.SampleShop;
 
-/// <summary>Finds what a mistyped name was probably meant to be.</summary>
+/// <summary>Finds the known name that a mistyped name most probably means.</summary>
 internal static class Nearest
 {
     /// <summary>
-    /// The candidate with the fewest letters to change, insert or remove (Levenshtein, 1966); the first of those that
-    /// tie.
+    /// Returns the candidate with the smallest Levenshtein distance (letters to change, insert or remove). Returns the
+    /// first of several with the same distance.
     /// </summary>
     public static string To(string name, IEnumerable<string> candidates) =>
         candidates.MinBy(candidate => Distance(name, candidate))!;

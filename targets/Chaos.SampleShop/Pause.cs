@@ -1,10 +1,10 @@
 namespace Chaos.SampleShop;
 
-/// <summary>Waits for at least as long as it is told.</summary>
+/// <summary>Waits for at least the given time.</summary>
 internal static class Pause
 {
     /// <summary>
-    /// The machine's timers count whole milliseconds and may end one short: what is missing is waited for again.
+    /// Waits. The system's timers count whole milliseconds and may end up to one early, so it waits again for the rest.
     /// </summary>
     public static async Task ForAsync(TimeSpan duration, TimeProvider time, CancellationToken cancellationToken)
     {

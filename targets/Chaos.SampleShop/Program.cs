@@ -6,7 +6,7 @@ using Serilog;
 
 const int WrongArguments = 3;
 
-// The host would tell of a failed start in twenty lines, and here it is told in one.
+// The host would report a failed start in twenty lines. This program reports it in one.
 Log.Logger = new LoggerConfiguration()
     .MinimumLevel.Warning()
     .MinimumLevel.Override("Microsoft.Extensions.Hosting", Serilog.Events.LogEventLevel.Fatal)

@@ -8,14 +8,14 @@ namespace Chaos.SampleShop;
 internal static class ShopArguments
 {
     /// <summary>
-    /// The environment variable with the secret of the control endpoints: a command line can be read by every user of
-    /// the machine.
+    /// Name of the environment variable with the secret for the control endpoints. It is not an option, because every
+    /// user of the machine can read a command line.
     /// </summary>
     public const string TokenVariable = "CHAOS_TOKEN";
 
     private static readonly string[] s_names = ["--service", "--name", "--port", "--grpc-port", "--data", "--host"];
 
-    /// <summary>What <c>--help</c> shows.</summary>
+    /// <summary>The text of <c>--help</c>.</summary>
     public static string Help { get; } =
         $"""
             One service of the sample shop.
@@ -25,18 +25,18 @@ internal static class ShopArguments
                 ShopService.Kinds.Keys
             )} [--name NAME] [--port 0] [--grpc-port 0] [--data DIR] [--host 127.0.0.1]
 
-              --service    which service to be
-              --name       its name where there are several of the kind, for example order-2
+              --service    kind of service to run
+              --name       name of the service when there are several of a kind, for example order-2
               --port       port to listen on for HTTP/1; 0 takes a free one, which is printed as "ready"
               --grpc-port  port to listen on for HTTP/2; 0 takes a free one, which is printed as "grpc"
               --data       folder for the service's state; without it the state is kept in memory
-              --host       address to listen on; anything but loopback can be reached by others
+              --host       address to listen on; other machines can reach any address but loopback
 
             {TokenVariable} must hold the secret that opens the control endpoints.
             Example: {TokenVariable}=secret Chaos.SampleShop --service payment --port 8080
             """;
 
-    /// <summary>The options; or null, and every mistake in a line of its own.</summary>
+    /// <summary>Returns the options. When there are mistakes returns null and one line for each mistake.</summary>
     public static (ShopOptions? Options, IReadOnlyList<string> Errors) Parse(
         IReadOnlyList<string> arguments,
         string? token
@@ -105,7 +105,7 @@ internal static class ShopArguments
             var (name, value) = arguments[i].Split('=', 2) is [var n, var v] ? (n, v) : (arguments[i], null);
             if (!s_names.Contains(name))
             {
-                // Its value would only be a second mistake about the same thing.
+                // The value of an unknown option is skipped, so that it is not reported as another mistake.
                 if (
                     value is null
                     && i + 1 < arguments.Count

@@ -7,8 +7,8 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop;
 
 /// <summary>
-/// How the shop's messages are written. Generated, because finding it out at run time would cost every start of a
-/// service.
+/// JSON serialization of the shop's messages. It is generated at build time, because reflection would slow every start
+/// of a service.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -11,14 +11,14 @@ using Serilog;
 namespace Chaos.SampleShop;
 
 /// <summary>
-/// One service of the shop, listening:
+/// Runs one service of the shop and listens for its requests:
 /// <code>
 /// /control/*  the control endpoints, behind the token
-/// /canary     feels the fault, outside queue and counters
-/// gRPC        the service's business, by way of the trial's run
-/// the rest    the same as JSON
+/// /canary     answers canaries under the fault, outside queue and counters
+/// gRPC        the requests of the service
+/// the rest    the same requests as JSON
 /// </code>
-/// One port speaks HTTP/1, with TLS on demand, the other HTTP/2 in plain text, as gRPC wants it.
+/// One port serves HTTP/1, with TLS on demand. The other serves HTTP/2 in plain text, which gRPC requires.
 /// </summary>
 internal sealed class ShopServer : IAsyncDisposable
 {
@@ -56,7 +56,7 @@ internal sealed class ShopServer : IAsyncDisposable
         builder.Services.AddSingleton(new RpcEndpoints(this, front, time));
         builder.Services.AddSingleton<IServiceMethodProvider<RpcEndpoints>>(new RpcBinding(this));
         _app = builder.Build();
-        // Before routing, which is gRPC's alone.
+        // This comes before routing, which only gRPC uses.
         _app.Use(next => http => IsRpc(http) ? next(http) : HandleAsync(http));
         _app.UseRouting();
         _app.MapGrpcService<RpcEndpoints>();
@@ -65,25 +65,25 @@ internal sealed class ShopServer : IAsyncDisposable
     /// <summary>The service's name.</summary>
     public string Name => _options.Name;
 
-    /// <summary>Which kind of service it is, by name.</summary>
+    /// <summary>The name of the kind of service.</summary>
     public string KindName => _options.Service;
 
-    /// <summary>Which kind of service it is.</summary>
+    /// <summary>The kind of service.</summary>
     public ServiceKindAttribute Kind { get; }
 
-    /// <summary>Where it listens for HTTP/1.</summary>
+    /// <summary>The address on which it listens for HTTP/1.</summary>
     public Uri Address => new(Addresses.First());
 
-    /// <summary>Where it listens for HTTP/2.</summary>
+    /// <summary>The address on which it listens for HTTP/2.</summary>
     public Uri GrpcAddress => new(Addresses.Last());
 
     private ICollection<string> Addresses =>
         _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
-    /// <summary>The run of the present trial.</summary>
+    /// <summary>The work of the current trial.</summary>
     internal ServiceWork Run => _run;
 
-    /// <summary>Starts a service; it listens when this is done.</summary>
+    /// <summary>Starts a service. It listens when the task ends.</summary>
     /// <exception cref="IOException">The port is taken, or the data folder cannot be written.</exception>
     public static async Task<ShopServer> StartAsync(
         ShopOptions options,
@@ -105,15 +105,14 @@ internal sealed class ShopServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends when the token is cancelled. It is not the host that waits: it would first wait for stalled requests.
+    /// Waits until the token is cancelled. The host's own wait is not used, because it would first wait for stalled
+    /// requests.
     /// </summary>
     public async Task WaitAsync(CancellationToken cancellationToken) =>
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>
-    /// Begins a trial: nothing is left of the one before, neither counts nor state nor work under way.
-    /// </summary>
+    /// <summary>Begins a trial. Counts, state and work of the previous trial are dropped.</summary>
     internal void Begin(TrialRequest trial)
     {
         lock (_lock)
@@ -123,9 +122,7 @@ internal sealed class ShopServer : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Stops listening. Work under way is dropped first, so that stalled requests do not hold up the end.
-    /// </summary>
+    /// <summary>Stops listening. Work under way is dropped first, so that stalled requests do not delay it.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_lock)
@@ -142,7 +139,7 @@ internal sealed class ShopServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
-        // A throttled or stalled peer is what experiments are about: it must not be cut off.
+        // Experiments throttle and stall clients, so slow clients must not be disconnected.
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Listen(
@@ -155,7 +152,7 @@ internal sealed class ShopServer : IAsyncDisposable
             }
         );
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
-        // How much of a stream is on its way before anybody reads it: what bounds a sender whose orders wait.
+        // Bytes of a stream that may be sent before the service reads them. This limits a sender whose orders wait.
         kestrel.Limits.Http2.InitialStreamWindowSize = UploadWindowBytes;
         kestrel.Listen(_options.Host, _options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
     }

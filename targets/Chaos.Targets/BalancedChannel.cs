@@ -7,13 +7,13 @@ using Grpc.Net.Client.Configuration;
 namespace Chaos.Targets;
 
 /// <summary>
-/// A channel to several instances, balanced by the client library itself: what is to be tested is the field's own
-/// implementation.
+/// Opens a gRPC channel to several instances. The client library balances the calls, because its implementation is what
+/// experiments test.
 /// </summary>
 internal static class BalancedChannel
 {
-    /// <param name="instances">Where they listen, in order.</param>
-    /// <param name="balancing">How calls are spread over them.</param>
+    /// <param name="instances">The addresses of the instances, in order.</param>
+    /// <param name="balancing">How calls are spread over the instances.</param>
     public static GrpcChannel Open(IReadOnlyList<Uri> instances, Balancing balancing) =>
         GrpcChannel.ForAddress(
             "static:///instances",
@@ -34,7 +34,7 @@ internal static class BalancedChannel
             }
         );
 
-    /// <summary>The library asks a container for its resolvers; there is one.</summary>
+    /// <summary>Gives the library its only resolver, which it takes from a service provider.</summary>
     private sealed class Resolvers(ResolverFactory factory) : IServiceProvider
     {
         public object? GetService(Type serviceType) =>

@@ -1,11 +1,11 @@
 namespace Chaos.Targets;
 
-/// <summary>How a gRPC client spreads its calls over the instances of a service.</summary>
+/// <summary>Says how a gRPC client spreads its calls over the instances of a service.</summary>
 public enum Balancing
 {
-    /// <summary>It connects to the first instance that answers, and sends every call there.</summary>
+    /// <summary>The client connects to the first instance that answers and sends every call to it.</summary>
     PickFirst,
 
-    /// <summary>It connects to all, and sends each call to the next.</summary>
+    /// <summary>The client connects to all instances and sends each call to the next one.</summary>
     RoundRobin,
 }

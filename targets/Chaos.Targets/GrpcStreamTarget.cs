@@ -6,11 +6,11 @@ using Grpc.Core;
 namespace Chaos.Targets;
 
 /// <summary>
-/// Sends orders over a stream and reads the confirmations beside it. Neither side keeps what the other does not take:
-/// an order is written when the one before has been.
+/// Sends orders over a stream and reads the confirmations at the same time. An order is written only after the one
+/// before has been written, so nothing is buffered without a limit.
 /// </summary>
-/// <param name="spec">What is called.</param>
-/// <param name="site">Where.</param>
+/// <param name="spec">What to call.</param>
+/// <param name="site">Where to call it.</param>
 internal sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite site) : ITarget
 {
     private readonly RpcClient _client = new(spec, site);
@@ -20,7 +20,7 @@ internal sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite sit
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
         StreamAsync(TrialContext.Of(_trial, call), cancellationToken);
 
-    /// <summary>Makes one attempt of a call, a stream of its own, under a policy of the client's own.</summary>
+    /// <summary>Makes one attempt of a call under the client's policy. Each attempt is a stream of its own.</summary>
     public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
         StreamAsync(TrialContext.Of(_trial, attempt), cancellationToken);
 
@@ -67,7 +67,7 @@ internal sealed class GrpcStreamTarget(GrpcStreamTargetSpec spec, TargetSite sit
         }
         finally
         {
-            // Nobody sends behind the call's back when the reading broke.
+            // Stops the sending when the reading has failed.
             await end.CancelAsync();
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -8,21 +8,20 @@ namespace Chaos.Targets;
 
 /// <summary>
 /// A bidirectional stream of the sample shop: orders in, confirmations out. A call is one stream, from its first order
-/// to its last confirmation; its orders are sent as fast as they are taken.
+/// to its last confirmation. Orders are sent as fast as the service accepts them.
 /// </summary>
 public sealed record GrpcStreamTargetSpec : GrpcTargetSpec
 {
-    /// <summary>How many orders are sent, unless <see cref="Lasting"/> ends before.</summary>
+    /// <summary>Number of orders that are sent, unless <see cref="Lasting"/> ends before.</summary>
     [Allowed(1, 10_000_000)]
     public int Orders { get; init; } = 100;
 
-    /// <summary>How long orders are sent; null until all are.</summary>
+    /// <summary>How long orders are sent. Null for no limit.</summary>
     [Allowed("0s", "1h")]
     public TimeSpan? Lasting { get; init; }
 
     /// <summary>
-    /// A slow reader: how long it rests after each confirmation, until all orders are sent or <see cref="Lasting"/> is
-    /// over.
+    /// Pause of a slow reader after each confirmation, until all orders are sent or <see cref="Lasting"/> has passed.
     /// </summary>
     [Allowed("0s", "1m")]
     public TimeSpan ReadPause { get; init; }

@@ -5,11 +5,10 @@ using Chaos.Mitigations.Pipelines;
 namespace Chaos.Targets;
 
 /// <summary>
-/// Calls a unary method. The client library is kept from repeating calls: no retry is configured, and without one it
-/// makes none.
+/// Calls a unary gRPC method. The client library does not repeat calls, because no retry is configured.
 /// </summary>
-/// <param name="spec">What is called.</param>
-/// <param name="site">Where.</param>
+/// <param name="spec">What to call.</param>
+/// <param name="site">Where to call it.</param>
 internal sealed class GrpcTarget(GrpcTargetSpec spec, TargetSite site) : ITarget
 {
     private readonly RpcClient _client = new(spec, site);
@@ -18,7 +17,7 @@ internal sealed class GrpcTarget(GrpcTargetSpec spec, TargetSite site) : ITarget
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
         SendAsync(TrialContext.Of(_trial, call), cancellationToken);
 
-    /// <summary>Makes one attempt of a call under a policy of the client's own.</summary>
+    /// <summary>Makes one attempt of a call under the client's policy.</summary>
     public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
         SendAsync(TrialContext.Of(_trial, attempt), cancellationToken);
 

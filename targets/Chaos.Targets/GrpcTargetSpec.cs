@@ -9,23 +9,23 @@ using Grpc.Core;
 namespace Chaos.Targets;
 
 /// <summary>
-/// A unary method of the sample shop over gRPC. Each call is one stream of an HTTP/2 connection that all of them share.
+/// A unary method of the sample shop over gRPC. Each call is one stream of an HTTP/2 connection that all calls share.
 /// </summary>
 public record GrpcTargetSpec : TargetSpec
 {
     /// <summary>Service and method, for example <c>OrderService/CreateOrder</c>.</summary>
     public required string Method { get; init; }
 
-    /// <summary>How many lines an order has: what makes it long, see <see cref="ShopOrder.Json"/>.</summary>
+    /// <summary>Number of lines of an order, which sets its size. See <see cref="ShopOrder.Json"/>.</summary>
     [Allowed(0, 10_000)]
     public int Lines { get; init; }
 
-    /// <summary>How calls are spread where there are <see cref="TargetSpec.Instances"/>.</summary>
+    /// <summary>How calls are spread when there are <see cref="TargetSpec.Instances"/>.</summary>
     public Balancing Balancing { get; init; }
 
     /// <summary>
-    /// Whether a further connection is opened when one has as many streams as the server allows; a call waits for one
-    /// otherwise.
+    /// Whether another connection is opened when one has as many streams as the server allows. Otherwise calls wait for
+    /// a free stream.
     /// </summary>
     public bool MoreConnections { get; init; }
 
@@ -38,7 +38,7 @@ public record GrpcTargetSpec : TargetSpec
     public override string? WhyNotSimulated =>
         Instances.Count > 0 ? "there is no model of a client that balances its calls itself" : null;
 
-    /// <summary>What type its method has to have.</summary>
+    /// <summary>The required type of the method.</summary>
     [JsonIgnore]
     internal virtual MethodType Type => MethodType.Unary;
 

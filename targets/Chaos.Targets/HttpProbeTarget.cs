@@ -7,13 +7,14 @@ using Chaos.Core.Calls;
 namespace Chaos.Targets;
 
 /// <summary>
-/// A canary of HTTP: a GET on a connection of its own, marked as nobody's call, whose answer is read to its end. Good
-/// is whatever a healthy service may say to it, a redirect or "not found" too.
+/// An HTTP canary: a GET on a connection of its own, whose answer is read to its end. Its baggage marks it as a canary,
+/// so that it is not counted as a call. Every answer that a healthy service may give is good, also a redirect or "not
+/// found".
 /// </summary>
-/// <param name="address">Where to connect.</param>
+/// <param name="address">The address to connect to.</param>
 /// <param name="path">The path.</param>
-/// <param name="host">What goes into <c>Host</c>.</param>
-/// <param name="fields">Further header fields.</param>
+/// <param name="host">The value of the <c>Host</c> header.</param>
+/// <param name="fields">Additional header fields.</param>
 public sealed class HttpProbeTarget(Uri address, string path, string host, IReadOnlyDictionary<string, string> fields)
     : ITarget
 {
@@ -26,12 +27,12 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
             + $"{string.Concat(fields.Select(f => $"{f.Key}: {f.Value}\r\n"))}\r\n"
     );
 
-    /// <summary>Told of every connection just before the bytes are sent over it.</summary>
+    /// <summary>Called for every connection just before the bytes are sent, with their number.</summary>
     public Action<int>? Sending { get; init; }
 
     /// <summary>
-    /// Told of the bytes when the connection was closed without one of an answer: behind a proxy they have then reached
-    /// nobody.
+    /// Called with the number of bytes sent when the connection was closed before any byte of an answer. Behind a proxy
+    /// these bytes have not reached the service.
     /// </summary>
     public Action<int>? Lost { get; init; }
 
@@ -67,7 +68,9 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    /// <summary>What an answer says, that was read until the connection ended or enough of it was there.</summary>
+    /// <summary>
+    /// Returns the result for an answer that was read until the connection ended or the answer was complete.
+    /// </summary>
     internal static CallResult Judge(string answer)
     {
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
@@ -90,8 +93,8 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
     }
 
     /// <summary>
-    /// How many bytes a body has by its head; -1 for chunks, <see cref="Odd"/> for what is no number, null for as many
-    /// as come.
+    /// Returns the length of the body that the headers declare. Returns -1 for chunks, <see cref="Odd"/> for a length
+    /// that is not a number, and null when the body ends with the connection.
     /// </summary>
     private static long? Declared(string head)
     {

@@ -9,9 +9,7 @@ using Chaos.Targets.Protocols.Http;
 
 namespace Chaos.Targets;
 
-/// <summary>
-/// Calls an HTTP endpoint. The handler below is kept from doing anything of its own, and from repeating requests.
-/// </summary>
+/// <summary>Calls an HTTP endpoint. The handler adds no behaviour of its own and does not repeat requests.</summary>
 public sealed class HttpTarget : ITarget
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
@@ -46,7 +44,7 @@ public sealed class HttpTarget : ITarget
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
         SendAsync(TrialContext.Of(_trial, call), cancellationToken);
 
-    /// <summary>Makes one attempt of a call under a policy of the client's own.</summary>
+    /// <summary>Makes one attempt of a call under the client's policy.</summary>
     public ValueTask<CallResult> AttemptAsync(Attempt attempt, CancellationToken cancellationToken) =>
         SendAsync(TrialContext.Of(_trial, attempt), cancellationToken);
 
@@ -57,7 +55,8 @@ public sealed class HttpTarget : ITarget
     }
 
     /// <summary>
-    /// Without a search for who signed it in the system's store, which would take longer than the handshake.
+    /// Accepts any certificate, without a search for its issuer in the system's store. The search would take longer
+    /// than the handshake.
     /// </summary>
     private static SslClientAuthenticationOptions AnyCertificate() =>
         new()
@@ -74,7 +73,7 @@ public sealed class HttpTarget : ITarget
     private Uri AddressOf(string target) =>
         RequestAddress.TryOf(_address, target, out var address)
             ? address
-            : throw new ArgumentException($"{target} makes no address", nameof(target));
+            : throw new ArgumentException($"{target} is not a valid path", nameof(target));
 
     private async ValueTask<CallResult> SendAsync(AttemptContext attempt, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Targets;
 
-/// <summary>An HTTP endpoint, by HTTP/1.1 unless it says otherwise.</summary>
+/// <summary>An HTTP endpoint. The protocol is HTTP/1.1 unless <see cref="Http2"/> is set.</summary>
 public sealed record HttpTargetSpec : TargetSpec
 {
     /// <summary>The method.</summary>
@@ -15,22 +15,24 @@ public sealed record HttpTargetSpec : TargetSpec
     public string Path { get; init; } = "/";
 
     /// <summary>
-    /// The body, as JSON. <c>{{call}}</c> is the call's number, <c>{{user}}</c> one of 1,000 users drawn for the call,
-    /// <c>{{order}}</c> an id made of trial and call. Null sends an order for the sample shop with a POST, and nothing
-    /// with other methods.
+    /// The body, as JSON. <c>{{call}}</c> is the number of the call, <c>{{user}}</c> one of 1,000 users drawn for the
+    /// call, <c>{{order}}</c> an id made from trial and call. With null a POST sends an order for the sample shop, and
+    /// other methods send no body.
     /// </summary>
     public string? BodyTemplate { get; init; }
 
     /// <summary>
-    /// Over TLS. On loopback any certificate will do: the sample shop's is made when it is first asked for, and nobody
-    /// could know it before.
+    /// Whether to use TLS. On loopback any certificate is accepted, because the sample shop creates its certificate on
+    /// first use.
     /// </summary>
     public bool Tls { get; init; }
 
-    /// <summary>Over HTTP/2 without TLS or asking first, as the port of a service that speaks gRPC wants it.</summary>
+    /// <summary>
+    /// Whether to use HTTP/2 without TLS and without an upgrade from HTTP/1.1, as the gRPC port of a service requires.
+    /// </summary>
     public bool Http2 { get; init; }
 
-    /// <summary>TLS 1.3 takes one more than TCP.</summary>
+    /// <summary>Round trips to connect. TLS 1.3 takes one more than TCP.</summary>
     public override int RoundTripsToConnect => Tls ? 2 : 1;
 
     public override EdgeProtocol Protocol => Http2 ? EdgeProtocol.Grpc : EdgeProtocol.Http;

@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace Chaos.Targets;
 
-/// <summary>One stream under way: what was sent and what came back.</summary>
+/// <summary>Runs one stream of orders and counts what was sent and confirmed.</summary>
 internal sealed class OrderStream(
     GrpcStreamTargetSpec spec,
     AsyncDuplexStreamingCall<Order, Confirmation> call,
@@ -16,29 +16,30 @@ internal sealed class OrderStream(
     private long _confirmed;
     private volatile bool _allSent;
 
-    /// <summary>Orders sent.</summary>
+    /// <summary>Number of orders sent.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>Confirmations read.</summary>
+    /// <summary>Number of confirmations read.</summary>
     public long Confirmed => Volatile.Read(ref _confirmed);
 
-    /// <summary>Bytes of them.</summary>
+    /// <summary>Bytes of the confirmations.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>What became of the first order that failed; null when none did.</summary>
+    /// <summary>The status of the first order that failed. Null when none failed.</summary>
     public CallStatus? Failure { get; private set; }
 
-    /// <summary>Which one that was, from 0.</summary>
+    /// <summary>The index of the first order that failed, from 0.</summary>
     public long Failed { get; private set; }
 
     /// <summary>
-    /// Whether it is time to end. The sender may be held up by the reader's rests, and would learn of it long after.
+    /// Whether <see cref="GrpcStreamTargetSpec.Lasting"/> has passed. The reader checks it too, because the reader's
+    /// pauses may delay the sender.
     /// </summary>
     private bool IsOver => time.GetElapsedTime(_began) >= spec.Lasting;
 
     /// <summary>
-    /// Sends the orders, each when the one before was taken. What breaks the stream is told to the reader, and here it
-    /// only ends the sending.
+    /// Sends the orders, each after the one before was accepted. A broken stream only ends the sending. The reader gets
+    /// the exception.
     /// </summary>
     public async Task SendAsync(Order first, CancellationToken cancellationToken)
     {
@@ -46,7 +47,7 @@ internal sealed class OrderStream(
         {
             while (Sent < spec.Orders && !IsOver)
             {
-                // A message is written while it is awaited, and may be changed after that.
+                // The message may be changed again after the write has been awaited.
                 first.Confirmed = Confirmed;
                 await call.RequestStream.WriteAsync(first, cancellationToken);
                 Sent++;
@@ -56,13 +57,13 @@ internal sealed class OrderStream(
         }
         catch (Exception e) when (e is RpcException or InvalidOperationException or OperationCanceledException)
         {
-            // The stream has ended before: the reader knows why.
+            // The stream has already ended. The reader gets the reason.
             _allSent = true;
         }
     }
 
     /// <summary>Reads until the stream ends.</summary>
-    /// <exception cref="RpcException">It broke.</exception>
+    /// <exception cref="RpcException">The stream broke.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         for (; await call.ResponseStream.MoveNext(cancellationToken); Volatile.Write(ref _confirmed, _confirmed + 1))

@@ -5,19 +5,19 @@ using Chaos.Core.Calls;
 namespace Chaos.Targets;
 
 /// <summary>
-/// Connects anew for each call, says the beginning of a protocol and is content with one byte of an answer: as small as
-/// a call can be, for canaries of what speaks no HTTP.
+/// A canary for services without HTTP. For each call it opens a connection, sends the first bytes of the protocol and
+/// waits for one byte of an answer.
 /// </summary>
-/// <param name="address">Where to connect.</param>
-/// <param name="hello">What is said; nothing where the other side speaks first.</param>
+/// <param name="address">The address to connect to.</param>
+/// <param name="hello">The bytes to send. Empty when the service sends first.</param>
 public sealed class ProbeTarget(Uri address, ReadOnlyMemory<byte> hello) : ITarget
 {
-    /// <summary>Told of every connection just before the bytes are sent over it.</summary>
+    /// <summary>Called for every connection just before the bytes are sent, with their number.</summary>
     public Action<int>? Sending { get; init; }
 
     /// <summary>
-    /// Told of the bytes when the connection was closed without one of an answer: behind a proxy they have then reached
-    /// nobody.
+    /// Called with the number of bytes sent when the connection was closed before any byte of an answer. Behind a proxy
+    /// these bytes have not reached the service.
     /// </summary>
     public Action<int>? Lost { get; init; }
 

@@ -3,10 +3,10 @@ using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Targets;
 
-/// <summary>A driver behind a policy of the client's own: each call is as many attempts as the policy wants.</summary>
+/// <summary>Wraps a driver in the client's policy. Each call makes as many attempts as the policy requires.</summary>
 /// <param name="inner">The driver.</param>
 /// <param name="attempt">Makes one attempt with it.</param>
-/// <param name="pipeline">The policy at work.</param>
+/// <param name="pipeline">The pipeline that executes the policy.</param>
 internal sealed class ProtectedTarget(
     ITarget inner,
     Func<Attempt, CancellationToken, ValueTask<CallResult>> attempt,

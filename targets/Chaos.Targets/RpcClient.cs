@@ -6,7 +6,7 @@ using Grpc.Net.Client;
 
 namespace Chaos.Targets;
 
-/// <summary>What the gRPC drivers share: the channel, and what every call carries.</summary>
+/// <summary>The part that the gRPC drivers share: the channel and the options of every call.</summary>
 internal sealed class RpcClient : IDisposable
 {
     private readonly GrpcTargetSpec _spec;
@@ -33,14 +33,15 @@ internal sealed class RpcClient : IDisposable
     public Method<Order, Confirmation> Method { get; }
 
     /// <summary>
-    /// A channel for one attempt; to be disposed when it has ended, which closes one that nobody else uses.
+    /// Returns a channel for one attempt. Dispose it when the attempt has ended. That closes a channel that is not
+    /// shared.
     /// </summary>
     public Lease Borrow() => new(_kept ?? Open(), _kept is null);
 
-    /// <summary>The order of a call.</summary>
+    /// <summary>Returns the order of a call.</summary>
     public Order OrderOf(Call call) => ShopOrder.Message(call, _site.Trial, _site.Seed, _lines);
 
-    /// <summary>What an attempt carries, and what is left for it as gRPC's own deadline.</summary>
+    /// <summary>Returns the options of an attempt: its metadata, and the time left as the gRPC deadline.</summary>
     public CallOptions Options(AttemptContext attempt, CancellationToken cancellationToken) =>
         (attempt with { Calls = _spec.Calls }).ToOptions(_site.Time, cancellationToken);
 
@@ -51,7 +52,7 @@ internal sealed class RpcClient : IDisposable
             ? PlainChannel.Open(_site.Address, _spec.MoreConnections)
             : BalancedChannel.Open([_site.Address, .. _site.Instances], _spec.Balancing);
 
-    /// <summary>A channel that is kept, or one of an attempt's own.</summary>
+    /// <summary>A shared channel, or one that belongs to a single attempt.</summary>
     internal readonly record struct Lease(GrpcChannel Channel, bool IsOwn) : IDisposable
     {
         public CallInvoker Invoker => Channel.CreateCallInvoker();

@@ -7,8 +7,8 @@ using Chaos.SampleShop.Protos;
 namespace Chaos.Targets;
 
 /// <summary>
-/// The order that a call sends, the same in JSON and as a message of protobuf. What a call gets depends on trial, seed
-/// and call alone: a repeated attempt sends the same bytes.
+/// Makes the order that a call sends, with the same content in JSON and in protobuf. It depends only on trial, seed and
+/// call, so a repeated attempt sends the same bytes.
 /// </summary>
 public static class ShopOrder
 {
@@ -16,8 +16,8 @@ public static class ShopOrder
     private const long AmountCents = 1000;
     private static readonly ulong s_users = Chance.Stream("user");
 
-    /// <summary>The order as a template of JSON, see <see cref="HttpTargetSpec.BodyTemplate"/>.</summary>
-    /// <param name="lines">How many lines it has: 52 bytes of JSON each, or 21 of protobuf.</param>
+    /// <summary>Returns the order as a JSON template. See <see cref="HttpTargetSpec.BodyTemplate"/>.</summary>
+    /// <param name="lines">Number of lines. Each takes 52 bytes in JSON or 21 in protobuf.</param>
     public static string Json(int lines = 0)
     {
         var json = new StringBuilder(
@@ -43,15 +43,15 @@ public static class ShopOrder
         return json.Append('}').ToString();
     }
 
-    /// <summary>One of 1,000 users, drawn for the call.</summary>
+    /// <summary>Returns one of 1,000 users, drawn for the call.</summary>
     internal static long UserOf(Call call, ulong seed) =>
         (long)(Users * Chance.Unit(seed, s_users, (ulong)call.Number));
 
-    /// <summary>The order's id, made of trial and call.</summary>
+    /// <summary>Returns the id of the order, made from trial and call.</summary>
     internal static string IdOf(Call call, string trial) =>
         string.Create(CultureInfo.InvariantCulture, $"{trial}-{call.Number}");
 
-    /// <summary>The lines of every order that has so many.</summary>
+    /// <summary>Returns the lines of an order with this number of lines. They are the same for all orders.</summary>
     internal static IReadOnlyList<OrderLine> Lines(int lines) =>
         [
             .. Enumerable
@@ -64,7 +64,7 @@ public static class ShopOrder
                 }),
         ];
 
-    /// <summary>The order of a call.</summary>
+    /// <summary>Returns the order of a call as a protobuf message.</summary>
     internal static Order Message(Call call, string trial, ulong seed, IReadOnlyList<OrderLine> lines)
     {
         var order = new Order

@@ -4,13 +4,13 @@ using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Targets;
 
-/// <summary>What the calls of a trial carry.</summary>
+/// <summary>Makes the context that the calls of a trial carry.</summary>
 internal static class TrialContext
 {
-    /// <summary>A call without a policy of the client's own.</summary>
+    /// <summary>Returns the context of a call without a client policy.</summary>
     public static AttemptContext Of(string trial, Call call) => new(new CallBaggage(trial, call, ""));
 
-    /// <summary>An attempt under such a policy.</summary>
+    /// <summary>Returns the context of an attempt under a client policy.</summary>
     public static AttemptContext Of(string trial, Attempt attempt) =>
         new(new CallBaggage(trial, attempt.Call, attempt.Path))
         {

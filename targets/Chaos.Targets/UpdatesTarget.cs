@@ -7,8 +7,8 @@ using Chaos.Core.Calls;
 namespace Chaos.Targets;
 
 /// <summary>
-/// Publishes each call as an update and ends it when the subscriber has learnt of it. The subscriber follows the topic
-/// from the beginning, on a connection of his own.
+/// Publishes each call as an update. The call ends when the subscriber has received the update. The subscriber follows
+/// the topic from the beginning, on its own connection.
 /// </summary>
 internal sealed class UpdatesTarget : ITarget
 {
@@ -34,7 +34,7 @@ internal sealed class UpdatesTarget : ITarget
 
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
-        // It only ends early by a defect, which must not pass for updates that nobody learns of.
+        // The task ends early only by a defect. That must not look like updates that the subscriber does not receive.
         if (_following.IsFaulted)
             await _following;
         var known = _unknown.GetOrAdd(call.Number, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -71,8 +71,8 @@ internal sealed class UpdatesTarget : ITarget
     }
 
     /// <summary>
-    /// The next multiple of the interval after the last one and after now: a schedule that does not drift, leaves out
-    /// what it came too late for, and asks no second time when a timer was early.
+    /// Returns the next multiple of the interval that is after both the last poll and now. The schedule does not drift
+    /// and skips missed polls. A timer that fires early does not cause a second poll.
     /// </summary>
     public static TimeSpan NextPoll(TimeSpan last, TimeSpan now, TimeSpan interval) =>
         interval * (Math.Floor((now > last ? now : last) / interval) + 1);
@@ -123,7 +123,9 @@ internal sealed class UpdatesTarget : ITarget
         }
     }
 
-    /// <summary>What fails is tried again with the next request: updates wait, and grow stale.</summary>
+    /// <summary>
+    /// Ignores failures, because the next request tries again. In the meantime updates wait and become stale.
+    /// </summary>
     private static async Task TryAsync(Func<Task> exchange)
     {
         try
@@ -132,7 +134,7 @@ internal sealed class UpdatesTarget : ITarget
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            // The service is away, or the connection broke.
+            // The service cannot be reached, or the connection broke.
         }
     }
 

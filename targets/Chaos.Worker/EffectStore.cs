@@ -4,11 +4,13 @@ using Microsoft.Data.Sqlite;
 namespace Chaos.Worker;
 
 /// <summary>
-/// A store that knows which messages a group has handled, and takes note of one in the same transaction as its effect:
-/// a crash leaves both or neither. Members of a group share it, also across processes.
+/// Stores which messages a group has handled. Each message is marked in the same transaction as its effect, so that a
+/// crash leaves both or neither. Members of a group share the store, also across processes.
 /// </summary>
-/// <remarks>The log of handlings is an outbox of it: what was stored and not logged when the worker was killed is
-/// logged when it starts again.</remarks>
+/// <remarks>
+/// The log of handlings is filled from this store, as from an outbox. Effects that were stored but not yet logged when
+/// the worker was killed are logged when it starts again.
+/// </remarks>
 internal sealed class EffectStore : IDisposable
 {
     private readonly Lock _lock = new();
@@ -18,7 +20,7 @@ internal sealed class EffectStore : IDisposable
     private readonly string _worker;
 
     /// <param name="path">The store's file.</param>
-    /// <param name="worker">Whose effects are to be logged by us.</param>
+    /// <param name="worker">Name of the worker whose effects this process logs.</param>
     public EffectStore(string path, string worker)
     {
         _worker = worker;
@@ -26,7 +28,8 @@ internal sealed class EffectStore : IDisposable
         _connection.Open();
         Execute("PRAGMA busy_timeout = 5000");
         Execute("PRAGMA journal_mode = WAL");
-        // A killed process loses nothing of what it handed to the system; a power cut is not among the faults.
+        // A killed process loses nothing that it has written to the operating system. A power cut is not among the
+        // faults.
         Execute("PRAGMA synchronous = OFF");
         Execute(
             "CREATE TABLE IF NOT EXISTS seen (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID"
@@ -39,19 +42,19 @@ internal sealed class EffectStore : IDisposable
     }
 
     /// <summary>
-    /// Marks a message as handled and has its effect, both or neither, and logs it. When it was marked before, nothing
-    /// happens.
+    /// Marks a message as handled and stores its effect, both or neither, and logs it. Does nothing when the message
+    /// was marked before.
     /// </summary>
-    /// <param name="identity">What the message is told by.</param>
+    /// <param name="identity">Identifies the message.</param>
     /// <param name="handling">The effect.</param>
-    /// <param name="log">Where it is written down, in the store's order.</param>
+    /// <param name="log">The log to which it is appended, in the order of the store.</param>
     public void Have((long, long) identity, in Handling handling, HandlingLog log)
     {
         var record = new byte[Handling.Size];
         handling.Write(record);
         lock (_lock)
         {
-            // Takes the store's lock before it looks, so that no other member looks at the same time.
+            // Takes the lock of the store before it reads, so that no other member reads at the same time.
             Execute("BEGIN IMMEDIATE");
             _mark.Parameters["$a"].Value = identity.Item1;
             _mark.Parameters["$b"].Value = identity.Item2;
@@ -68,7 +71,7 @@ internal sealed class EffectStore : IDisposable
         }
     }
 
-    /// <summary>Logs what was stored before a kill and not logged any more.</summary>
+    /// <summary>Logs the effects that were stored but not logged before the worker was killed.</summary>
     public void CatchUp(HandlingLog log, int group)
     {
         foreach (var effect in After(log.CountOf(group)))

@@ -3,8 +3,8 @@ using Chaos.Core.Messaging;
 namespace Chaos.Worker;
 
 /// <summary>
-/// What a worker has handled, one record of fixed size each, written straight to the system: what is in it stays when
-/// the process is killed. Called from any thread.
+/// Appends what a worker has handled to a file, as records of a fixed size. Each is written straight to the operating
+/// system, so that it survives a kill of the process. Safe to call from any thread.
 /// </summary>
 internal sealed class HandlingLog : IDisposable
 {
@@ -12,7 +12,9 @@ internal sealed class HandlingLog : IDisposable
     private readonly byte[] _record = new byte[Handling.Size];
     private readonly FileStream _file;
 
-    /// <summary>Opens a log, or goes on with one; what a kill cut off is cut off.</summary>
+    /// <summary>
+    /// Creates the log or opens an existing one. An incomplete last record, left by a kill, is removed.
+    /// </summary>
     public HandlingLog(string path)
     {
         _file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
@@ -30,7 +32,7 @@ internal sealed class HandlingLog : IDisposable
         }
     }
 
-    /// <summary>How many records of a group there are.</summary>
+    /// <summary>Returns the number of records of a group.</summary>
     public long CountOf(int group)
     {
         lock (_lock)

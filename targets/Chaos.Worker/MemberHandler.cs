@@ -3,10 +3,10 @@ using Chaos.Targets.Workers;
 
 namespace Chaos.Worker;
 
-/// <summary>What one consumer does with its messages: the work, the effect, and a record of it.</summary>
+/// <summary>Handles the messages of one consumer: does the work, has the effect and records it.</summary>
 /// <param name="member">The consumer.</param>
-/// <param name="log">Where it is written down.</param>
-/// <param name="store">What its group has handled; null for a group that does not look.</param>
+/// <param name="log">The log to which handlings are appended.</param>
+/// <param name="store">The messages that the group has handled. Null for a group that does not deduplicate.</param>
 /// <param name="time">The clock.</param>
 internal sealed class MemberHandler(WorkerMember member, HandlingLog log, EffectStore? store, TimeProvider time)
     : IHandler

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Chaos.Worker;
 
-/// <summary>Says one byte to whoever connects: a canary feels by it that the worker is there and not held up.</summary>
+/// <summary>
+/// Sends one byte to every client that connects. Canaries use it to check that the worker runs and is not paused.
+/// </summary>
 internal sealed class Presence : IDisposable
 {
     private readonly TcpListener _listener;
@@ -15,7 +17,7 @@ internal sealed class Presence : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The port on which it listens.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Answers until cancelled.</summary>
@@ -30,7 +32,7 @@ internal sealed class Presence : IDisposable
             }
             catch (SocketException)
             {
-                // Who asked is gone again.
+                // The client has disconnected already.
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -60,7 +60,7 @@ try
     if (missing == 0)
         subscribed.TrySetResult();
     var answering = presence.RunAsync(stop.Token);
-    // A consumer that ends before it has subscribed has a defect, and says which.
+    // A consumer that ends before it has subscribed has failed. The await throws its exception.
     await await Task.WhenAny([subscribed.Task, .. running]);
     Console.WriteLine($$"""{"ready":"http://127.0.0.1:{{presence.Port}}"}""");
     await Task.WhenAll([.. running, answering]);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the targets here, all or those that are named, one after another, and holds each verdict against the first line of its chaos.yaml.
-# Not called by test.sh. Everything that the servers write goes to a folder that is removed at the end.
+# Runs all or the named targets, one after another, and compares each verdict with the first line of its chaos.yaml.
+# test.sh does not call it. The servers write to a folder that is removed at the end.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -12,7 +12,7 @@ Usage: targets/Real/run.sh [--install] [--keep FOLDER] [NAME...]
   --install      first installs what is missing: packages (Debian or Ubuntu as root), npm ci, dotnet build
   --keep FOLDER  keeps records and reports there; otherwise they are removed
   NAME           a folder here; all of them when none is named
-Ends with N as expected, N not, and with 0 where all came out as expected.
+Prints how many verdicts are as expected and how many are not. Ends with 0 when all are as expected.
 TEXT
 }
 
@@ -31,13 +31,13 @@ while [ $# -gt 0 ]; do
 done
 if [ ${#names[@]} = 0 ]; then for file in "$here"/*/chaos.yaml; do names+=("$(basename "$(dirname "$file")")"); done; fi
 for name in "${names[@]}"; do
-  if [ -n "$keep" ] && [ -e "$keep/$name" ]; then echo "run.sh: $keep/$name is there already: choose another folder for --keep" >&2; exit 3; fi
-  [ -f "$here/$name/chaos.yaml" ] || { echo "run.sh: $name is not there; there are: $(cd "$here" && ls -d */ | tr -d / | paste -sd ' ')" >&2; exit 3; }
+  if [ -n "$keep" ] && [ -e "$keep/$name" ]; then echo "run.sh: $keep/$name exists already: choose another folder for --keep" >&2; exit 3; fi
+  [ -f "$here/$name/chaos.yaml" ] || { echo "run.sh: $name does not exist; allowed: $(cd "$here" && ls -d */ | tr -d / | paste -sd ' ')" >&2; exit 3; }
 done
 
 has() { PATH=$PATH:/usr/sbin command -v "$1" >/dev/null 2>&1; }
 
-missing() { # missing NAME: the packages that a target needs and that are not there
+missing() { # missing NAME: prints the packages that a target needs and that are not installed
   local folder=$here/$1
   { [ -f "$folder/package.json" ] || ls "$folder"/*.js >/dev/null 2>&1; } && ! has node && echo nodejs
   [ -f "$folder/package.json" ] && ! has npm && echo npm
@@ -56,7 +56,7 @@ install() {
   packages=$(for name in "${names[@]}"; do missing "$name"; done | sort -u | paste -sd ' ')
   if [ -n "$packages" ]; then
     echo "run.sh: installing $packages"
-    # Servers are started here by hand: none is to start with its package.
+    # This script starts the servers itself, so no server may start when its package is installed.
     if [ -e "$policy" ]; then policy=; else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"; fi
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -q >/dev/null
@@ -72,7 +72,7 @@ install() {
   done
 }
 
-lacks() { # lacks NAME: what keeps a target from running, in words
+lacks() { # lacks NAME: prints why a target cannot run
   local packages
   packages=$(missing "$1" | paste -sd ' ')
   if [ -n "$packages" ]; then echo "$packages"; fi
@@ -81,7 +81,7 @@ lacks() { # lacks NAME: what keeps a target from running, in words
 }
 
 temp=$(mktemp -d)
-chmod 755 "$temp" # the user postgres has to get through
+chmod 755 "$temp" # the user postgres needs access
 trap 'rm -rf "$temp"' EXIT
 trap 'exit 130' INT TERM
 export CHAOS_REAL=$temp/servers
@@ -94,7 +94,7 @@ for name in "${names[@]}"; do
   expected=$(sed -n '1s/^# expect: \([A-Za-z]*\)$/\1/p' "$file")
   lacking=$(lacks "$name" | paste -sd ', ')
   if [ -n "$lacking" ]; then
-    echo "$name: not run, for it lacks $lacking (run.sh --install)"
+    echo "$name: not run, because it lacks $lacking (run.sh --install)"
     wrong=$((wrong + 1))
     continue
   fi
@@ -103,7 +103,7 @@ for name in "${names[@]}"; do
   "$root/chaos" run "$file" --output "$output" --retry-inconclusive 2 --format json >"$temp/$name.json" 2>"$temp/$name.err"
   code=$?
   verdict=$(node -e 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); console.log((r.experiments ?? r.Experiments)[0].verdict)' "$temp/$name.json" 2>/dev/null)
-  verdict=${verdict^} # in JSON it is written small
+  verdict=${verdict^} # JSON has it in lower case
   [ -z "$keep" ] || cp "$temp/$name.json" "$temp/$name.err" "$keep/"
   line="$name: ${verdict:-no verdict}, exit code $code, $((SECONDS - begun)) s"
   if [ "$verdict" = "$expected" ]; then

@@ -4,8 +4,8 @@ using Chaos.Bench.Alarms;
 namespace Chaos.Bench;
 
 /// <summary>
-/// How often a comparison finds a difference between arms that are alike, by simulation with what really decides, for
-/// every way in which its rounds may be settled.
+/// Simulates how often a comparison finds a difference between equal arms. Uses the judge that decides real
+/// comparisons, with every way of deciding how many rounds are run.
 /// </summary>
 internal sealed class AlarmBenchmark : Benchmark
 {
@@ -13,10 +13,10 @@ internal sealed class AlarmBenchmark : Benchmark
     private const int Planted = 1_000;
     private const double Level = .05;
 
-    /// <summary>15 % more.</summary>
+    /// <summary>An effect of +15 %.</summary>
     private const double Change = 1.15;
 
-    /// <summary>Where arms are just no longer alike.</summary>
+    /// <summary>The effect at which arms just stop being equivalent.</summary>
     private const double Margin = 1.10;
 
     private static readonly AlarmWay[] s_ways =
@@ -32,7 +32,7 @@ internal sealed class AlarmBenchmark : Benchmark
     public override string Name => "aa";
 
     public override string Summary =>
-        "how often comparisons find what is not there, and what is, by simulation (about 5 min)";
+        "how often comparisons find a difference that is there, or one that is not, by simulation (about 5 min)";
 
     public override async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -68,8 +68,8 @@ internal sealed class AlarmBenchmark : Benchmark
     }
 
     /// <summary>
-    /// One row; whether false alarms and false likeness keep the level. Each interval of a way that keeps it lies above
-    /// it in one case of 40.
+    /// Prints one row. Returns whether false alarms and false equivalence keep the level. Of a way that keeps it, one
+    /// interval in 40 lies wholly above the level by chance.
     /// </summary>
     private static bool Print(AlarmWay way, PairNoise noise, AlarmCell alike, AlarmCell changed, AlarmCell margin)
     {

@@ -2,7 +2,7 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Bench;
 
-/// <summary>What benchmarks call: nothing at all, or a function.</summary>
+/// <summary>The target of benchmarks: its calls do nothing, or run a function.</summary>
 internal sealed record BenchTarget(Func<Call, CancellationToken, ValueTask<CallResult>> Function) : TargetSpec, ITarget
 {
     public override ITarget Connect(TargetSite site) => this;

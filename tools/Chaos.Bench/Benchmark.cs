@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Chaos.Bench;
 
-/// <summary>One benchmark: one file. It is found by its type and needs no entry anywhere.</summary>
+/// <summary>One benchmark: one file. It is found by its type and needs no registration.</summary>
 public abstract class Benchmark
 {
-    /// <summary>Every benchmark there is, by name.</summary>
+    /// <summary>All benchmarks, sorted by name.</summary>
     public static IReadOnlyList<Benchmark> All { get; } =
     [
         .. typeof(Benchmark)
@@ -18,13 +18,13 @@ public abstract class Benchmark
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What it measures, in a line.</summary>
+    /// <summary>The measurement, in a line.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>Runs it and prints its figures. True when all of them meet their bars.</summary>
+    /// <summary>Runs the benchmark and prints its figures. Returns true when all of them meet their bars.</summary>
     public abstract Task<bool> RunAsync(CancellationToken cancellationToken);
 
-    /// <summary>Prints a figure beside its bar.</summary>
+    /// <summary>Prints a figure beside its bar. Returns whether the figure meets it.</summary>
     protected static bool Report(string figure, double value, string unit, double least, double most)
     {
         var met = value >= least && value <= most;

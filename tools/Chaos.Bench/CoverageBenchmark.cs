@@ -4,25 +4,26 @@ using Chaos.Bench.Coverage;
 namespace Chaos.Bench;
 
 /// <summary>
-/// How often the interval of a share of calls holds the truth, by simulation over phases whose truth is known.
+/// Simulates how often the interval of a share of calls contains the true value, over phases whose true value is
+/// known.
 /// </summary>
 internal sealed class CoverageBenchmark : Benchmark
 {
     private const int Phases = 1000;
 
-    /// <summary>What a cell has to reach, of the phases that show anything.</summary>
+    /// <summary>The least coverage of a cell, over its telling phases.</summary>
     private const double Bar = .93;
 
     /// <summary>
-    /// Where more phases than these have no failure at all, or nothing else, the phase is too short for what befalls
-    /// its calls. They are shown, and held to no bar.
+    /// If more than this share of phases has only good or only failed calls, the phase is too short for the kind of
+    /// failure. Such cells are printed but have no bar.
     /// </summary>
     private const double MostSilent = .25;
 
     public override string Name => "coverage";
 
     public override string Summary =>
-        "how often the interval of a share of calls holds the truth, by simulation (about 5 min)";
+        "how often the interval of a share of calls contains the true value, by simulation (about 5 min)";
 
     public override async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -31,8 +32,8 @@ internal sealed class CoverageBenchmark : Benchmark
         {
             Console.WriteLine(wholeSeconds ? "slots of whole seconds" : "slots of tenths of a second");
             Console.WriteLine(
-                "  held: of the phases with good and failed calls; silent: phases with only the one; "
-                    + "all: held of all; width: mean, and against Wilson's"
+                "  held: intervals that contain the true value, of the phases with good and failed calls; "
+                    + "silent: phases with only one of the two; all: held, of all phases; width: mean, and relative to Wilson's"
             );
             Console.WriteLine(
                 $"  {"calls", -24}{"phase", 7}{"calls/s", 9}{"held", 9}{"silent", 9}{"all", 9}{"width", 10}{"", 8}"

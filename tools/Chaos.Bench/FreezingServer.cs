@@ -5,7 +5,7 @@ using Chaos.Engine.Time;
 namespace Chaos.Bench;
 
 /// <summary>
-/// A loopback HTTP/1.1 server that answers at once, but for a time in which it does not answer at all.
+/// A loopback HTTP/1.1 server that answers at once, except during a freeze, when it does not answer at all.
 /// </summary>
 internal sealed class FreezingServer : IAsyncDisposable
 {
@@ -67,7 +67,7 @@ internal sealed class FreezingServer : IAsyncDisposable
                     filled += read;
                     if (buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8) < 0)
                         continue;
-                    // One request at a time on a connection, so nothing of the next can have come.
+                    // One request at a time on a connection, so no byte of the next request can have arrived.
                     filled = 0;
                     if (_time.GetTimestamp() is var now && now >= _frozenFrom && now < _frozenTo)
                         await _time.WaitUntilAsync(_frozenTo, _stop.Token);

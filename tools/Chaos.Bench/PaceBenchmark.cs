@@ -8,7 +8,7 @@ using Chaos.Engine.Recording;
 
 namespace Chaos.Bench;
 
-/// <summary>What the generator itself costs and how exact it is, with calls that do nothing.</summary>
+/// <summary>Measures the cost and the accuracy of the generator itself, with calls that do nothing.</summary>
 internal sealed class PaceBenchmark : Benchmark
 {
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
@@ -50,7 +50,7 @@ internal sealed class PaceBenchmark : Benchmark
                 100
             );
             met &= Report("cores used", cores, "", 0, coresBar);
-            // What is made once is some megabyte: the bar is for many iterations.
+            // Allocations that happen once are about a megabyte: the bar is for many iterations.
             met &= Report("allocated an iteration", bytes, "B", 0, rate < 50_000 ? double.PositiveInfinity : 8);
         }
         foreach (var users in new[] { 1, 2, 100 })
@@ -61,7 +61,7 @@ internal sealed class PaceBenchmark : Benchmark
                 cancellationToken
             );
             Console.WriteLine($"closed, {users} users, synchronous");
-            // One user has one processor at most; the bar is for the machine.
+            // One user can use at most one processor; the bar is for the machine.
             met &= Report(
                 "iterations a second",
                 PerSecond(record),

@@ -13,9 +13,9 @@ using Chaos.Proxy.Proxies;
 namespace Chaos.Bench;
 
 /// <summary>
-/// What a proxy without a toxic costs: nothing in between, bytes passed, requests read, and the original Toxiproxy
-/// where there is one (<c>CHAOS_PEERS</c>). Every way is measured once in each round, so that what the machine does
-/// meanwhile befalls all of them.
+/// Measures what a proxy without a toxic costs: no proxy, one that passes bytes, one that reads requests, and the
+/// original Toxiproxy if it is installed (<c>CHAOS_PEERS</c>). Every way is measured once in each round, so that
+/// disturbances of the machine hit all of them.
 /// </summary>
 internal sealed class ProxyBenchmark : Benchmark
 {
@@ -129,8 +129,8 @@ internal sealed class ProxyBenchmark : Benchmark
     )
     {
         var figures = new Dictionary<(string, int), List<(double, double)>>();
-        // The first round warms up and does not count; odd ones run backwards, so that no way always has the same
-        // neighbour before it.
+        // The first round warms up and does not count. Odd rounds run backwards, so that the way measured before
+        // another is not always the same.
         for (var round = 0; round <= Rounds; round++)
         {
             foreach (var users in new[] { 1, 50 })
@@ -194,7 +194,7 @@ internal sealed class ProxyBenchmark : Benchmark
             }
             catch (ToxiproxyException e) when (e.Status is null)
             {
-                // It has just been started, and does not listen yet.
+                // The server has just been started and does not listen yet.
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
             }
         }

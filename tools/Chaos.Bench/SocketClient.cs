@@ -5,7 +5,7 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Bench;
 
-/// <summary>The least HTTP/1.1 client there is: kept connections, one request at a time on each.</summary>
+/// <summary>A minimal HTTP/1.1 client: connections are kept open, with one request at a time on each.</summary>
 internal sealed class SocketClient(EndPoint server) : IAsyncDisposable
 {
     private static readonly byte[] s_request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();

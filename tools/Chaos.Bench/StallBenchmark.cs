@@ -9,9 +9,9 @@ using Chaos.Engine.Recording;
 namespace Chaos.Bench;
 
 /// <summary>
-/// A server on a real socket freezes once for a second while 200 calls a second are due for ten. A tenth of the calls
-/// wait, evenly up to a second: p95 is 500 ms and p99 900 ms, which a generator that measures from the actual start, or
-/// waits for its answers, does not see.
+/// A server on a real socket freezes once for a second, under 200 calls a second for ten seconds. A tenth of the calls
+/// wait, evenly up to a second: p95 is 500 ms and p99 900 ms. A generator that measures from the actual start, or
+/// waits for its answers, does not see this.
 /// </summary>
 internal sealed class StallBenchmark : Benchmark
 {
@@ -21,8 +21,8 @@ internal sealed class StallBenchmark : Benchmark
 
     public override async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        // A first stall is not measured: the compiler's work on the path of 200 answers at once would be taken for the
-        // generator's.
+        // The first stall is not measured: the compiler's work when 200 answers arrive at once would look like a delay
+        // of the generator.
         await StallAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(.5), TimeSpan.FromSeconds(1), cancellationToken);
         var record = await StallAsync(
             TimeSpan.FromSeconds(10),

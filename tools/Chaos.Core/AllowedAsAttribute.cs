@@ -3,11 +3,11 @@ using System.Reflection;
 namespace Chaos.Core;
 
 /// <summary>
-/// A property of a file may hold what that of a record may, which is made of it and looks at it: the limit is known here
-/// too, and told once.
+/// Gives a property of a file's record the limit of another record's property. The other record is made from the file's
+/// record and checks the value; the limit is written once, there.
 /// </summary>
-/// <param name="record">The record.</param>
-/// <param name="property">Its property, which has an <see cref="AllowedAttribute"/>.</param>
+/// <param name="record">The record that has the limit and checks it.</param>
+/// <param name="property">The property of that record; it has an <see cref="AllowedAttribute"/>.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AllowedAsAttribute(Type record, string property) : Attribute
 {

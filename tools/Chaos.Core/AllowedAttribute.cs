@@ -1,20 +1,20 @@
 namespace Chaos.Core;
 
 /// <summary>
-/// What a property may hold, written once: <see cref="Limits"/> makes of it the mistake with its words, and the JSON
-/// Schema its limits. Of a list it limits how many there are.
+/// The range of values that a property may hold. <see cref="Limits"/> reports a value outside it, and the JSON Schema
+/// states it. For a list it is the range of the number of items.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public class AllowedAttribute : Attribute
 {
-    /// <summary>A number, or how many there are.</summary>
-    /// <param name="least">The least.</param>
-    /// <param name="most">The most; any number where nothing is said.</param>
+    /// <summary>Limits a number, or the number of items in a list.</summary>
+    /// <param name="least">The smallest value.</param>
+    /// <param name="most">The largest value; without it there is no upper limit.</param>
     public AllowedAttribute(double least, double most = double.PositiveInfinity) => (Least, Most) = (least, most);
 
-    /// <summary>A duration.</summary>
-    /// <param name="least">The shortest, as people write it: <c>10ms</c>.</param>
-    /// <param name="most">The longest, likewise; null for any.</param>
+    /// <summary>Limits a duration.</summary>
+    /// <param name="least">The shortest duration as a file writes it, for example <c>10ms</c>.</param>
+    /// <param name="most">The longest duration, written the same way; null for no upper limit.</param>
     public AllowedAttribute(string least, string? most = null)
     {
         (LeastText, MostText) = (least, most);
@@ -22,34 +22,40 @@ public class AllowedAttribute : Attribute
         Most = most is null ? double.PositiveInfinity : Limits.DurationOf(most).Ticks;
     }
 
-    /// <summary>The least: a number, a count, or the ticks of a duration.</summary>
+    /// <summary>The smallest value: a number, a count, or a duration in ticks of 100 ns.</summary>
     public double Least { get; }
 
-    /// <summary>The most, likewise; infinity for any.</summary>
+    /// <summary>The largest value in the same unit; infinity for no upper limit.</summary>
     public double Most { get; }
 
-    /// <summary>Whether it is of a duration.</summary>
+    /// <summary>Whether the limit is on a duration.</summary>
     public bool IsOfDuration => LeastText is not null;
 
-    /// <summary>Whether the least itself is not allowed.</summary>
+    /// <summary>
+    /// Whether the value must be above <see cref="Least"/>, so that <see cref="Least"/> itself is not allowed.
+    /// </summary>
     public bool Above { get; init; }
 
-    /// <summary>Whether the most itself is not allowed.</summary>
+    /// <summary>
+    /// Whether the value must be below <see cref="Most"/>, so that <see cref="Most"/> itself is not allowed.
+    /// </summary>
     public bool Below { get; init; }
 
-    /// <summary>Whether it is a share, which people may take for a number of per cent.</summary>
+    /// <summary>Whether the value is a share from 0 to 1. A user may write it as a percentage by mistake.</summary>
     public bool IsShare { get; init; }
 
-    /// <summary>What is counted, where neither the property's name nor the value says so: <c>calls a second</c>.</summary>
+    /// <summary>
+    /// The unit, for example <c>calls a second</c>, where neither the property's name nor the value shows it.
+    /// </summary>
     public string? Unit { get; init; }
 
-    /// <summary>A number that is allowed besides; none where nothing is said.</summary>
+    /// <summary>One more number that is allowed outside the range; NaN for none.</summary>
     public double Also { get; init; } = double.NaN;
 
-    /// <summary>What else may stand there, in words: <c>none for no bound</c>.</summary>
+    /// <summary>Another allowed value in words, for example <c>none for no bound</c>; null for none.</summary>
     public string? Or { get; init; }
 
-    /// <summary>What is allowed, in words: <c>1 to 100,000</c>, <c>above 0s, at most 24h</c>.</summary>
+    /// <summary>The allowed values in words, for example <c>1 to 100,000</c> or <c>above 0s, at most 24h</c>.</summary>
     public string Words
     {
         get
@@ -73,7 +79,7 @@ public class AllowedAttribute : Attribute
 
     private string? MostText { get; }
 
-    /// <summary>Whether a number, a count or the ticks of a duration are allowed.</summary>
+    /// <summary>Whether a value is allowed. A duration is given in ticks.</summary>
     public bool Holds(double value) =>
         value == Also || (Above ? value > Least : value >= Least) && (Below ? value < Most : value <= Most);
 }

@@ -1,13 +1,13 @@
 namespace Chaos.Core;
 
 /// <summary>
-/// Of some properties of a file's record just one has to be there: either a command or a url. The JSON Schema says so; the
-/// part that reads the record reports it in its own words.
+/// Requires exactly one of some properties of a file's record, for example either a command or a url. The JSON Schema
+/// states it; the code that reads the record checks it and words the mistake.
 /// </summary>
-/// <param name="names">The properties as they are written.</param>
+/// <param name="names">The properties' names as a file writes them.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OneOfAttribute(params string[] names) : Attribute
 {
-    /// <summary>The properties as they are written.</summary>
+    /// <summary>The properties' names as a file writes them.</summary>
     public IReadOnlyList<string> Names { get; } = names;
 }

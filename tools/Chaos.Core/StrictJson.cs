@@ -5,22 +5,21 @@ using Chaos.Core.Texts;
 namespace Chaos.Core;
 
 /// <summary>
-/// Reads what a person wrote into records: what is missing, unknown or unreadable is a mistake with its path and what
-/// is allowed, all of them at once, also in records within records. Whether readable values make sense is for the
-/// record itself to say.
+/// Reads a user's JSON into records. It reports every missing, unknown or unreadable property at once, also in nested
+/// records, each with its path and what is allowed. The record itself checks whether readable values make sense.
 /// </summary>
 public static class StrictJson
 {
     /// <summary>
-    /// Reads a value, adding every mistake to <paramref name="errors"/> under <paramref name="path"/>; null when there
-    /// was one.
+    /// Reads a value and adds every mistake to <paramref name="errors"/> under <paramref name="path"/>. Returns null
+    /// when there was a mistake.
     /// </summary>
     /// <param name="element">The value.</param>
     /// <param name="type">The record to read it into.</param>
-    /// <param name="path">Where it stands.</param>
-    /// <param name="errors">Takes the mistakes.</param>
+    /// <param name="path">The path of the value.</param>
+    /// <param name="errors">The collection that mistakes are added to.</param>
     /// <param name="options">How names, durations and enumerations are written.</param>
-    /// <param name="besides">A property that is allowed though the record does not have it.</param>
+    /// <param name="besides">A property that is allowed although the record does not have it.</param>
     public static object? Read(
         JsonElement element,
         Type type,
@@ -35,7 +34,7 @@ public static class StrictJson
         return errors.Count == before ? element.Deserialize(options.GetTypeInfo(type)) : null;
     }
 
-    /// <summary>What is allowed where a value of the type stands, in words.</summary>
+    /// <summary>The allowed values of a type in words.</summary>
     public static string Allowed(Type type)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
@@ -54,7 +53,7 @@ public static class StrictJson
         return MemberOf(plain) is { } member ? $"a list of: {Allowed(member)}" : $"a {plain.Name}";
     }
 
-    /// <summary>The properties that can be set, by the name under which they are written.</summary>
+    /// <summary>The properties that can be set, by their names in the file.</summary>
     public static IReadOnlyDictionary<string, JsonPropertyInfo> PropertiesOf(
         Type type,
         JsonSerializerOptions options
@@ -83,7 +82,7 @@ public static class StrictJson
                     Check(entry.Value, type.GetGenericArguments()[^1], $"{path}.{entry.Name}", errors, options);
                 break;
             case JsonTypeInfoKind.Dictionary:
-                errors.Add(new(path, value.GetRawText(), "names with what is known of each"));
+                errors.Add(new(path, value.GetRawText(), "an object with a value for each name"));
                 break;
             default:
                 CheckValue(value, type, path, errors, options);
@@ -107,7 +106,8 @@ public static class StrictJson
             errors.Add(new(path, value.GetRawText(), $"an object with: {names}"));
             return;
         }
-        // A name that is nearly that of another is that one, wrongly written: nothing is missing besides.
+        // An unknown name that resembles a required property is taken for a misspelling of it, so the property is not
+        // reported as missing too.
         var meant = value
             .EnumerateObject()
             .Where(p => p.Name != besides && !properties.ContainsKey(p.Name))
@@ -146,8 +146,11 @@ public static class StrictJson
         }
     }
 
-    /// <summary>Reads a value or a list of them. Of an enumeration it takes one name, not several with commas.</summary>
-    /// <exception cref="JsonException">It is none of the type.</exception>
+    /// <summary>
+    /// Reads a value or a list of values. A value of an enumeration is one name; several names with commas are
+    /// rejected.
+    /// </summary>
+    /// <exception cref="JsonException">The value is not of the type.</exception>
     public static object? ReadValue(JsonElement value, Type type, JsonSerializerOptions options)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
@@ -159,11 +162,14 @@ public static class StrictJson
         return value.Deserialize(type, options);
     }
 
-    /// <summary>The members of an enumeration as people write them: in any case.</summary>
+    /// <summary>The members of an enumeration as a file writes them; upper and lower case are the same.</summary>
     public static IReadOnlySet<string> NamesOf(Type type) =>
         Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The mistake of a value that is none of the type: of a duration as a number, that it has no unit.</summary>
+    /// <summary>
+    /// The mistake of a value that is not of the type. A duration that is written as a number is reported as one
+    /// without a unit.
+    /// </summary>
     public static PlanError Wrong(string path, JsonElement value, Type type) =>
         value.ValueKind == JsonValueKind.Number && (Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan)
             ? new(

@@ -5,14 +5,14 @@ using Polly;
 
 namespace Chaos.Samples;
 
-/// <summary>Turns a fixed share of the calls away, so that a callee that is ill has less to do.</summary>
+/// <summary>Rejects a fixed share of the calls, to reduce the load on an unhealthy service.</summary>
 public sealed record Brownout : PollyMitigation
 {
-    /// <summary>Name of the counter of calls turned away.</summary>
+    /// <summary>Name of the counter of rejected calls.</summary>
     public const string RejectedCounter = "brownedOut";
 
-    /// <summary>Share of the calls that are turned away.</summary>
-    // The limit makes the message of validation and the schema of policies, too.
+    /// <summary>Share of the calls to reject: above 0, below 1.</summary>
+    // This limit also gives the validation message and the bounds in the schema of policies.
     [Allowed(0, 1, Above = true, Below = true, IsShare = true)]
     public required double Share { get; init; }
 
@@ -31,7 +31,7 @@ public sealed record Brownout : PollyMitigation
         )
         {
             var scope = CallScope.Of(context);
-            // Chance comes from the seed and the call: two arms of a comparison meet the same.
+            // The draw depends only on the seed and the call, so both arms of a comparison get the same draws.
             if (mitigation.Draw(scope, decision: 0) >= share)
                 return callback(context, state);
             rejected.Increment(scope.Call);

@@ -6,15 +6,15 @@ using Chaos.Targets.Protocols;
 
 namespace Chaos.Samples;
 
-/// <summary>A service of which nothing is known but that it accepts connections, at <c>port://host:port</c>.</summary>
+/// <summary>Calls a service by opening a connection to it; the address is <c>port://host:port</c>.</summary>
 public sealed class ConnectProtocol : ProtocolOf<ConnectProtocol.ConnectWords>
 {
     private const string Once = "once";
 
-    /// <summary>Its words in a workload: the schema and every message about them come from here.</summary>
+    /// <summary>The words of this protocol in a workload. The schema and the messages come from this record.</summary>
     public sealed record ConnectWords : CallWords
     {
-        /// <summary>How often a call connects: <c>once</c>.</summary>
+        /// <summary>How often a call connects. The only value is <c>once</c>.</summary>
         [Required]
         public string? Connect { get; init; }
     }

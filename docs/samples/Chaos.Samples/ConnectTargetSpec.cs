@@ -4,7 +4,7 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Samples;
 
-/// <summary>A call is a connection over TCP that is opened and closed: how long a service takes to accept one.</summary>
+/// <summary>A call opens and closes a TCP connection. It measures how long a service takes to accept one.</summary>
 public sealed record ConnectTargetSpec : TargetSpec
 {
     public override string CallSummary => "connect";
@@ -17,7 +17,7 @@ public sealed record ConnectTargetSpec : TargetSpec
 
     private sealed class Driver(Uri address) : ITarget
     {
-        // A call that fails is a result and never an exception. Many threads call at once.
+        // A failed call is a result, never an exception. Many threads call this method at once.
         public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -4,7 +4,7 @@ using Chaos.Scenarios;
 
 namespace Chaos.Samples;
 
-/// <summary>Says how many experiments there are whose id matches a pattern.</summary>
+/// <summary>Prints the number of experiments whose id matches a pattern.</summary>
 public sealed class CountCommand : CliCommand
 {
     private readonly Argument<string> _pattern = new("pattern")

@@ -2,7 +2,7 @@ using Chaos.Reports;
 
 namespace Chaos.Samples;
 
-/// <summary>A line for each experiment, for a spreadsheet.</summary>
+/// <summary>Writes one CSV line per experiment, for a spreadsheet.</summary>
 public sealed class CsvReport : IReport
 {
     public string FileName => "verdicts.csv";
@@ -14,7 +14,7 @@ public sealed class CsvReport : IReport
             output.Write($"{Quoted(result.Id)},{result.Verdict},{Quoted(result.Headline)}\n");
     }
 
-    // Every text of a record is hostile: it may hold quotes and line breaks, and what a spreadsheet takes for a formula.
+    // Do not trust texts from a record: they may contain quotes, line breaks, or a formula for the spreadsheet.
     private static string Quoted(string text)
     {
         var plain = text.ReplaceLineEndings(" ").Replace("\"", "\"\"", StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using Chaos.Cli.Doctoring;
 
 namespace Chaos.Samples;
 
-/// <summary>A client of HTTP on the command line.</summary>
+/// <summary>Checks that curl, an HTTP client for the command line, is installed.</summary>
 public sealed class Curl : Requirement
 {
     public override string Name => "curl";

@@ -4,13 +4,13 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Samples;
 
 /// <summary>
-/// The first bytes of a connection are late, as behind a cache that is cold; what follows is not. Its name on the wire is
+/// Delays the first bytes of a connection and no later ones, like a cold cache. Its name in the proxy's API is
 /// <c>first_bytes</c>.
 /// </summary>
 public sealed record FirstBytesToxic : Toxic
 {
-    /// <summary>By how much.</summary>
-    // Name, unit and range of the field on the wire.
+    /// <summary>Delay of the first bytes, in milliseconds in the API.</summary>
+    // Name and unit of the field in the API.
     [Wire("delay", "ms")]
     public TimeSpan Delay { get; init; }
 

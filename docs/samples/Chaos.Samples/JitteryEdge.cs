@@ -6,15 +6,15 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Samples;
 
-/// <summary>Every answer on an edge is late by a time that is drawn anew for each piece.</summary>
-/// <param name="Edge">The edge.</param>
-/// <param name="Most">The longest time; the mean is half of it.</param>
+/// <summary>Delays every answer on an edge by a random time, drawn for each chunk of bytes.</summary>
+/// <param name="Edge">Name of the edge, such as <c>order->payment</c>.</param>
+/// <param name="Most">The longest delay. The mean delay is half of it.</param>
 public sealed record JitteryEdge(string Edge, [property: Delay] TimeSpan Most) : EdgeFault(Edge)
 {
     public override string Summary =>
         FormattableString.Invariant($"{Edge} slower by up to {Most.TotalMilliseconds:0} ms");
 
-    // What the peer sees: the simulation and the canaries go by it.
+    // The effect that the peer sees. The simulation and the canaries use it.
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, 1, Most / 2);
 
     public override IFault Bind(IFaultSite site) =>

@@ -4,7 +4,7 @@ using Chaos.Scenarios.Suites;
 
 namespace Chaos.Samples;
 
-/// <summary>What a team that owns payments runs before it deploys.</summary>
+/// <summary>The experiments that a payments team runs before a deployment.</summary>
 public sealed class Payments : Suite
 {
     public override string Name => "payments";
@@ -15,7 +15,7 @@ public sealed class Payments : Suite
 
     public override string ScaleSummary => "short faults";
 
-    // Ids of the catalogue; * stands for any text.
+    // Ids of the catalogue. * matches any text.
     public override IReadOnlyList<Experiment> Experiments =>
         [.. new[] { "retry.*", "timeout.choice" }.SelectMany(id => Catalogue.Matching(id, Scale))];
 }

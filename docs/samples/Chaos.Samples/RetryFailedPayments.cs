@@ -10,7 +10,7 @@ using Chaos.Scenarios;
 
 namespace Chaos.Samples;
 
-/// <summary>Payment fails one call in five; a retry of each makes one order in twenty-five fail.</summary>
+/// <summary>Payment fails one call in five. With one retry per call, one order in twenty-five fails.</summary>
 public sealed class RetryFailedPayments : CallScenario
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
@@ -34,7 +34,7 @@ public sealed class RetryFailedPayments : CallScenario
             Topology = Topology.Of(Instant("order", "payment"), Service("payment", 8, 5)),
             Arms =
             [
-                // The control has no mitigation: it has to miss the objective, or the fault did not bite.
+                // The control has no mitigation and must miss the objective. Otherwise the fault had no effect.
                 Control("none", "no retry"),
                 Candidate(
                     "retry",

@@ -3,7 +3,7 @@ using Chaos.Mitigations.Linting;
 
 namespace Chaos.Samples;
 
-/// <summary>A retry whose attempts have no time limit waits for a callee that hangs, and never tries again.</summary>
+/// <summary>Warns of a retry whose attempts have no time limit: when the callee hangs, the retry never happens.</summary>
 public sealed class RetryWithoutTimeout : LintRule
 {
     public override string Experiment => "timeout.choice";
@@ -13,7 +13,7 @@ public sealed class RetryWithoutTimeout : LintRule
     public override IEnumerable<LintFinding> Check(PolicyFile file) =>
         from place in file.Places
         from retry in place.Of<Retry>()
-        // Mitigations stand from the outermost inwards: what limits an attempt stands behind the retry.
+        // Mitigations are listed from the outermost inwards, so a limit of an attempt comes after the retry.
         where place.Limit(retry.Index, int.MaxValue) is null
         select Warning(
             place,

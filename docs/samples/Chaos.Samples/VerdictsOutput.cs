@@ -3,7 +3,7 @@ using Chaos.Core.Events;
 
 namespace Chaos.Samples;
 
-/// <summary>Appends a line to a file as soon as an experiment is judged.</summary>
+/// <summary>Appends a line to a file as soon as an experiment has its verdict.</summary>
 public sealed class VerdictsOutput : EventOutput
 {
     public override string Name => "verdicts";
@@ -14,7 +14,7 @@ public sealed class VerdictsOutput : EventOutput
 
     public override IRunWatcher Open(string target) => new Watcher(target);
 
-    // It has a thread of its own: it may be slow, and what it throws ends its watching and not the run.
+    // A watcher runs on its own thread, so it may be slow. An exception ends the watcher, not the run.
     private sealed class Watcher(string path) : IRunWatcher
     {
         public string Name => $"verdicts={path}";

@@ -15,7 +15,7 @@ namespace Chaos.Faults.Tests.Edges;
 public sealed class DistantLinkTests
 {
     [Fact]
-    public async Task A_server_that_does_not_know_our_toxic_is_told_as_that_and_leaves_nothing_to_undo()
+    public async Task A_server_without_the_toxic_is_reported_and_leaves_nothing_to_undo()
     {
         using var state = new TemporaryState();
         using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
@@ -33,7 +33,7 @@ public sealed class DistantLinkTests
         Assert.Empty(journal.Pending);
     }
 
-    /// <summary>Answers as the original does for a type of toxic that it does not have.</summary>
+    /// <summary>Answers as Toxiproxy does for an unknown type of toxic.</summary>
     private sealed class OtherServer(WebApplication app, Journal journal) : IFaultSite, IAsyncDisposable
     {
         private readonly HttpClient _http = new();

@@ -22,7 +22,7 @@ public sealed class RequestFaultTests
     };
 
     [Fact]
-    public async Task A_fault_of_requests_is_a_toxic_with_its_values_and_its_canary_says_for_whom_it_stands()
+    public async Task A_fault_of_requests_is_a_toxic_with_its_values_and_its_canary_names_the_request_it_stands_for()
     {
         using var state = new TemporaryState();
         using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
@@ -116,21 +116,21 @@ public sealed class RequestFaultTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void What_is_wrong_is_said_all_at_once(RequestFault fault, string fields) =>
+    public void All_errors_are_reported_at_once(RequestFault fault, string fields) =>
         Assert.Equal(
             fields.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => $"faults[0].{f}").Order(),
             fault.Errors("faults[0]").Select(e => e.Field).Order()
         );
 
     [Fact]
-    public void They_say_whom_they_hit_and_what_they_have_to_read()
+    public void Their_summary_names_the_requests_they_match_and_they_need_HTTP()
     {
         Assert.Equal(
             "25 % of the requests on order->payment (POST /pay/* with Tenant: a*) answered with 429, retry after 2 s",
             s_whole.Summary
         );
         Assert.Equal(
-            "100 % of the answers on order->payment broken off after 3 bytes of their body",
+            "100 % of the answers on order->payment reset after 3 bytes of their body",
             new AbortRequests("order->payment") { At = AbortPoint.InBody, AfterBytes = 3 }.Summary
         );
         Assert.Equal(EdgeProtocol.Http, s_whole.Reads);

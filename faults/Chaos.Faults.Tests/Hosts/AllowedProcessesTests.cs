@@ -14,24 +14,27 @@ public sealed class AllowedProcessesTests
     private static readonly ProcessDetails s_app = Process(77, "node", "node", "server.js");
 
     [Fact]
-    public void A_service_of_ones_own_may_be_touched() =>
+    public void A_service_of_the_user_may_be_paused_and_killed() =>
         Assert.Equal(s_app, Rules(s_app).Named(Field, s_app.Pid).Process);
 
     [Theory]
-    [InlineData("kubectl", "carries the port to another machine")]
-    [InlineData("ssh", "carries the port to another machine")]
-    [InlineData("socat", "carries the port to another machine")]
-    [InlineData("docker-proxy", "carries the port to a container")]
-    [InlineData("rootlessport", "carries the port to a container")]
-    [InlineData("systemd-socket-proxyd", "holds the port for a service that it starts when somebody calls")]
-    public void What_only_carries_the_port_is_refused_by_its_number_and_by_its_port(string program, string reason)
+    [InlineData("kubectl", "forwards the port to another machine")]
+    [InlineData("ssh", "forwards the port to another machine")]
+    [InlineData("socat", "forwards the port to another machine")]
+    [InlineData("docker-proxy", "forwards the port to a container")]
+    [InlineData("rootlessport", "forwards the port to a container")]
+    [InlineData("systemd-socket-proxyd", "holds the port for a service that it starts on a connection")]
+    public void A_process_that_only_forwards_the_port_is_refused_by_its_number_and_by_its_port(
+        string program,
+        string reason
+    )
     {
         var carrier = Process(77, program[..Math.Min(15, program.Length)], $"/usr/bin/{program}", "-x");
-        var expected = $"{reason}, so that to pause or kill it would prove nothing of the service";
+        var expected = $"{reason}, so pausing or killing it would prove nothing about the service";
 
         Assert.Contains(expected, $"{Rules(carrier).Named(Field, 77).Error}", StringComparison.Ordinal);
         Assert.Contains(expected, $"{Listening(carrier).Error}", StringComparison.Ordinal);
-        // By loopback's two addresses there may be two of them.
+        // The two loopback addresses may have different owners.
         Assert.Contains(
             expected,
             $"{Listening(carrier, carrier with { Identity = new(78, 1) }).Error}",
@@ -40,10 +43,10 @@ public sealed class AllowedProcessesTests
     }
 
     [Fact]
-    public void A_socket_that_the_system_opened_for_a_service_is_none_of_a_service() =>
+    public void A_socket_that_systemd_opened_for_a_service_is_refused() =>
         Assert.Equal(
-            $"{Field}: 1 (systemd) holds the port for a service that it starts when somebody calls, so that to pause or "
-                + "kill it would prove nothing of the service; allowed: the process of a service itself",
+            $"{Field}: 1 (systemd) holds the port for a service that it starts on a connection, so pausing or "
+                + "killing it would prove nothing about the service; allowed: the process of a service itself",
             $"{Listening(Process(1, "systemd", "/sbin/init"), s_app).Error}"
         );
 
@@ -56,8 +59,8 @@ public sealed class AllowedProcessesTests
 
     [Theory]
     [InlineData(900, "is this run itself")]
-    [InlineData(800, "is one that this run was started by")]
-    [InlineData(700, "is one that this run was started by")]
+    [InlineData(800, "is a process that started this run")]
+    [InlineData(700, "is a process that started this run")]
     public void The_run_itself_and_what_started_it_are_refused(int pid, string reason) =>
         Assert.Contains(
             $"{pid} (bash) {reason}",
@@ -66,7 +69,7 @@ public sealed class AllowedProcessesTests
         );
 
     [Fact]
-    public void What_leads_the_group_of_the_run_would_take_the_run_with_it() =>
+    public void The_leader_of_the_runs_own_group_is_refused() =>
         Assert.Contains(
             "699 (make) leads the process group in which this run itself runs",
             $"{Rules(Process(699, "make", "make", "test") with { Group = 699 }).Named(Field, 699).Error}",
@@ -90,26 +93,26 @@ public sealed class AllowedProcessesTests
     [Theory]
     [InlineData(HostState.Gone)]
     [InlineData(null)]
-    public void A_process_that_is_not_there_is_refused(HostState? state)
+    public void A_process_that_does_not_exist_is_refused(HostState? state)
     {
         var choice = (state is { } gone ? Rules(s_app with { State = gone }) : Rules()).Named(Field, 77);
         Assert.Equal(
-            $"{Field}: 77 is no process that runs here; allowed: the number of the process of a service",
+            $"{Field}: 77 is not a running process; allowed: the number of the process of a service",
             $"{choice.Error}"
         );
         Assert.True(choice.IsNobody);
     }
 
     [Fact]
-    public void A_number_that_another_process_got_after_the_run_began_is_refused() =>
+    public void A_number_that_was_reused_after_the_start_of_the_run_is_refused() =>
         Assert.Contains(
-            "77 (node) started after the run did, under a number that was used anew",
+            "77 (node) started after the run, under a reused number",
             $"{Rules(s_app with { Identity = new(77, 1001) }).Named(Field, 77).Error}",
             StringComparison.Ordinal
         );
 
     [Fact]
-    public void A_thread_and_what_somebody_stopped_are_refused()
+    public void A_thread_and_a_stopped_process_are_refused()
     {
         Assert.Contains(
             "is a thread of process 70",
@@ -117,18 +120,18 @@ public sealed class AllowedProcessesTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "stands still already",
+            "is stopped already, by a signal",
             $"{Rules(s_app with { State = HostState.Paused }).Named(Field, 77).Error}",
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public void A_port_at_which_nobody_listens_is_refused()
+    public void A_port_at_which_no_process_listens_is_refused()
     {
         var choice = Rules(s_app).Listening(Field, "listening", [new(IPAddress.Loopback, 5002)]);
         Assert.Equal(
-            $"{Field}: listening finds nobody who listens at 127.0.0.1:5002; allowed: the process of a service that runs before the run",
+            $"{Field}: listening finds no process that listens at 127.0.0.1:5002; allowed: the process of a service that runs before the run",
             $"{choice.Error}"
         );
         Assert.True(choice.IsNobody);
@@ -148,14 +151,14 @@ public sealed class AllowedProcessesTests
     }
 
     [Fact]
-    public void A_number_has_to_be_that_of_all_who_listen()
+    public void A_number_must_be_that_of_every_process_that_listens()
     {
         var worker = Process(78, "node", "node", "worker.js") with { Group = 77 };
 
         Assert.Null(Serving(s_app, s_app));
         Assert.Null(Serving(s_app with { Group = 77 }, s_app with { Group = 77 }, worker));
         Assert.Equal(
-            $"{Field}: 77 (node) does not listen at 127.0.0.1:5001 (who does: 78 (node)); allowed: the process that listens at the url",
+            $"{Field}: 77 (node) does not listen at 127.0.0.1:5001 (these do: 78 (node)); allowed: the process that listens at the url",
             Serving(s_app, Process(78, "node", "node", "other.js"))
         );
         Assert.Equal(
@@ -164,7 +167,7 @@ public sealed class AllowedProcessesTests
             Serving(s_app with { Group = 50 }, s_app with { Group = 50 }, worker)
         );
         Assert.Contains("does not listen at 127.0.0.1:5001;", Serving(s_app), StringComparison.Ordinal);
-        // It may only not be up yet: whether it is ready is asked elsewhere.
+        // The service may not be up yet; another check looks at its readiness.
         Assert.Null(Rules(s_app).NotServing(Field, s_app, [new(IPAddress.Loopback, 5002)]));
 
         static string? Serving(ProcessDetails named, params ProcessDetails[] listening) =>
@@ -183,7 +186,7 @@ public sealed class AllowedProcessesTests
     }
 
     [Fact]
-    public void What_is_shown_of_a_process_holds_no_secret() =>
+    public void The_text_shown_for_a_process_contains_no_secret() =>
         Assert.Equal(
             "process 77 of user 4711: node server.js --token ***",
             (s_app with { CommandLine = ["node", "server.js", "--token", "sesame"] }).Words
@@ -192,7 +195,10 @@ public sealed class AllowedProcessesTests
     private static ProcessChoice Listening(params ProcessDetails[] listening) =>
         Rules(listening).Listening(Field, "listening", [s_address]);
 
-    /// <summary>A run that is process 900, started by 800, which 700 had started; all of group 699.</summary>
+    /// <summary>
+    /// Returns the rules for a run that is process 900. Process 800 started it, which 700 had started; all are in group
+    /// 699.
+    /// </summary>
     private static AllowedProcesses Rules(params ProcessDetails[] there) =>
         new()
         {

@@ -11,7 +11,7 @@ public sealed class RunningProcessTests
     private readonly string _runId = Some.RunId();
 
     [Fact]
-    public async Task It_stands_still_and_goes_on_and_says_so()
+    public async Task It_is_paused_and_resumed_and_its_state_says_so()
     {
         await using var somebodys = await UsersListener.StartAsync();
         var host = somebodys.Host();
@@ -40,7 +40,7 @@ public sealed class RunningProcessTests
     }
 
     [Fact]
-    public async Task Another_process_that_got_its_number_is_never_hit()
+    public async Task Another_process_with_its_reused_number_is_never_hit()
     {
         await using var somebodys = await UsersListener.StartAsync();
         var earlier = somebodys.Process.Identity with { StartTime = somebodys.Process.Identity.StartTime - 1 };
@@ -58,7 +58,7 @@ public sealed class RunningProcessTests
     }
 
     [Fact]
-    public async Task One_that_nothing_would_bring_back_is_not_killed()
+    public async Task One_without_a_start_command_is_not_killed()
     {
         await using var somebodys = await UsersListener.StartAsync();
         var host = somebodys.Host();
@@ -69,7 +69,7 @@ public sealed class RunningProcessTests
     }
 
     [Fact]
-    public async Task One_that_was_killed_comes_back_by_its_command_and_outlives_the_run()
+    public async Task One_that_was_killed_is_started_by_its_command_and_outlives_the_run()
     {
         await using var somebodys = await UsersListener.StartAsync();
         var host = somebodys.Host(somebodys.Again(_runId));
@@ -84,14 +84,14 @@ public sealed class RunningProcessTests
         Assert.Equal(host.Identity.Pid, await somebodys.AskAsync());
         Assert.Null(await host.EndAsync());
 
-        // It is the user's: the run that ends leaves it alone, and so does whoever cleans up behind the run.
+        // The process is the user's. Neither the end of the run nor a cleanup after it ends the process.
         var sweep = await RunMark.KillAllAsync(_runId, Some.LongTime, TimeProvider.System, CancellationToken.None);
         Assert.Equal(0, sweep.Ended);
         Assert.Equal(host.Identity.Pid, await somebodys.AskAsync());
     }
 
     [Fact]
-    public async Task A_command_that_fails_says_how_with_its_last_lines()
+    public async Task A_command_that_fails_is_reported_with_its_last_lines()
     {
         await using var somebodys = await UsersListener.StartAsync();
         var host = somebodys.Host(somebodys.Again(_runId) with { Words = ["sh", "-c", "echo no database; exit 7"] });
@@ -104,14 +104,14 @@ public sealed class RunningProcessTests
     }
 
     [Fact]
-    public async Task What_somebody_else_brought_back_is_not_started_twice()
+    public async Task A_service_that_the_user_has_started_again_is_not_started_twice()
     {
         await using var somebodys = await UsersListener.StartAsync();
         var host = somebodys.Host(somebodys.Again(_runId) with { Words = ["sh", "-c", "exit 7"] });
         await host.KillAsync(CancellationToken.None);
         var supervisors = somebodys.Again(Some.RunId()).Start();
 
-        // The command would fail: nobody runs it.
+        // The command would fail, but it is not run.
         await Eventually.HoldsAsync(() => PortOwner.All(somebodys.Address, out _).Count > 0);
         await host.StartAsync(CancellationToken.None);
 
@@ -119,7 +119,7 @@ public sealed class RunningProcessTests
     }
 
     [Fact]
-    public async Task One_that_ends_by_itself_is_told_without_an_exit_code()
+    public async Task One_that_ends_by_itself_is_reported_without_an_exit_code()
     {
         await using var somebodys = await UsersListener.StartAsync();
         var host = somebodys.Host();

@@ -6,10 +6,10 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Tests.Hosts;
 
-/// <summary>A service that somebody else has started: it listens at a port and answers with its number.</summary>
+/// <summary>A service that the user has started: it listens at a port and answers with its process number.</summary>
 internal sealed class UsersListener : IAsyncDisposable
 {
-    // Perl is a part of every Debian.
+    // Every Debian system has Perl.
     private const string Script = """
         use Socket; $|=1; socket(S,PF_INET,SOCK_STREAM,0); setsockopt(S,SOL_SOCKET,SO_REUSEADDR,1);
         bind(S,sockaddr_in($ARGV[0],INADDR_LOOPBACK)) or die "port $ARGV[0] is taken\n"; listen(S,5); print "up\n";
@@ -25,10 +25,10 @@ internal sealed class UsersListener : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public IPEndPoint Address { get; }
 
-    /// <summary>The process, as somebody else has it.</summary>
+    /// <summary>Number and start time of the process.</summary>
     public ChildProcess Process => _process;
 
-    /// <summary>What starts another one in its place.</summary>
+    /// <summary>The command that starts another process in its place.</summary>
     public StartCommand Again(string runId) =>
         new()
         {
@@ -70,7 +70,7 @@ internal sealed class UsersListener : IAsyncDisposable
             StartsWithin = Some.LongTime,
         };
 
-    /// <summary>Who answers there now.</summary>
+    /// <summary>Returns the number of the process that answers there now.</summary>
     public async Task<int> AskAsync()
     {
         using var client = new TcpClient();
@@ -82,7 +82,7 @@ internal sealed class UsersListener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
-        // Who came in its place belongs to nobody but this test.
+        // A process that was started in its place belongs to this test too.
         foreach (var owner in PortOwner.All(Address, out _))
             if (OperatingSystem.IsLinux())
                 _ = Posix.kill(owner.Pid, Posix.SigKill);

@@ -94,17 +94,17 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task A_child_that_ends_by_itself_is_told_apart_from_one_that_was_asked_to()
+    public async Task A_child_that_ends_by_itself_is_distinguished_from_one_that_the_run_ends()
     {
         var begun = TimeProvider.System.GetTimestamp();
-        // One that ends at once may end before a line of its output is seen.
+        // A child that ends at once may end before a line of its output is read.
         await using var child = await StartAsync("echo last words; exit 7", ReadySign.Started);
 
         Assert.Equal(7, await child.Exited);
         Assert.True(await child.Ended >= begun);
         Assert.True(child.EndedByItself);
         Assert.Equal("last words", (await child.LastWordsAsync(CancellationToken.None))[^1]);
-        // What is over already was nobody's wish.
+        // A child that has ended already was not ended by the run.
         child.Kill();
         Assert.True(child.EndedByItself);
     }
@@ -137,7 +137,7 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task A_paused_child_stands_still_and_a_resumed_one_goes_on()
+    public async Task A_paused_child_stops_and_a_resumed_one_continues()
     {
         await using var child = await Some.ShellAsync(_runId, "echo up; exec sleep 1000");
         for (var round = 0; round < 3; round++)
@@ -150,7 +150,7 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task A_child_that_is_starting_programs_all_the_time_can_be_paused()
+    public async Task A_child_that_constantly_starts_programs_can_be_paused()
     {
         await using var child = await Some.ShellAsync(_runId, "echo up; while :; do /bin/true; done");
         for (var round = 0; round < 200; round++)
@@ -191,7 +191,7 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task What_a_child_leaves_in_its_group_goes_with_it()
+    public async Task Processes_left_in_a_childs_group_end_with_it()
     {
         await using var child = await Some.ShellAsync(_runId, "sleep 1000 & echo up; sleep 0.05");
         Assert.Equal(0, await child.Exited);
@@ -245,7 +245,7 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task A_child_that_writes_a_lot_is_never_held_up_and_its_log_has_it_all()
+    public async Task A_child_that_writes_a_lot_is_never_blocked_and_its_log_is_complete()
     {
         var log = Path.Combine(Path.GetTempPath(), $"{_runId}.log");
         try
@@ -275,7 +275,7 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task A_full_disk_under_the_log_does_not_hold_up_the_child()
+    public async Task A_full_disk_for_the_log_does_not_block_the_child()
     {
         await using var child = await ChildProcess.StartAsync(
             Some.Shell(_runId, "seq 1 100000; echo up; exec sleep 1000") with

@@ -12,11 +12,11 @@ public sealed class DotnetHostTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void It_is_the_one_that_runs_us() =>
+    public void It_is_the_host_of_this_process() =>
         Assert.Equal("/opt/own/dotnet", DotnetHost.Find("/opt/own/dotnet", CoreLibrary));
 
     [Fact]
-    public void Under_a_launcher_of_a_tools_it_is_the_one_beside_the_runtime()
+    public void Under_another_launcher_it_is_the_one_beside_the_runtime()
     {
         var beside = Path.Combine(_folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         File.WriteAllText(beside, "");
@@ -26,13 +26,13 @@ public sealed class DotnetHostTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("/a.dll")]
-    public void Where_none_is_there_it_is_the_PATHs(string coreLibrary)
+    public void Without_one_there_it_is_the_one_on_the_PATH(string coreLibrary)
     {
         Assert.Equal("dotnet", DotnetHost.Find(null, CoreLibrary));
         Assert.Equal("dotnet", DotnetHost.Find(null, coreLibrary));
     }
 
     [Fact]
-    public void Of_this_very_process_it_is_there() =>
+    public void It_exists_for_this_process() =>
         Assert.True(DotnetHost.Path == "dotnet" || File.Exists(DotnetHost.Path), DotnetHost.Path);
 }

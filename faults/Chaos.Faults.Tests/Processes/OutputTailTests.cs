@@ -9,7 +9,7 @@ public sealed class OutputTailTests : IDisposable
     public void Dispose() => File.Delete(_log);
 
     [Fact]
-    public void Lines_are_kept_without_what_colours_a_terminal_and_logged_as_they_are()
+    public void Lines_are_kept_without_terminal_colours_and_logged_unchanged()
     {
         using (var tail = new OutputTail(_log))
         {

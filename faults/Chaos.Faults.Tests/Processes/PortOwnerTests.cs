@@ -72,7 +72,7 @@ public sealed class PortOwnerTests
         Assert.Equal(inode, PortOwner.InodeOf(line, IPEndPoint.Parse(address)));
 
     [Fact]
-    public void Our_own_listener_is_found_and_is_no_tunnel()
+    public void A_listener_of_this_process_is_found_and_is_not_a_tunnel()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -84,7 +84,7 @@ public sealed class PortOwnerTests
     }
 
     [Fact]
-    public void Where_nobody_listens_there_is_no_owner()
+    public void A_port_at_which_no_process_listens_has_no_owner()
     {
         using var bound = new Socket(SocketType.Stream, ProtocolType.Tcp);
         bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -100,7 +100,7 @@ public sealed class PortOwnerTests
         var folder = Directory.CreateTempSubdirectory("chaos-owner-").FullName;
         try
         {
-            // Perl is a part of every Debian; the name is what is looked at.
+            // Every Debian system has Perl; only its name matters here.
             var program = Path.Combine(folder, "kubectl");
             File.CreateSymbolicLink(program, "/usr/bin/perl");
             using var process = Process.Start(

@@ -6,7 +6,7 @@ namespace Chaos.Faults.Tests.Processes;
 public sealed class PortableProcessTests
 {
     [Fact]
-    public async Task It_hands_on_both_outputs_and_the_exit_code()
+    public async Task It_delivers_both_outputs_and_the_exit_code()
     {
         var lines = new List<string>();
         var process = Start("echo out; echo $COLOUR >&2; exit 3", lines.Add);

@@ -16,13 +16,13 @@ public sealed class ProcStatTests
     [Theory]
     [InlineData("")]
     [InlineData("42 (sh) T 41")]
-    public void A_line_that_is_cut_short_is_no_process(string line) => Assert.Null(ProcStat.Parse(line));
+    public void A_line_that_is_cut_short_is_not_a_process(string line) => Assert.Null(ProcStat.Parse(line));
 
     [Fact]
-    public void Our_own_process_is_running() => Assert.Equal(HostState.Running, ProcessIdentity.Current.State);
+    public void This_process_is_running() => Assert.Equal(HostState.Running, ProcessIdentity.Current.State);
 
     [Fact]
-    public void A_process_with_our_number_and_another_start_time_is_gone() =>
+    public void A_process_with_this_number_and_another_start_time_is_gone() =>
         Assert.Equal(
             HostState.Gone,
             (ProcessIdentity.Current with { StartTime = ProcessIdentity.Current.StartTime - 1 }).State

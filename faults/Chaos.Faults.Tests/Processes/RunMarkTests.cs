@@ -10,7 +10,7 @@ public sealed class RunMarkTests
     [Fact]
     public async Task Stopped_processes_grandchildren_and_those_that_lost_the_mark_are_found_and_ended()
     {
-        // The second is in a session of its own, so that no signal to the group reaches it; the third has an empty
+        // The second is in a session of its own, so no signal to the group reaches it. The third has an empty
         // environment.
         await using var child = await Some.ShellAsync(
             _runId,

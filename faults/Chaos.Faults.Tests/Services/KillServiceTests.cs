@@ -63,7 +63,7 @@ public sealed class KillServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_did_something_to_itself_and_ended_needs_no_taking_back()
+    public async Task A_service_that_has_ended_needs_no_revert_of_its_switch()
     {
         await using var site = await FakeSite.StartAsync(_journal);
         var fault = new SlowCalls(FakeSite.Service, TimeSpan.FromMilliseconds(200)).Bind(site);
@@ -75,7 +75,7 @@ public sealed class KillServiceTests : IDisposable
         await fault.RevertAsync(CancellationToken.None);
 
         Assert.Empty(_journal.Pending);
-        // Nobody was asked: the service there would still say that it is slow.
+        // The service was not called: it would still report that it is slow.
         Assert.True((await fault.ReadBackAsync(CancellationToken.None)).Active);
     }
 
@@ -86,7 +86,7 @@ public sealed class KillServiceTests : IDisposable
         await fault.InjectAsync(CancellationToken.None);
         site.Restarted = restarted;
         var error = await Assert.ThrowsAsync<ServiceNotBackException>(() => fault.RevertAsync(CancellationToken.None));
-        site.Restarted = _ => throw new InvalidOperationException("it was taken back twice");
+        site.Restarted = _ => throw new InvalidOperationException("it was reverted twice");
         await fault.RevertAsync(CancellationToken.None);
         return error;
     }

@@ -8,7 +8,8 @@ using Chaos.Proxy;
 namespace Chaos.Faults.Tests.Toxics;
 
 /// <summary>
-/// A server of the Toxiproxy API: ours in this process, or another one as a child process that ends with the test.
+/// A server of the Toxiproxy API: the embedded one in this process, or another one as a child process that ends with
+/// the test.
 /// </summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {

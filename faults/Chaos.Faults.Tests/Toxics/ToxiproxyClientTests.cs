@@ -6,7 +6,7 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Toxics;
 
-/// <summary>The client drives the embedded proxy and the original alike.</summary>
+/// <summary>The client works with the embedded proxy and with Toxiproxy alike.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ToxiproxyClientTests
 {
@@ -36,7 +36,7 @@ public sealed class ToxiproxyClientTests
     }
 
     [Fact]
-    public async Task What_passed_a_proxy_can_be_read_by_its_name()
+    public async Task The_traffic_of_a_proxy_can_be_read_by_its_name()
     {
         await using var server = await ServerUnderTest.StartAsync(ServerUnderTest.Ours);
         using var upstream = new TcpListener(IPAddress.Loopback, 0);
@@ -53,13 +53,13 @@ public sealed class ToxiproxyClientTests
         await accepted.GetStream().WriteAsync(new byte[7], server.Limit);
         await client.GetStream().ReadExactlyAsync(new byte[7], server.Limit);
 
-        // What was sent on is counted just behind its sending.
+        // Sent bytes are counted just after they are sent.
         while ((await server.Client.TrafficAsync(server.Limit))["order"] != new ProxyTraffic(5, 7, 1))
             server.Limit.ThrowIfCancellationRequested();
     }
 
     [Fact]
-    public void The_originals_counters_are_read_too_which_count_no_connections()
+    public void Toxiproxys_counters_without_connections_are_read_too()
     {
         const string Text = """
             # HELP toxiproxy_proxy_received_bytes_total Total number of bytes received on a given proxy
@@ -122,7 +122,7 @@ public sealed class ToxiproxyClientTests
     [Theory]
     [InlineData(ServerUnderTest.Ours)]
     [NeedsPeerData(ServerUnderTest.Original)]
-    public async Task Several_proxies_are_populated_and_what_is_the_same_is_left_alone(string which)
+    public async Task Several_proxies_are_populated_and_unchanged_ones_are_left_alone(string which)
     {
         await using var server = await ServerUnderTest.StartAsync(which);
         var first = await server.Client.PopulateAsync(

@@ -12,7 +12,7 @@ public sealed class DirtyStateTests : IDisposable
     DirtyState Dirty => new(_state.Folder, TimeProvider.System);
 
     [Fact]
-    public async Task Nothing_is_left_where_no_run_died()
+    public async Task Nothing_is_found_when_no_run_died()
     {
         Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
         Assert.True(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
@@ -52,7 +52,7 @@ public sealed class DirtyStateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_going_on_is_reported_and_left_alone()
+    public async Task A_run_in_progress_is_reported_and_left_alone()
     {
         await using var server = await FakeProxyServer.StartAsync();
         server.Add("latency");
@@ -74,7 +74,7 @@ public sealed class DirtyStateTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_taken_back_stays_with_its_reason_until_it_can()
+    public async Task A_fault_that_cannot_be_reverted_stays_on_record_with_its_reason_until_it_can()
     {
         await using var server = await FakeProxyServer.StartAsync();
         server.Add("latency");
@@ -103,7 +103,7 @@ public sealed class DirtyStateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_of_a_newer_version_is_kept_and_said_to_be_one()
+    public async Task A_journal_of_a_newer_version_is_kept_and_reported_as_such()
     {
         Journal
             .Create(
@@ -117,7 +117,7 @@ public sealed class DirtyStateTests : IDisposable
         Assert.False(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
         Assert.Contains(
             _lines,
-            l => l.Contains("written by a newer version: form 2, known up to 1", StringComparison.Ordinal)
+            l => l.Contains("written by a newer version: format 2, known up to 1", StringComparison.Ordinal)
         );
         Assert.True(Directory.Exists(_state.RunFolder(_runId)));
     }

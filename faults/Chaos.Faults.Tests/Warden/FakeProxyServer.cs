@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Chaos.Faults.Tests.Warden;
 
 /// <summary>
-/// Stands for a proxy server that is not the run's own: it keeps toxics by name, and can be made to hang.
+/// Stands in for a proxy server that does not belong to the run. It stores toxics by name and can be made to hang.
 /// </summary>
 internal sealed class FakeProxyServer : IAsyncDisposable
 {

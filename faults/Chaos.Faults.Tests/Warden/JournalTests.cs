@@ -21,7 +21,7 @@ public sealed class JournalTests : IDisposable
     readonly string _runId = Some.RunId();
 
     [Fact]
-    public void A_record_is_on_disk_before_the_fault_is_injected_and_gone_from_the_pending_ones_after_its_revert()
+    public void A_record_is_on_disk_before_the_fault_is_injected_and_not_pending_after_its_revert()
     {
         using var journal = Journal.Create(_state.Folder, Some.Header(_runId));
         var first = journal.Record(s_undo);
@@ -42,7 +42,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void Every_kind_of_undo_is_found_by_a_word_of_its_own_and_those_of_earlier_journals_stay()
+    public void Every_kind_of_undo_has_a_word_of_its_own_and_the_words_of_earlier_journals_stay()
     {
         Assert.Equal(
             typeof(UndoRecord).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(UndoRecord)) && !t.IsAbstract),
@@ -56,7 +56,7 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void A_journal_of_an_earlier_version_is_read_and_a_line_is_still_written_as_it_was()
     {
-        // As it was written before kinds were found by themselves.
+        // The line as an earlier version wrote it, when the kinds were listed by hand.
         var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Warden", "journal-of-version-1.jsonl"));
         var path = Path.Combine(_state.Folder.Path, "journal.jsonl");
         File.WriteAllLines(path, [.. lines, """{"entry":{"id":4,"undo":{"kind":"of-a-later-version","pod":"a"}}}"""]);
@@ -75,7 +75,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_else_may_read_it_because_it_holds_tokens()
+    public void No_other_user_may_read_it_because_it_contains_tokens()
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -91,7 +91,7 @@ public sealed class JournalTests : IDisposable
     [Theory]
     [InlineData("{\"entry\":{\"id\":2,\"undo\":{\"kind\":\"http\",\"met")]
     [InlineData("{")]
-    public void A_last_line_torn_by_a_crash_is_left_out(string torn)
+    public void A_last_line_cut_short_by_a_crash_is_ignored(string torn)
     {
         using (var journal = Journal.Create(_state.Folder, Some.Header(_runId)))
             journal.Record(s_undo);
@@ -106,11 +106,11 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_says_that_nothing_was_injected()
+    public void On_a_full_disk_the_error_says_that_nothing_was_injected()
     {
         var e = Assert.Throws<JournalException>(() => Journal.Open("/dev/full", Some.Header(_runId)));
         Assert.StartsWith(
-            "The undo journal /dev/full cannot be written, so that nothing was injected: No space left on device",
+            "The undo journal /dev/full cannot be written, so nothing was injected: No space left on device",
             e.Message,
             StringComparison.Ordinal
         );
@@ -128,7 +128,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_is_there_already_is_not_written_over()
+    public void An_existing_run_is_not_overwritten()
     {
         using var journal = Journal.Create(_state.Folder, Some.Header(_runId));
         Assert.Contains(

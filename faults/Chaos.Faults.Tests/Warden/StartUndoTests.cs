@@ -14,21 +14,21 @@ public sealed class StartUndoTests
     {
         await using var somebodys = await UsersListener.StartAsync();
         var undo = somebodys.Host(somebodys.Again(_runId)).UndoKill!;
-        Assert.Equal("it lives", (await RevertAsync(undo)).Detail);
+        Assert.Equal("it is running", (await RevertAsync(undo)).Detail);
 
         somebodys.Process.Kill();
         await somebodys.Process.Exited;
         Assert.Equal(UndoResult.Reverted, (await RevertAsync(undo)).Result);
 
-        // It is undone again, as a warden does: before it listens, and after.
+        // The record is applied again, as a warden does: before the service listens, and after.
         Assert.Equal(UndoResult.NotNeeded, (await RevertAsync(undo)).Result);
         await Eventually.HoldsAsync(() => PortOwner.All(somebodys.Address, out _).Count > 0);
-        Assert.Equal("somebody listens in its place", (await RevertAsync(undo)).Detail);
+        Assert.Equal("another process listens in its place", (await RevertAsync(undo)).Detail);
         Assert.Single(PortOwner.All(somebodys.Address, out _));
     }
 
     [Fact]
-    public async Task A_process_that_is_still_dying_is_waited_for_and_its_service_started()
+    public async Task A_service_is_started_only_when_its_dying_process_is_gone()
     {
         await using var somebodys = await UsersListener.StartAsync();
         var undo = somebodys.Host(somebodys.Again(_runId)).UndoKill!;
@@ -42,7 +42,7 @@ public sealed class StartUndoTests
     }
 
     [Fact]
-    public async Task A_command_that_is_not_there_is_said_and_stays_on_record()
+    public async Task A_missing_command_is_reported_and_its_record_stays()
     {
         await using var somebodys = await UsersListener.StartAsync();
         var start = somebodys.Again(_runId) with { Words = ["no-such-program-here"] };
@@ -54,7 +54,7 @@ public sealed class StartUndoTests
     }
 
     [Fact]
-    public void It_is_read_from_a_journal_as_it_was_written()
+    public void A_record_survives_writing_and_reading_a_journal()
     {
         using var state = new TemporaryState();
         using var journal = Journal.Create(state.Folder, Some.Header(_runId));

@@ -16,7 +16,7 @@ public sealed class StateFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_home_that_cannot_be_written_gives_way_to_the_temporary_directory() =>
+    public void Without_a_writable_home_it_is_in_the_temporary_directory() =>
         Assert.StartsWith(
             Path.Combine(_root.FullName, "chaos-"),
             Resolve(("HOME", "/proc/nobody"), ("TMPDIR", _root.FullName)),
@@ -35,7 +35,7 @@ public sealed class StateFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_link_that_waits_in_the_temporary_directory_is_not_followed()
+    public void A_link_in_the_temporary_directory_is_not_followed()
     {
         var path = Resolve(("HOME", "/proc/nobody"), ("TMPDIR", _root.FullName));
         Directory.Delete(path, recursive: true);
@@ -50,9 +50,9 @@ public sealed class StateFolderTests : IDisposable
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public void What_belongs_to_another_user_is_refused_also_by_root()
+    public void A_folder_of_another_user_is_refused_even_for_root()
     {
-        // Whoever is not root owns nothing at the top; root gives a folder away.
+        // A user other than root does not own /; root gives a folder to another user.
         var theirs = _root.CreateSubdirectory("theirs").FullName;
         if (Environment.IsPrivilegedProcess)
             using (var chown = System.Diagnostics.Process.Start("chown", ["65534", theirs]))

@@ -25,7 +25,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task A_fault_that_is_not_there_is_fine_only_where_the_record_says_so()
+    public async Task A_missing_fault_counts_as_reverted_only_if_the_record_says_so()
     {
         await using var server = await FakeProxyServer.StartAsync();
         var undo = Delete(server.Address);
@@ -34,7 +34,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task Nobody_listening_is_fine_only_where_the_record_says_so()
+    public async Task A_refused_connection_counts_as_reverted_only_if_the_record_says_so()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -62,7 +62,7 @@ public sealed class UndoTests
     [InlineData("http://localhost:81/", true)]
     [InlineData("http://127.8.9.1/", true)]
     [InlineData("http://[::1]:81/", true)]
-    public async Task Only_loopback_and_allowed_hosts_are_sent_anything(string url, bool expected)
+    public async Task Requests_are_sent_only_to_loopback_and_allowed_hosts(string url, bool expected)
     {
         using var scope = new UndoScope(_runId, ["allowed.test"], TimeProvider.System);
         Assert.Equal(expected, scope.Allows(new(url)));
@@ -77,7 +77,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task What_a_process_of_the_run_holds_is_not_asked_for_because_it_ends_with_it()
+    public async Task No_request_is_sent_for_a_fault_that_ends_with_a_process_of_the_run()
     {
         await using var server = await FakeProxyServer.StartAsync();
         await using var ours = await Some.ShellAsync(_runId, "echo up; exec sleep 1000");
@@ -95,7 +95,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task A_process_that_is_not_the_runs_own_goes_on_and_one_that_got_its_number_later_is_left_alone()
+    public async Task A_process_outside_the_run_is_resumed_and_another_one_with_its_reused_number_is_left_alone()
     {
         await using var child = await Some.ShellAsync(Some.RunId(), "echo up; exec sleep 1000");
         child.Pause();

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace Chaos.Faults.Tests.Warden;
 
 /// <summary>
-/// A runner in a process of its own is killed; the promise is that nothing of its run is left within three seconds.
+/// The runner is a process of its own and is killed. Nothing of its run may be left within three seconds.
 /// </summary>
 [SupportedOSPlatform("linux")]
 [Trait("Speed", "Slow")]
@@ -49,7 +49,7 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_is_somebody_elses_goes_on_when_the_runner_that_paused_it_is_killed()
+    public async Task A_process_of_the_user_is_resumed_when_the_runner_that_paused_it_is_killed()
     {
         await using var server = await FakeProxyServer.StartAsync();
         await using var somebodys = await UsersListener.StartAsync();
@@ -154,7 +154,7 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
 
     [Theory]
     [InlineData("no-such-program-here", "The warden cannot be started: no-such-program-here")]
-    [InlineData("false", "The warden ended before it was on guard")]
+    [InlineData("false", "The warden ended before it was ready")]
     public async Task A_warden_that_does_not_start_is_an_error_for_the_user(string program, string expected)
     {
         var e = await Assert.ThrowsAsync<ChildProcessException>(() =>
@@ -185,7 +185,7 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_warden_that_was_told_to_go_is_no_death()
+    public async Task A_warden_that_was_told_to_end_is_not_reported_as_dead()
     {
         await using var warden = await WardenProcess.StartAsync(
             "sh",

@@ -6,22 +6,23 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// Answers on an edge are broken off with a reset, after the work was done: before their first byte, after their head,
-/// or in their body.
+/// Resets answers on an edge after the work was done: before their first byte, after their head, or in their body.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-/// <param name="Share">Share of the requests, above 0 to 1.</param>
+/// <param name="Share">Share of the requests that it hits, above 0 to 1.</param>
 internal sealed record AbortRequests(string Edge, [property: Share] double Share = 1) : RequestFault(Edge)
 {
-    /// <summary>Where they are broken off.</summary>
+    /// <summary>The point at which the answers are reset.</summary>
     public AbortPoint At { get; init; }
 
-    /// <summary>In the body: after how many bytes of it; a shorter one loses its last byte.</summary>
+    /// <summary>
+    /// With <c>inBody</c>: number of bytes of the body that pass. A body that is not longer loses its last byte.
+    /// </summary>
     [Allowed(0)]
     public int AfterBytes { get; init; }
 
     public override string Summary =>
-        $"{Percent(Share)} of the answers on {Whom} broken off "
+        $"{Percent(Share)} of the answers on {Whom} reset "
         + At switch
         {
             AbortPoint.BeforeHeaders => "before their first byte",

@@ -6,19 +6,19 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// Requests on an edge are answered with a status, as by a service that has too much to do or has failed: it does not
-/// get to see them.
+/// Answers requests on an edge with a status, like a service that is overloaded or has failed. The service does not see
+/// the requests.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-/// <param name="Status">The status: 429, or 500 to 599.</param>
-/// <param name="Share">Share of the requests, above 0 to 1.</param>
+/// <param name="Status">Status code: 429, or 500 to 599.</param>
+/// <param name="Share">Share of the requests that it hits, above 0 to 1.</param>
 internal sealed record AnswerWithStatus(
     string Edge,
     [property: Allowed(500, 599, Also = 429)] int Status = 503,
     [property: Share] double Share = 1
 ) : RequestFault(Edge)
 {
-    /// <summary>What is said in <c>Retry-After</c>, in whole seconds; nothing for no such header.</summary>
+    /// <summary>Value of <c>Retry-After</c>, in whole seconds; zero omits the header.</summary>
     [Allowed("0s", "24h")]
     public TimeSpan RetryAfter { get; init; }
 

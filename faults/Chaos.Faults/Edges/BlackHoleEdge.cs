@@ -4,7 +4,7 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Edges;
 
-/// <summary>What is sent over an edge is lost and nothing answers.</summary>
+/// <summary>Drops the callee's data on an edge, so that the caller gets no answer.</summary>
 /// <param name="Edge">The edge.</param>
 public sealed record BlackHoleEdge(string Edge) : EdgeFault(Edge)
 {

@@ -5,7 +5,7 @@ using Chaos.Proxy.Proxies;
 
 namespace Chaos.Faults.Edges;
 
-/// <summary>An edge's proxy is disabled: open connections are closed and new ones turned away.</summary>
+/// <summary>Disables an edge's proxy: open connections are closed and new ones refused.</summary>
 /// <param name="Edge">The edge.</param>
 public sealed record CutEdge(string Edge) : EdgeFault(Edge)
 {

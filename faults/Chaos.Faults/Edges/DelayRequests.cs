@@ -6,12 +6,13 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// Answers to requests on an edge are late by a fixed time. Requests that come after one on the same connection wait
-/// behind it.
+/// Delays answers to requests on an edge by a fixed time. Later requests on the same connection wait behind a delayed
+/// one.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-/// <param name="Delay">By how much, in whole milliseconds.</param>
-/// <param name="Share">Share of the requests, 0.8 to 1: with fewer, a canary's median would tell nothing.</param>
+/// <param name="Delay">The delay, in whole milliseconds.</param>
+/// <param name="Share">Share of the requests that it hits, 0.8 to 1. With a smaller share the canaries' median would
+/// show no effect.</param>
 internal sealed record DelayRequests(
     string Edge,
     [property: Delay] TimeSpan Delay,

@@ -5,15 +5,15 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// The two sides of an edge are far apart: a round trip takes its time, and a new TCP connection one round trip more
-/// before its first request. Needs the embedded proxy.
+/// Puts the two sides of an edge far apart: every round trip takes a fixed time, and a new TCP connection one round
+/// trip more before its first request. Needs the embedded proxy.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-/// <param name="RoundTrip">Time of a round trip, in whole milliseconds.</param>
+/// <param name="RoundTrip">The round-trip time, in whole milliseconds.</param>
 public sealed record DistantLink(string Edge, [property: Delay] TimeSpan RoundTrip) : EdgeFault(Edge)
 {
     public override string Summary =>
-        FormattableString.Invariant($"{Edge} {RoundTrip.TotalMilliseconds:0} ms long, there and back");
+        FormattableString.Invariant($"{Edge} with a round trip of {RoundTrip.TotalMilliseconds:0} ms");
 
     public override FaultEffect Effect => new(FaultEffectKind.Distant, Edge, 1, RoundTrip);
 

@@ -5,11 +5,11 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// Answers are lost after the work was done: the connection is reset when the first byte of the answer comes back.
-/// Drawn per connection, so it hits a share of the attempts only where each has a connection of its own.
+/// Loses answers after the work was done: the connection is reset when the first byte of the answer arrives. Drawn for
+/// each connection, so it hits a share of the attempts only if each attempt has its own connection.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-/// <param name="Share">Share of the connections, above 0 to 1.</param>
+/// <param name="Share">Share of the connections that it hits, above 0 to 1.</param>
 public sealed record LoseReplies(string Edge, [property: Share] double Share) : EdgeFault(Edge)
 {
     public override string Summary => FormattableString.Invariant($"{Share * 100:0.#} % of the replies on {Edge} lost");

@@ -5,13 +5,13 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// What the caller says is lost on its way and what the callee says still comes: acknowledgements that never arrive.
-/// Connections are closed when it ends, since bytes are missing.
+/// Drops the caller's data while the callee's data still arrives, such as acknowledgements that are lost. Connections
+/// are closed at its end, because bytes are missing.
 /// </summary>
 /// <param name="Edge">The edge.</param>
 public sealed record LoseRequests(string Edge) : EdgeFault(Edge)
 {
-    public override string Summary => $"{Edge} loses what is said to it";
+    public override string Summary => $"{Edge} loses the caller's data";
 
     public override FaultEffect Effect => new(FaultEffectKind.BlackHole, Edge);
 

@@ -11,17 +11,17 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// A fault of the requests on an edge, drawn for each by itself, whatever connections they come over. The edge's proxy
-/// reads HTTP for it, which only the embedded one can. Its canary goes to a harmless endpoint and is taken for a
-/// request that the fault is about.
+/// A fault of the requests on an edge, drawn for each request, over whatever connections they come. It needs a proxy
+/// that reads HTTP, which only the embedded one does. Its canary calls a harmless endpoint and is treated as a request
+/// that the fault matches.
 /// </summary>
 /// <param name="Edge">The edge.</param>
 public abstract record RequestFault(string Edge) : EdgeFault(Edge)
 {
-    /// <summary>A token of HTTP, or nothing.</summary>
+    /// <summary>An HTTP token, or nothing.</summary>
     private const string TokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]*$";
 
-    /// <summary>What canaries say themselves, and what a fault can therefore not ask for.</summary>
+    /// <summary>Header fields that canaries send themselves, so a fault cannot match on them.</summary>
     private static readonly string[] s_canarys =
     [
         CallBaggage.Header,
@@ -33,34 +33,36 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
         CanaryLikeness.Field,
     ];
 
-    /// <summary>The method of the requests that it is about, such as POST; empty for any.</summary>
+    /// <summary>Method of the requests to match, such as POST; empty matches any.</summary>
     [RegularExpression(TokenForm)]
     public string Method { get; init; } = "";
 
-    /// <summary>Their path without the query: whole, or its beginning and <c>*</c>; empty for any.</summary>
+    /// <summary>
+    /// Path of the requests to match, without the query. A final <c>*</c> matches any rest; empty matches any path.
+    /// </summary>
     [RegularExpression("^([/*]|$)")]
     public string Path { get; init; } = "";
 
-    /// <summary>Name of a header that they have; empty for none.</summary>
+    /// <summary>Name of a header that the requests must have; empty requires none.</summary>
     [RegularExpression(TokenForm)]
     public string Header { get; init; } = "";
 
-    /// <summary>What that header says: whole, or its beginning and <c>*</c>; empty for anything.</summary>
+    /// <summary>Value that the header must have. A final <c>*</c> matches any rest; empty matches any value.</summary>
     public string HeaderValue { get; init; } = "";
 
     /// <inheritdoc/>
     public override EdgeProtocol? Reads => EdgeProtocol.Http;
 
-    /// <summary>The toxic with its values, but for whom it is about.</summary>
+    /// <summary>The toxic with its values, without the requests to match.</summary>
     internal abstract HttpToxic Toxic { get; }
 
     /// <summary>Name of the toxic on the proxy.</summary>
     internal abstract string Name { get; }
 
-    /// <summary>On which way it acts.</summary>
+    /// <summary>The stream that the toxic acts on.</summary>
     internal abstract ToxicStream Stream { get; }
 
-    /// <summary>The requests that it is about, in words.</summary>
+    /// <summary>The edge and the matching requests, in words.</summary>
     protected string Whom =>
         string.Join(
             ' ',
@@ -82,8 +84,8 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     {
         foreach (var error in base.Errors(path))
             yield return error;
-        // The toxic knows what its fields may hold; here they have the names that people write. What has a limit here was
-        // looked at.
+        // The toxic validates its own fields; the errors get the names that users write. Fields with limits are
+        // validated already.
         var limited = Limits
             .LimitedOf(GetType())
             .Select(p => p.Property.Name)
@@ -94,7 +96,7 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
             yield return new(
                 $"{path}.header",
                 Header,
-                $"another than {string.Join(", ", s_canarys)}, which the fault's own canaries need"
+                $"a header other than {string.Join(", ", s_canarys)}, which the fault's canaries send themselves"
             );
     }
 
@@ -113,11 +115,11 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
             site.CanaryOver(Edge, CanaryFields())
         );
 
-    /// <summary>A share in words, for a summary.</summary>
+    /// <summary>Returns a share as a percentage, for a summary.</summary>
     protected static string Percent(double share) =>
         string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %");
 
-    /// <summary>What a field of the toxic is called by people.</summary>
+    /// <summary>Returns the name that users write for a field of the toxic.</summary>
     protected virtual string NameOf(string field) => field == "header_value" ? "headerValue" : field;
 
     private HttpToxic Whole() =>

@@ -4,9 +4,9 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Edges;
 
-/// <summary>Every answer on an edge is late by a fixed time.</summary>
+/// <summary>Delays every answer on an edge by a fixed time.</summary>
 /// <param name="Edge">The edge.</param>
-/// <param name="Delay">By how much, in whole milliseconds.</param>
+/// <param name="Delay">The delay, in whole milliseconds.</param>
 public sealed record SlowEdge(string Edge, [property: Delay] TimeSpan Delay) : EdgeFault(Edge)
 {
     public override string Summary => FormattableString.Invariant($"{Edge} slower by {Delay.TotalMilliseconds:0} ms");

@@ -5,7 +5,7 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Edges;
 
-/// <summary>Answers on an edge come at a limited rate.</summary>
+/// <summary>Limits the rate of answers on an edge.</summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="KilobytesPerSecond">The rate for each connection; a kilobyte is 1,000 bytes.</param>
 internal sealed record ThrottleEdge(string Edge, [property: Allowed(1, 10_000_000)] int KilobytesPerSecond)

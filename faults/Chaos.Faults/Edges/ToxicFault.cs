@@ -7,7 +7,7 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Edges;
 
-/// <summary>A toxic on an edge's proxy.</summary>
+/// <summary>A fault that is a toxic on an edge's proxy.</summary>
 public sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, ITarget? canary = null) : IFault
 {
     private readonly string _proxy = site.ProxyOf(edge);
@@ -18,11 +18,11 @@ public sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, ITa
     private string Name =>
         toxic.Name
         ?? throw new InvalidOperationException(
-            "a toxic that is a fault has a name, or its undo could not be written before it is there"
+            "the toxic of a fault needs a name, because its undo record is written before the toxic is added"
         );
 
-    /// <exception cref="ToxiproxyException">The server refuses, or is not the embedded one and does not know a toxic of
-    /// ours.</exception>
+    /// <exception cref="ToxiproxyException">The server refuses the toxic, or it is not the embedded proxy and does not
+    /// know the type.</exception>
     public async Task InjectAsync(CancellationToken cancellationToken)
     {
         _undo = site.Journal.Record(

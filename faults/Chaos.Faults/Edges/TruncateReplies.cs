@@ -6,12 +6,14 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// Answers on an edge end too early, as if all had been said, after the work was done. Who minds the declared length
-/// sees a broken connection; who does not takes a part for the whole. An answer without a body is left alone.
+/// Cuts answers on an edge short, as if they were complete, after the work was done. A client that checks the declared
+/// length sees a broken connection; one that does not takes the part for the whole. An answer without a body is not
+/// affected.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-/// <param name="AfterBytes">How many bytes of the body come; a shorter one loses its last byte.</param>
-/// <param name="Share">Share of the requests, above 0 to 1.</param>
+/// <param name="AfterBytes">Number of bytes of the body that pass. A body that is not longer loses its last
+/// byte.</param>
+/// <param name="Share">Share of the requests that it hits, above 0 to 1.</param>
 public sealed record TruncateReplies(
     string Edge,
     [property: Allowed(0)] int AfterBytes = 0,

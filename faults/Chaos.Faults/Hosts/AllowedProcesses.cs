@@ -5,8 +5,8 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Hosts;
 
 /// <summary>
-/// Which processes that run already may be paused or killed: a service of the user's own, and nothing on which the run
-/// itself, the machine or somebody else depends.
+/// Decides which running processes may be paused or killed: the user's own services, and no process on which the run,
+/// the machine or another user depends.
 /// </summary>
 public sealed class AllowedProcesses
 {
@@ -16,49 +16,52 @@ public sealed class AllowedProcesses
 
     private const int First = 1;
 
-    /// <summary>Who listens at an address. Says whether it cannot be read who does.</summary>
+    /// <summary>Returns the processes that listen at an address. Says whether they cannot be determined.</summary>
     public delegate IReadOnlyList<PortOwner> Owners(IPEndPoint address, out bool isUnknown);
 
-    /// <summary>How the owners of a port are found.</summary>
+    /// <summary>Finds the owners of a port.</summary>
     public Owners OwnersOf { get; init; } = PortOwner.All;
 
-    /// <summary>How a process is looked at.</summary>
+    /// <summary>Reads the details of a process.</summary>
     public Func<int, ProcessDetails?> DetailsOf { get; init; } = ProcessDetails.Of;
 
-    /// <summary>The run's own process and those by which it was started, itself first.</summary>
+    /// <summary>The run's own process and its ancestors, itself first.</summary>
     public IReadOnlyList<ProcessDetails> Own { get; init; } = Ancestors();
 
     /// <summary>
-    /// The time before which a process that is named by its number has to have started, as a
-    /// <see cref="ProcessIdentity.StartTime"/>: one that came later has got the number anew.
+    /// A process named by its number must have started before this <see cref="ProcessIdentity.StartTime"/>. One that
+    /// started later has reused the number.
     /// </summary>
     public long NamedBefore { get; init; } = ProcessIdentity.Current.StartTime;
 
-    /// <summary>The user whose processes may be touched.</summary>
+    /// <summary>The user whose processes may be paused or killed.</summary>
     public uint User { get; init; } = OperatingSystem.IsLinux() ? Posix.geteuid() : 0;
 
-    /// <summary>The process of a number.</summary>
-    /// <param name="field">Where the number stands.</param>
-    /// <param name="pid">The number.</param>
+    /// <summary>Returns the process with a number, or why it is refused.</summary>
+    /// <param name="field">The field that holds the number.</param>
+    /// <param name="pid">The process number.</param>
     public ProcessChoice Named(string field, int pid)
     {
         var number = pid.ToString(CultureInfo.InvariantCulture);
         if (DetailsOf(pid) is not { } process || process.State == HostState.Gone)
-            return Refused(field, number, "is no process that runs here", $"the number of {Service}") with
+            return Refused(field, number, "is not a running process", $"the number of {Service}") with
             {
                 IsNobody = true,
             };
         if (process.ThreadOf != process.Pid)
             return Refused(field, process.Short, $"is a thread of process {process.ThreadOf}", $"{Service} as a whole");
         return process.Identity.StartTime > NamedBefore
-            ? Refused(field, process.Short, "started after the run did, under a number that was used anew", Service)
+            ? Refused(field, process.Short, "started after the run, under a reused number", Service)
             : Checked(field, process);
     }
 
-    /// <summary>The process that listens at an address, or the one that leads all that do.</summary>
-    /// <param name="field">Where it is asked for.</param>
-    /// <param name="word">The word that asks for it.</param>
-    /// <param name="addresses">Loopback addresses that stand for the same.</param>
+    /// <summary>
+    /// Returns the process that listens at an address. If several do, returns the leader of the process group of all of
+    /// them.
+    /// </summary>
+    /// <param name="field">The field that asks for it.</param>
+    /// <param name="word">The word in the field.</param>
+    /// <param name="addresses">Equivalent loopback addresses.</param>
     public ProcessChoice Listening(string field, string word, IReadOnlyList<IPEndPoint> addresses)
     {
         var at = string.Join(" or ", addresses);
@@ -72,13 +75,19 @@ public sealed class AllowedProcesses
             );
         var found = owners.Select(DetailsOf).OfType<ProcessDetails>().ToList();
         if (found.Count == 0)
-            return Refused(field, word, $"finds nobody who listens at {at}", $"{Service} that runs before the run") with
+            return Refused(
+                field,
+                word,
+                $"finds no process that listens at {at}",
+                $"{Service} that runs before the run"
+            ) with
             {
                 IsNobody = true,
             };
         if (found.Find(p => Carries(p) is not null) is { } carrier)
             return Carried(field, carrier);
-        // What forked others is found by them, too: a server with workers leads one group with all of them.
+        // Processes forked from a server share its sockets and are found too: a server with workers leads a group of
+        // all of them.
         var leader = found.Count == 1 ? found[0] : found.Find(p => p.LeadsGroup && found.All(f => f.Group == p.Pid));
         return leader is not null
             ? Checked(field, leader)
@@ -92,12 +101,12 @@ public sealed class AllowedProcesses
     }
 
     /// <summary>
-    /// Why a process that is named by its number is not all that listens at an address: what is done to it would leave
-    /// the service as it is. Null for one that is, and where nobody listens yet.
+    /// Returns the error of a process that does not account for every listener at an address, because a fault of it
+    /// would leave the service running. Returns null when it does, or when no process listens yet.
     /// </summary>
-    /// <param name="field">Where the number stands.</param>
+    /// <param name="field">The field that holds the number.</param>
     /// <param name="process">The process.</param>
-    /// <param name="addresses">Loopback addresses that stand for the same.</param>
+    /// <param name="addresses">Equivalent loopback addresses.</param>
     public ProcessChoice? NotServing(string field, ProcessDetails process, IReadOnlyList<IPEndPoint> addresses)
     {
         var owners = OwnersAt(addresses, out var isUnknown);
@@ -107,7 +116,7 @@ public sealed class AllowedProcesses
             return Refused(
                 field,
                 process.Short,
-                $"does not listen at {at}{(isUnknown ? "" : $" (who does: {Told(others)})")}",
+                $"does not listen at {at}{(isUnknown ? "" : $" (these do: {NamesOf(others)})")}",
                 "the process that listens at the url"
             );
         return others.Count == 0
@@ -115,7 +124,7 @@ public sealed class AllowedProcesses
             : Refused(
                 field,
                 process.Short,
-                $"is one of several that listen at {at}, and {Told(others)} would go on",
+                $"is one of several that listen at {at}, and {NamesOf(others)} would go on",
                 $"one that leads the process group of all of them, as {Detached} does"
             );
     }
@@ -123,7 +132,7 @@ public sealed class AllowedProcesses
     private bool Covers(ProcessDetails process, int owner) =>
         owner == process.Pid || (process.LeadsGroup && DetailsOf(owner)?.Group == process.Pid);
 
-    private string Told(IEnumerable<int> processes) =>
+    private string NamesOf(IEnumerable<int> processes) =>
         string.Join(", ", processes.Select(p => DetailsOf(p)?.Short ?? p.ToString(CultureInfo.InvariantCulture)));
 
     private List<int> OwnersAt(IReadOnlyList<IPEndPoint> addresses, out bool isUnknown)
@@ -146,7 +155,7 @@ public sealed class AllowedProcesses
             return Refused(
                 field,
                 process.Short,
-                process.Pid == Own[0].Pid ? "is this run itself" : "is one that this run was started by",
+                process.Pid == Own[0].Pid ? "is this run itself" : "is a process that started this run",
                 Service
             );
         if (process.LeadsGroup && Own.Any(o => o.Group == process.Pid))
@@ -164,8 +173,8 @@ public sealed class AllowedProcesses
             ? Refused(
                 field,
                 process.Short,
-                "stands still already, by somebody's signal",
-                "one that runs: kill -CONT lets it go on"
+                "is stopped already, by a signal",
+                "a running process; kill -CONT resumes it"
             )
             : new(process, null);
     }
@@ -177,7 +186,7 @@ public sealed class AllowedProcesses
         Refused(
             field,
             process.Short,
-            $"{Carries(process)}, so that to pause or kill it would prove nothing of the service",
+            $"{Carries(process)}, so pausing or killing it would prove nothing about the service",
             $"{Service} itself"
         );
 

@@ -4,7 +4,7 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Hosts;
 
-/// <summary>A process of the run's, as a host: it ends with the run.</summary>
+/// <summary>A child process of the run as a host. It ends with the run.</summary>
 /// <param name="child">The process.</param>
 public sealed class ChildHost(ChildProcess child) : IHost
 {

@@ -1,8 +1,8 @@
 namespace Chaos.Faults.Hosts;
 
-/// <summary>How a host ended.</summary>
-/// <param name="Timestamp">When, by its clock; when it was seen where nobody told.</param>
-/// <param name="ExitCode">Its exit code, 128 plus the signal for one that was killed; null where nobody is told
+/// <summary>The end of a host.</summary>
+/// <param name="Timestamp">When it ended, by the run's clock; when its end was first seen if no event reports
 /// it.</param>
-/// <param name="WasAskedFor">Whether it was ended on purpose, by the run.</param>
+/// <param name="ExitCode">Its exit code, or 128 plus the signal that killed it; null when it is not known.</param>
+/// <param name="WasAskedFor">Whether the run ended it on purpose.</param>
 public sealed record HostEnd(long Timestamp, int? ExitCode, bool WasAskedFor);

@@ -3,11 +3,11 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Hosts;
 
-/// <summary>A process that was asked for, or why it may not be touched.</summary>
-/// <param name="Process">The process; null where it is refused.</param>
-/// <param name="Error">Why it is; null where it may be touched.</param>
+/// <summary>A requested process, or why it may not be paused or killed.</summary>
+/// <param name="Process">The process; null when it is refused.</param>
+/// <param name="Error">Why it is refused; null when it is allowed.</param>
 public sealed record ProcessChoice(ProcessDetails? Process, PlanError? Error)
 {
-    /// <summary>Whether it is refused because nobody is there.</summary>
+    /// <summary>Whether it is refused because there is no such process.</summary>
     public bool IsNobody { get; init; }
 }

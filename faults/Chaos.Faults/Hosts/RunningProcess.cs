@@ -8,16 +8,16 @@ using Chaos.Faults.Warden;
 namespace Chaos.Faults.Hosts;
 
 /// <summary>
-/// A process that ran before the run and belongs to the user: known by its number and its start time, which are looked
-/// at before each act, so that another one that got the number is never hit. One that leads its process group is paused
-/// and killed with it. Nothing here ends it when the run does.
+/// A process of the user that ran before the run, as a host. It is identified by its number and its start time. Both
+/// are checked before each action, so that another process with a reused number is never hit. A process that leads its
+/// group is paused and killed with the group. The run does not end it at its own end.
 /// </summary>
-/// <param name="name">What the user calls the service.</param>
-/// <param name="identity">Which process it is.</param>
+/// <param name="name">Name of the service.</param>
+/// <param name="identity">Number and start time of the process.</param>
 /// <param name="time">The clock.</param>
 public sealed class RunningProcess(string name, ProcessIdentity identity, TimeProvider time) : IHost
 {
-    private const int Told = 20;
+    private const int KeptLines = 20;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_actLimit = TimeSpan.FromSeconds(5);
@@ -25,19 +25,22 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     private HostEnd? _end;
     private bool _asked;
 
-    /// <summary>What brings it back when it was killed; null for one that must not be.</summary>
+    /// <summary>The command that starts it after a kill; null for a process that must not be killed.</summary>
     public StartCommand? Start { get; init; }
 
-    /// <summary>Who listens in its place now, as the rules allow it; asked when it has been started again.</summary>
+    /// <summary>
+    /// Finds the process that listens in its place, by the rules of <see cref="AllowedProcesses"/>. Called after a
+    /// start.
+    /// </summary>
     public Func<ProcessChoice>? Found { get; init; }
 
-    /// <summary>Where it listens, as <c>127.0.0.1:5001</c>.</summary>
+    /// <summary>Addresses where it listens, such as <c>127.0.0.1:5001</c>.</summary>
     public IReadOnlyList<string> Listens { get; init; } = [];
 
-    /// <summary>How long it may take until somebody listens again.</summary>
+    /// <summary>Time limit from a start until a process listens again.</summary>
     public TimeSpan StartsWithin { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Which process it is now; another one after a start.</summary>
+    /// <summary>The current process; another one after a start.</summary>
     public ProcessIdentity Identity { get; private set; } = identity;
 
     /// <inheritdoc/>
@@ -49,7 +52,7 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     /// <inheritdoc/>
     public HostState State => Identity.State;
 
-    /// <summary>Whether it is gone because it was killed here.</summary>
+    /// <summary>Whether it is gone because the run killed it.</summary>
     public bool WasKilled => _asked && State == HostState.Gone;
 
     /// <inheritdoc/>
@@ -80,8 +83,8 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     /// <exception cref="TestbedException">It has ended, or cannot be paused.</exception>
     public async Task PauseAsync(CancellationToken cancellationToken)
     {
-        // The leader first: while it waits in vfork for a child to exec, only that child can get it out of there, and a
-        // stopped one never would.
+        // The leader is stopped first. While it waits in vfork for a child to exec, only that child can release it; a
+        // stopped child never would.
         Signal(Act.Pause, alone: true);
         await AwaitAsync(HostState.Paused, cancellationToken);
         Signal(Act.Pause);
@@ -90,7 +93,7 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     /// <inheritdoc/>
     public Task ResumeAsync(CancellationToken cancellationToken)
     {
-        // What has ended meanwhile needs nothing.
+        // A process that has ended needs no signal.
         if (State != HostState.Gone)
             Signal(Act.Resume);
         return Task.CompletedTask;
@@ -110,10 +113,9 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     }
 
     /// <summary>
-    /// Runs the command that brings it back, unless somebody listens in its place already, and returns when somebody
-    /// does.
+    /// Runs the start command, unless a process listens in its place already. Returns when a process listens.
     /// </summary>
-    /// <exception cref="HostException">The command failed, or nobody listens in time.</exception>
+    /// <exception cref="HostException">The command failed, or no process listened in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var (start, found) = (Start ?? throw NothingStartsIt(), Found ?? throw NothingStartsIt());
@@ -144,7 +146,7 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
                 throw Failed(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"nobody listened at {string.Join(" or ", Listens)} within {StartsWithin.TotalSeconds:0.###} s "
+                        $"no process listened at {string.Join(" or ", Listens)} within {StartsWithin.TotalSeconds:0.###} s "
                             + $"after start of {name}"
                     ),
                     code: null
@@ -167,7 +169,7 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     {
         try
         {
-            return [.. File.ReadLines(file).TakeLast(Told).Select(l => SecretMask.Hide(PlainLine.Of(l)))];
+            return [.. File.ReadLines(file).TakeLast(KeptLines).Select(l => SecretMask.Hide(PlainLine.Of(l)))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -176,7 +178,7 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     }
 
     private TestbedException NothingStartsIt() =>
-        new($"{name} runs already and has no start: nothing would bring it back, so that it is not killed");
+        new($"{name} runs already and has no start: nothing would bring it back, so it is not killed");
 
     private void Signal(Act act, bool alone = false)
     {
@@ -192,7 +194,7 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
             throw new TestbedException($"{Words} of {name} has ended, and nothing was done to it");
         var group = !alone && stat.Group == Identity.Pid;
         if (Posix.kill(group ? -Identity.Pid : Identity.Pid, signal) != 0 && Identity.IsAlive)
-            throw new TestbedException($"{Words} of {name} takes no signal from this run");
+            throw new TestbedException($"{Words} of {name} accepts no signal from this run");
     }
 
     private enum Act
@@ -205,7 +207,7 @@ public sealed class RunningProcess(string name, ProcessIdentity identity, TimePr
     private async Task AwaitAsync(HostState state, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        // A pause of what has ended meanwhile is over, too.
+        // Waiting for a pause also ends when the process ends.
         while (State != state && State != HostState.Gone)
         {
             if (time.GetElapsedTime(begun) > s_actLimit)

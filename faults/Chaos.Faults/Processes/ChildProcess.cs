@@ -5,13 +5,12 @@ using System.Text.RegularExpressions;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// A process of a run: started, paused, killed and restarted through here, and always ended by
-/// <see cref="DisposeAsync"/>. Whatever is done to it is done to its whole process group, so that a service behind a
-/// wrapper script is hit too.
+/// A child process of a run. It can be started, paused, killed and restarted, and <see cref="DisposeAsync"/> always
+/// ends it. Every action applies to its whole process group, so a service behind a wrapper script is hit too.
 /// </summary>
 public sealed partial class ChildProcess : IAsyncDisposable
 {
-    /// <summary>The name of a child's first address.</summary>
+    /// <summary>Name of a child's first address.</summary>
     public const string Ready = "ready";
 
     static readonly TimeSpan s_drained = TimeSpan.FromMilliseconds(300);
@@ -29,51 +28,54 @@ public sealed partial class ChildProcess : IAsyncDisposable
         Ended = EndOf(_process, time);
     }
 
-    /// <summary>What the user calls it.</summary>
+    /// <summary>Name of the service.</summary>
     public string Name => _spec.Name;
 
-    /// <summary>Which process it is now; another one after a restart.</summary>
+    /// <summary>The current process; another one after a restart.</summary>
     public ProcessIdentity Identity { get; private set; }
 
-    /// <summary>Where it listens, when it said so.</summary>
+    /// <summary>Its first address; null if it reported none.</summary>
     public Uri? Address => Addresses.GetValueOrDefault(Ready);
 
-    /// <summary>All that it said of where it listens, by name.</summary>
+    /// <summary>All addresses that it reported, by name.</summary>
     public IReadOnlyDictionary<string, Uri> Addresses { get; private set; }
 
-    /// <summary>What the operating system says of it now: the receipt of a pause, a resume or a kill.</summary>
+    /// <summary>
+    /// Its current state, as the operating system reports it. It is the receipt of a pause, a resume or a kill.
+    /// </summary>
     public HostState State => Identity.State;
 
     /// <summary>
-    /// Completes when the process of now ends, with its exit code (128 plus the signal for one that was killed).
+    /// Completes with the exit code when the current process ends; the code is 128 plus the signal if a signal killed
+    /// it.
     /// </summary>
     public Task<int> Exited => _process.Exited;
 
-    /// <summary>The last lines it wrote.</summary>
+    /// <summary>The last lines of its output.</summary>
     public IReadOnlyList<string> LastLines => _tail.Lines;
 
-    /// <summary>Completes when the process of now ends, with the clock's timestamp of that.</summary>
+    /// <summary>Completes with the clock's timestamp when the current process ends.</summary>
     public Task<long> Ended { get; private set; }
 
-    /// <summary>Whether the process of now has ended and nobody here has asked it to.</summary>
+    /// <summary>Whether the current process has ended without a request of the run.</summary>
     public bool EndedByItself => Ended.IsCompleted && !_asked;
 
-    /// <summary>Starts the child and returns when it is ready.</summary>
-    /// <exception cref="ChildProcessException">It cannot be started, ended before it was ready, or took too long;
-    /// nothing of it is left.</exception>
+    /// <summary>Starts the child. Returns when it is ready.</summary>
+    /// <exception cref="ChildProcessException">It cannot be started, ended before it was ready, or took too long. No
+    /// process of it is left.</exception>
     public static async Task<ChildProcess> StartAsync(
         ChildProcessSpec spec,
         TimeProvider time,
         CancellationToken cancellationToken
     ) => new(spec, time, await StartAsync(spec, s_none, time, cancellationToken));
 
-    /// <summary>Stops it (SIGSTOP); on return the process stands still. Needs Linux.</summary>
+    /// <summary>Pauses it (SIGSTOP). It is stopped on return. Needs Linux.</summary>
     public void Pause() => _process.Pause();
 
-    /// <summary>Lets it go on (SIGCONT).</summary>
+    /// <summary>Resumes it (SIGCONT).</summary>
     public void Resume() => _process.Resume();
 
-    /// <summary>Ends it at once (SIGKILL), as a crash would; <see cref="Exited"/> says when it is gone.</summary>
+    /// <summary>Kills it at once (SIGKILL), like a crash; <see cref="Exited"/> completes when it is gone.</summary>
     public void Kill()
     {
         Ask();
@@ -81,13 +83,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Asks it to end, ends it when it has not within <paramref name="limit"/>, and gives its exit code.
+    /// Requests its end (SIGTERM) and kills it if it has not ended within <paramref name="limit"/>. Returns its exit
+    /// code.
     /// </summary>
     public async Task<int> StopAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         Ask();
         _process.Terminate();
-        // A stopped process would keep the request unread.
+        // A paused process would not handle the request.
         if (OperatingSystem.IsLinux())
             _process.Resume();
         try
@@ -102,10 +105,10 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends it if it still runs and starts it again with the same settings, on the ports it had where
-    /// <see cref="ChildProcessSpec.Port"/> and its like stand for them.
+    /// Ends it if it still runs and starts it again with the same settings. <see cref="ChildProcessSpec.Port"/> and the
+    /// named placeholders get the ports of the first start.
     /// </summary>
-    /// <exception cref="ChildProcessException">It did not come up again.</exception>
+    /// <exception cref="ChildProcessException">It did not start again.</exception>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await DisposeAsync();
@@ -114,15 +117,17 @@ public sealed partial class ChildProcess : IAsyncDisposable
         _asked = false;
     }
 
-    /// <summary>The last lines of a process that has ended, some of which may still be in its pipe.</summary>
+    /// <summary>
+    /// Returns the last lines of a process that has ended. Waits briefly for lines that are still in its pipe.
+    /// </summary>
     public async Task<IReadOnlyList<string>> LastWordsAsync(CancellationToken cancellationToken)
     {
-        // A process that left the group may hold the pipe open for ever.
+        // A process that left the group may hold the pipe open for ever, so the wait has a limit.
         await Task.WhenAny(_process.Drained, Task.Delay(s_drained, _time, cancellationToken));
         return _tail.Lines;
     }
 
-    /// <summary>Ends it at once and waits until it is gone.</summary>
+    /// <summary>Kills it and waits until it is gone.</summary>
     public async ValueTask DisposeAsync()
     {
         Ask();
@@ -131,7 +136,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         _tail.Dispose();
     }
 
-    /// <summary>What is over already was nobody's wish.</summary>
+    /// <summary>Notes that the run ends the process, unless it has ended already.</summary>
     void Ask() => _asked |= !_process.Exited.IsCompleted;
 
     static async Task<long> EndOf(IOsProcess process, TimeProvider time)
@@ -235,7 +240,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Every placeholder of a port replaced by the one it had, or 0.</summary>
+    /// <summary>Replaces every port placeholder by the port of the previous start, or by 0.</summary>
     static string WithPorts(ChildProcessSpec spec, string text, IReadOnlyDictionary<string, Uri> before) =>
         !spec.HasPorts
             ? text
@@ -260,7 +265,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
         TimeProvider time
     )
     {
-        // Its last lines may still be in the pipe, and a process that left the group may hold the pipe open for ever.
+        // Its last lines may still be in the pipe. A process that left the group may hold the pipe open for ever, so
+        // the wait has a limit.
         await Task.WhenAny(process.Drained, Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None));
         var code = await process.Exited;
         return tail.AddTo(

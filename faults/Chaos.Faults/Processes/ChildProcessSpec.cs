@@ -1,55 +1,59 @@
 namespace Chaos.Faults.Processes;
 
-/// <summary>What a child of a run is: a service, a proxy, a broker.</summary>
+/// <summary>How a child process of a run is started: a service, a proxy, a broker.</summary>
 public sealed record ChildProcessSpec
 {
     /// <summary>
-    /// Stands in an argument or an environment value for the port: 0 at the first start, the port it then got at every
-    /// restart.
+    /// Placeholder for the port in an argument or an environment value: 0 at the first start, the assigned port at
+    /// every restart.
     /// </summary>
     public const string Port = "{port}";
 
-    /// <summary>The same for a port that the ready line names besides, under <paramref name="name"/>.</summary>
+    /// <summary>
+    /// Returns the placeholder for a further port that the ready line reports under <paramref name="name"/>.
+    /// </summary>
     public static string PortNamed(string name) => $"{{port:{name}}}";
 
-    /// <summary>What the user calls it, for example <c>payment</c>.</summary>
+    /// <summary>Name of the child, for example <c>payment</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>
-    /// The run it belongs to; the child and all it starts carry it in their environment
+    /// The run it belongs to. The child and all its descendants have it in their environment
     /// (<see cref="RunMark.Variable"/>).
     /// </summary>
     public required string RunId { get; init; }
 
     /// <summary>
-    /// Program, found on the PATH unless it holds a slash; a relative path counts from the working directory.
+    /// Program; searched on the PATH unless it contains a slash. A relative path is relative to the working directory.
     /// </summary>
     public required string FileName { get; init; }
 
     /// <summary>Its arguments.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Where it starts; null: where we are.</summary>
+    /// <summary>Its working directory; null for the run's own.</summary>
     public string? WorkingDirectory { get; init; }
 
     /// <summary>
-    /// Whether <see cref="Port"/> and its like stand for ports; not in what a user wrote, who may mean something else
-    /// by it.
+    /// Whether <see cref="Port"/> and named placeholders are replaced. False for commands that users write, in which
+    /// the same text may have another meaning.
     /// </summary>
     public bool HasPorts { get; init; } = true;
 
-    /// <summary>What differs from our own environment; null takes a variable away.</summary>
+    /// <summary>Changes to the run's own environment; null removes a variable.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>How it lets us know that it can be used.</summary>
+    /// <summary>The sign by which it reports that it is ready.</summary>
     public ReadySign Ready { get; init; } = ReadySign.Address;
 
-    /// <summary>How long it may take until then.</summary>
+    /// <summary>Time limit until it is ready.</summary>
     public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What of a line of its output may be kept and shown: all of it, unless it may hold secrets.</summary>
+    /// <summary>
+    /// Returns the part of an output line that may be kept and shown. All of it, unless the output may contain secrets.
+    /// </summary>
     public Func<string, string> Shown { get; init; } = static line => line;
 
-    /// <summary>File that its output is appended to; null keeps the last lines only.</summary>
+    /// <summary>File that its output is appended to; null keeps only the last lines.</summary>
     public string? LogPath { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Chaos.Faults.Processes;
 
-/// <summary>A process that outlives the run: nothing of it hangs on us, and nobody here ends it.</summary>
+/// <summary>A process that outlives the run. It shares no pipe with the run, and the run does not end it.</summary>
 public sealed class DetachedProcess
 {
     private const int Stack = 256 * 1024;
@@ -9,13 +9,13 @@ public sealed class DetachedProcess
 
     private DetachedProcess(int pid) => Pid = pid;
 
-    /// <summary>Its number.</summary>
+    /// <summary>Its process number.</summary>
     public int Pid { get; }
 
-    /// <summary>Completes with its exit code if it ends while we live.</summary>
+    /// <summary>Completes with its exit code if it ends before the run does.</summary>
     public Task<int> Exited => _exited.Task;
 
-    /// <summary>Starts it with its output appended to a file.</summary>
+    /// <summary>Starts it and appends its output to a file.</summary>
     internal static DetachedProcess Start(Launch launch, string logPath)
     {
         if (!OperatingSystem.IsLinux())

@@ -1,11 +1,11 @@
 namespace Chaos.Faults.Processes;
 
-/// <summary>The runtime's launcher, by which programs of the toolkit's own are started.</summary>
+/// <summary>Finds the .NET host (<c>dotnet</c>) that starts the toolkit's own programs.</summary>
 public static class DotnetHost
 {
     /// <summary>
-    /// The one we run under, or the one beside the runtime that we run on, so that a private installation is found too;
-    /// else whatever the PATH has.
+    /// Path of the host. It is the host of this process, else the one beside this process's runtime (which also finds a
+    /// private installation), else the one on the PATH.
     /// </summary>
     public static string Path { get; } = Find(Environment.ProcessPath, typeof(object).Assembly.Location);
 

@@ -1,29 +1,29 @@
 namespace Chaos.Faults.Processes;
 
-/// <summary>A started process as its operating system lets us handle it.</summary>
+/// <summary>A started process, with the operations of its operating system.</summary>
 internal interface IOsProcess
 {
     int Pid { get; }
 
-    /// <summary>Its standard input, when it was asked for.</summary>
+    /// <summary>Its standard input; null unless it was requested.</summary>
     Stream? Input { get; }
 
-    /// <summary>Completes with the exit code (128 plus the signal for one that was killed).</summary>
+    /// <summary>Completes with the exit code; 128 plus the signal if a signal killed it.</summary>
     Task<int> Exited { get; }
 
-    /// <summary>Completes when the last line of its output was handed on.</summary>
+    /// <summary>Completes when the last line of its output was delivered.</summary>
     Task Drained { get; }
 
-    /// <summary>Asks it to end.</summary>
+    /// <summary>Requests its end.</summary>
     void Terminate();
 
-    /// <summary>Ends it and what it started, at once.</summary>
+    /// <summary>Kills it and its descendants at once.</summary>
     void Kill();
 
-    /// <summary>Stops it; returns when it has stopped.</summary>
+    /// <summary>Pauses it. Returns when it has stopped.</summary>
     void Pause();
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Resumes it.</summary>
     void Resume();
 
     static IOsProcess Start(Launch launch) =>

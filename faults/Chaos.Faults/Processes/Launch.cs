@@ -2,13 +2,14 @@ using System.Collections;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>What an operating system process is started with.</summary>
-/// <param name="FileName">Program, found on the PATH unless it holds a slash.</param>
+/// <summary>The parameters of an operating system process.</summary>
+/// <param name="FileName">Program; searched on the PATH unless it contains a slash.</param>
 /// <param name="Arguments">Its arguments.</param>
-/// <param name="WorkingDirectory">Where it starts; null: where we are.</param>
-/// <param name="Environment">What differs from our own environment; null takes a variable away.</param>
-/// <param name="KeepInput">Whether we hold its standard input; otherwise it reads nothing.</param>
-/// <param name="OnLine">Receives every line of both its outputs, on one thread at a time.</param>
+/// <param name="WorkingDirectory">Its working directory; null for this process's own.</param>
+/// <param name="Environment">Changes to this process's environment; null removes a variable.</param>
+/// <param name="KeepInput">Whether this process keeps the writing end of its standard input. Otherwise its input is
+/// empty.</param>
+/// <param name="OnLine">Receives every line of standard output and standard error, from one thread at a time.</param>
 internal sealed record Launch(
     string FileName,
     IReadOnlyList<string> Arguments,
@@ -18,7 +19,7 @@ internal sealed record Launch(
     Action<string> OnLine
 )
 {
-    /// <summary>Our environment with the differences applied, as <c>NAME=value</c>.</summary>
+    /// <summary>Returns this process's environment with the changes, as <c>NAME=value</c>.</summary>
     public IReadOnlyList<string> FullEnvironment()
     {
         var variables = System

@@ -3,7 +3,8 @@ using System.Text;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// Reads lines to the end of a stream in bounded memory: a child that never ends its line must not fill ours.
+/// Reads lines to the end of a stream in bounded memory. A child that never ends its line must not fill this process's
+/// memory.
 /// </summary>
 internal static class LineSplitter
 {

@@ -6,18 +6,18 @@ using Microsoft.Win32.SafeHandles;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// A child made by posix_spawn instead of <see cref="System.Diagnostics.Process"/>, for three reasons. It is in a
-/// session of its own before its first instruction, without a <c>setsid</c> program, so that Ctrl+C at our terminal
-/// reaches us alone. We reap it ourselves, under a lock that every signal takes, so that a signal can never reach a
-/// process that got its number later. And its output is read by a thread of its own: the streams of Process block two
-/// threads of the pool for each child, which would be missing where load is generated.
+/// A child process started by posix_spawn instead of <see cref="System.Diagnostics.Process"/>, for three reasons.
+/// First, it has a session of its own before its first instruction, without a <c>setsid</c> program, so Ctrl+C at the
+/// terminal reaches only this process. Second, this class reaps the child under a lock that every signal takes, so a
+/// signal can never reach a process that reused the number. Third, a dedicated thread reads its output. The streams of
+/// Process block two threads of the thread pool for each child; the load generator needs these threads.
 /// </summary>
-/// <remarks>The child leads its process group; every signal goes to the group, so that a program behind a wrapper
-/// script is hit too.</remarks>
+/// <remarks>The child leads its process group and every signal goes to the group, so a program behind a wrapper script
+/// is hit too.</remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxProcess : IOsProcess
 {
-    // posix_spawnattr_t takes 336 bytes in glibc and musl, posix_spawn_file_actions_t 80: both are opaque to us.
+    // In glibc and musl posix_spawnattr_t takes 336 bytes and posix_spawn_file_actions_t 80; both are opaque here.
     const int OpaqueSize = 1024;
     const int SignalSetSize = 128;
     const int ThreadStack = 256 * 1024;
@@ -77,8 +77,8 @@ internal sealed class LinuxProcess : IOsProcess
     }
 
     /// <summary>
-    /// Starts a process whose output is appended to a file: it neither ends with us nor is stopped by a pipe that
-    /// nobody reads.
+    /// Starts a process whose output is appended to a file. So the process neither ends with this one nor blocks on a
+    /// pipe that is not read.
     /// </summary>
     internal static int SpawnInto(Launch launch, string logPath) =>
         Spawn(
@@ -99,8 +99,8 @@ internal sealed class LinuxProcess : IOsProcess
 
     public void Pause()
     {
-        // The leader first: while it waits in vfork for a child to exec, only that child can get it out of there, and a
-        // stopped one never would.
+        // The leader is stopped first. While it waits in vfork for a child to exec, only that child can release it; a
+        // stopped child never would.
         if (!Signal(Posix.SigStop, Pid))
             return;
         Posix.Await(Pid, Posix.WaitStopped | Posix.WaitExited);
@@ -121,8 +121,7 @@ internal sealed class LinuxProcess : IOsProcess
         int code;
         lock (_gate)
         {
-            // While the leader is not reaped its number stays taken, so that this reaches what is left of its group and
-            // nobody else.
+            // The leader's number stays in use until it is reaped. So this signal reaches only the rest of its group.
             _ = Posix.kill(-Pid, Posix.SigKill);
             code = Posix.Reap(Pid);
             _reaped = true;
@@ -156,7 +155,7 @@ internal sealed class LinuxProcess : IOsProcess
             );
             addOutputs(actions);
 
-            // .NET ignores SIGPIPE and masks what it likes; neither is for the child to inherit.
+            // .NET ignores SIGPIPE and masks other signals; the child must not inherit that.
             byte[] none = new byte[SignalSetSize],
                 all = new byte[SignalSetSize];
             Check(Posix.sigemptyset(none));
@@ -185,7 +184,7 @@ internal sealed class LinuxProcess : IOsProcess
 
     static nint[] Strings(IReadOnlyList<string> texts) => [.. texts.Select(Marshal.StringToCoTaskMemUTF8), 0];
 
-    // These calls return the error instead of setting errno.
+    // These calls return the error and do not set errno.
     static void Check(int error)
     {
         if (error != 0)

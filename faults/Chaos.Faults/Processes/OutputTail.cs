@@ -3,7 +3,7 @@ using Chaos.Core.Texts;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// The last lines of a child's output as plain text, and all of them as they are in a file where one is wanted.
+/// Keeps the last lines of a child's output as plain text, and writes all lines unchanged to a file if there is one.
 /// </summary>
 internal sealed class OutputTail : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class OutputTail : IDisposable
         }
     }
 
-    /// <summary>The message followed by the last lines.</summary>
+    /// <summary>Returns the message followed by the last lines.</summary>
     public string AddTo(string message) =>
         Lines is { Count: > 0 } last
             ? $"{message} Its last lines:{string.Concat(last.Select(l => $"\n  {l}"))}"
@@ -50,8 +50,8 @@ internal sealed class OutputTail : IDisposable
             }
             catch (IOException)
             {
-                // A full disk must not stop the draining: a child whose pipe is full hangs, and a hang would be taken
-                // for a fault's effect.
+                // A full disk must not stop the reading: a child with a full pipe hangs, which would look like the
+                // effect of a fault.
                 _log = null;
             }
         }
@@ -67,7 +67,7 @@ internal sealed class OutputTail : IDisposable
             }
             catch (IOException)
             {
-                // The same full disk, met once more by the last flush.
+                // The last flush meets the same full disk.
             }
             _log = null;
         }

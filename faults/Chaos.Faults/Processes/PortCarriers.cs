@@ -1,14 +1,14 @@
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// Programs that listen at a port in the place of a service of this machine. To pause or kill one would say nothing of
-/// the service behind it.
+/// Programs that listen at a port in place of a service on this machine. Pausing or killing one would prove nothing
+/// about the service behind it.
 /// </summary>
 internal static class PortCarriers
 {
-    private const string Container = "carries the port to a container";
-    private const string Machine = "carries the port to another machine";
-    private const string Activated = "holds the port for a service that it starts when somebody calls";
+    private const string Container = "forwards the port to a container";
+    private const string Machine = "forwards the port to another machine";
+    private const string Activated = "holds the port for a service that it starts on a connection";
 
     private static readonly Dictionary<string, string> s_known = new(StringComparer.Ordinal)
     {
@@ -33,13 +33,13 @@ internal static class PortCarriers
     };
 
     /// <summary>
-    /// What a program does with the port in the place of a service, as the end of a sentence; null for one that is
-    /// taken for the service itself.
+    /// Returns what a program does with the port in place of the service, as the end of a sentence. Returns null for a
+    /// program that counts as the service itself.
     /// </summary>
     public static string? WhatItDoes(PortOwner owner, string command) =>
         owner.Tunnel is not null ? Machine
         : s_known.TryGetValue(owner.Program, out var byProgram) ? byProgram
-        // The system cuts its own name for a process after 15 characters.
+        // The system truncates the name of a process to 15 characters.
         : s_known
             .FirstOrDefault(k =>
                 k.Key == command || (command.Length == 15 && k.Key.StartsWith(command, StringComparison.Ordinal))

@@ -5,14 +5,14 @@ using System.Text;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// Which process listens at a port of this machine. Loopback is not always local: ssh, kubectl or the proxy of a
-/// cloud's database may listen there and lead to another machine.
+/// The process that listens at a port of this machine. A loopback address is not always local: ssh, kubectl or the
+/// proxy of a cloud database may listen there and forward to another machine.
 /// </summary>
-/// <param name="Pid">The process.</param>
-/// <param name="Program">Its program, as it was started.</param>
+/// <param name="Pid">Its process number.</param>
+/// <param name="Program">Name of its program, from its command line.</param>
 public sealed record PortOwner(int Pid, string Program)
 {
-    /// <summary>Programs that carry a port of this machine to another one, by name.</summary>
+    /// <summary>Names of programs that forward a port to another machine.</summary>
     private static readonly HashSet<string> s_tunnels = new(StringComparer.Ordinal)
     {
         "ssh",
@@ -57,25 +57,25 @@ public sealed record PortOwner(int Pid, string Program)
         "tailscaled",
     };
 
-    /// <summary>Programs that run the program that their first word names.</summary>
+    /// <summary>Interpreters: programs that run the script that their first argument names.</summary>
     private static readonly string[] s_interpreters = ["python", "node", "java", "ruby", "perl", "bash", "sh"];
 
     private static readonly string s_any = new('0', 8);
     private static readonly string s_any6 = new('0', 32);
 
-    /// <summary>Name of the tunnel that it is, such as <c>kubectl</c>; null for none that is known.</summary>
+    /// <summary>Name of the tunnel program, such as <c>kubectl</c>; null when it is not a known one.</summary>
     public string? Tunnel { get; init; }
 
-    /// <summary>Who listens at a loopback address.</summary>
-    /// <returns>The process; null where nobody listens, and where it cannot be read who does, which is
-    /// <paramref name="isUnknown"/> then.</returns>
+    /// <summary>Finds a process that listens at a loopback address.</summary>
+    /// <returns>The process. Null when none listens, or when it cannot be determined; <paramref name="isUnknown"/> is
+    /// true in the latter case.</returns>
     public static PortOwner? Of(IPEndPoint address, out bool isUnknown) => All(address, out isUnknown).FirstOrDefault();
 
     /// <summary>
-    /// All that listen at a loopback address: processes that were forked from one share its sockets.
+    /// Finds all processes that listen at a loopback address. Forked processes share their parent's sockets.
     /// </summary>
-    /// <returns>The processes; none where nobody listens, and where it cannot be read who does, which is
-    /// <paramref name="isUnknown"/> then.</returns>
+    /// <returns>The processes. Empty when none listens, or when they cannot be determined; <paramref name="isUnknown"/>
+    /// is true in the latter case.</returns>
     public static IReadOnlyList<PortOwner> All(IPEndPoint address, out bool isUnknown)
     {
         isUnknown = false;
@@ -99,7 +99,7 @@ public sealed record PortOwner(int Pid, string Program)
         return owners;
     }
 
-    /// <summary>A process by the words that started it and the name that the system has for it.</summary>
+    /// <summary>Creates an owner from the words of its command line and the system's name for the process.</summary>
     public static PortOwner Named(int pid, IReadOnlyList<string> words, string command)
     {
         var program = words.Count > 0 ? NameOf(words[0]) : command;
@@ -113,8 +113,8 @@ public sealed record PortOwner(int Pid, string Program)
     }
 
     /// <summary>
-    /// The inode of a socket that listens at an address, by a line of <c>/proc/net/tcp</c> (proc(5)); null where it
-    /// does not.
+    /// Returns the inode of a socket that listens at an address, from a line of <c>/proc/net/tcp</c> (proc(5)). Returns
+    /// null for any other line.
     /// </summary>
     internal static string? InodeOf(string line, IPEndPoint address)
     {
@@ -135,7 +135,9 @@ public sealed record PortOwner(int Pid, string Program)
             : null;
     }
 
-    /// <summary>An address as the kernel writes it: words of four bytes, each in this machine's order.</summary>
+    /// <summary>
+    /// Returns an address in the kernel's format: words of four bytes, each in this machine's byte order.
+    /// </summary>
     private static string Written(IPAddress address) =>
         string.Concat(
             address
@@ -144,7 +146,7 @@ public sealed record PortOwner(int Pid, string Program)
                 .Select(word => Convert.ToHexString(BitConverter.IsLittleEndian ? [.. word.Reverse()] : word))
         );
 
-    // A login server names itself in its first word with what it does: "sshd: user@pts/0".
+    // sshd replaces its first word by a title with its session: "sshd: user@pts/0".
     private static string NameOf(string word) => Path.GetFileName(word.Split(':')[0].Split(' ')[0]);
 
     private static IReadOnlyList<string> Words(string folder)
@@ -189,7 +191,7 @@ public sealed record PortOwner(int Pid, string Program)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another user's, or one that has just ended.
+            // It belongs to another user, or has just ended.
             return [];
         }
     }

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// A child on systems other than Linux: ended with its tree, never paused, and asked to end only by being ended.
+/// A child process on systems other than Linux. It is killed with its process tree and cannot be paused. A request to
+/// end it kills it.
 /// </summary>
 internal sealed class PortableProcess : IOsProcess
 {
@@ -18,7 +19,7 @@ internal sealed class PortableProcess : IOsProcess
         Pid = process.Id;
         Input = input;
         Exited = ExitAsync(process);
-        // Process counts as exited only when both outputs were read to their end, so that one task stands for both.
+        // Process reports its exit only after both outputs were read to their end, so one task serves for both.
         Drained = Exited;
     }
 
@@ -76,7 +77,7 @@ internal sealed class PortableProcess : IOsProcess
         }
         catch (InvalidOperationException)
         {
-            // It has ended already, which is what was asked for.
+            // It has ended already.
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// The few calls of the C library that .NET does not offer. Numbers are those of Linux (the same for glibc and musl).
+/// The calls of the C library that .NET does not offer. The numbers are those of Linux, the same for glibc and musl.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class Posix
@@ -27,8 +27,8 @@ internal static class Posix
         PidKind = 1;
 
     /// <summary>
-    /// A pipe whose ends no other child inherits: a stray copy of the writing end would keep the reader from ever
-    /// seeing its end.
+    /// Creates a pipe whose ends no other child inherits. A stray copy of the writing end would keep the reader from
+    /// seeing the end of the stream.
     /// </summary>
     public static (SafeFileHandle Read, SafeFileHandle Write) Pipe()
     {
@@ -39,8 +39,8 @@ internal static class Posix
     }
 
     /// <summary>
-    /// Waits until the child has stopped or exited, without taking its status away. False when it is no child (any
-    /// more).
+    /// Waits until the child has stopped or exited, and leaves its status to be reaped. Returns false when it is not
+    /// (or no longer) a child.
     /// </summary>
     public static bool Await(int pid, int what)
     {
@@ -54,8 +54,8 @@ internal static class Posix
     }
 
     /// <summary>
-    /// The user whose file or folder it is, of a link that of the link itself; null where it is not there or the system
-    /// does not say.
+    /// Returns the owner of a file or folder, or of a link itself. Returns null when it does not exist or the system
+    /// does not report it.
     /// </summary>
     public static uint? OwnerOf(string path)
     {
@@ -77,7 +77,7 @@ internal static class Posix
     }
 
     /// <summary>
-    /// Takes the ended child away and gives its exit code, 128 plus the signal for one that was killed, -1 when it is
+    /// Reaps a child that has ended. Returns its exit code, 128 plus the signal if a signal killed it, -1 when it is
     /// not known.
     /// </summary>
     public static int Reap(int pid)

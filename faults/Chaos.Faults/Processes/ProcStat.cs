@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>The fields of <c>/proc/PID/stat</c> that tell processes apart (proc(5)).</summary>
+/// <summary>The fields of <c>/proc/PID/stat</c> that identify and describe a process (proc(5)).</summary>
 internal readonly record struct ProcStat(char State, int Parent, int Group, long StartTime)
 {
     public static ProcStat? Read(int pid)
@@ -11,7 +11,7 @@ internal readonly record struct ProcStat(char State, int Parent, int Group, long
         {
             return Parse(File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat")));
         }
-        // ESRCH, seen when the process ends between open and read, arrives as an IOException too.
+        // ESRCH, which a process that ends between open and read causes, is an IOException too.
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
@@ -20,8 +20,8 @@ internal readonly record struct ProcStat(char State, int Parent, int Group, long
 
     public static ProcStat? Parse(string line)
     {
-        // The second field is the program's name in brackets and may itself hold blanks and brackets: only the last ')'
-        // ends it.
+        // The second field is the program's name in brackets and may contain blanks and brackets, so the last ')' ends
+        // it.
         var name = line.LastIndexOf(')');
         if (name < 0)
             return null;

@@ -4,46 +4,46 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>What the operating system says of a process, by which a person recognizes it. Linux only.</summary>
+/// <summary>The operating system's details of a process, by which a user recognizes it. Linux only.</summary>
 public sealed record ProcessDetails
 {
     private const int Longest = 200;
 
-    /// <summary>Which process it is.</summary>
+    /// <summary>Number and start time of the process.</summary>
     public required ProcessIdentity Identity { get; init; }
 
-    /// <summary>The words that started it; empty for one of the kernel's.</summary>
+    /// <summary>The words of its command line; empty for a kernel thread.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
 
-    /// <summary>Its program, as the system has it.</summary>
+    /// <summary>The system's name for its program.</summary>
     public required string Program { get; init; }
 
-    /// <summary>Number of the user in whose name it acts.</summary>
+    /// <summary>Number of its effective user.</summary>
     public required uint User { get; init; }
 
     /// <summary>Its process group.</summary>
     public required int Group { get; init; }
 
-    /// <summary>The process that it is a thread of; its own number for a process.</summary>
+    /// <summary>Number of the process that it is a thread of; its own number for a process.</summary>
     public required int ThreadOf { get; init; }
 
-    /// <summary>What it does.</summary>
+    /// <summary>Its state.</summary>
     public required HostState State { get; init; }
 
-    /// <summary>Its number.</summary>
+    /// <summary>Its process number.</summary>
     public int Pid => Identity.Pid;
 
-    /// <summary>Whether it leads its process group, which then is paused and killed with it.</summary>
+    /// <summary>Whether it leads its process group, which is then paused and killed with it.</summary>
     public bool LeadsGroup => Group == Pid;
 
     /// <summary>Number and program: <c>1234 (redis-server)</c>.</summary>
     public string Short => string.Create(CultureInfo.InvariantCulture, $"{Pid} ({PlainLine.Of(Program)})");
 
-    /// <summary>Number, user and command line, without what may be a secret: for a person to recognize it.</summary>
+    /// <summary>Number, user and command line, without possible secrets, by which a user recognizes it.</summary>
     public string Words =>
-        string.Create(CultureInfo.InvariantCulture, $"process {Pid} of user {NameOf(User)}: {CommandLineTold}");
+        string.Create(CultureInfo.InvariantCulture, $"process {Pid} of user {NameOf(User)}: {ShownCommandLine}");
 
-    private string CommandLineTold
+    private string ShownCommandLine
     {
         get
         {
@@ -52,7 +52,7 @@ public sealed record ProcessDetails
         }
     }
 
-    /// <summary>The process of a number; null where there is none, or it cannot be read.</summary>
+    /// <summary>Reads the process with a number. Returns null when there is none or it cannot be read.</summary>
     public static ProcessDetails? Of(int pid)
     {
         if (!OperatingSystem.IsLinux() || ProcStat.Read(pid) is not { } stat)
@@ -69,8 +69,8 @@ public sealed record ProcessDetails
                     .UTF8.GetString(File.ReadAllBytes($"{folder}/cmdline"))
                     .Split('\0', StringSplitOptions.RemoveEmptyEntries),
                 Program = File.ReadAllText($"{folder}/comm").Trim(),
-                // Real, effective, saved and of the file system (proc(5)). Whom the folder belongs to says less: it is
-                // root for every process that may not be dumped.
+                // The line has the real, effective, saved and file system user (proc(5)). The owner of the folder is no
+                // substitute: it is root for every process that may not be dumped.
                 User = uint.Parse(Field(status, "Uid:").Split('\t')[1], CultureInfo.InvariantCulture),
                 ThreadOf = int.Parse(Field(status, "Tgid:"), CultureInfo.InvariantCulture),
                 Group = stat.Group,
@@ -84,7 +84,7 @@ public sealed record ProcessDetails
         }
     }
 
-    /// <summary>A user's name, or the number where no name is known.</summary>
+    /// <summary>Returns a user's name, or the number when no name is known.</summary>
     public static string NameOf(uint user)
     {
         var number = user.ToString(CultureInfo.InvariantCulture);

@@ -2,11 +2,9 @@ using System.Diagnostics;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>
-/// One process and no other: its number together with its start time, because numbers are used again.
-/// </summary>
+/// <summary>Identifies one process by its number and its start time, because numbers are reused.</summary>
 /// <param name="Pid">Process number.</param>
-/// <param name="StartTime">On Linux field 22 of <c>/proc/PID/stat</c> (clock ticks since boot), elsewhere UTC
+/// <param name="StartTime">On Linux, field 22 of <c>/proc/PID/stat</c> (clock ticks since boot); elsewhere, UTC
 /// ticks.</param>
 public readonly record struct ProcessIdentity(int Pid, long StartTime)
 {
@@ -15,7 +13,7 @@ public readonly record struct ProcessIdentity(int Pid, long StartTime)
         Of(Environment.ProcessId)
         ?? throw new InvalidOperationException("This process cannot read its own start time.");
 
-    /// <summary>The process that has this number now; null when there is none.</summary>
+    /// <summary>Returns the process that has this number now; null when there is none.</summary>
     public static ProcessIdentity? Of(int pid)
     {
         if (OperatingSystem.IsLinux())
@@ -23,7 +21,7 @@ public readonly record struct ProcessIdentity(int Pid, long StartTime)
         return PortableStartTime(pid) is { } start ? new(pid, start) : null;
     }
 
-    /// <summary>What the process does now, read from the operating system.</summary>
+    /// <summary>Its current state, read from the operating system.</summary>
     public HostState State
     {
         get
@@ -41,7 +39,7 @@ public readonly record struct ProcessIdentity(int Pid, long StartTime)
         }
     }
 
-    /// <summary>Whether the process still lives, paused or not.</summary>
+    /// <summary>Whether the process is alive, paused or not.</summary>
     public bool IsAlive => State != HostState.Gone;
 
     static long? PortableStartTime(int pid)

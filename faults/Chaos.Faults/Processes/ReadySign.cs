@@ -2,31 +2,31 @@ using System.Text.Json;
 
 namespace Chaos.Faults.Processes;
 
-/// <summary>How a child lets us know that it can be used.</summary>
+/// <summary>The sign by which a child process reports that it is ready.</summary>
 public sealed record ReadySign
 {
     ReadySign() { }
 
     /// <summary>
-    /// A line <c>{"ready":"http://127.0.0.1:PORT"}</c> in its output: it listens there. Further addresses may stand
-    /// beside it under names of their own.
+    /// An output line <c>{"ready":"http://127.0.0.1:PORT"}</c> with the address where it listens. The line may contain
+    /// further addresses under other names.
     /// </summary>
     public static ReadySign Address { get; } = new();
 
-    /// <summary>It is ready as soon as it runs.</summary>
+    /// <summary>The child is ready as soon as it runs.</summary>
     public static ReadySign Started { get; } = new();
 
-    /// <summary>The text that is looked for; null unless made by <see cref="Line"/>.</summary>
+    /// <summary>The text to search for; null unless made by <see cref="Line"/>.</summary>
     public string? Text { get; private init; }
 
-    /// <summary>Any line of its output that holds <paramref name="text"/>.</summary>
+    /// <summary>Any output line that contains <paramref name="text"/>.</summary>
     public static ReadySign Line(string text) => new() { Text = text };
 
-    /// <summary>What the sign looks like, for a message to the user.</summary>
+    /// <summary>The sign in words, for a message to the user.</summary>
     public string Description => Text is null ? "{\"ready\":\"http://127.0.0.1:PORT\"}" : $"\"{Text}\"";
 
     /// <summary>
-    /// Whether <paramref name="line"/> is the sign, and the addresses it names: <c>ready</c> and others.
+    /// Whether <paramref name="line"/> is the sign. Returns the addresses that it contains: <c>ready</c> and others.
     /// </summary>
     public bool IsIn(string line, out IReadOnlyDictionary<string, Uri> addresses)
     {
@@ -52,7 +52,7 @@ public sealed record ReadySign
         }
     }
 
-    // Two signs without a text are different signs.
+    // Two signs without a text differ.
     public bool Equals(ReadySign? other) => Text is null ? ReferenceEquals(this, other) : Text == other?.Text;
 
     public override int GetHashCode() => Text?.GetHashCode(StringComparison.Ordinal) ?? 0;

@@ -5,9 +5,8 @@ using System.Text.RegularExpressions;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// The mark that every process of a run carries in its environment and hands on to all it starts. It is found again in
-/// <c>/proc</c>, whoever the parent is by then and whether the process is stopped or not. Linux only: elsewhere nothing
-/// is found.
+/// The mark of a run: an environment variable that every process of the run has and its descendants inherit. Processes
+/// are found by it in <c>/proc</c>, whatever their parent, stopped or not. Linux only: elsewhere no process is found.
 /// </summary>
 public static partial class RunMark
 {
@@ -16,8 +15,8 @@ public static partial class RunMark
 
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The id itself when it can be a mark and a folder's name.</summary>
-    /// <exception cref="ArgumentException">It cannot.</exception>
+    /// <summary>Returns the id if it can be a mark and the name of a folder.</summary>
+    /// <exception cref="ArgumentException">The id contains other characters, or is too long.</exception>
     public static string Checked(string runId) =>
         AllowedId().IsMatch(runId)
             ? runId
@@ -26,13 +25,13 @@ public static partial class RunMark
                 nameof(runId)
             );
 
-    /// <summary>Whether this very process carries the run's mark.</summary>
+    /// <summary>Whether this process has the run's mark.</summary>
     public static bool IsOn(ProcessIdentity process, string runId) =>
         process.IsAlive && HasMark(process.Pid, Encoding.UTF8.GetBytes($"{Variable}={Checked(runId)}"));
 
     /// <summary>
-    /// Every living process that carries the run's mark, and what descends from one: a program that writes its title
-    /// over its environment (PostgreSQL does) has lost the mark, not its parent. Never the process that asks.
+    /// Finds every living process with the run's mark, and the descendants of these: a program that writes its title
+    /// over its environment (PostgreSQL does) loses the mark, but keeps its parent. Never returns this process itself.
     /// </summary>
     public static IReadOnlyList<ProcessIdentity> Find(string runId)
     {
@@ -50,9 +49,9 @@ public static partial class RunMark
     }
 
     /// <summary>
-    /// Ends (SIGKILL) every process of the run until none is left or <paramref name="limit"/> has passed.
+    /// Kills (SIGKILL) every process of the run until none is left or <paramref name="limit"/> has passed.
     /// </summary>
-    /// <returns>How many were ended, and those that are left.</returns>
+    /// <returns>The number of processes that were killed, and those that are left.</returns>
     public static async Task<RunSweep> KillAllAsync(
         string runId,
         TimeSpan limit,
@@ -66,8 +65,8 @@ public static partial class RunMark
         while (true)
         {
             var found = Find(runId);
-            // A child that is just being made shows its parent's environment until it has its own: one clean look is
-            // not enough.
+            // A child that is being created shows its parent's environment until it has its own, so one look that finds
+            // nothing is not enough.
             clean = found.Count == 0 ? clean + 1 : 0;
             if (clean == 2 || time.GetElapsedTime(start) > limit)
                 return new(ended.Count - found.Count(ended.Contains), found);
@@ -81,14 +80,14 @@ public static partial class RunMark
         }
     }
 
-    /// <summary>Whether any living process but this one has a variable in its environment.</summary>
+    /// <summary>Whether any other living process has a variable in its environment.</summary>
     internal static bool IsAnywhere(string variable)
     {
         var mark = Encoding.UTF8.GetBytes(variable);
         return OperatingSystem.IsLinux() && Living().Keys.Any(pid => HasMark(pid, mark));
     }
 
-    /// <summary>Every living process but this one.</summary>
+    /// <summary>Returns every living process but this one.</summary>
     static Dictionary<int, ProcStat> Living()
     {
         var living = new Dictionary<int, ProcStat>();
@@ -118,7 +117,7 @@ public static partial class RunMark
             }
             return false;
         }
-        // Another user's process, or one that has just ended.
+        // It belongs to another user, or has just ended.
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;

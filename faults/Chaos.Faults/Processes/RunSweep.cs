@@ -1,6 +1,6 @@
 namespace Chaos.Faults.Processes;
 
-/// <summary>What ending all processes of a run came to.</summary>
-/// <param name="Ended">How many were ended.</param>
-/// <param name="Left">Those that still live.</param>
+/// <summary>The result of killing all processes of a run.</summary>
+/// <param name="Ended">Number of processes that were killed.</param>
+/// <param name="Left">Processes that are still alive.</param>
 public sealed record RunSweep(int Ended, IReadOnlyList<ProcessIdentity> Left);

@@ -1,37 +1,39 @@
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// A command of the user's that brings a service back which is not the run's: what it starts belongs to the user, and
-/// goes on after the run.
+/// A command of the user that starts a service again which does not belong to the run. The started process belongs to
+/// the user and outlives the run.
 /// </summary>
 public sealed record StartCommand
 {
     /// <summary>
-    /// Variable of the environment by which what was started is known again. It says nothing else, and is not the mark
-    /// of a run: what carries it is never ended with one.
+    /// Environment variable that identifies a started process. It is not a run's mark, so a process that has it is
+    /// never killed with a run.
     /// </summary>
     public const string Variable = "CHAOS_STARTED";
 
     /// <summary>Program and arguments.</summary>
     public required IReadOnlyList<string> Words { get; init; }
 
-    /// <summary>Where it is started; null for where the run is.</summary>
+    /// <summary>Its working directory; null for the run's own.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>What differs from the run's own environment.</summary>
+    /// <summary>Changes to the run's own environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>File to which its output goes as it is; it must not be a pipe to the run, which ends first.</summary>
+    /// <summary>
+    /// File that its output is appended to, unchanged. A pipe to the run would not do, because the run ends first.
+    /// </summary>
     public required string LogPath { get; init; }
 
     /// <summary>Value of <see cref="Variable"/>.</summary>
     public required string Tag { get; init; }
 
-    /// <summary>Whether something lives that this has started.</summary>
+    /// <summary>Whether a process that this command started is alive.</summary>
     public bool HasStarted => RunMark.IsAnywhere($"{Variable}={Tag}");
 
-    /// <summary>Starts it, in a session of its own.</summary>
-    /// <returns>The process, which nobody ends but the user.</returns>
+    /// <summary>Starts the command in a session of its own.</summary>
+    /// <returns>The process. Only the user ends it.</returns>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     public DetachedProcess Start()
     {

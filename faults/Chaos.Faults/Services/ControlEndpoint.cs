@@ -6,20 +6,18 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Services;
 
-/// <summary>
-/// The control endpoint of a sample service, by its contract (<see cref="ControlContract"/>).
-/// </summary>
-/// <param name="http">Used for the requests; not disposed here.</param>
+/// <summary>Client of a sample service's control endpoint (<see cref="ControlContract"/>).</summary>
+/// <param name="http">Client for the requests; not disposed here.</param>
 /// <param name="service">Name of the service, for messages.</param>
-/// <param name="address">Address of the service itself, past every proxy.</param>
+/// <param name="address">Address of the service itself, not of a proxy.</param>
 /// <param name="token">The run's token.</param>
 public sealed class ControlEndpoint(HttpClient http, string service, Uri address, string token)
 {
     private static readonly JsonSerializerOptions s_json = PolicyJson.AddTo(new(JsonSerializerDefaults.Web));
 
     /// <summary>
-    /// How the service's fault is cleared after a crash of the runner. Nobody listening means that it went with the
-    /// process.
+    /// Returns the undo record that clears the service's fault if the run dies. A refused connection means that the
+    /// fault ended with the process.
     /// </summary>
     public HttpUndo UndoFault() =>
         new()
@@ -30,7 +28,7 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
             RefusedIsFine = true,
         };
 
-    /// <summary>Sends <paramref name="body"/> as JSON.</summary>
+    /// <summary>Sends <paramref name="body"/> as JSON by PUT.</summary>
     public async Task PutAsync<T>(string path, T body, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(
@@ -41,15 +39,15 @@ public sealed class ControlEndpoint(HttpClient http, string service, Uri address
         );
     }
 
-    /// <summary>Reads an answer as JSON.</summary>
+    /// <summary>Reads a JSON answer.</summary>
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
         return await response.Content.ReadFromJsonAsync<T>(s_json, cancellationToken)
-            ?? throw new ControlException($"{service} answered {path} with nothing");
+            ?? throw new ControlException($"{service} answered {path} without a value");
     }
 
-    /// <summary>Takes away what is at <paramref name="path"/>.</summary>
+    /// <summary>Deletes the resource at <paramref name="path"/>.</summary>
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Delete, path, null, cancellationToken);

@@ -2,7 +2,7 @@ using Chaos.Core.Faults;
 
 namespace Chaos.Faults.Services;
 
-/// <summary>A service answers a share of its calls with a failure of its own.</summary>
+/// <summary>A service answers a share of its calls with an error of its own.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="Share">Share of the calls, above 0 to 1.</param>
 public sealed record FailCalls(string Service, [property: Share] double Share) : SwitchFault(Service)

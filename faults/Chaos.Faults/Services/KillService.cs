@@ -4,9 +4,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Faults.Services;
 
-/// <summary>
-/// What a service runs in is killed (a process by SIGKILL) and started again at the end of the fault.
-/// </summary>
+/// <summary>Kills a service's host (a process by SIGKILL) and starts it again at the end of the fault.</summary>
 /// <param name="Service">The service.</param>
 public sealed record KillService(string Service) : HostFault(Service)
 {
@@ -31,7 +29,7 @@ public sealed record KillService(string Service) : HostFault(Service)
         {
             await site.KeepCountsAsync(service, cancellationToken);
             var host = site.HostOf(service);
-            // One that ends with the run has nothing left to take back after a crash of the runner.
+            // A host that ends with the run needs no undo record.
             if (host.UndoKill is { } undo)
                 _undo = site.Journal.Record(undo);
             _killed = true;
@@ -62,7 +60,7 @@ public sealed record KillService(string Service) : HostFault(Service)
             _undo = null;
         }
 
-        /// <summary>What did not get ready is ended, so that whoever needs the service next starts it anew.</summary>
+        /// <summary>Ends a host that did not get ready, so that the next use of the service starts it again.</summary>
         private async Task<ServiceNotBackException> NotBackAsync(
             TestbedException why,
             CancellationToken cancellationToken

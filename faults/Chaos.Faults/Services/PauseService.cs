@@ -4,8 +4,8 @@ using Chaos.Core.Faults;
 namespace Chaos.Faults.Services;
 
 /// <summary>
-/// What a service runs in stands still (a process by SIGSTOP): the kernel goes on accepting connections until the
-/// listen backlog is full.
+/// Pauses a service's host (a process by SIGSTOP). The kernel continues to accept connections until the listen backlog
+/// is full.
 /// </summary>
 /// <param name="Service">The service.</param>
 public sealed record PauseService(string Service) : HostFault(Service)

@@ -2,7 +2,7 @@ using Chaos.Core.Faults;
 
 namespace Chaos.Faults.Services;
 
-/// <summary>A service turns new calls away.</summary>
+/// <summary>A service refuses new calls.</summary>
 /// <param name="Service">The service.</param>
 internal sealed record RefuseCalls(string Service) : SwitchFault(Service)
 {

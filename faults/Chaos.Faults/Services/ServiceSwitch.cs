@@ -4,7 +4,9 @@ using Chaos.Core.Faults;
 
 namespace Chaos.Faults.Services;
 
-/// <summary>A fault that a sample service does to itself, switched on and off by its control endpoint.</summary>
+/// <summary>
+/// A fault that a sample service applies to itself, switched on and off through its control endpoint.
+/// </summary>
 internal sealed class ServiceSwitch(IFaultSite site, FaultEffect effect) : IFault
 {
     private readonly ControlEndpoint _control = site.ControlOf(effect.Site);
@@ -26,7 +28,7 @@ internal sealed class ServiceSwitch(IFaultSite site, FaultEffect effect) : IFaul
     {
         if (_undo is not { } undo)
             return;
-        // What a service does to itself ends with it.
+        // The fault ends with the service's process.
         if (site.HostOf(effect.Site).State != HostState.Gone)
             await _control.DeleteAsync(ControlContract.Fault, cancellationToken);
         site.Journal.Reverted(undo);

@@ -4,7 +4,7 @@ namespace Chaos.Faults.Services;
 
 /// <summary>A service answers every call late.</summary>
 /// <param name="Service">The service.</param>
-/// <param name="Delay">By how much.</param>
+/// <param name="Delay">The delay.</param>
 public sealed record SlowCalls(string Service, [property: Delay] TimeSpan Delay) : SwitchFault(Service)
 {
     public override string Summary =>

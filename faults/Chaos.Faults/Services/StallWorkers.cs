@@ -3,8 +3,7 @@ using Chaos.Core.Faults;
 namespace Chaos.Faults.Services;
 
 /// <summary>
-/// A service's workers stand still: requests queue up, and are worked on afterwards, also those whose callers have
-/// gone.
+/// A service's workers stop: requests queue up and are processed later, including those whose callers have given up.
 /// </summary>
 /// <param name="Service">The service.</param>
 public sealed record StallWorkers(string Service) : SwitchFault(Service)

@@ -2,16 +2,18 @@ using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Toxics;
 
-/// <summary>A toxic to be added.</summary>
+/// <summary>A toxic to add to a proxy.</summary>
 public sealed record NewToxic
 {
     public required Toxic Toxic { get; init; }
 
-    /// <summary>Name; null leaves it to the server, which takes <c>TYPE_STREAM</c>.</summary>
+    /// <summary>Name; with null the server chooses <c>TYPE_STREAM</c>.</summary>
     public string? Name { get; init; }
 
     public ToxicStream Stream { get; init; } = ToxicStream.Downstream;
 
-    /// <summary>Share of the connections that are hit, from 0 to 1.</summary>
+    /// <summary>
+    /// Share of the connections that it hits, from 0 to 1; for a toxic for requests, of the matching requests.
+    /// </summary>
     public double Toxicity { get; init; } = 1;
 }

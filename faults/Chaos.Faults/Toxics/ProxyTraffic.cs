@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace Chaos.Faults.Toxics;
 
-/// <summary>What has passed a proxy.</summary>
+/// <summary>Counts of the traffic through a proxy.</summary>
 /// <param name="BytesUp">Bytes that its clients sent.</param>
-/// <param name="BytesDown">Bytes that were sent to its clients.</param>
-/// <param name="Connections">Connections accepted; null where the server does not count them.</param>
-/// <param name="Requests">Requests read; null where the proxy passes bytes.</param>
+/// <param name="BytesDown">Bytes that it sent to its clients.</param>
+/// <param name="Connections">Accepted connections; null when the server does not count them.</param>
+/// <param name="Requests">Requests read; null when the proxy passes bytes.</param>
 public readonly partial record struct ProxyTraffic(
     long BytesUp,
     long BytesDown,
@@ -15,7 +15,7 @@ public readonly partial record struct ProxyTraffic(
     long? Requests = null
 )
 {
-    /// <summary>The counters in Prometheus' text format, by proxy.</summary>
+    /// <summary>Reads counters in Prometheus' text format. Returns them by proxy.</summary>
     public static IReadOnlyDictionary<string, ProxyTraffic> Read(string metrics)
     {
         var traffic = new Dictionary<string, ProxyTraffic>();

@@ -8,10 +8,10 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Faults.Toxics;
 
 /// <summary>
-/// A typed client of the Toxiproxy API; it drives the embedded proxy and any other server of that API alike. Every
-/// method throws <see cref="ToxiproxyException"/> when the server refuses or cannot be reached.
+/// A typed client of the Toxiproxy API, for the embedded proxy and any other server of that API. Every method throws
+/// <see cref="ToxiproxyException"/> when the server refuses the request or cannot be reached.
 /// </summary>
-/// <param name="http">Used for the requests; its base address is not. Not disposed here.</param>
+/// <param name="http">Client for the requests; its base address is not used. Not disposed here.</param>
 /// <param name="address">Address of the server's API.</param>
 public sealed class ToxiproxyClient(HttpClient http, Uri address)
 {
@@ -46,14 +46,14 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
     public Task<ProxyState> GetAsync(string proxy, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, PathOf(proxy), null, ProxyJson.ReadProxy, cancellationToken);
 
-    /// <summary>Changes what <paramref name="change"/> mentions; a proxy's name stays.</summary>
+    /// <summary>Changes the values that <paramref name="change"/> mentions; the name stays.</summary>
     public Task<ProxyState> UpdateAsync(string proxy, ProxyRequest change, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, PathOf(proxy), json => Write(json, change), ProxyJson.ReadProxy, cancellationToken);
 
     public Task DeleteAsync(string proxy, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, PathOf(proxy), null, _ => 0, cancellationToken);
 
-    /// <summary>Creates the proxies that are missing and replaces those that differ.</summary>
+    /// <summary>Creates missing proxies and replaces those that differ.</summary>
     public Task<IReadOnlyList<ProxyState>> PopulateAsync(
         IReadOnlyList<ProxyRequest> proxies,
         CancellationToken cancellationToken
@@ -106,7 +106,7 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
             cancellationToken
         );
 
-    /// <summary>Gives a toxic new values, and a new toxicity where one is given.</summary>
+    /// <summary>Gives a toxic new values, and a new toxicity unless that is null.</summary>
     public Task<AppliedToxic> UpdateToxicAsync(
         string proxy,
         string name,
@@ -137,8 +137,8 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
         SendAsync(HttpMethod.Post, "reset", null, _ => 0, cancellationToken);
 
     /// <summary>
-    /// What has passed each proxy since it was made, by its name. Empty where the server keeps no such counters:
-    /// Shopify's does only when asked to, and counts no connections.
+    /// Returns the traffic of each proxy since it was created, by name. Empty when the server has no such counters.
+    /// Shopify's server has them only if configured, and does not count connections.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, ProxyTraffic>> TrafficAsync(CancellationToken cancellationToken)
     {
@@ -160,8 +160,8 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
     }
 
     /// <summary>
-    /// The requests that a proxy read, by the token of the trial that their baggage names. An extension of the embedded
-    /// proxy's, for proxies that read HTTP.
+    /// Returns the requests that a proxy has read, by the token of the trial in their baggage. An extension of the
+    /// embedded proxy, for proxies that read HTTP.
     /// </summary>
     public Task<IReadOnlyDictionary<string, TrialRequests>> RequestsAsync(
         string proxy,

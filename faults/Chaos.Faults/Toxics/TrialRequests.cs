@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Chaos.Faults.Toxics;
 
-/// <summary>The requests of one trial that a proxy read; the index is the second in which their call was due.</summary>
-/// <param name="Attempts">Requests.</param>
-/// <param name="Retries">Of these, those that say that some layer makes them again.</param>
-/// <param name="Calls">Calls that they were made for, each counted with its first request.</param>
+/// <summary>The requests of one trial that a proxy has read, by the second in which their call was due.</summary>
+/// <param name="Attempts">All requests.</param>
+/// <param name="Retries">Those of them whose baggage marks them as a retry.</param>
+/// <param name="Calls">Calls that the requests belong to. A call counts with its first request.</param>
 public sealed record TrialRequests(IReadOnlyList<long> Attempts, IReadOnlyList<long> Retries, IReadOnlyList<long> Calls)
 {
-    /// <summary>One trial's part of what the proxy answers.</summary>
+    /// <summary>Reads one trial of the proxy's reply.</summary>
     internal static TrialRequests Read(JsonElement trial) =>
         new(Of(trial, "attempts"), Of(trial, "retries"), Of(trial, "calls"));
 

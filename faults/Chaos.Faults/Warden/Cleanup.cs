@@ -3,31 +3,31 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Takes back all that a dead run left: the one code behind the warden and <c>chaos reset</c>. The run's processes are
-/// ended while the undo records are replayed; the run's folder goes when nothing is left of it, else it says why in
-/// <see cref="ReasonFile"/>.
+/// Cleans up after a dead run; both the warden and <c>chaos reset</c> use it. It kills the run's processes while it
+/// replays the undo records. It deletes the run's folder when nothing of the run is left; otherwise it writes the
+/// reasons to <see cref="ReasonFile"/>.
 /// </summary>
 /// <param name="runId">The run's id.</param>
-/// <param name="journalPath">Its journal.</param>
+/// <param name="journalPath">Path of its journal.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Cleanup(string runId, string journalPath, TimeProvider time)
 {
-    /// <summary>File in the run's folder with what could not be taken back.</summary>
+    /// <summary>File in the run's folder that lists what could not be undone.</summary>
     public const string ReasonFile = "left.txt";
 
-    /// <summary>Time limit of everything together.</summary>
+    /// <summary>Time limit of the whole cleanup.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Time limit of one request.</summary>
     public TimeSpan HttpLimit { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// An injection that was on its way when the runner died may arrive after its undo: so all is undone once more
-    /// after this time.
+    /// Time before all records are replayed once more. An injection that was in flight when the run died may arrive
+    /// after its undo.
     /// </summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Cleans up.</summary>
+    /// <summary>Cleans up and reports the result.</summary>
     public async Task<CleanupReport> RunAsync(CancellationToken cancellationToken)
     {
         // A run that died after it had deleted its journal may still have processes.
@@ -48,7 +48,7 @@ internal sealed class Cleanup(string runId, string journalPath, TimeProvider tim
                 new(
                     "read the journal",
                     UndoResult.Failed,
-                    $"it was written by a newer version: form {newer.Version}, known up to {JournalHeader.CurrentVersion}"
+                    $"it was written by a newer version: format {newer.Version}, known up to {JournalHeader.CurrentVersion}"
                 ),
             ];
         if (journal.Pending.Count == 0)
@@ -94,7 +94,7 @@ internal sealed class Cleanup(string runId, string journalPath, TimeProvider tim
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A full disk: the folder stays as it is, the next run finds it, and undo may be replayed any number of
+            // The disk is full. The folder stays and the next run finds it; undo records may be replayed any number of
             // times.
         }
     }

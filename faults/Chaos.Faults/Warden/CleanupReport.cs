@@ -3,10 +3,10 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Warden;
 
-/// <summary>What cleaning up after a dead run came to.</summary>
+/// <summary>The result of cleaning up after a dead run.</summary>
 /// <param name="RunId">The run.</param>
-/// <param name="Outcomes">What became of each undo record, in the order of the injections.</param>
-/// <param name="Sweep">What became of its processes.</param>
+/// <param name="Outcomes">Outcome of each undo record, in the order of the injections.</param>
+/// <param name="Sweep">Result of killing its processes.</param>
 internal sealed record CleanupReport(string RunId, IReadOnlyList<UndoOutcome> Outcomes, RunSweep Sweep)
 {
     /// <summary>Whether nothing of the run is left.</summary>
@@ -20,7 +20,7 @@ internal sealed record CleanupReport(string RunId, IReadOnlyList<UndoOutcome> Ou
         if (Sweep.Ended > 0)
             yield return $"run {RunId}: ended {Counted.Of(Sweep.Ended, "process", "processes")}";
         foreach (var process in Sweep.Left)
-            yield return $"run {RunId}: process {process.Pid} still lives";
+            yield return $"run {RunId}: process {process.Pid} is still running";
         yield return Complete ? $"run {RunId}: nothing is left of it" : $"run {RunId}: NOT clean";
     }
 }

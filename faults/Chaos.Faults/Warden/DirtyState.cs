@@ -4,27 +4,30 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// What earlier runs left. A run refuses to start on it, because a fault that is still there would be measured as the
-/// next one's.
+/// Finds and removes what earlier runs left. A run refuses to start while it is there, because a fault that is still active would
+/// be measured as one of the new run.
 /// </summary>
 public sealed class DirtyState(StateFolder state, TimeProvider time)
 {
     static readonly TimeSpan s_wardenLimit = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Time limit of one request of a reset; by hand there is no hurry as there is for a warden.</summary>
+    /// <summary>
+    /// Time limit of one request of a reset. It is longer than the warden's, because a user who resets by hand can
+    /// wait.
+    /// </summary>
     public TimeSpan HttpLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The runs that are going on or left something. A warden at work is given the time to finish, and a dead run's
-    /// folder with nothing to take back is removed.
+    /// Finds runs that are in progress or left something. Waits for a warden that is cleaning up, and removes the
+    /// folder of a dead run that left nothing.
     /// </summary>
     public async Task<IReadOnlyList<LeftoverRun>> FindAsync(CancellationToken cancellationToken)
     {
         var found = new List<LeftoverRun>();
         foreach (var folder in Directory.EnumerateDirectories(state.Runs).Order(StringComparer.Ordinal).ToArray())
         {
-            // What another user left in ours while others could write there is nothing to act on.
+            // A folder that another user left, while others could write here, is ignored.
             if (
                 Path.GetFileName(folder).StartsWith('.')
                 || !StateFolder.IsOurs(folder)
@@ -43,8 +46,8 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
     }
 
     /// <summary>
-    /// Takes back what dead runs left, line by line into <paramref name="report"/>; a run that is going on is reported
-    /// and left alone.
+    /// Cleans up after dead runs and reports it line by line to <paramref name="report"/>. A run that is in progress is
+    /// reported and left alone.
     /// </summary>
     /// <returns>Whether nothing of a dead run is left.</returns>
     public async Task<bool> ResetAsync(Action<string> report, CancellationToken cancellationToken)
@@ -97,7 +100,7 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Its warden has finished, or it ended, while we looked.
+            // Its warden finished, or the run ended, in the meantime.
             return null;
         }
     }

@@ -4,9 +4,9 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Ends a process and its tree: how children are found again on systems where <see cref="RunMark"/> finds nothing.
+/// Undo record that kills a process and its tree. It is for systems on which <see cref="RunMark"/> finds no processes.
 /// </summary>
-/// <param name="Process">The process; one that got its number later is left alone.</param>
+/// <param name="Process">The process; another one with a reused number is left alone.</param>
 [UndoKind("end")]
 internal sealed record EndUndo(ProcessIdentity Process) : UndoRecord
 {

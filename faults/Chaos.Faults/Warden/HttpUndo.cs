@@ -6,34 +6,35 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Takes a fault back by a request: removes a toxic, enables a proxy, clears the behaviour of a service.
+/// Undo record that reverts a fault by an HTTP request: removes a toxic, enables a proxy, clears the behaviour of a
+/// service.
 /// </summary>
 [UndoKind("http")]
 public sealed record HttpUndo : UndoRecord
 {
-    /// <summary>For example <c>DELETE</c>.</summary>
+    /// <summary>Method, for example <c>DELETE</c>.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Where to; loopback, or a host that the journal's header allows.</summary>
+    /// <summary>Address; loopback, or a host that the journal's header allows.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>Headers, a token among them where the endpoint wants one.</summary>
+    /// <summary>Headers, including a token if the endpoint needs one.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Body as JSON; null sends none.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Statuses besides 200 to 299 that mean the fault is gone, for example 404.</summary>
+    /// <summary>Status codes besides 200 to 299 that mean the fault is gone, for example 404.</summary>
     public IReadOnlyList<int> AlsoFine { get; init; } = [];
 
     /// <summary>
-    /// Whether nobody listening there means that the fault is gone: right for what lives in the memory of the server,
-    /// as toxics do.
+    /// Whether a refused connection means that the fault is gone. True for faults in the memory of the server, such as
+    /// toxics.
     /// </summary>
     public bool RefusedIsFine { get; init; }
 
     /// <summary>
-    /// The process that holds the fault; when it is the run's own, the fault ends with it and no request is sent.
+    /// The process that holds the fault. If it belongs to the run, the fault ends with it and no request is sent.
     /// </summary>
     public ProcessIdentity? HeldBy { get; init; }
 
@@ -62,7 +63,7 @@ public sealed record HttpUndo : UndoRecord
                 && e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
             )
         {
-            return new(Summary, UndoResult.Reverted, "nobody listens there any more");
+            return new(Summary, UndoResult.Reverted, "no server listens there any more");
         }
         catch (Exception e) when (e is HttpRequestException or TimeoutException)
         {

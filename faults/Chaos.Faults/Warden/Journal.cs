@@ -4,8 +4,7 @@ namespace Chaos.Faults.Warden;
 
 /// <summary>
 /// The undo records of one run, as JSON lines in <c>STATE/runs/RUN-ID/journal.jsonl</c> (folder mode 700, file mode
-/// 600). A record is on disk before its fault is injected; so whoever finds the file can take back all that may have
-/// been done.
+/// 600). A record is on disk before its fault is injected, so any process that finds the file can undo all faults.
 /// </summary>
 public sealed class Journal : IDisposable
 {
@@ -23,10 +22,10 @@ public sealed class Journal : IDisposable
 
     Journal(string path, FileStream file) => (Path, this._file) = (path, file);
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path { get; private set; }
 
-    /// <summary>What was recorded and not yet reverted, in the order of the injections.</summary>
+    /// <summary>Records that are not yet reverted, in the order of the injections.</summary>
     public IReadOnlyList<JournalEntry> Pending
     {
         get
@@ -36,7 +35,7 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Begins the journal of a new run.</summary>
+    /// <summary>Creates the journal of a new run.</summary>
     /// <exception cref="JournalException">It cannot be written.</exception>
     public static Journal Create(StateFolder state, JournalHeader header)
     {
@@ -48,8 +47,8 @@ public sealed class Journal : IDisposable
                 throw new IOException("the run exists already");
             StateFolder.MakePrivate(unborn);
             var journal = Open(System.IO.Path.Combine(unborn, FileName), header);
-            // The folder gets its name when the header is whole, so that no other process ever sees a run without
-            // knowing whose it is.
+            // The folder gets its final name when the header is complete, so no other process sees a run without its
+            // header.
             Directory.Move(unborn, folder);
             journal.Path = System.IO.Path.Combine(folder, FileName);
             return journal;
@@ -60,7 +59,7 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Begins a journal in the file <paramref name="path"/>, or goes on with the one that is there.</summary>
+    /// <summary>Creates a journal in the file <paramref name="path"/>, or appends to the existing one.</summary>
     /// <exception cref="JournalException">It cannot be written.</exception>
     public static Journal Open(string path, JournalHeader header)
     {
@@ -79,7 +78,7 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Puts an undo record on disk and gives its id. To be called before the fault is injected.</summary>
+    /// <summary>Writes an undo record to disk and returns its id. Call it before the fault is injected.</summary>
     /// <exception cref="JournalException">The record is not safely on disk: the fault must not be injected.</exception>
     public int Record(UndoRecord undo)
     {
@@ -99,9 +98,7 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>
-    /// Notes that the fault of record <paramref name="id"/> was taken back. To be called after it was.
-    /// </summary>
+    /// <summary>Notes that the fault of record <paramref name="id"/> is reverted. Call it after the revert.</summary>
     public void Reverted(int id)
     {
         lock (_gate)
@@ -113,28 +110,28 @@ public sealed class Journal : IDisposable
             }
             catch (IOException)
             {
-                // A full disk must not stop the reverts that are still to come, and to replay this one does no harm:
-                // undo is idempotent.
+                // A full disk must not stop the remaining reverts. Replaying this record does no harm: undo is
+                // idempotent.
             }
         }
     }
 
-    /// <summary>Ends the journal of a run that ended well: its folder goes.</summary>
-    /// <exception cref="InvalidOperationException">Something was not reverted.</exception>
+    /// <summary>Deletes the journal and its folder at the regular end of a run.</summary>
+    /// <exception cref="InvalidOperationException">A record is not reverted.</exception>
     public void Delete()
     {
         if (Pending.Count > 0)
             throw new InvalidOperationException(
-                $"{Pending.Count} undo records are pending; a journal goes when all is reverted."
+                $"{Pending.Count} undo records are pending; a journal is deleted only when all are reverted."
             );
         Dispose();
         Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
     }
 
-    /// <summary>Closes the file and leaves it.</summary>
+    /// <summary>Closes the file without deleting it.</summary>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Notes reverts in a journal whose run is dead.</summary>
+    /// <summary>Notes reverts in the journal of a dead run.</summary>
     internal static void AppendReverted(string path, IEnumerable<int> ids)
     {
         using var journal = new Journal(path, OpenFile(path)) { _torn = true };
@@ -144,7 +141,7 @@ public sealed class Journal : IDisposable
 
     void Append(JournalLine line)
     {
-        // After a failed write the file may end in half a line, which must not swallow this one.
+        // After a failed write the file may end with a partial line. A line feed separates it from this line.
         var bytes = _torn ? [(byte)'\n', .. line.ToBytes()] : line.ToBytes();
         _torn = true;
         _file.Write(bytes);
@@ -170,5 +167,5 @@ public sealed class Journal : IDisposable
     }
 
     static JournalException Unwritable(string path, Exception e) =>
-        new($"The undo journal {path} cannot be written, so that nothing was injected: {e.Message}", e);
+        new($"The undo journal {path} cannot be written, so nothing was injected: {e.Message}", e);
 }

@@ -1,21 +1,23 @@
 namespace Chaos.Faults.Warden;
 
-/// <summary>What a journal on disk says.</summary>
+/// <summary>The content of a journal on disk.</summary>
 internal sealed record JournalContent
 {
-    /// <summary>Whose it is; null when not even the first line is whole, in which case nothing was injected.</summary>
+    /// <summary>
+    /// The header; null when not even the first line is complete, in which case nothing was injected.
+    /// </summary>
     public required JournalHeader? Header { get; init; }
 
-    /// <summary>What was not reverted, in the order of the injections.</summary>
+    /// <summary>Records that are not reverted, in the order of the injections.</summary>
     public required IReadOnlyList<JournalEntry> Pending { get; init; }
 
     /// <summary>
-    /// Lines that cannot be read. One that was torn by a crash or a full disk belongs to a fault that was not injected,
-    /// because the record comes first.
+    /// Number of unreadable lines. A line that a crash or a full disk cut short belongs to a fault that was not
+    /// injected, because the record is written first.
     /// </summary>
     public required int UnreadableLines { get; init; }
 
-    /// <summary>Reads a journal, also one that is being written.</summary>
+    /// <summary>Reads a journal, even while it is being written.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static JournalContent Read(string path)
     {

@@ -3,8 +3,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Undo records cannot be kept (a full disk, a folder that cannot be written), so that nothing may be injected. The
-/// message is for the user.
+/// Undo records cannot be written (a full disk, a read-only folder), so nothing may be injected. The message is for the
+/// user.
 /// </summary>
 public sealed class JournalException : TestbedException
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Chaos.Faults.Warden;
 
-/// <summary>One line of a journal: exactly one of its members is there.</summary>
+/// <summary>One line of a journal. Exactly one of its members is set.</summary>
 internal sealed record JournalLine
 {
     static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)

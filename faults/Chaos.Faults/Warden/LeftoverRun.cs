@@ -2,31 +2,31 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Faults.Warden;
 
-/// <summary>A run that left something behind, or one that is going on.</summary>
+/// <summary>A run that left something behind, or that is in progress.</summary>
 public sealed record LeftoverRun
 {
     /// <summary>The command that cleans up.</summary>
     public const string TakesBack = "chaos reset";
 
-    /// <summary>Its id.</summary>
+    /// <summary>The run's id.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>Its folder.</summary>
+    /// <summary>The run's folder.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Whose it is; null when the journal's first line is not whole.</summary>
+    /// <summary>The journal's header; null when its first line is incomplete.</summary>
     public required JournalHeader? Header { get; init; }
 
-    /// <summary>Whether its runner lives: then it is another run, to be left alone.</summary>
+    /// <summary>Whether the run's process is alive. Then the run is left alone.</summary>
     public required bool InProgress { get; init; }
 
-    /// <summary>Faults that were not taken back.</summary>
+    /// <summary>Number of faults that are not reverted.</summary>
     public required int Faults { get; init; }
 
-    /// <summary>Processes of it that live.</summary>
+    /// <summary>Number of its processes that are alive.</summary>
     public required int Processes { get; init; }
 
-    /// <summary>One line for the user.</summary>
+    /// <summary>Returns one line for the user.</summary>
     public override string ToString() =>
         InProgress
             ? $"run {RunId} is going on in process {Header?.Runner.Pid} ({Header?.Description})"

@@ -2,8 +2,8 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Warden;
 
-/// <summary>Lets a paused process go on (SIGCONT), with its group when it leads one.</summary>
-/// <param name="Process">The process; one that got its number later is left alone.</param>
+/// <summary>Undo record that resumes a paused process (SIGCONT), with its group if it leads one.</summary>
+/// <param name="Process">The process; another one with a reused number is left alone.</param>
 [UndoKind("resume")]
 public sealed record ResumeUndo(ProcessIdentity Process) : UndoRecord
 {

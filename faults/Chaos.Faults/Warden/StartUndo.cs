@@ -6,27 +6,28 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Brings back a service that is not the run's and was killed by it: its own command is run, unless it lives, somebody
-/// listens in its place, or the command was run already.
+/// Undo record that starts a service again which the run killed and which does not belong to the run. The service's
+/// start command is run, unless the service is alive, another process listens in its place, or the command was run
+/// already.
 /// </summary>
 [UndoKind("start")]
 internal sealed record StartUndo : UndoRecord
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long a process may take to be gone after its SIGKILL: it gives its memory back first.</summary>
+    /// <summary>Time limit until a process is gone after SIGKILL, because it first has to free its memory.</summary>
     private static readonly TimeSpan s_dying = TimeSpan.FromSeconds(1);
 
-    /// <summary>The process that is killed.</summary>
+    /// <summary>The process that is to be killed.</summary>
     public required ProcessIdentity Process { get; init; }
 
-    /// <summary>What the user calls it.</summary>
+    /// <summary>Name of the service.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What brings it back.</summary>
+    /// <summary>The command that starts it.</summary>
     public required StartCommand Command { get; init; }
 
-    /// <summary>Where it listens, as <c>127.0.0.1:5001</c>.</summary>
+    /// <summary>Addresses where it listens, such as <c>127.0.0.1:5001</c>.</summary>
     public required IReadOnlyList<string> Listens { get; init; }
 
     public override string Summary =>
@@ -36,14 +37,14 @@ internal sealed record StartUndo : UndoRecord
 
     public override async Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken)
     {
-        // It may have been killed just before the runner died; nobody knows whether it was.
+        // The run may have died just before or just after the kill; the record does not say which.
         var begun = scope.Time.GetTimestamp();
         while (Process.IsAlive && scope.Time.GetElapsedTime(begun) < s_dying)
             await Task.Delay(s_look, scope.Time, cancellationToken);
         if (Process.IsAlive)
-            return new(Summary, UndoResult.NotNeeded, "it lives");
+            return new(Summary, UndoResult.NotNeeded, "it is running");
         if (Listens.Any(IsListenedAt))
-            return new(Summary, UndoResult.NotNeeded, "somebody listens in its place");
+            return new(Summary, UndoResult.NotNeeded, "another process listens in its place");
         if (Command.HasStarted)
             return new(Summary, UndoResult.NotNeeded, "it is being started");
         try

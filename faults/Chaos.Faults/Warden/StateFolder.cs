@@ -3,9 +3,9 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Where runs keep what must outlive them: <c>CHAOS_STATE</c>, else <c>$XDG_STATE_HOME/chaos</c>, else
-/// <c>~/.local/state/chaos</c>, and where that cannot be written a folder of this user's in the temporary directory.
-/// Private to the user: undo records hold control tokens.
+/// The folder for files that must outlive a run. It is <c>CHAOS_STATE</c>, else <c>$XDG_STATE_HOME/chaos</c>, else
+/// <c>~/.local/state/chaos</c>. If that cannot be written, it is a folder of this user in the temporary directory. It
+/// is private to the user, because undo records contain control tokens.
 /// </summary>
 public sealed record StateFolder
 {
@@ -14,14 +14,14 @@ public sealed record StateFolder
 
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The folder.</summary>
+    /// <summary>Path of the folder.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The folder of the runs; each has one named by its id.</summary>
+    /// <summary>The folder of the runs; each run has a folder named by its id.</summary>
     public string Runs => System.IO.Path.Combine(Path, "runs");
 
-    /// <summary>The first of the places above that can be written, made if it is missing.</summary>
-    /// <exception cref="JournalException">None can, or <c>CHAOS_STATE</c> names one that cannot.</exception>
+    /// <summary>Returns the first of these folders that can be written, and creates it if it is missing.</summary>
+    /// <exception cref="JournalException">None can be written, or <c>CHAOS_STATE</c> names one that cannot.</exception>
     public static StateFolder Resolve(Func<string, string?> environment)
     {
         if (environment(Variable) is { Length: > 0 } named)
@@ -40,7 +40,7 @@ public sealed record StateFolder
             reasons.Add(reason);
         }
         throw new JournalException(
-            "There is no folder for undo records, so that nothing can be injected safely: "
+            "There is no folder for undo records, so nothing can be injected safely: "
                 + $"{string.Join("; ", reasons)}. Set {Variable} to a folder that can be written."
         );
     }
@@ -89,14 +89,14 @@ public sealed record StateFolder
     }
 
     /// <summary>
-    /// Whether a file or folder is this user's. Root may write and change what is anybody's, which says nothing of who
-    /// made it.
+    /// Whether this user owns a file or folder. Root can write anywhere, so write access does not show who created it.
     /// </summary>
     internal static bool IsOurs(string path) =>
         !OperatingSystem.IsLinux() || Posix.OwnerOf(path) is not { } owner || owner == Posix.geteuid();
 
     /// <summary>
-    /// A folder of mode 700 that is ours: in a temporary directory anyone could have made it, or a link, before us.
+    /// Creates a folder of mode 700 that this user owns. It refuses a folder or link that another user may have created
+    /// in a temporary directory.
     /// </summary>
     internal static void MakePrivate(string path)
     {

@@ -1,7 +1,8 @@
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// The word by which a journal knows a kind of undo record. It stays as it is: journals of earlier versions are read.
+/// The word that identifies a kind of undo record in a journal. It must not change, because journals of earlier
+/// versions are read.
 /// </summary>
 /// <param name="kind">The word.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Every kind of undo record by its word, found in this assembly: a new one needs no entry anywhere.
+/// All kinds of undo records by their word. They are found in this assembly, so a new kind needs no registration.
 /// </summary>
 internal static class UndoKinds
 {
@@ -16,7 +16,7 @@ internal static class UndoKinds
             .Where(t => t.IsSubclassOf(typeof(UndoRecord)) && !t.IsAbstract)
             .ToDictionary(WordOf, StringComparer.Ordinal);
 
-    /// <summary>Has JSON tell the kinds apart.</summary>
+    /// <summary>Configures JSON to write the kind of a record and to read it again.</summary>
     public static void AddTo(JsonTypeInfo type)
     {
         if (type.Type != typeof(UndoRecord))
@@ -29,7 +29,5 @@ internal static class UndoKinds
     private static string WordOf(Type type) =>
         Attribute.GetCustomAttribute(type, typeof(UndoKindAttribute)) is UndoKindAttribute { Kind: var word }
             ? word
-            : throw new InvalidOperationException(
-                $"{type.Name} has no [UndoKind], so that no journal could say what it is"
-            );
+            : throw new InvalidOperationException($"{type.Name} has no [UndoKind], so a journal cannot store it");
 }

@@ -1,9 +1,9 @@
 namespace Chaos.Faults.Warden;
 
-/// <summary>What taking one fault back came to.</summary>
-/// <param name="Summary">What was done.</param>
+/// <summary>The outcome of one undo record.</summary>
+/// <param name="Summary">What the record does, in words.</param>
 /// <param name="Result">Whether the fault is gone.</param>
-/// <param name="Detail">What was seen: a status, or why it failed.</param>
+/// <param name="Detail">Details: a status, or why it failed.</param>
 public sealed record UndoOutcome(string Summary, UndoResult Result, string Detail)
 {
     public override string ToString() =>

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// How one fault is taken back, as plain data that another process can act on after the run died. Doing it twice, or
-/// for a fault that never came to be, does no harm. A kind is one file with its <see cref="UndoKindAttribute"/>.
+/// Reverts one fault. It is plain data, so another process can apply it after the run died. Applying it twice, or for a
+/// fault that was never injected, does no harm. A kind of record is one file with its <see cref="UndoKindAttribute"/>.
 /// </summary>
 public abstract record UndoRecord
 {
@@ -13,12 +13,13 @@ public abstract record UndoRecord
     public abstract string Summary { get; }
 
     /// <summary>
-    /// Records of one lane are undone one after the other, the last first; lanes are undone side by side.
+    /// Records with the same lane are applied one after the other, the last first. Different lanes are applied in
+    /// parallel.
     /// </summary>
     [JsonIgnore]
     public abstract string Lane { get; }
 
-    /// <summary>Takes the fault back.</summary>
-    /// <returns>What came of it; it throws only when cancelled.</returns>
+    /// <summary>Reverts the fault.</summary>
+    /// <returns>The outcome. Throws only when cancelled.</returns>
     public abstract Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken);
 }

@@ -1,12 +1,12 @@
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Acts on undo records: within a lane the last injection is undone first, the lanes are undone side by side, so that
-/// one hung server delays no other.
+/// Applies undo records: within a lane the last injection is undone first, and lanes are undone in parallel, so that
+/// one server that hangs does not delay the others.
 /// </summary>
 internal sealed class UndoReplay(UndoScope scope)
 {
-    /// <summary>Acts on all of them; cancelling ends it early, and what was not done by then has failed.</summary>
+    /// <summary>Applies all records. Cancelling ends it early; the remaining records have failed.</summary>
     /// <returns>The outcome of each record by its id.</returns>
     public async Task<IReadOnlyDictionary<int, UndoOutcome>> RunAsync(
         IEnumerable<JournalEntry> entries,
@@ -39,7 +39,7 @@ internal sealed class UndoReplay(UndoScope scope)
         }
         catch (OperationCanceledException)
         {
-            return new(undo.Summary, UndoResult.Failed, "no time was left");
+            return new(undo.Summary, UndoResult.Failed, "the time limit was reached");
         }
     }
 }

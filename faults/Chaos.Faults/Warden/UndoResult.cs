@@ -1,14 +1,14 @@
 namespace Chaos.Faults.Warden;
 
-/// <summary>What taking a fault back came to.</summary>
+/// <summary>Result of an undo record.</summary>
 public enum UndoResult
 {
-    /// <summary>It is gone.</summary>
+    /// <summary>The fault is gone.</summary>
     Reverted,
 
-    /// <summary>There was nothing to do: it ends with a process of the run.</summary>
+    /// <summary>There was nothing to do, for example because the fault ends with a process of the run.</summary>
     NotNeeded,
 
-    /// <summary>It may still be there.</summary>
+    /// <summary>The fault may still be active.</summary>
     Failed,
 }

@@ -4,21 +4,22 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Warden;
 
-/// <summary>What undo records are acted on with.</summary>
+/// <summary>Gives undo records an HTTP client, a clock and the limits of the run.</summary>
 public sealed class UndoScope(string runId, IReadOnlyList<string> allowedHosts, TimeProvider time) : IDisposable
 {
-    // A proxy between us and loopback would be wrong, and a redirect could leave the allowed hosts.
+    // No HTTP proxy is used, because the targets are on loopback. No redirect is followed, because it could lead to a
+    // host that is not allowed.
     private readonly HttpMessageInvoker _http = new(PlainHandler.Open());
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
 
-    /// <summary>How long one request may take.</summary>
+    /// <summary>Time limit of one request.</summary>
     public TimeSpan HttpLimit { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Sends a request within the time limit.</summary>
     /// <exception cref="TimeoutException">No answer came in time.</exception>
-    /// <exception cref="HttpRequestException">The server was not reached or broke off.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached or closed the connection.</exception>
     public async Task<HttpStatusCode> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(HttpLimit, time);
@@ -35,14 +36,15 @@ public sealed class UndoScope(string runId, IReadOnlyList<string> allowedHosts, 
     }
 
     /// <summary>
-    /// Only loopback is a target unless the run was allowed more; a journal is a file, and files can be tampered with.
+    /// Whether a request may be sent to an address: only to loopback, unless the run allowed more hosts. A journal is a
+    /// file, and files can be tampered with.
     /// </summary>
     public bool Allows(Uri url) =>
         url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))
         || allowedHosts.Contains(url.Host, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the process is gone, or is one of the run's, which go with it.</summary>
+    /// <summary>Whether the process is gone or belongs to the run and ends with it.</summary>
     public bool EndsWithTheRun(ProcessIdentity process) => !process.IsAlive || RunMark.IsOn(process, runId);
 
     public void Dispose() => _http.Dispose();

@@ -7,19 +7,19 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// What the warden process does: it says <see cref="Watching"/>, waits for its input to end, and cleans up after the
-/// run unless the runner took its leave with <see cref="Done"/>. The kernel closes the runner's end of the pipe however
-/// the runner dies, so no death goes unseen.
+/// Runs the warden process. It writes <see cref="Watching"/>, waits for its input to end, and cleans up after the run
+/// unless the run has sent <see cref="Done"/>. The kernel closes the run's end of the pipe however the run dies, so
+/// every death is noticed.
 /// </summary>
 public sealed class WardenLoop(string runId, string journalPath, TimeProvider time)
 {
-    /// <summary>What the warden writes when it is on guard.</summary>
+    /// <summary>The line that the warden writes when it is ready.</summary>
     public const string Watching = "watching";
 
-    /// <summary>What the runner writes when it has taken everything back itself.</summary>
+    /// <summary>The line that the run writes when it has reverted everything itself.</summary>
     public const string Done = "done";
 
-    /// <summary>File in the run's folder that tells which process its warden is.</summary>
+    /// <summary>File in the run's folder with the warden's process number and start time.</summary>
     internal const string IdentityFile = "warden";
 
     static readonly PosixSignal[] s_ignored =
@@ -30,11 +30,11 @@ public sealed class WardenLoop(string runId, string journalPath, TimeProvider ti
         PosixSignal.SIGQUIT,
     ];
 
-    /// <summary>Watches until the input ends.</summary>
-    /// <returns>0 when nothing of the run is left, 1 when something is.</returns>
+    /// <summary>Waits until the input ends, then cleans up.</summary>
+    /// <returns>0 when nothing of the run is left, 1 otherwise.</returns>
     public async Task<int> RunAsync(TextReader input, TextWriter output, CancellationToken cancellationToken)
     {
-        // Fails when it leads a session already, which is just as well.
+        // Fails harmlessly when the warden leads a session already.
         if (OperatingSystem.IsLinux())
             _ = Posix.setsid();
         var registrations = s_ignored
@@ -45,7 +45,7 @@ public sealed class WardenLoop(string runId, string journalPath, TimeProvider ti
             await PrepareAsync(cancellationToken);
             await output.WriteLineAsync(Watching);
             await output.FlushAsync(cancellationToken);
-            // Nobody waits for it: what it does not get done only makes the first undo slower.
+            // Not awaited: if it is not finished, the first undo is only slower.
             _ = WarmUpAsync(cancellationToken);
             while (await input.ReadLineAsync(cancellationToken) is { } line)
             {
@@ -73,8 +73,8 @@ public sealed class WardenLoop(string runId, string journalPath, TimeProvider ti
     }
 
     /// <summary>
-    /// What is needed in a hurry later is loaded and compiled now: the first request of a process can take longer than
-    /// an undo may.
+    /// Loads and compiles the code of an undo in advance. The first request of a process can take longer than an undo
+    /// may.
     /// </summary>
     async Task WarmUpAsync(CancellationToken cancellationToken)
     {
@@ -100,7 +100,7 @@ public sealed class WardenLoop(string runId, string journalPath, TimeProvider ti
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            // Without it the first undo is slower, no more.
+            // Without the warm-up the first undo is only slower.
         }
     }
 }

@@ -6,13 +6,13 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// The runner's hold on its warden:
+/// Starts the warden and tells it how the run ended:
 /// <code>
-/// runner --pipe--> warden          runner dies: the pipe ends, the warden cleans up
-///    |                |            runner ends well: it writes "done", the warden goes
+/// runner --pipe--> warden          runner dies: the pipe ends, and the warden cleans up
+///    |                |            runner ends well: it writes "done", and the warden ends
 /// children (marked)   journal
 /// </code>
-/// Started before the first child and the first fault. The warden does not carry the run's mark, or it would end
+/// Started before the first child and the first fault. The warden does not have the run's mark, or it would kill
 /// itself.
 /// </summary>
 public sealed class WardenProcess : IAsyncDisposable
@@ -30,24 +30,26 @@ public sealed class WardenProcess : IAsyncDisposable
         Exited = NoteEndAsync();
     }
 
-    /// <summary>Which process it is.</summary>
+    /// <summary>Number and start time of the warden.</summary>
     public ProcessIdentity Identity { get; }
 
     /// <summary>
-    /// Completes when the warden ends; before the run's end that means the run is unguarded and should stop, and
+    /// Completes when the warden ends. Before the end of the run this means that the run is unguarded and should stop;
     /// <see cref="Death"/> says what happened.
     /// </summary>
     public Task Exited { get; }
 
-    /// <summary>How it ended before it was told to, in a sentence; null while it is on guard.</summary>
+    /// <summary>How the warden ended before it was told to, in a sentence; null while it runs.</summary>
     public string? Death => _death;
 
-    /// <summary>Arguments for a command line whose <c>warden</c> command runs <see cref="WardenLoop"/>.</summary>
+    /// <summary>
+    /// Returns arguments for a command line whose <c>warden</c> command runs <see cref="WardenLoop"/>.
+    /// </summary>
     public static IReadOnlyList<string> Arguments(string runId, string journalPath) =>
         ["warden", "--run", RunMark.Checked(runId), "--journal", journalPath];
 
-    /// <summary>Starts the warden and returns when it is on guard.</summary>
-    /// <exception cref="ChildProcessException">It did not start: nothing may be injected.</exception>
+    /// <summary>Starts the warden. Returns when it is ready.</summary>
+    /// <exception cref="ChildProcessException">The warden did not start: nothing may be injected.</exception>
     public static async Task<WardenProcess> StartAsync(
         string fileName,
         IReadOnlyList<string> arguments,
@@ -67,7 +69,7 @@ public sealed class WardenProcess : IAsyncDisposable
             {
                 await Task.WhenAny(process.Drained, Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken));
                 throw new ChildProcessException(
-                    tail.AddTo("The warden ended before it was on guard, so that nothing was injected.")
+                    tail.AddTo("The warden ended before it was ready, so nothing was injected.")
                 );
             }
             started = true;
@@ -77,7 +79,7 @@ public sealed class WardenProcess : IAsyncDisposable
         {
             throw new ChildProcessException(
                 tail.AddTo(
-                    $"The warden was not on guard within {s_readyWithin.TotalSeconds:0} s, so that nothing was injected."
+                    $"The warden was not ready within {s_readyWithin.TotalSeconds:0} s, so nothing was injected."
                 )
             );
         }
@@ -91,11 +93,11 @@ public sealed class WardenProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the warden that everything is taken back, and waits until it is gone.</summary>
+    /// <summary>Tells the warden that everything is reverted, and waits until it has ended.</summary>
     public Task DoneAsync(CancellationToken cancellationToken) => CloseAsync($"{WardenLoop.Done}\n", cancellationToken);
 
     /// <summary>
-    /// Without <see cref="DoneAsync"/> before it: lets the warden clean up, and waits until it is gone.
+    /// Without a preceding <see cref="DoneAsync"/>, lets the warden clean up. Waits until it has ended.
     /// </summary>
     public async ValueTask DisposeAsync() => await CloseAsync("", CancellationToken.None);
 
@@ -111,7 +113,7 @@ public sealed class WardenProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // The warden is gone already; Exited tells.
+            // The warden has ended already; Exited reports it.
         }
         await _process.Exited.WaitAsync(cancellationToken);
     }
@@ -122,7 +124,7 @@ public sealed class WardenProcess : IAsyncDisposable
         if (!_closed)
             _death =
                 $"the warden has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took "
-                + "back its faults and stopped, for nobody would have cleaned up behind it any more";
+                + "back its faults and stopped, because without a warden nothing would clean up after a crash";
     }
 
     static IOsProcess Start(

@@ -59,13 +59,13 @@ public sealed class TextReportTests
     {
         var killed = Some.Run() with
         {
-            Interrupted = "the run did not come to its end: it was killed, or its machine stopped",
+            Interrupted = "the run did not finish: it was killed, or its machine stopped",
             Planned = 1,
         };
         var output = new StringWriter { NewLine = "\n" };
         TextReport.Of(Some.Content(killed)).Print(output, 80);
         Assert.Contains(
-            "\n  the run did not come to its end: it was killed, or its machine stopped\n",
+            "\n  the run did not finish: it was killed, or its machine stopped\n",
             output.ToString(),
             StringComparison.Ordinal
         );

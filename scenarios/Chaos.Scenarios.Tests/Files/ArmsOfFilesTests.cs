@@ -4,7 +4,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>Reports tell by what the arms of a file differ, as the file has it.</summary>
+/// <summary>Reports show how the arms of a file differ, as the file has it.</summary>
 public sealed class ArmsOfFilesTests
 {
     [Fact]

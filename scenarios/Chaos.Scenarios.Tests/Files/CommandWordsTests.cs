@@ -20,14 +20,14 @@ public sealed class CommandWordsTests
     [InlineData("node server.js --port $PORT", "$PORT")]
     [InlineData("node server.js --port ${PORT}", "${PORT}")]
     [InlineData("PORT=3000 node server.js", "PORT=")]
-    public void What_a_shell_would_read_is_told_with_the_way_to_one(string line, string sign)
+    public void A_shell_sign_is_reported_with_the_command_that_runs_a_shell(string line, string sign)
     {
         var told = Assert.Single(SomeFile.With(Command, $"command: {line}").Lines);
 
         Assert.Equal(
             $"mine.yaml:5:5: services.orders.command: {line} is not allowed; did you mean sh -c '{line}'? "
-                + $"allowed: a program with its arguments; no shell runs, so {sign} would do nothing here. To hand {sign} "
-                + "to the program as it stands, put it in quotes or write the command as a list",
+                + $"allowed: a program with its arguments. No shell runs, so {sign} has no effect here. To pass {sign} "
+                + "to the program unchanged, put it in quotes or write the command as a list",
             told
         );
         Assert.Empty(SomeFile.With(Command, $"command: sh -c '{line}'").Lines);
@@ -39,7 +39,7 @@ public sealed class CommandWordsTests
     [InlineData("node server.js --match 'a|b' \"a && b\" '$PORT'")]
     [InlineData("node server.js --pick a|b --more x>y --price 5$")]
     [InlineData("[ node, server.js, \"&&\", $PORT ]")]
-    public void What_is_of_a_word_is_left_alone(string line) =>
+    public void A_sign_that_is_part_of_a_word_is_accepted(string line) =>
         Assert.Empty(SomeFile.With(Command, $"command: {line}").Lines);
 
     [Theory]
@@ -51,6 +51,6 @@ public sealed class CommandWordsTests
         "reset: { command: make clean | tee log }\ncontrol:",
         "reset.command: make clean | tee log is not allowed; did you mean sh -c 'make clean | tee log'?"
     )]
-    public void Commands_of_a_trial_are_no_lines_of_a_shell_either(string replacement, string told) =>
+    public void Commands_of_a_trial_run_without_a_shell_too(string replacement, string told) =>
         Assert.Contains(told, Assert.Single(SomeFile.With("control:", replacement).Lines), StringComparison.Ordinal);
 }

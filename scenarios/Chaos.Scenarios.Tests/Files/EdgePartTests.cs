@@ -2,7 +2,7 @@ using Chaos.Cli.Annotating;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>What is spoken over an edge, as its entry says or the file shows it.</summary>
+/// <summary>The protocol of an edge, from its entry or from other parts of the file.</summary>
 public sealed class EdgePartTests
 {
     private const string Grpc = "workloads: { create: { service: app, grpc: shop.Orders/Create, rate: 20 } }";
@@ -26,7 +26,12 @@ public sealed class EdgePartTests
     [InlineData("PAY: \"jdbc:postgresql://{{proxy.pay}}/shop\"", "", "tcp", false)]
     [InlineData("PAY: \"amqp://shop@{{proxy.pay}}\"", "", "amqp", false)]
     [InlineData("PAY: \"{{proxy.pay}}\"", ", protocol: kafka", "kafka", false)]
-    public void An_edge_speaks_what_is_said_or_shown(string env, string said, string spoken, bool tls)
+    public void The_protocol_of_an_edge_is_the_one_written_or_shown_in_the_file(
+        string env,
+        string said,
+        string spoken,
+        bool tls
+    )
     {
         var read = Read(env, "127.0.0.1:18000", said);
 
@@ -44,7 +49,7 @@ public sealed class EdgePartTests
         Assert.Equal(sign, Read("PAY: \"{{proxy.pay}}\"", upstream, "").Experiment!.Topology.Edges[0].Sign);
 
     [Fact]
-    public void A_service_is_named_after_what_it_is_and_started_by_it()
+    public void The_name_and_the_program_of_a_service_show_its_protocol()
     {
         Assert.Equal(
             "orders-redis is named after Redis",
@@ -68,7 +73,7 @@ public sealed class EdgePartTests
     [Theory]
     [InlineData("PAY: \"{{proxy.pay}}\"", "answerWithStatus: { edge: app->pay, status: 503 }", "goodput >= 1")]
     [InlineData("PAY: \"{{proxy.pay}}\"", "slow: { edge: app->pay, delay: 50ms }", "attempts(app->pay) <= 1.1")]
-    public void Of_requests_in_gRPC_it_is_told_that_none_is_read_and_what_can_be_done(
+    public void A_fault_of_requests_over_gRPC_is_refused_with_what_can_be_done_instead(
         string env,
         string fault,
         string objective
@@ -86,21 +91,20 @@ public sealed class EdgePartTests
         );
 
         Assert.Contains(
-            "app->pay speaks gRPC (app is called by gRPC itself, and is told where pay is without http://)",
+            "app->pay speaks gRPC (app is called by gRPC itself and gets the address of pay without http://)",
             line,
             StringComparison.Ordinal
         );
         Assert.Contains(
             "what can be done on it: blackHole, cut, distantLink, loseReplies, loseRequests, slow, "
-                + "throttle, and connections(app->pay); where it is HTTP/1.1 after all, say protocol: http in "
-                + "edges",
+                + "throttle, and connections(app->pay); if it is HTTP/1.1 after all, write protocol: http in edges",
             line,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public void A_workload_that_calls_a_service_by_gRPC_says_it_for_all_its_edges()
+    public void A_workload_that_calls_a_service_by_gRPC_sets_the_protocol_of_all_its_edges()
     {
         var read = SomeFile.Read(
             """
@@ -123,34 +127,34 @@ public sealed class EdgePartTests
     [InlineData(
         "PG: \"postgres://team@{{proxy.pay}}/postgres\"",
         "",
-        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told "
+        "protocol: missing; expected the protocol of this edge, which does not seem to be HTTP (app gets "
             + "postgres://): protocol: tcp, canary: \"\\0\\0\\0\\b\\x04\\xD2\\x16/\", or protocol: http;"
     )]
     [InlineData(
         "C: \"memcached://{{proxy.pay}}\"",
         "",
-        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told "
+        "protocol: missing; expected the protocol of this edge, which does not seem to be HTTP (app gets "
             + "memcached://): protocol: tcp, canary: \"version\\r\\n\", or protocol: http;"
     )]
     [InlineData(
         "C: \"nosuch://{{proxy.pay}}\"",
         "",
-        "protocol: missing; expected what is spoken there, which seems to be no HTTP (app is told "
-            + "nosuch://): protocol: tcp and canary, what a client says first,"
+        "protocol: missing; expected the protocol of this edge, which does not seem to be HTTP (app gets "
+            + "nosuch://): protocol: tcp and canary, what a client sends first,"
     )]
     [InlineData(
         "C: \"memcached://{{proxy.pay}}\"",
         ", protocol: tcp",
-        "canary: missing; expected what a client says first, each character one byte (\"\\x8F\" for "
-            + "others), to be answered with at least one; \"\" where the service speaks first; for Memcached "
+        "canary: missing; expected what a client sends first, each character one byte (\"\\x8F\" for others), answered with at "
+            + "least one byte; \"\" if the service speaks first; for Memcached "
             + "canary: \"version\\r\\n\":"
     )]
     [InlineData(
         "C: \"{{proxy.pay}}\"",
         ", protocol: tcp",
-        "canary: missing; expected what a client says first, each character one byte"
+        "canary: missing; expected what a client sends first, each character one byte"
     )]
-    public void A_fault_where_no_HTTP_is_spoken_needs_a_canary(string env, string said, string told)
+    public void A_fault_on_an_edge_without_HTTP_needs_a_canary(string env, string said, string told)
     {
         var text = Text(env, "127.0.0.1:18000", said);
         Assert.Empty(SomeFile.Read(text).Lines);
@@ -164,7 +168,7 @@ public sealed class EdgePartTests
     }
 
     [Fact]
-    public void A_service_that_is_killed_needs_one_too()
+    public void A_killed_service_without_HTTP_needs_a_canary_too()
     {
         var text = Text("C: \"{{proxy.pay}}\"", "", "")
             .Replace(", upstream: \"\"", "", StringComparison.Ordinal)
@@ -186,8 +190,8 @@ public sealed class EdgePartTests
         );
 
         Assert.Contains(
-            "faults[0].kill.service: pay is not allowed; allowed: a service whose canary is known, and "
-                + "pay seems to speak no HTTP (pay is started by memcached): an edge to it in edges, with "
+            "faults[0].kill.service: pay is not allowed; allowed: a service with a known canary; "
+                + "pay does not seem to speak HTTP (pay is started by memcached): add an edge to it in edges, with "
                 + "protocol: tcp, canary: \"version\\r\\n\"",
             Assert.Single(alone.Lines),
             StringComparison.Ordinal
@@ -221,7 +225,7 @@ public sealed class EdgePartTests
             l =>
                 l.EndsWith(
                     "edges[0].http: missing; expected { tls: true }, with which the proxy speaks TLS to "
-                        + "pay: app is told http://, and the url of pay begins with https://",
+                        + "pay: app gets http://, and the url of pay begins with https://",
                     StringComparison.Ordinal
                 )
         );
@@ -236,7 +240,7 @@ public sealed class EdgePartTests
     }
 
     [Fact]
-    public void An_address_of_bytes_is_known_by_its_port()
+    public void The_port_of_a_tcp_address_shows_its_protocol()
     {
         var lines = SomeFile
             .Read(
@@ -260,7 +264,7 @@ public sealed class EdgePartTests
     [Theory]
     [InlineData(
         ", protocol: grpc, http: { rewriteHost: true }",
-        "edges[0].http: with protocol: grpc is not allowed; allowed: with protocol: http: no other requests are read"
+        "edges[0].http: with protocol: grpc is not allowed; allowed: with protocol: http, because only HTTP requests are read"
     )]
     [InlineData(
         ", protocol: http, canary: PING",
@@ -272,14 +276,14 @@ public sealed class EdgePartTests
     )]
     [InlineData(
         ", canary: 'PING\\r\\n'",
-        "edges[0].canary: PING\\r\\n is not allowed; allowed: text in double quotes: only there does "
-            + "YAML read \\r, \\n, \\0 or \\x as one sign"
+        "edges[0].canary: PING\\r\\n is not allowed; allowed: text in double quotes: only there YAML reads \\r, \\n, \\0 or \\x "
+            + "as one character"
     )]
     [InlineData(
         ", canary: \"\\u20AC\"",
-        "edges[0].canary: € is not allowed; allowed: characters up to U+00FF, each of which is one byte;"
+        "edges[0].canary: € is not allowed; allowed: characters up to U+00FF, each of them one byte;"
     )]
-    public void A_mistake_is_told_with_what_is_allowed(string said, string told) =>
+    public void A_mistake_is_reported_with_what_is_allowed(string said, string told) =>
         Assert.Contains(
             told,
             Assert.Single(Read("C: \"{{proxy.pay}}\"", "127.0.0.1:18000", said).Lines),
@@ -289,25 +293,26 @@ public sealed class EdgePartTests
     [Theory]
     [InlineData(
         "pay: { url: \"tcp://127.0.0.1:5432\" }",
-        "workloads.calls.service: pay is not allowed; allowed: a service over which HTTP is spoken, or "
-            + "gRPC by grpc: the address of this one begins with tcp://"
+        "workloads.calls.service: pay is not allowed; allowed: a service that speaks HTTP, or gRPC with the field grpc: the "
+            + "address of this one begins with tcp://"
     )]
     [InlineData(
         "pay: { url: \"memcached://127.0.0.1:11211\", ready: { http: /health } }",
         "services.pay.ready.http: /health is not allowed; allowed: nothing with memcached://: it is ready when it accepts connections"
     )]
-    public void HTTP_is_asked_of_nothing_that_speaks_another_protocol(string service, string told) =>
+    public void A_service_with_another_protocol_is_not_asked_over_HTTP(string service, string told) =>
         Assert.Contains(
             SomeFile
                 .Read(
-                    $"services: {{ {service} }}\nworkloads: {{ calls: {{ service: pay, rate: 20 }} }}\nobjectives: [goodput >= 1 in all]\n"
+                    $"services: {{ {service} }}\nworkloads: {{ calls: {{ service: pay, rate: 20 }} }}\nobjectives: [goodput >= "
+                        + "1 in all]\n"
                 )
                 .Lines,
             l => l.Contains(told, StringComparison.Ordinal)
         );
 
     [Fact]
-    public void An_outage_that_is_expected_is_the_files_reason_why_calls_may_fail()
+    public void An_expected_outage_is_the_reason_why_calls_may_fail()
     {
         Assert.Null(SomeFile.Read(SomeFile.Text).Experiment!.CallsMayFail);
         Assert.Equal(

@@ -27,7 +27,7 @@ public sealed class ExperimentReaderTests
     [InlineData("1.5", "rounds: 1.5 is not allowed; allowed: 1 to 100, or auto")]
     [InlineData("[3]", "rounds: [3] is not allowed; allowed: 1 to 100, or auto")]
     [InlineData("101", "rounds: 101 is not allowed; allowed: 1 to 100")]
-    public void Rounds_that_are_neither_are_told(string said, string told) =>
+    public void Rounds_that_are_neither_a_number_nor_auto_are_a_mistake(string said, string told) =>
         Assert.Contains(
             SomeFile.Read($"{SomeFile.Text}\nrounds: {said}").Lines,
             l => l.Contains(told, StringComparison.Ordinal)
@@ -189,29 +189,28 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "{ RETRIES: 0 }",
         "{ RETRIES: 3 }",
-        "control: the same as candidate is not allowed; allowed: something that differs: env, command or url of a service, headers, or run"
+        "control: the same as candidate is not allowed; allowed: a difference: env, command or url of a service, headers, or run"
     )]
     [InlineData(
         "  services:\n    orders: { env: { RETRIES: 0 } }",
         "  run: flags off",
-        "control.run: flags off is not allowed; allowed: beside a run of the file itself, which takes "
-            + "back what it does before the next arm's trial"
+        "control.run: flags off is not allowed; allowed: only if the file has a run, too, which undoes it before the next arm's trial"
     )]
     [InlineData(
         "\"Bearer {{env.TOKEN}}\"",
         "Bearer abcdef",
         "workloads.checkout.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or "
-            + "{{file.PATH}}: a secret does not stand in the file"
+            + "{{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "RETRIES: 3",
         "Db: \"Host=db;Password=hunter2\"",
-        "services.orders.env.Db: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "services.orders.env.Db: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "path: /orders/{{call}}",
         "path: /orders?token=abc",
-        "workloads.checkout.path: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "workloads.checkout.path: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "path: /orders/{{call}}",
@@ -285,18 +284,18 @@ public sealed class ExperimentReaderTests
         "recovers within 2 s",
         "recovers within 20 s",
         "guards[0]: recovers within 20 s is not allowed; allowed: at most 6 s, or a recovery of 26 s or "
-            + "more: the watch ends before it could be met (recovery: in durations)"
+            + "more: the trial ends before the limit could be met (recovery: in durations)"
     )]
     [InlineData(
         "availability >= 95 %",
         "availability >= 95 % before fault",
-        "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without "
-            + "a fault the control has nothing to miss"
+        "objectives[0]: availability >= 95 % before fault is not allowed; allowed: under guards: without a fault, no objective "
+            + "can be missed in the control"
     )]
     [InlineData(
         "control:",
         "reset: { url: \"http://127.0.0.1:1/reset\", method: \"PUT IT\" }\ncontrol:",
-        "reset.method: PUT IT is not allowed; allowed: a method of HTTP, such as POST"
+        "reset.method: PUT IT is not allowed; allowed: an HTTP method, such as POST"
     )]
     [InlineData(
         "control:",
@@ -311,7 +310,7 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "control:",
         "observers: { depth: { url: \"http://team:hunter2@127.0.0.1:1/\", field: a } }\ncontrol:",
-        "observers.depth.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "observers.depth.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "control:",
@@ -322,7 +321,7 @@ public sealed class ExperimentReaderTests
         "control:",
         "observers: { depth: { url: \"http://127.0.0.1:1/\", field: a, headers: { Authorization: Bearer abc } } }\ncontrol:",
         "observers.depth.headers.Authorization: *** is not allowed; allowed: {{env.NAME}} or "
-            + "{{file.PATH}}: a secret does not stand in the file"
+            + "{{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "control:",
@@ -348,28 +347,27 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "RETRIES: 3",
         "CACHE: \"redis://:hunter2@127.0.0.1:6379\"",
-        "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "RETRIES: 3",
         "CACHE: \"redis://:hunter2@127.0.0.1:6379/{{env.TOKEN}}\"",
-        "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "services.orders.env.CACHE: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "control:",
         "run: flags on token=hunter2\ncontrol:",
-        "run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "control:\n  services:\n    orders: { env: { RETRIES: 0 } }",
         "run: flags on\ncontrol:\n  run: flags off token=hunter2",
-        "control.run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "control.run: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "  services:\n    orders: { env: { RETRIES: 0 } }",
         "  run: flags off token=hunter2",
-        "control.run: *** is not allowed; allowed: beside a run of the file itself, which takes back "
-            + "what it does before the next arm's trial"
+        "control.run: *** is not allowed; allowed: only if the file has a run, too, which undoes it before the next arm's trial"
     )]
     [InlineData(
         "control:",
@@ -379,25 +377,25 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "control:",
         "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[\" } }\ncontrol:",
-        "observers.used.field: pools[ is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]"
+        "observers.used.field: pools[ is not allowed; allowed: names and indices, such as queue.depth, pools[0].used or [1]"
     )]
     [InlineData(
         "control:",
         "observers: { used: { url: \"http://127.0.0.1:1/\", field: \"pools[x].used\" } }\ncontrol:",
-        "observers.used.field: pools[x].used is not allowed; allowed: names and places, such as queue.depth, pools[0].used or [1]"
+        "observers.used.field: pools[x].used is not allowed; allowed: names and indices, such as queue.depth, pools[0].used or [1]"
     )]
     [InlineData(
         "dotnet orders.dll --urls \"http://127.0.0.1:{{port.orders}}\"",
         "node it's.js",
-        "services.orders.command: \"node it's.js\" is not allowed; allowed: program and arguments, as "
-            + "one text whose quotes are closed or as a list of texts"
+        "services.orders.command: \"node it's.js\" is not allowed; allowed: a program and its arguments, as one text with "
+            + "closed quotes or as a list of texts"
     )]
     [InlineData(
         "id: checkout.payment-slow",
         "id: Checkout",
         "id: Checkout is not allowed; allowed: lower-case words joined by dots or dashes, for example retry.storm"
     )]
-    public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
+    public void A_mistake_is_reported_with_what_is_allowed(string old, string replacement, string told)
     {
         // What follows from it is no mistake more.
         var line = Assert.Single(SomeFile.With(old, replacement).Lines);
@@ -409,7 +407,7 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
-    public void What_is_handed_to_a_service_is_what_the_file_says_letter_for_letter()
+    public void A_service_gets_texts_exactly_as_they_are_in_the_file()
     {
         var read = SomeFile.Read(
             SomeFile
@@ -434,7 +432,7 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
-    public void A_secret_that_is_not_there_is_told_to_whoever_runs_it()
+    public void A_missing_secret_is_reported_when_the_file_is_run()
     {
         Assert.Empty(SomeFile.Read(SomeFile.Text).Lines);
         Assert.Equal(
@@ -557,8 +555,8 @@ public sealed class ExperimentReaderTests
             redis.Lines,
             l =>
                 l.Contains(
-                    "orders->payment is not allowed; allowed: an edge over which HTTP/1.1 is spoken, for "
-                        + "this fault has to read requests: orders->payment speaks no HTTP",
+                    "orders->payment is not allowed; allowed: an edge with HTTP/1.1, because this fault has to read requests: "
+                        + "orders->payment speaks no HTTP",
                     StringComparison.Ordinal
                 )
         );
@@ -586,7 +584,7 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
-    public void An_edge_may_lead_to_what_is_no_service_of_the_file()
+    public void An_edge_may_lead_to_an_address_outside_the_file()
     {
         var read = SomeFile.Read(
             SomeFile
@@ -602,7 +600,7 @@ public sealed class ExperimentReaderTests
     [InlineData("availability >= 95 %", "Connections on orders->payment per call", null)]
     [InlineData("attempts(orders->payment) <= 1.2", "Attempts on orders->payment per call", 1.2)]
     [InlineData("connections(orders->payment) <= 2", "Connections on orders->payment per call", 2.0)]
-    public void The_chart_beside_calls_and_latencies_is_of_the_figure_that_is_judged(
+    public void The_chart_beside_calls_and_latencies_shows_the_judged_figure(
         string objective,
         string title,
         double? limit
@@ -614,7 +612,7 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
-    public void A_wrong_key_that_goes_on_behind_a_dot_is_told_once()
+    public void A_wrong_key_with_a_dot_in_it_is_reported_once()
     {
         var told = Assert.Single(SomeFile.With("rate: 50", "rate.: 50").Lines);
         Assert.StartsWith(

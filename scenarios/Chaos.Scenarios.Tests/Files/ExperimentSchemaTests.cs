@@ -29,7 +29,7 @@ public sealed class ExperimentSchemaTests
         Assert.Equal(Published, ExperimentSchema.Text);
 
     [Fact]
-    public void Every_property_has_a_word_on_it()
+    public void Every_property_has_a_description()
     {
         var silent = new List<string>();
         Visit(s_schema, "");
@@ -60,7 +60,7 @@ public sealed class ExperimentSchemaTests
     [InlineData("abortRequests", "at", "\"beforeHeaders\"")]
     [InlineData("answerWithStatus", "share", "1")]
     [InlineData("delayRequests", "method", "\"\"")]
-    public void What_a_fault_is_without_a_word_is_told(string fault, string property, string value) =>
+    public void The_default_of_each_field_of_a_fault_is_described(string fault, string property, string value) =>
         Assert.Equal(
             value,
             s_schema["definitions"]!["fault"]!["properties"]![fault]!["properties"]![property]![
@@ -69,14 +69,14 @@ public sealed class ExperimentSchemaTests
         );
 
     [Fact]
-    public void Every_fault_that_is_offered_is_there() =>
+    public void Every_fault_is_in_the_schema() =>
         Assert.Subset(
             s_schema["definitions"]!["fault"]!["properties"]!.AsObject().Select(p => p.Key).ToHashSet(),
             FaultNames.All.ToHashSet()
         );
 
     [Fact]
-    public void A_workload_is_one_of_the_protocols_with_its_words_alone()
+    public void A_workload_has_the_fields_of_one_protocol_only()
     {
         var alternatives = s_schema["properties"]!["workloads"]!["additionalProperties"]!["anyOf"]!.AsArray();
 
@@ -104,7 +104,7 @@ public sealed class ExperimentSchemaTests
     [InlineData("""{"service": "app", "grpc": "shop.Orders/Create", "method": "GET", "rate": 5}""", false)]
     [InlineData("""{"service": "app", "proto": "shop.proto", "rate": 5}""", false)]
     [InlineData("""{"path": "/orders", "rate": 5}""", false)]
-    public async Task Words_of_two_protocols_are_refused_by_the_schema_as_they_are_when_a_file_is_read(
+    public async Task Fields_of_two_protocols_are_refused_by_the_schema_and_by_the_reader(
         string workload,
         bool isAllowed
     )
@@ -130,7 +130,7 @@ public sealed class ExperimentSchemaTests
     }
 
     [Fact]
-    public void What_has_to_be_there_is_required() =>
+    public void Mandatory_properties_are_required_by_the_schema() =>
         Assert.Equal(
             ["services", "workloads", "objectives"],
             s_schema["required"]!.AsArray().Select(r => r!.GetValue<string>())

@@ -73,7 +73,7 @@ public sealed class FirstFileTests
     [InlineData("dotnet run", "ASPNETCORE_URLS")]
     [InlineData("./Orders.dll", "ASPNETCORE_URLS")]
     [InlineData("./serve", "ASPNETCORE_URLS, PORT")]
-    public void A_port_is_told_by_the_variable_that_such_a_program_reads(string command, string variables) =>
+    public void A_port_is_passed_in_the_variable_that_the_program_reads(string command, string variables) =>
         Assert.Equal(
             variables,
             string.Join(
@@ -88,7 +88,7 @@ public sealed class FirstFileTests
     [Theory]
     [InlineData("http://localhost:5000/health", "http://localhost:5000", "/health")]
     [InlineData("https://localhost:5000/users?x=1#top", "https://localhost:5000", "/users?x=1")]
-    public void An_address_with_a_path_is_a_service_and_what_is_called_of_it(string url, string address, string path) =>
+    public void An_address_with_a_path_is_split_into_service_and_path(string url, string address, string path) =>
         Assert.Equal((address, path), FirstFile.Split(url));
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class FirstFileTests
     }
 
     [Fact]
-    public void It_names_the_tool_as_it_was_called_and_what_has_to_be_up()
+    public void A_first_file_names_the_tool_as_it_was_called_and_the_upstream_that_has_to_be_up()
     {
         var text = new FirstFile
         {
@@ -118,13 +118,13 @@ public sealed class FirstFileTests
         }.Text();
         Assert.Contains("# Check it with: ./chaos validate FILE    Run it with: ./chaos run FILE\n", text);
         Assert.Contains(
-            "edges:   # payment has to be up before the run, which neither starts it nor waits for it\n",
+            "edges:   # payment has to be up before the run; the run neither starts it nor waits for it\n",
             text
         );
     }
 
     [Fact]
-    public void Its_control_runs_when_it_is_no_longer_a_comment()
+    public void The_control_of_a_first_file_runs_once_it_is_uncommented()
     {
         var text = new FirstFile { Command = "node server.js" }
             .Text()

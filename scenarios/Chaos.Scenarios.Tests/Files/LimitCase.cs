@@ -6,17 +6,17 @@ using Chaos.Core.Policies;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>A value at a bound of a limited property, or just beside it.</summary>
-/// <param name="Name">The property as it is written.</param>
-/// <param name="Value">The value as it is written.</param>
+/// <summary>A value at a bound of a limited property, or just outside it.</summary>
+/// <param name="Name">The property, as it is written in the file.</param>
+/// <param name="Value">The value, as it is written in the file.</param>
 /// <param name="Limit">The limit.</param>
 /// <param name="IsAllowed">Whether the limit allows it.</param>
 internal sealed record LimitCase(string Name, JsonNode Value, AllowedAttribute Limit, bool IsAllowed)
 {
-    /// <summary>Whether the schema can say so: of durations it knows those below and at 0 alone.</summary>
+    /// <summary>Whether the schema can express it: of durations it only knows those below 0 and at 0.</summary>
     internal bool IsKnownToSchema => !Limit.IsOfDuration || IsAllowed || Value.GetValue<string>() is "0s" or ['-', ..];
 
-    /// <summary>An object of the type in which all that is required is there, and in order.</summary>
+    /// <summary>A valid object of the type with all required properties.</summary>
     internal static JsonObject Whole(Type type)
     {
         var made = new JsonObject();

@@ -9,7 +9,7 @@ using NJsonSchema;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>A limit is written once: what reads a file and the schema of it refuse the same.</summary>
+/// <summary>A limit is defined once: the reader of a file and the file's schema refuse the same values.</summary>
 public sealed class LimitTests
 {
     private const string Experiment = """
@@ -61,7 +61,7 @@ public sealed class LimitTests
             var at = place.Split('.', StringSplitOptions.RemoveEmptyEntries).Aggregate(file, (n, part) => n[part]!);
             if (limited.Name == "users")
                 at.AsObject().Remove("rate");
-            // A fault has to lie within the time for all of them, which is told of the fault.
+            // A fault has to lie within the fault phase, and the mistake is reported at the fault.
             if (limited.Name == "fault")
                 file["faults"] = new JsonArray();
             at[limited.Name] = limited.Value;
@@ -78,7 +78,7 @@ public sealed class LimitTests
         {
             var values = LimitCase.Whole(PolicyJson.Kinds[kind]);
             values[limited.Name] = limited.Value;
-            // What means something beside another value alone stands beside it.
+            // A value that only has a meaning together with another one is written beside it.
             if (limited.Name == "additiveJitter")
                 values["jitter"] = "additive";
             if (limited.Name == "maxAge")
@@ -96,7 +96,7 @@ public sealed class LimitTests
     [InlineData("services.pay", typeof(ServiceFacts))]
     [InlineData("services.pay.latency", typeof(LatencyFacts))]
     [InlineData("objectives", typeof(Objectives))]
-    public async Task A_limit_of_what_is_known_of_services_is_that_of_the_schema(string place, Type type)
+    public async Task A_limit_in_a_policy_files_services_is_that_of_the_schema(string place, Type type)
     {
         var schema = await JsonSchema.FromJsonAsync(PolicySchema.Text);
         var cases = LimitCase.Of(type).ToList();

@@ -7,15 +7,15 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Tests.Files;
 
 /// <summary>
-/// Files as people break them: whatever stands in one, what is said of it are mistakes with their places, and soon.
-/// Alone, for it takes every core.
+/// Reads randomly damaged files: whatever is in a file, the reader reports mistakes with their paths, and soon. Runs
+/// alone, because it uses every core.
 /// </summary>
 [Collection(AloneOnTheMachine.Name)]
 public sealed class MutatedFilesTests
 {
     private const int Mutants = 20_000;
 
-    /// <summary>What somebody writes in the place of a value, or what a tool leaves there.</summary>
+    /// <summary>Values that a person or a tool may write in the place of another.</summary>
     private static readonly string[] s_values =
     [
         "",
@@ -107,7 +107,7 @@ public sealed class MutatedFilesTests
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public void A_mutant_of_an_experiment_is_read_or_told_its_mistakes()
+    public void A_mutated_experiment_is_read_or_its_mistakes_are_reported()
     {
         var reader = new ExperimentReader(AllowedTargets.LoopbackOnly, static _ => null);
         Hold(
@@ -129,7 +129,7 @@ public sealed class MutatedFilesTests
     }
 
     [Fact]
-    public void A_mutant_of_a_policy_file_is_linted_or_told_its_mistakes() =>
+    public void A_mutated_policy_file_is_linted_or_its_mistakes_are_reported() =>
         Hold(
             s_policies,
             Mutants / 4,
@@ -167,7 +167,7 @@ public sealed class MutatedFilesTests
         );
     }
 
-    /// <summary>A text with one to three changes: of a value, a line, a piece or a sign.</summary>
+    /// <summary>A text with one to three changes: of a value, a line, a piece or a character.</summary>
     internal static string Mutant(string text, Random chance)
     {
         for (var edits = chance.Next(1, 4); edits > 0; edits--)

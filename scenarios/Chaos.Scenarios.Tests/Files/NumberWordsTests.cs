@@ -32,6 +32,6 @@ public sealed class NumberWordsTests
         "id: checkout.payment-slow\nsteadyState: 10/m",
         "steadyState: \"10/m\" is not allowed; allowed: a number"
     )]
-    public void What_means_no_number_there_is_told(string old, string replacement, string told) =>
+    public void A_text_that_stands_for_no_number_there_is_a_mistake(string old, string replacement, string told) =>
         Assert.Contains(SomeFile.With(old, replacement).Lines, l => l.EndsWith(told, StringComparison.Ordinal));
 }

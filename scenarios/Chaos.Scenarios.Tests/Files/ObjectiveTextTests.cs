@@ -39,7 +39,7 @@ public sealed class ObjectiveTextTests
     [InlineData("reading(queue,mean) < 100", "mean reading of queue ≤ 100 Fault")]
     [InlineData("reading( queue , rise ) <= 0 in all", "rise of queue ≤ 0 Whole")]
     [InlineData("inFlight <= 200", "calls in flight, peak ≤ 200 Fault")]
-    public void A_sentence_is_a_metric_a_limit_and_a_phase(string text, string means)
+    public void An_objective_is_a_metric_a_limit_and_a_phase(string text, string means)
     {
         var errors = new List<PlanError>();
         var read = ObjectiveText.Read(text, s_names, Phase.DuringFault, "o", errors);
@@ -73,11 +73,11 @@ public sealed class ObjectiveTextTests
     [InlineData("p99 < 400 parsecs during fault", "parsecs", "ms, s")]
     [InlineData("p99 < 400 during fault", "p99 < 400 during fault", "400 ms or 400 s")]
     [InlineData("inFlight <= 200 calls in all", "calls", "no unit, /s")]
-    [InlineData("availability >= 0.99", "availability >= 0.99", "per cent, as 99 %")]
+    [InlineData("availability >= 0.99", "availability >= 0.99", "a percentage: 99 %")]
     [InlineData("availability >= 990 %", "990 %", "0 to 100 %")]
     [InlineData("p99 < 400 ms when it rains", "when it rains", "before fault, during fault, after fault, in all")]
     [InlineData("p99 < 4.0.0 ms", "4.0.0", "a number")]
-    public void A_wrong_sentence_is_told_with_what_is_allowed(string text, string value, string allowed)
+    public void A_wrong_objective_is_reported_with_what_is_allowed(string text, string value, string allowed)
     {
         var errors = new List<PlanError>();
 

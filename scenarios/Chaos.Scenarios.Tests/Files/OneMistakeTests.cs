@@ -1,7 +1,7 @@
 namespace Chaos.Scenarios.Tests.Files;
 
 /// <summary>
-/// One mistake is one line: what follows from it is told by nobody, and what is told are the words of the file.
+/// One mistake gives one line: mistakes that follow from another are not reported. Messages use the words of the file.
 /// </summary>
 public sealed class OneMistakeTests
 {
@@ -24,7 +24,7 @@ public sealed class OneMistakeTests
         """;
 
     [Fact]
-    public void The_file_is_in_order() => Assert.Empty(SomeFile.Read(Text).Lines);
+    public void The_file_of_these_tests_is_valid() => Assert.Empty(SomeFile.Read(Text).Lines);
 
     [Theory]
     [InlineData(
@@ -68,12 +68,12 @@ public sealed class OneMistakeTests
     [InlineData(
         "command: node pay.js",
         "command: \"\"",
-        "4:10: services.pay.command: \"\" is not allowed; allowed: program and arguments"
+        "4:10: services.pay.command: \"\" is not allowed; allowed: a program and its arguments"
     )]
     [InlineData(
         "command: node pay.js",
         "command:",
-        "4:10: services.pay.command: empty; expected program and arguments"
+        "4:10: services.pay.command: empty; expected a program and its arguments"
     )]
     [InlineData(
         "command: node pay.js",
@@ -135,7 +135,7 @@ public sealed class OneMistakeTests
         "version: 1",
         "durations: { recovery: 2s }",
         "14:5: guards[0]: recovers within 3 s is not allowed; allowed: a recovery of 9 s or more: the "
-            + "watch ends before it could be met (recovery: in durations)"
+            + "trial ends before the limit could be met (recovery: in durations)"
     )]
     [InlineData(
         "for: 14s",
@@ -165,7 +165,7 @@ public sealed class OneMistakeTests
         "11:14: durations.fault: 2h is not allowed; allowed: 0s to 1h"
     )]
     [InlineData("rate: 20", "rate: .inf", "7:41: workloads.calls.rate: .inf is not allowed; allowed: a finite number")]
-    public void A_mistake_is_told_once_as_it_is_written(string old, string replacement, string told)
+    public void A_mistake_is_reported_once_as_it_is_written(string old, string replacement, string told)
     {
         Assert.Contains(old, Text, StringComparison.Ordinal);
 
@@ -214,7 +214,7 @@ public sealed class OneMistakeTests
     }
 
     [Fact]
-    public void A_mistake_within_what_has_a_wrong_name_is_told_by_that_name()
+    public void A_mistake_below_a_misspelled_name_is_reported_under_that_name()
     {
         var lines = SomeFile
             .Read(
@@ -230,15 +230,14 @@ public sealed class OneMistakeTests
     [Theory]
     [InlineData(
         "p99 > 400 ms",
-        "objectives[0]: p99 > 400 ms is not allowed; did you mean p99 < 400 ms? allowed: < or <=, for "
-            + "latency p99 is the better the less it is; under guards either side, as to hold that a fault is "
-            + "felt"
+        "objectives[0]: p99 > 400 ms is not allowed; did you mean p99 < 400 ms? allowed: < or <=, because a "
+            + "lower value of latency p99 is better; a guard may limit either side, for example to check that a fault is felt"
     )]
     [InlineData(
         "availability <= 95 %",
         "objectives[0]: availability <= 95 % is not allowed; did you mean availability >= 95 %? allowed: "
-            + "> or >=, for good calls is the better the more it is; under guards either side, as to hold that "
-            + "a fault is felt"
+            + "> or >=, because a higher value of good calls is better; a guard may limit either side, for example to "
+            + "check that a fault is felt"
     )]
     [InlineData("p99 > 400", "objectives[0]: p99 > 400 has a number without a unit; allowed: 400 ms or 400 s")]
     [InlineData(
@@ -254,7 +253,7 @@ public sealed class OneMistakeTests
         "objectives[0]: p99.999 < 400 ms cannot be decided in 14 s; allowed: 19,209 s or more, or a "
             + "higher rate, to decide latency p99.999 during the fault (for: in faults)"
     )]
-    public void An_objective_is_told_in_its_own_words(string objective, string told) =>
+    public void A_mistake_in_an_objective_is_reported_in_the_words_of_objectives(string objective, string told) =>
         Assert.Contains(
             told,
             Assert.Single(

@@ -33,7 +33,7 @@ public sealed class ProcessPartTests
         Assert.Equal(1234, Read(With("pid: listening", "pid: 1234")).Experiment!.Topology.Service("app").Users!.Pid);
 
     [Fact]
-    public void One_that_start_brings_back_may_be_killed_with_its_folder_and_variables()
+    public void A_process_that_start_brings_back_may_be_killed()
     {
         var read = Read(
             With("pid: listening", $"{Start}, folder: ., env: {{ PORT: 5001 }}")
@@ -61,37 +61,38 @@ public sealed class ProcessPartTests
     [InlineData(
         "pid: listening",
         "start: sh -e serve.sh",
-        "services.app.start: without pid is not allowed; allowed: beside pid, which says what is killed and brought back"
+        "services.app.start: without pid is not allowed; allowed: beside pid, which names the process that is killed and started again"
     )]
     [InlineData(
         "command: node pay.js,",
         "command: node pay.js, pid: 7,",
-        "services.pay.pid: 7 is not allowed; allowed: with a url only: what the run starts needs none"
+        "services.pay.pid: 7 is not allowed; allowed: only with a url: a service that the run starts needs none"
     )]
     [InlineData(
         "command: node pay.js,",
         "command: node pay.js, start: node pay.js,",
-        "services.pay.start: with a command is not allowed; allowed: with a url and pid only: the command starts it again"
+        "services.pay.start: with a command is not allowed; allowed: only with a url and pid: the run itself starts "
+            + "a service with a command again"
     )]
     [InlineData(
         "pid: listening",
         "pid: listening, env: { A: 1 }",
-        "services.app.env: with a url is not allowed; allowed: with a command or start only: a service that runs already is not touched"
+        "services.app.env: with a url is not allowed; allowed: only with a command or start: a service that runs already is not touched"
     )]
     [InlineData(", pid: listening", "", "faults[0].pause.service: app is not allowed; allowed: pay")]
     [InlineData(
         "pause:",
         "kill:",
-        "faults[0].kill.service: app is not allowed; allowed: a service with start, the command that brings it back: "
-            + "what runs already is killed only then"
+        "faults[0].kill.service: app is not allowed; allowed: a service with start, the command that starts it again: a service "
+            + "that runs already is killed only with it"
     )]
     [InlineData(
         "http://127.0.0.1:5001",
         "http://{{env.HOST}}:5001",
-        "services.app.pid: listening is not allowed; allowed: beside a url with one loopback address and without "
-            + "placeholders in it: a process of this machine"
+        "services.app.pid: listening is not allowed; allowed: beside a url with one loopback address and no placeholders: the "
+            + "process has to be on this machine"
     )]
-    public void What_cannot_be_is_told_with_what_is_allowed(string old, string replacement, string expected) =>
+    public void A_process_that_cannot_be_used_is_a_mistake(string old, string replacement, string expected) =>
         Assert.Contains(Read(With(old, replacement)).Mistakes, m => m.Text == expected);
 
     [Fact]
@@ -121,8 +122,8 @@ public sealed class ProcessPartTests
             read.Mistakes,
             m =>
                 Assert.Equal(
-                    "services.app.pid: listening is not allowed; allowed: with --allow-process, for faults will pause or "
-                        + "kill a process that the run did not start",
+                    "services.app.pid: listening is not allowed; allowed: with --allow-process, because faults pause or kill a "
+                        + "process that the run did not start",
                     m.Text
                 )
         );
@@ -137,7 +138,7 @@ public sealed class ProcessPartTests
             """;
         Assert.Equal(
             "before.services.app.pid: missing; expected the number of a process, or listening for the one that listens at "
-                + "the url: this url is another than that of the number",
+                + "the url: the number belongs to another url",
             Assert.Single(Read(With("pid: listening", "pid: 1234") + Arms).Mistakes).Text
         );
         var arm = Assert.Single(Read(Text + Arms).Experiment!.Arms, a => a.Name == "before");
@@ -147,8 +148,8 @@ public sealed class ProcessPartTests
     [Fact]
     public void A_fault_of_a_host_needs_one_in_every_arm() =>
         Assert.Equal(
-            "before.services.pay: a url is not allowed; allowed: a command, or a url with pid: without it what runs "
-                + "already is left alone",
+            "before.services.pay: a url is not allowed; allowed: a command, or a url with pid: without pid a service that runs "
+                + "already is not touched",
             Assert
                 .Single(
                     Read(

@@ -26,9 +26,9 @@ public sealed class ProgramPartTests : IDisposable
     [InlineData("xyzzy", "xyzzy is not on the PATH; allowed: a program on the PATH")]
     [InlineData(
         "./srve",
-        "./srve is not there, at FOLDER/srve; allowed: a program's file, counted from the folder in which the command is started"
+        "./srve is not there, at FOLDER/srve; allowed: a program's file, relative to the folder in which the command is started"
     )]
-    public void A_program_that_is_not_here_is_told_before_anything_is_started(string command, string told)
+    public void A_missing_program_is_reported_before_anything_is_started(string command, string told)
     {
         if (OperatingSystem.IsWindows())
             return;

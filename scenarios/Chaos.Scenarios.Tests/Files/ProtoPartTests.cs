@@ -52,17 +52,17 @@ public sealed class ProtoPartTests : IDisposable
     )]
     [InlineData(
         "grpc: shop.Orders/Create, proto: protos/gone.proto",
-        "workloads.orders.proto: protos/gone.proto is not allowed; allowed: a .proto file, counted from this file's folder: it is not there"
+        "workloads.orders.proto: protos/gone.proto is not allowed; allowed: a .proto file, relative to this file's folder: it is not there"
     )]
     [InlineData(
         "grpc: shop.Orders/Create, proto: protos/bad.proto",
-        "workloads.orders.proto: bad.proto:2:30: expected Symbol ';' is not allowed; allowed: a .proto file in order"
+        "workloads.orders.proto: bad.proto:2:30: expected Symbol ';' is not allowed; allowed: a .proto file without errors"
     )]
     [InlineData(
         "proto: protos/shop.proto",
-        "workloads.orders.proto: protos/shop.proto is not allowed; allowed: beside grpc only: the method that is called"
+        "workloads.orders.proto: protos/shop.proto is not allowed; allowed: with grpc only: the method that is called"
     )]
-    public void A_mistake_is_told_with_its_place(string workload, string told) =>
+    public void A_mistake_is_reported_with_its_place(string workload, string told) =>
         Assert.Contains(
             Read(workload).Lines,
             line =>
@@ -77,8 +77,8 @@ public sealed class ProtoPartTests : IDisposable
             + "orders, rate: 10, grpc: shop.Orders/Create } }\nobjectives: [attempts(client->orders) <= "
             + "1.1 in all]\ndurations: { baseline: 14s }\n";
         Assert.Contains(
-            "objectives[0]: client->orders is not allowed; allowed: an edge over which HTTP/1.1 is "
-                + "spoken, where requests can be counted: client->orders speaks gRPC, whose requests lie in "
+            "objectives[0]: client->orders is not allowed; allowed: an edge with HTTP/1.1, where requests can be counted: "
+                + "client->orders speaks gRPC, whose requests lie in "
                 + "frames of HTTP/2",
             Assert.Single(
                 ExperimentInYaml.Of("mine.yaml", text, new ExperimentReader(AllowedTargets.LoopbackOnly, null)).Lines
@@ -88,7 +88,7 @@ public sealed class ProtoPartTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_in_a_message_is_not_told_on_by_another_mistake_of_it()
+    public void A_secret_in_a_message_is_not_shown_by_another_mistake()
     {
         var line = Assert.Single(
             Read(

@@ -6,7 +6,7 @@ using Chaos.Targets.Protocols.RabbitMq;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>Loads that publish to brokers of the user's.</summary>
+/// <summary>Loads that publish to the user's own brokers.</summary>
 public sealed class PublishPartTests
 {
     private const string Text = """
@@ -102,11 +102,7 @@ public sealed class PublishPartTests
         "queue: orders",
         "workloads.orders.queue: orders is not allowed; allowed: with a service whose url begins with amqp://; Kafka has topic and key"
     )]
-    [InlineData(
-        "topic: orders",
-        "queue: orders",
-        "workloads.orders.topic: missing; expected a topic, which has to be there"
-    )]
+    [InlineData("topic: orders", "queue: orders", "workloads.orders.topic: missing; expected a topic that exists")]
     [InlineData(
         "service: rabbit, queue",
         "service: web, queue",
@@ -121,22 +117,22 @@ public sealed class PublishPartTests
         "topic: orders",
         "topic: \"orders-{{call}}\"",
         "workloads.orders.topic: orders-{{call}} is not allowed; allowed: a name without placeholders: "
-            + "it is looked for before the load begins"
+            + "it is looked up before the load begins"
     )]
     [InlineData(
         "topic: orders",
         "topic: orders, method: GET",
-        "workloads.orders.method: GET is not allowed; allowed: beside a request of HTTP only; Kafka has topic and key"
+        "workloads.orders.method: GET is not allowed; allowed: with an HTTP request only; Kafka has topic and key"
     )]
     [InlineData(
         "topic: orders",
         "topic: orders, path: /",
-        "workloads.orders.path: / is not allowed; allowed: beside a request of HTTP only; Kafka has topic and key"
+        "workloads.orders.path: / is not allowed; allowed: with an HTTP request only; Kafka has topic and key"
     )]
     [InlineData(
         "queue: mails",
         "queue: mails, grpc: a.B/C",
-        "workloads.mails.grpc: a.B/C is not allowed; allowed: with a service over which gRPC is spoken; "
+        "workloads.mails.grpc: a.B/C is not allowed; allowed: with a service that is called over gRPC; "
             + "RabbitMQ has queue, or exchange and routingKey"
     )]
     [InlineData(
@@ -147,13 +143,13 @@ public sealed class PublishPartTests
     [InlineData(
         "queue: mails",
         "queue: mails, routingKey: mails",
-        "workloads.mails.queue: mails is not allowed; allowed: without exchange and routingKey: it is "
-            + "short for the default exchange and the queue's name"
+        "workloads.mails.queue: mails is not allowed; allowed: without exchange and routingKey: queue "
+            + "means the default exchange and the queue's name as routing key"
     )]
     [InlineData(
         ", routingKey: \"order.{{trial}}\"",
         "",
-        "workloads.events.routingKey: missing; expected a routing key beside exchange, empty where the exchange does not look at it"
+        "workloads.events.routingKey: missing; expected a routing key beside exchange, empty when the exchange ignores it"
     )]
     [InlineData(
         "exchange: events, ",
@@ -163,7 +159,7 @@ public sealed class PublishPartTests
     [InlineData(
         "exchange: events, routingKey: \"order.{{trial}}\"",
         "exchange: \"\"",
-        "workloads.events.routingKey: missing; expected the name of a queue, to which the default exchange leads"
+        "workloads.events.routingKey: missing; expected the name of a queue, because the default exchange routes by it"
     )]
     [InlineData(
         "\"order.{{trial}}\"",
@@ -173,17 +169,17 @@ public sealed class PublishPartTests
     [InlineData(
         "X-Token: \"{{env.TOKEN}}\"",
         "X-Token: abc",
-        "workloads.orders.headers.X-Token: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "workloads.orders.headers.X-Token: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "X-Token:",
         "Baggage:",
-        "workloads.orders.headers.Baggage: {{env.TOKEN}} is not allowed; allowed: another name: by this one calls are told apart"
+        "workloads.orders.headers.Baggage: {{env.TOKEN}} is not allowed; allowed: another name: this header identifies the call"
     )]
     [InlineData(
         "guest:{{env.RABBIT_PASSWORD}}@",
         "guest:hunter2@",
-        "services.rabbit.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret does not stand in the file"
+        "services.rabbit.url: *** is not allowed; allowed: {{env.NAME}} or {{file.PATH}}: a secret must not be in the file"
     )]
     [InlineData(
         "guest:{{env.RABBIT_PASSWORD}}@127.0.0.1:5672",
@@ -212,20 +208,20 @@ public sealed class PublishPartTests
         "client->kafka",
         "faults[0].slow.edge: client->kafka is not allowed; allowed: an edge of your own, { from: "
             + "client, to: kafka, listen: what its one node advertises, upstream: where it really listens }: "
-            + "clients of Kafka go to where the cluster says that its nodes are, past any proxy before its url"
+            + "Kafka clients connect to the addresses that the cluster advertises, past any proxy before its url"
     )]
     [InlineData(
         "slow: { edge: client->rabbit, delay: 300ms }",
         "answerWithStatus: { edge: client->rabbit, status: 503 }",
-        "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge over which "
-            + "HTTP/1.1 is spoken, for this fault has to read requests: client->rabbit speaks AMQP, which no "
+        "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge with HTTP/1.1, because this fault has "
+            + "to read requests: client->rabbit speaks AMQP, which no "
             + "proxy here reads; what can be done on it: blackHole, cut,"
     )]
     [InlineData(
         "availability >= 95 %",
         "attempts(client->rabbit) <= 2 during fault",
-        "objectives[0]: client->rabbit is not allowed; allowed: an edge over which HTTP/1.1 is spoken, "
-            + "where requests can be counted: client->rabbit speaks AMQP"
+        "objectives[0]: client->rabbit is not allowed; allowed: an edge with HTTP/1.1, where requests can be counted: "
+            + "client->rabbit speaks AMQP"
     )]
     [InlineData(
         "edges: []",
@@ -246,14 +242,14 @@ public sealed class PublishPartTests
     [InlineData(
         "edges: []",
         "edges: [{ from: client, to: rabbit, listen: \"127.0.0.1:1\" }]",
-        "edges[0].from: client is not allowed; allowed: a service: edges from the load are there by themselves"
+        "edges[0].from: client is not allowed; allowed: a service: edges from the load exist already"
     )]
     [InlineData(
         "edges: []",
         "edges: [{ from: web, to: rabbit, listen: \"127.0.0.1:1\", http: { rewriteHost: true } }]",
-        "edges[0].http: with rabbit, a broker is not allowed; allowed: without http: no HTTP is spoken there"
+        "edges[0].http: with rabbit, a broker is not allowed; allowed: without http: this edge is not HTTP"
     )]
-    public void A_mistake_is_told_with_what_is_allowed(string old, string replacement, string told)
+    public void A_mistake_is_reported_with_what_is_allowed(string old, string replacement, string told)
     {
         Assert.Contains(old, Text, StringComparison.Ordinal);
 
@@ -264,6 +260,6 @@ public sealed class PublishPartTests
     }
 
     [Fact]
-    public void Mistakes_are_told_all_at_once() =>
+    public void Mistakes_are_reported_all_at_once() =>
         Assert.Equal(3, SomeFile.Read(Text.Replace("queue: mails", "topic: mails, method: POST")).Lines.Count());
 }

@@ -7,7 +7,7 @@ using Chaos.Targets;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>The experiments in targets/Real, which targets/Real/run.sh runs: nothing is started here.</summary>
+/// <summary>Reads the experiments in targets/Real, which targets/Real/run.sh runs. Nothing is started here.</summary>
 public sealed partial class RealTargetsTests
 {
     private static readonly string s_folder = Path.Combine(Repository.Root, "targets", "Real");

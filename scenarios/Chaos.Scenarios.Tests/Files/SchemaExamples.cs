@@ -3,14 +3,16 @@ using Chaos.Scenarios.Tests.Golden;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>Files with mistakes and without: those on record, those of one mistake, and one for what the schema says.</summary>
+/// <summary>
+/// Files with and without mistakes: the golden ones, those of one mistake, and one for each rule of the schema.
+/// </summary>
 internal static class SchemaExamples
 {
     private const string Slow = "slow: { edge: app->pay, delay: 200ms }";
     private const string App = "app: { command";
     private const string Control = "{ services: { app: { env: { RETRIES: 0 } } } }";
 
-    /// <summary>One text in the place of another, in the file of <see cref="OneMistakeTests"/>.</summary>
+    /// <summary>Replacements of one text by another, in the file of <see cref="OneMistakeTests"/>.</summary>
     private static readonly (string Old, string New)[] s_changes =
     [
         ("version: 1", "version: 2"),
@@ -101,7 +103,7 @@ internal static class SchemaExamples
         ("workloads:\n  calls: { service: app, path: /, rate: 20 }", "workloads: {}"),
     ];
 
-    /// <summary>Every example by its name.</summary>
+    /// <summary>All examples by name.</summary>
     internal static IEnumerable<(string Name, string Text)> All =>
         [
             .. Directory
@@ -113,7 +115,7 @@ internal static class SchemaExamples
 
     private static IEnumerable<(string Old, string New)> OfOneMistake() =>
         typeof(OneMistakeTests)
-            .GetMethod(nameof(OneMistakeTests.A_mistake_is_told_once_as_it_is_written))!
+            .GetMethod(nameof(OneMistakeTests.A_mistake_is_reported_once_as_it_is_written))!
             .GetCustomAttributesData()
             .Where(a => a.AttributeType == typeof(InlineDataAttribute))
             .Select(a => (IReadOnlyList<CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)

@@ -5,7 +5,7 @@ using Chaos.Targets.Protocols.Http;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>What of a call cannot be sent, and which answers are good.</summary>
+/// <summary>Calls that cannot be sent, and answers that are good.</summary>
 public sealed class SendPartTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-send-").FullName;
@@ -13,7 +13,7 @@ public sealed class SendPartTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_row_whose_value_no_header_can_hold_is_told_with_line_and_column()
+    public void A_row_whose_value_no_header_can_hold_is_reported_with_line_and_column()
     {
         File.WriteAllText(
             Path.Combine(_folder, "users.csv"),
@@ -33,7 +33,7 @@ public sealed class SendPartTests : IDisposable
     }
 
     [Fact]
-    public void A_row_whose_path_is_none_is_told()
+    public void A_row_with_an_invalid_path_is_reported()
     {
         File.WriteAllText(Path.Combine(_folder, "paths.csv"), "path\n/orders/7?x=1\norders/8\n");
 
@@ -45,7 +45,7 @@ public sealed class SendPartTests : IDisposable
     }
 
     [Fact]
-    public void Of_many_rows_alike_a_few_are_told()
+    public void Of_many_rows_with_the_same_mistake_a_few_are_reported()
     {
         File.WriteAllText(
             Path.Combine(_folder, "users.json"),
@@ -70,7 +70,7 @@ public sealed class SendPartTests : IDisposable
     )]
     [InlineData(
         "service: app, body: hello, headers: { content-length: 3 }",
-        "workloads.calls.headers.content-length: \"3\" is not allowed; allowed: nothing: it is counted from the body"
+        "workloads.calls.headers.content-length: \"3\" is not allowed; allowed: nothing: it is computed from the body"
     )]
     [InlineData(
         "service: app, headers: { X Name: a }",
@@ -120,14 +120,14 @@ public sealed class SendPartTests : IDisposable
     [InlineData("service: app, expect: { code: [200] }", "workloads.calls.expect.code: no such key; allowed: status")]
     [InlineData(
         "service: app, grpc: shop.Orders/Create, expect: { status: [200] }",
-        "workloads.calls.expect: beside grpc is not allowed; allowed: beside a request of HTTP only"
+        "workloads.calls.expect: beside grpc is not allowed; allowed: with an HTTP request only"
     )]
     [InlineData(
         "service: rabbit, queue: mails, expect: { status: [200] }",
         "workloads.calls.expect: beside a broker is not allowed"
     )]
     [InlineData("service: rabbit, queue: \"mails\", body: Jürgen, headers: { X-Name: Jürgen }", null)]
-    public void What_cannot_be_sent_is_told_before_the_run(string workload, string? told)
+    public void A_call_that_cannot_be_sent_is_reported_before_the_run(string workload, string? told)
     {
         var lines = Read(workload).Lines.ToList();
 
@@ -138,18 +138,18 @@ public sealed class SendPartTests : IDisposable
     }
 
     [Fact]
-    public void AMQP_takes_routing_keys_of_so_many_bytes()
+    public void AMQP_limits_the_bytes_of_a_routing_key()
     {
         Assert.Empty(Read($"service: rabbit, exchange: e, routingKey: \"{new string('x', 255)}\"").Lines);
         Assert.EndsWith(
-            "allowed: at most 255 bytes of UTF-8, as AMQP has it",
+            "allowed: at most 255 bytes of UTF-8, the limit of AMQP",
             Assert.Single(Read($"service: rabbit, exchange: e, routingKey: \"{new string('é', 128)}\"").Lines),
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public void A_secret_that_no_header_can_hold_is_told_without_it()
+    public void A_secret_that_no_header_can_hold_is_reported_without_the_secret()
     {
         var line = Assert.Single(
             Read("service: app, headers: { X-Token: \"{{env.TOKEN}}\" }", _ => "open\nsesame").Lines
@@ -163,7 +163,7 @@ public sealed class SendPartTests : IDisposable
     }
 
     [Fact]
-    public void An_arms_headers_are_looked_at_too() =>
+    public void The_headers_of_an_arm_are_checked_too() =>
         Assert.Contains(
             "control.headers.X-Without: \"a\\nb\" is not allowed",
             Assert.Single(Read("service: app", more: "control: { headers: { X-Without: \"a\\nb\" } }").Lines),
@@ -171,7 +171,7 @@ public sealed class SendPartTests : IDisposable
         );
 
     [Fact]
-    public void A_row_that_makes_no_message_is_told_with_line_and_column()
+    public void A_row_that_makes_no_message_is_reported_with_line_and_column()
     {
         File.WriteAllText(
             Path.Combine(_folder, "shop.proto"),

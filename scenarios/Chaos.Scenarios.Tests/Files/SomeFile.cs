@@ -4,7 +4,7 @@ using Chaos.Targets;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>A file that is in order, for tests to spoil.</summary>
+/// <summary>A valid file, in which tests make mistakes.</summary>
 internal static class SomeFile
 {
     internal const string Text = """
@@ -39,7 +39,7 @@ internal static class SomeFile
             orders: { env: { RETRIES: 0 } }
         """;
 
-    /// <summary>The file with one text in the place of another, which has to be there.</summary>
+    /// <summary>The file with one text replaced by another; the text has to be there.</summary>
     internal static ExperimentInYaml With(string old, string replacement)
     {
         Assert.Contains(old, Text, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using Chaos.Records;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>Experiments on services of a user's own, with the whole tool on real processes.</summary>
+/// <summary>Experiments on a user's own services, with the whole tool on real processes.</summary>
 [Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
 public sealed class UsersExperimentTests
@@ -14,7 +14,7 @@ public sealed class UsersExperimentTests
         "Chaos.Scenarios.Tests.Service.dll"
     );
 
-    /// <summary>Short, and with just the calls that it takes to decide how many of them are good.</summary>
+    /// <summary>A short load, with just enough calls to decide a share of good ones.</summary>
     private static string Text(string upstream = "{{proxy.payment}}", string payment = "", string more = "") =>
         $$$"""
             id: checkout.payment-cut
@@ -99,8 +99,8 @@ public sealed class UsersExperimentTests
             edge.Totals[ServiceRecord.Attempts],
             record.Workloads.Single().Slots.Sum(s => s.Sent())
         );
-        // Every call crossed the edge once, and canaries are none: a call of which the client gave up before the
-        // service took it may be missing.
+        // Every call crossed the edge once, and canaries are not counted. A call that the client gave up before the
+        // service accepted it may be missing.
         Assert.InRange(attempts, sent - 5, sent);
         Assert.Equal(attempts, edge.Totals[ServiceRecord.Calls]);
         Assert.Equal(0, edge.Totals[ServiceRecord.Retries]);
@@ -125,7 +125,7 @@ public sealed class UsersExperimentTests
         var readings = record.Series.Single(s => s.Name == "failures");
         var (value, at) = readings.Values.Zip(readings.Seconds).First(r => r.First > 20);
         Assert.Contains(result.Problems, p => p.Contains($"failures read {value:0}", StringComparison.Ordinal));
-        // What 40 calls a second fail in a minute would be a hundred times as much.
+        // Reverted within seconds, although the fault was to last for a minute.
         var receipt = Assert.Single(record.Receipts);
         Assert.InRange(receipt.Reverted!.Value, TimeSpan.FromSeconds(at), TimeSpan.FromSeconds(at + 5));
         Assert.False(receipt.Afterwards!.Active);
@@ -143,7 +143,7 @@ public sealed class UsersExperimentTests
     }
 
     [Fact]
-    public async Task A_service_that_does_not_get_ready_is_told_with_its_last_lines()
+    public async Task A_service_that_does_not_get_ready_is_reported_with_its_last_lines()
     {
         using var chaos = Run(Text(payment: ", FAILS: \"no such database\""));
 

@@ -66,12 +66,16 @@ public sealed class UsersObserversTests
         "answers without depth of queue.depth; there is messages"
     )]
     [InlineData("""{"pools": [{"used": 1}]}""", "pools[1].used", "answers without [1] of pools[1].used; there is [0]")]
-    [InlineData("""{"queue": "deep"}""", "queue", "queue is a text and no number")]
-    [InlineData("""{"queue": true}""", "queue", "queue is true or false and no number")]
-    [InlineData("""{"queue": {"a": 1}}""", "queue", "queue is an object and no number")]
-    [InlineData("<html>", "queue", "answers with what is no JSON")]
+    [InlineData("""{"queue": "deep"}""", "queue", "queue is a text, not a number")]
+    [InlineData("""{"queue": true}""", "queue", "queue is true or false, not a number")]
+    [InlineData("""{"queue": {"a": 1}}""", "queue", "queue is an object, not a number")]
+    [InlineData("<html>", "queue", "answers, but not with JSON")]
     [Trait("Speed", "Slow")]
-    public async Task What_never_gives_a_reading_is_told_with_the_reason(string body, string field, string why)
+    public async Task An_observer_that_never_gives_a_reading_is_reported_with_the_reason(
+        string body,
+        string field,
+        string why
+    )
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok(body));
 
@@ -90,7 +94,7 @@ public sealed class UsersObserversTests
     )]
     [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "answered 400")]
     [Trait("Speed", "Slow")]
-    public async Task An_answer_without_success_is_told_with_its_status(string answer, string why)
+    public async Task An_answer_without_success_is_reported_with_its_status(string answer, string why)
     {
         await using var server = new ScriptedServer(_ => answer);
 
@@ -104,7 +108,7 @@ public sealed class UsersObserversTests
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task Several_series_of_Prometheus_are_none()
+    public async Task Several_series_of_Prometheus_give_no_reading()
     {
         await using var server = new ScriptedServer(_ =>
             ScriptedServer.Ok(
@@ -116,7 +120,7 @@ public sealed class UsersObserversTests
             BeginAsync(new("errors", server.Address.ToString()) { Query = "errors" })
         );
 
-        Assert.Equal($"observer errors: {server.Address} the query finds 2 series and not one", error.Message);
+        Assert.Equal($"observer errors: {server.Address} the query finds 2 series instead of one", error.Message);
         Assert.Equal(["/api/v1/query?query=errors"], server.Paths);
     }
 
@@ -125,7 +129,7 @@ public sealed class UsersObserversTests
     [InlineData("""{"queues": {}}""", "queues.mails.depth", null)]
     [InlineData("""{"depth": null}""", "depth", null)]
     [Trait("Speed", "Slow")]
-    public async Task What_may_come_with_the_load_is_no_mistake(string body, string? field, string? query)
+    public async Task A_reading_that_may_come_with_the_load_is_no_mistake(string body, string? field, string? query)
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok(body));
 
@@ -136,7 +140,7 @@ public sealed class UsersObserversTests
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task What_is_not_there_yet_is_waited_for()
+    public async Task A_reading_that_may_come_soon_is_waited_for()
     {
         var asked = 0;
         await using var server = new ScriptedServer(_ =>
@@ -195,7 +199,7 @@ public sealed class UsersObserversTests
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task What_falls_silent_is_an_event_when_it_does_and_when_it_speaks_again()
+    public async Task An_observer_that_falls_silent_is_an_event_at_the_beginning_and_at_the_end()
     {
         string? answer = ScriptedServer.Ok("""{"depth":1}""");
         await using var server = new ScriptedServer(_ => answer);

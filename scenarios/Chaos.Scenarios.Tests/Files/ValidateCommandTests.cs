@@ -1,11 +1,11 @@
 namespace Chaos.Scenarios.Tests.Files;
 
-/// <summary>The commands around experiments in files, as a user meets them; nothing of a run is started.</summary>
+/// <summary>The commands for experiment files, as a user runs them. No experiment is started.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ValidateCommandTests
 {
     [Fact]
-    public async Task Mistakes_are_lines_of_their_own_also_for_a_run()
+    public async Task Each_mistake_is_a_line_also_for_a_run()
     {
         var text = SomeFile
             .Text.Replace("rate: 50", "rate: fast")
@@ -25,7 +25,7 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
-    public async Task A_file_without_mistakes_is_told_as_such()
+    public async Task A_file_without_mistakes_is_reported_as_such()
     {
         using var chaos = new ChaosCommand([("mine.yaml", SomeFile.Text)], ["validate", "mine.yaml"]);
 

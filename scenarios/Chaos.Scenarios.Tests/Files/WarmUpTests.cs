@@ -6,7 +6,7 @@ namespace Chaos.Scenarios.Tests.Files;
 public sealed class WarmUpTests
 {
     [Fact]
-    public void What_warms_up_in_place_of_the_load_is_a_GET_with_its_headers()
+    public void The_warm_up_in_place_of_the_load_is_a_GET_with_its_headers()
     {
         var read = SomeFile.With("rate: 50", "rate: 50\n    warmUp: { get: /health }");
 
@@ -27,7 +27,7 @@ public sealed class WarmUpTests
     [InlineData("warmUp: { get: \"/{{name}}\" }", "workloads.checkout.warmUp.get: {{name}} is not allowed")]
     [InlineData("warmUp: {}", "workloads.checkout.warmUp.get: missing")]
     [InlineData("warmUp: { post: /orders }", "workloads.checkout.warmUp.post: ")]
-    public void What_cannot_warm_up_is_told(string said, string told) =>
+    public void A_load_that_cannot_warm_up_is_reported(string said, string told) =>
         Assert.Contains(
             SomeFile.With("rate: 50", $"rate: 50\n    {said}").Lines,
             l => l.Contains(told, StringComparison.Ordinal)
@@ -44,7 +44,7 @@ public sealed class WarmUpTests
                 .Lines,
             l =>
                 l.Contains(
-                    "workloads.checkout.warmUp: beside grpc is not allowed; allowed: beside a request of HTTP only",
+                    "workloads.checkout.warmUp: beside grpc is not allowed; allowed: with an HTTP request only",
                     StringComparison.Ordinal
                 )
         );
@@ -52,16 +52,16 @@ public sealed class WarmUpTests
     [Theory]
     [InlineData(
         "command: [node, x.js, \"--token={{env.TOKEN}}\"]",
-        "services.orders.command: {{env.TOKEN}} is read there by whoever may list the processes of the "
-            + "machine: hand it over by env: { NAME: \"{{env.TOKEN}}\" }"
+        "services.orders.command: every user who may list the processes of the machine can read {{env.TOKEN}} "
+            + "there: pass it in env: { NAME: \"{{env.TOKEN}}\" }"
     )]
     [InlineData(
         "command: node x.js {{file.token.txt}}",
-        "services.orders.command: {{file.token.txt}} is read there by whoever may list the processes of "
-            + "the machine: hand it over by env: { NAME: \"{{file.token.txt}}\" }"
+        "services.orders.command: every user who may list the processes of the machine can read {{file.token.txt}} "
+            + "there: pass it in env: { NAME: \"{{file.token.txt}}\" }"
     )]
     [InlineData("command: node x.js {{port.orders}}", null)]
-    public void A_secret_in_a_command_is_warned_of(string command, string? told) =>
+    public void A_secret_in_a_command_gives_a_warning(string command, string? told) =>
         Assert.Equal(
             told is null ? [] : [told],
             SecretsInCommands.In(

@@ -6,8 +6,7 @@ using Chaos.Core.Experiments;
 namespace Chaos.Scenarios.Tests.Golden;
 
 /// <summary>
-/// docs/catalogue.md is written from the catalogue itself, so that no experiment is missing there and none is told as
-/// it was.
+/// docs/catalogue.md is generated from the catalogue, so that no experiment is missing and none is out of date.
 /// </summary>
 public sealed class CatalogueDocumentTests
 {
@@ -19,7 +18,7 @@ public sealed class CatalogueDocumentTests
     ];
 
     [Fact]
-    public void The_table_of_experiments_is_that_of_the_catalogue() =>
+    public void The_table_of_experiments_is_generated_from_the_catalogue() =>
         GoldenFile.HoldsInRepository("docs/catalogue.md", Text());
 
     private static string Text()
@@ -68,7 +67,7 @@ public sealed class CatalogueDocumentTests
             : scenario.Refuted.Count > 0 ? "claim, Refuted"
             : "claim";
         var caveat = experiment.Caveat is { } only ? $" *At smoke scale: {only}.*" : "";
-        // Where the guide is wrong, theory has an answer of its own beside it.
+        // If the guide is wrong, the theory has its own answer beside it.
         var theory =
             scenario.Refuted.Count == 0
                 ? ""

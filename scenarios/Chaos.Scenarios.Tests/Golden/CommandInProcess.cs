@@ -3,8 +3,8 @@ using Chaos.Cli.Commands;
 namespace Chaos.Scenarios.Tests.Golden;
 
 /// <summary>
-/// A command that only tells something, run in this process. What is written to the console is caught for all of it:
-/// only tests that run alone may use it.
+/// Runs a command that only prints, in this process. It captures the console of the whole process, so only tests that
+/// run alone may use it.
 /// </summary>
 internal static class CommandInProcess
 {

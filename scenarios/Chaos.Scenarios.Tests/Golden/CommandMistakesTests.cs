@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Chaos.Scenarios.Tests.Golden;
 
-/// <summary>What commands say of mistakes in what was asked, and of plans, in this process.</summary>
+/// <summary>What commands report about mistakes in options and plans, run in this process.</summary>
 [Collection(AloneOnTheMachine.Name)]
 public sealed class CommandMistakesTests : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class CommandMistakesTests : IDisposable
     [Theory]
     [InlineData("validate", "1 mistake\n")]
     [InlineData("lint", "")]
-    public async Task A_file_that_is_not_there_keeps_no_other_from_being_checked(string command, string total)
+    public async Task A_missing_file_does_not_prevent_the_check_of_others(string command, string total)
     {
         var (good, gone) = (Path.Combine(_folder, "good.yaml"), Path.Combine(_folder, "gone.yaml"));
         await File.WriteAllTextAsync(
@@ -61,7 +61,7 @@ public sealed class CommandMistakesTests : IDisposable
     [Theory]
     [InlineData("0")]
     [InlineData("101")]
-    public async Task Rounds_that_no_run_has_are_told_as_the_option_and_nothing_besides(string rounds)
+    public async Task A_wrong_number_of_rounds_is_reported_once_under_the_option(string rounds)
     {
         var (exit, output, error) = await CommandInProcess.RunAsync(
             "run",
@@ -105,7 +105,7 @@ public sealed class CommandMistakesTests : IDisposable
     [InlineData("--rounds: 3 is not allowed; allowed: 6 to 100", "compare", "--rounds", "3")]
     [InlineData("--margin: x is not allowed; allowed: a number", "compare", "--margin", "x")]
     [InlineData("--pairs: x is not allowed; allowed: a whole number", "calibrate", "--pairs", "x")]
-    public async Task What_is_wrong_with_a_plan_is_told_by_the_option_that_says_it(
+    public async Task A_mistake_in_a_plan_is_reported_under_the_option_that_causes_it(
         string told,
         string command,
         string option,
@@ -132,7 +132,7 @@ public sealed class CommandMistakesTests : IDisposable
     }
 
     [Fact]
-    public async Task Rounds_with_which_a_file_is_too_short_are_told_in_its_words()
+    public async Task Too_few_rounds_for_a_file_are_reported_in_the_files_words()
     {
         var file = Path.Combine(_folder, "short.yaml");
         await File.WriteAllTextAsync(
@@ -156,7 +156,7 @@ public sealed class CommandMistakesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_first_file_is_told_by_the_option_that_says_it()
+    public async Task A_mistake_in_a_first_file_is_reported_under_the_option_that_causes_it()
     {
         var (exit, _, error) = await CommandInProcess.RunAsync(
             "init",

@@ -1,14 +1,14 @@
 namespace Chaos.Scenarios.Tests.Golden;
 
 /// <summary>
-/// Holds a text to what is on record in this folder of the sources, so that a change shows everything that it moves. A
-/// change that is meant is written by <c>CHAOS_GOLDEN=write</c> and goes with the commit that makes it, which says why.
+/// Compares a text with a golden file in this folder of the sources, so that a change shows all its effects. After an
+/// intended change, <c>CHAOS_GOLDEN=write</c> writes the files; the commit contains them and says why.
 /// </summary>
 internal static class GoldenFile
 {
     internal const string Renew = "CHAOS_GOLDEN=write ./test.sh --fast";
 
-    /// <summary>Where they are, in the sources.</summary>
+    /// <summary>The folder of the golden files, in the sources.</summary>
     internal static string Folder { get; } =
         Path.Combine(Repository.Root, "scenarios", "Chaos.Scenarios.Tests", "Golden");
 
@@ -18,7 +18,7 @@ internal static class GoldenFile
     internal static void Holds(string name, string text) => Holds(Path.Combine(Folder, name), $"Golden/{name}", text);
 
     /// <summary>
-    /// The same for a file elsewhere in the repository that is written from the sources, such as
+    /// Does the same for a file elsewhere in the repository that is generated from the sources, such as
     /// <c>docs/catalogue.md</c>.
     /// </summary>
     internal static void HoldsInRepository(string name, string text) =>
@@ -34,7 +34,7 @@ internal static class GoldenFile
             Assert.Fail($"{name} is not what there is now:\n{difference}\nIf that is meant: {Renew}, then git diff");
     }
 
-    /// <summary>Fails where a file is of nothing that there is any more.</summary>
+    /// <summary>Fails when a golden file belongs to something that no longer exists.</summary>
     internal static void AreAllOf(string folder, IEnumerable<string> names)
     {
         var left = Directory

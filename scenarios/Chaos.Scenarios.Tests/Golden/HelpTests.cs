@@ -2,7 +2,7 @@ using Chaos.Cli.Commands;
 
 namespace Chaos.Scenarios.Tests.Golden;
 
-/// <summary>What every command says of itself, 100 columns wide.</summary>
+/// <summary>The help of every command, 100 columns wide.</summary>
 [Collection(AloneOnTheMachine.Name)]
 public sealed class HelpTests
 {
@@ -22,12 +22,12 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task The_help_is_that_on_record(string command)
+    public async Task The_help_is_the_golden_one(string command)
     {
         var (exit, output, error) = await CommandInProcess.RunAsync(command == Root ? ["--help"] : [command, "--help"]);
 
         Assert.Equal((0, ""), (exit, error));
-        // Lines end without blanks, as editors leave them.
+        // Without blanks at the ends of lines, because editors remove them.
         GoldenFile.Holds(
             Path.Combine("Help", $"{command}.txt"),
             string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())).TrimEnd() + "\n"
@@ -40,7 +40,7 @@ public sealed class HelpTests
     [InlineData(100)]
     [InlineData(120)]
     [InlineData(1000)]
-    public async Task No_line_of_any_help_is_wider_than_the_terminal_or_than_is_read_well(int width)
+    public async Task No_line_of_a_help_is_too_wide(int width)
     {
         foreach (var command in Names)
         {
@@ -56,5 +56,5 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public void Every_help_on_record_is_of_a_command_that_there_is() => GoldenFile.AreAllOf("Help", Names);
+    public void Every_golden_help_belongs_to_a_command() => GoldenFile.AreAllOf("Help", Names);
 }

@@ -7,7 +7,7 @@ using Chaos.Engine.Simulation;
 namespace Chaos.Scenarios.Tests.Golden;
 
 /// <summary>
-/// What the simulation predicts of every experiment: each finding with its verdict, and each arm's figure with its
+/// The simulation's predictions for every experiment: each finding with its verdict, and each arm's figure with its
 /// interval.
 /// </summary>
 public sealed class PredictionsTests
@@ -24,7 +24,7 @@ public sealed class PredictionsTests
 
     [Theory]
     [MemberData(nameof(Experiments))]
-    public async Task The_predictions_are_those_on_record(string id)
+    public async Task The_predictions_are_the_golden_ones(string id)
     {
         var text = new StringBuilder();
         foreach (var (name, scale) in s_scales)
@@ -43,8 +43,7 @@ public sealed class PredictionsTests
     }
 
     [Fact]
-    public void Every_prediction_on_record_is_of_an_experiment_that_there_is() =>
-        GoldenFile.AreAllOf("Predictions", Ids);
+    public void Every_golden_prediction_belongs_to_an_experiment() => GoldenFile.AreAllOf("Predictions", Ids);
 
     private static void Append(StringBuilder text, ExperimentResult result)
     {
@@ -59,7 +58,7 @@ public sealed class PredictionsTests
                 CultureInfo.InvariantCulture,
                 $"{finding.Verdict}: {finding.Kind}: {finding.Text}{about}, expected {finding.Expected}\n"
             );
-            // Several findings are about the same figures.
+            // Several findings use the same figures.
             var figures = string.Concat(
                 finding.Arms.Select(a =>
                     $"  {a.Arm}: {a.Text}{(a.Estimate is { } estimate ? Figures(estimate) : "")}\n"
@@ -70,7 +69,7 @@ public sealed class PredictionsTests
         }
     }
 
-    /// <summary>Six digits, so that the last bit of a logarithm is nobody's business.</summary>
+    /// <summary>Six digits, so that the last bit of a logarithm does not matter.</summary>
     private static string Figures(Estimate estimate) =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -9,16 +9,16 @@ using Chaos.Targets.Protocols;
 namespace Chaos.Scenarios.Tests.Golden;
 
 /// <summary>
-/// docs/protocols.md is written from the protocols themselves, so that none is missing there, and no word of theirs.
+/// docs/protocols.md is generated from the protocols, so that no protocol and none of their fields is missing.
 /// </summary>
 public sealed class ProtocolDocumentTests
 {
     [Fact]
-    public void The_table_of_protocols_is_that_of_what_is_found() =>
+    public void The_table_of_protocols_is_generated_from_the_protocols() =>
         GoldenFile.HoldsInRepository("docs/protocols.md", Text());
 
     [Fact]
-    public void No_word_of_a_protocol_is_one_of_every_workload()
+    public void No_field_of_a_protocol_is_also_a_field_of_every_workload()
     {
         var common = StrictJson.PropertiesOf(typeof(WorkloadFile), PolicyJson.Options).Keys;
 
@@ -70,7 +70,7 @@ public sealed class ProtocolDocumentTests
         return text.ToString();
     }
 
-    /// <summary>A protocol that goes over another's addresses is told from it by its words.</summary>
+    /// <summary>A protocol that shares another's addresses is recognised by its fields.</summary>
     private static string Besides(Protocol protocol) =>
         protocol != KnownProtocols.Usual && protocol.Fits(KnownProtocols.Usual.Schemes[0])
             ? $", and by its words {Listed(KnownProtocols.Usual.Schemes.Select(s => $"{s}://"))}"

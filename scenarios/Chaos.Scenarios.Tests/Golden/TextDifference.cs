@@ -1,12 +1,13 @@
 namespace Chaos.Scenarios.Tests.Golden;
 
-/// <summary>Where two texts part.</summary>
+/// <summary>Shows where two texts differ.</summary>
 internal static class TextDifference
 {
     private const int Shown = 16;
 
     /// <summary>
-    /// The first lines that differ, each with its number, as <c>-</c> was and <c>+</c> is; null for none.
+    /// The first lines that differ, each with its number: <c>-</c> for the old text, <c>+</c> for the new one. Null
+    /// for no difference.
     /// </summary>
     internal static string? Of(string was, string now)
     {
@@ -34,7 +35,8 @@ internal static class TextDifference
     }
 
     /// <summary>
-    /// How many lines the rest of one text, from each place, has in common with the rest of the other, in order.
+    /// Lengths of longest common subsequences: for each pair of places, how many lines the rests of both texts have in
+    /// common, in order.
     /// </summary>
     private static int[,] LongestCommon(string[] old, string[] current)
     {

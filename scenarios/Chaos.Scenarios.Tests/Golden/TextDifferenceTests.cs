@@ -3,7 +3,7 @@ namespace Chaos.Scenarios.Tests.Golden;
 public sealed class TextDifferenceTests
 {
     [Fact]
-    public void Texts_that_are_alike_do_not_differ() => Assert.Null(TextDifference.Of("a\nb\n", "a\nb\n"));
+    public void Equal_texts_do_not_differ() => Assert.Null(TextDifference.Of("a\nb\n", "a\nb\n"));
 
     [Theory]
     [InlineData("a\nb\nc\nd\n", "a\nb\nx\nd\n", "   3 - c\n   3 + x")]

@@ -1,9 +1,9 @@
 namespace Chaos.Scenarios.Tests.Golden;
 
 /// <summary>
-/// What is said of files before anything is started: of those with mistakes, of those in which a run alone finds
-/// something wrong, and, by both commands that read YAML, of texts that are hard to read. Every example of policies has
-/// its own test beside the linter; the published schemas have theirs beside what makes them.
+/// What <c>validate</c> reports about files, before anything is started: files with mistakes, files whose mistakes
+/// only a run finds, and texts that are hard to read, for both commands that read YAML. The examples of policies have
+/// their own tests beside the linter, and the published schemas beside their generators.
 /// </summary>
 [Collection(AloneOnTheMachine.Name)]
 public sealed class ValidateTests
@@ -20,7 +20,7 @@ public sealed class ValidateTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task What_is_said_of_a_file_is_that_on_record(string name)
+    public async Task The_report_on_a_file_is_the_golden_one(string name)
     {
         var text = await SaidAsync("validate", name);
         if (name.StartsWith("reader-", StringComparison.Ordinal))
@@ -29,7 +29,7 @@ public sealed class ValidateTests
     }
 
     [Fact]
-    public void All_that_is_on_record_is_of_a_file_that_there_is() => GoldenFile.AreAllOf("Validate", Names);
+    public void Every_golden_report_belongs_to_a_file() => GoldenFile.AreAllOf("Validate", Names);
 
     private static async Task<string> SaidAsync(string command, string name)
     {
@@ -41,7 +41,7 @@ public sealed class ValidateTests
         }
         catch (Exception e)
         {
-            // Nobody's mistake in a file is to end like this; where one does, that is on record until it is mended.
+            // No mistake in a file should end like this. A file that still does stays here until the defect is mended.
             said = $"dies of {e.GetType().Name}\n";
         }
         return $"{command}: {said.ReplaceLineEndings("\n").Replace(s_folder, "", StringComparison.Ordinal)}";

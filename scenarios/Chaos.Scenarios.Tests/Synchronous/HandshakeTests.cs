@@ -9,7 +9,7 @@ public sealed class HandshakeTests
     [Theory]
     [InlineData("kept", true)]
     [InlineData("new", false)]
-    public async Task Connections_that_are_all_new_or_all_kept_refute_it(string which, bool fresh)
+    public async Task Connections_that_are_all_new_or_all_kept_refute_the_claim(string which, bool fresh)
     {
         var experiment = Assert.Single(Catalogue.Matching("rest.handshake", Scale.Smoke));
         Workload Changed(Workload w) =>

@@ -8,8 +8,8 @@ namespace Chaos.Scenarios.Tests.Synchronous;
 public sealed class HedgeTailTests
 {
     /// <summary>
-    /// Both ways slow: what the callee is slow with as a whole, a second attempt meets again, and hedging must not be
-    /// credited with anything.
+    /// Every way to the callee is slow: a second attempt meets the same slowness as the first, so hedging must get no
+    /// credit.
     /// </summary>
     [Fact]
     public async Task When_the_callee_is_slow_as_a_whole_hedging_is_not_credited()

@@ -9,8 +9,8 @@ using Chaos.Scenarios.Synchronous;
 namespace Chaos.Scenarios.Tests.Synchronous;
 
 /// <summary>
-/// The known answers on amplification that the experiment itself has no arm for: other failure rates, other numbers of
-/// attempts, and all attempts failing.
+/// Known answers on amplification for which the experiment has no arm: other failure rates, other numbers of attempts,
+/// and all attempts failing.
 /// </summary>
 public sealed class RetryAmplificationTests
 {

@@ -4,7 +4,7 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Reads the arms: the file as it stands, without the mitigation, and before and after a change.</summary>
+/// <summary>Reads the arms of a file: control and candidate, or before and after a change.</summary>
 internal sealed class ArmPart(
     Reading reading,
     ExperimentFile file,
@@ -15,7 +15,7 @@ internal sealed class ArmPart(
 {
     private static readonly ArmFile s_plain = new();
 
-    /// <summary>The arms, the candidate among them.</summary>
+    /// <summary>The arms, including the candidate.</summary>
     public IReadOnlyList<Arm> Read(TimeSpan duration)
     {
         if (file.After is not null && file.Before is null)
@@ -56,7 +56,7 @@ internal sealed class ArmPart(
                     duration
                 ),
         ];
-        // What is wrong in an arm may be all in which it differs.
+        // An arm with a mistake in it may seem the same as another only because of that mistake.
         foreach (var (path, _, arm) in arms.Where(a => a.Path.Length > 0 && !reading.IsToldWithin(a.Path)))
             if (
                 arms.FirstOrDefault(o => o.Path != path && IsSame(o, arm, path)) is { Arm: not null } twin
@@ -65,7 +65,7 @@ internal sealed class ArmPart(
                 reading.Wrong(
                     path,
                     $"the same as {twin.Arm.Name}",
-                    "something that differs: env, command or url of a service, headers, or run"
+                    "a difference: env, command or url of a service, headers, or run"
                 );
         return [.. arms.Select(a => a.Arm)];
 
@@ -105,7 +105,7 @@ internal sealed class ArmPart(
             reading.Wrong(
                 $"{path}.run",
                 SecretWords.Told(arm.Run.Value.ToString()),
-                "beside a run of the file itself, which takes back what it does before the next arm's trial"
+                "only if the file has a run, too, which undoes it before the next arm's trial"
             );
         var place = arm.Run is null ? "run" : $"{path}.run";
         var run = CommandWords.Read(arm.Run ?? file.Run, place, reading);

@@ -6,14 +6,14 @@ using Chaos.Core.Texts;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// A command as people write it: a list of words, or one text whose words are parted by spaces, with quotes around
-/// those that hold some and each quote closed.
+/// Reads a command: a list of words, or one text whose words are separated by spaces. Words that contain spaces stand
+/// in quotes, and each quote is closed.
 /// </summary>
 internal static class CommandWords
 {
-    internal const string Allowed = "program and arguments, as one text whose quotes are closed or as a list of texts";
+    internal const string Allowed = "a program and its arguments, as one text with closed quotes or as a list of texts";
 
-    /// <summary>The words; empty, and a mistake more, when it is no command.</summary>
+    /// <summary>The words of a command. Empty, with a mistake added, when the value is no command.</summary>
     internal static IReadOnlyList<string> Read(JsonElement? command, string path, Reading reading)
     {
         if (command is not { } given)
@@ -26,8 +26,8 @@ internal static class CommandWords
         {
             var line = given.GetString()!;
             var allowed =
-                $"a program with its arguments; no shell runs, so {sign} would do nothing here. To hand {sign} to the "
-                + "program as it stands, put it in quotes or write the command as a list";
+                $"a program with its arguments. No shell runs, so {sign} has no effect here. To pass {sign} to the program "
+                + "unchanged, put it in quotes or write the command as a list";
             reading.Errors.Add(
                 new PlanError(path, SecretText.Told(line), allowed)
                 {
@@ -63,7 +63,7 @@ internal static class CommandWords
     private static bool IsText(JsonElement word) =>
         word.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null);
 
-    /// <summary>The words, each also without what stands in quotes.</summary>
+    /// <summary>The words, each also without its quoted parts.</summary>
     private static IReadOnlyList<(string Text, string Plain)> Split(string text)
     {
         var (words, word, plain, quote, began) = (

@@ -4,7 +4,8 @@ using Chaos.Core.Topologies;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// One caller of one service. Its proxy's address is put where the caller reads it, as <c>{{proxy.TO}}</c>.
+/// The way from one caller to one service, through a proxy. The proxy's address replaces <c>{{proxy.TO}}</c> where the
+/// caller reads the address.
 /// </summary>
 public sealed record EdgeFile
 {
@@ -12,39 +13,37 @@ public sealed record EdgeFile
     [Required]
     public string? From { get; init; }
 
-    /// <summary>What is called: a service, or a name for what <c>upstream</c> says.</summary>
+    /// <summary>The service that is called, or a name for the address in <c>upstream</c>.</summary>
     [Required]
     public string? To { get; init; }
 
-    /// <summary>Where the proxy leads, as host:port; the service's own address when nothing is said.</summary>
+    /// <summary>Where the proxy connects to, as host:port; by default the service's own address.</summary>
     [RegularExpression(":")]
     public string? Upstream { get; init; }
 
     /// <summary>
-    /// Where the proxy listens, as host:port, for a caller that has to be told by hand; a free port when nothing is
-    /// said.
+    /// Where the proxy listens, as host:port, for a caller that is configured by hand; by default a free port.
     /// </summary>
     [RegularExpression(":")]
     public string? Listen { get; init; }
 
     /// <summary>
-    /// What is spoken over it: taken from what the file shows where nothing is said, and HTTP where it shows nothing.
-    /// Only over http are requests read, faulted and counted; a database is <c>tcp</c> and wants a <c>canary</c> where
-    /// a fault is on it.
+    /// The protocol on this edge; by default taken from other parts of the file, and HTTP if they show none. Requests
+    /// can be read, faulted and counted only over http. A database is <c>tcp</c>, and needs a <c>canary</c> if a fault
+    /// is on the edge.
     /// </summary>
     public string? Protocol { get; init; }
 
     /// <summary>
-    /// What a canary says over it, as a client does first, to be answered with at least one byte: <c>"PING\r\n"</c> for
-    /// Redis, empty where the service speaks first. In double quotes; each character is one byte, <c>"\xD2"</c> for
-    /// those beyond ASCII.
+    /// What a canary sends first, which must be answered with at least one byte: <c>"PING\r\n"</c> for Redis, empty if
+    /// the service speaks first. In double quotes; each character is one byte, <c>"\xD2"</c> for bytes beyond ASCII.
     /// </summary>
     [RegularExpression(EdgeWords.CanaryForm)]
     public string? Canary { get; init; }
 
     /// <summary>
-    /// That the proxy reads requests of HTTP, and how: what <c>Host</c> goes on, and TLS to the service. Faults of
-    /// requests and counted attempts need no word here.
+    /// Makes the proxy read HTTP requests, and sets how: which <c>Host</c> is sent on, and TLS to the service. Not
+    /// needed for faults of requests and for counted attempts.
     /// </summary>
     public EdgeHttp? Http { get; init; }
 }

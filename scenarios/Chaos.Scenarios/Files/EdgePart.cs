@@ -6,7 +6,7 @@ using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Reads who calls whom.</summary>
+/// <summary>Reads the edges of a file.</summary>
 internal sealed class EdgePart(
     Reading reading,
     ExperimentFile file,
@@ -35,7 +35,7 @@ internal sealed class EdgePart(
                     new() { Address = $"{(read.Tls ? "https" : read.Protocol.IsHttp ? "http" : "tcp")}://{upstream}" }
                 );
         }
-        // To Kafka there is none but one of the user's: its clients would go past the proxy.
+        // There is none to Kafka unless the file has one: Kafka's clients would go past the proxy.
         foreach (
             var front in file
                 .Workloads.Values.Select(w => w.Service)
@@ -66,7 +66,7 @@ internal sealed class EdgePart(
                 reading.Wrong(
                     $"workloads.{name}.service",
                     service,
-                    $"{one.Name} and {other.Name} of one service under two names, each with its own address"
+                    $"{one.Name} and {other.Name} need two entries in services, each with its own name and address"
                 );
         return new()
         {
@@ -76,25 +76,24 @@ internal sealed class EdgePart(
     }
 
     /// <summary>
-    /// Tells of what a canary is needed, and nothing says how it is to begin: of an edge with a fault on it, and of a
-    /// service that is hit itself.
+    /// Reports each fault whose canary is not known: on an edge, and on a service that is faulted itself.
     /// </summary>
-    /// <param name="topology">What was read.</param>
-    /// <param name="sites">Where faults are, each with where it stands.</param>
+    /// <param name="topology">The services and edges of the file.</param>
+    /// <param name="sites">Sites of the faults, each with its path in the file.</param>
     public void CheckCanaries(Topology topology, IEnumerable<(string Path, string Site)> sites)
     {
         foreach (var (path, site) in sites.DistinctBy(s => s.Site))
         {
             var to = topology.Edges.Where(e => e.Name == site || e.To == site).ToList();
-            // Straight to a service a canary says what it would over whichever edge says most.
+            // A canary straight to a service sends what it would send over the edge whose canary is known best.
             if (to.All(e => e.Name != site) && to.Any(e => !IsUnknown(e)))
                 continue;
             foreach (var edge in to.Where(IsUnknown))
             {
                 var (entry, wire) = _wires[edge.Name];
                 var proof =
-                    $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary, "
-                    + "and a connection alone proves nothing, for the proxy accepts it by itself";
+                    $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary; a connection alone "
+                    + "proves nothing, because the proxy accepts it itself";
                 if (edge.Sign is null)
                     reading.Wrong(
                         $"{entry}.canary",
@@ -105,7 +104,8 @@ internal sealed class EdgePart(
                     reading.Wrong(
                         $"{entry}.protocol",
                         PlanError.Missing,
-                        $"what is spoken there, which seems to be no HTTP ({edge.Sign}): {Wanted(wire)}, or protocol: http; {proof}"
+                        $"the protocol of this edge, which does not seem to be HTTP ({edge.Sign}): {Wanted(wire)}, or protocol: "
+                            + $"http; {proof}"
                     );
             }
             if (
@@ -117,13 +117,13 @@ internal sealed class EdgePart(
                 reading.Wrong(
                     path,
                     site,
-                    $"a service whose canary is known, and {site} seems to speak no HTTP ({sign.Sign}): "
-                        + $"an edge to it in edges, with {Wanted(sign.Wire)}"
+                    $"a service with a known canary; {site} does not seem to speak HTTP ({sign.Sign}): add an edge to it in "
+                        + $"edges, with {Wanted(sign.Wire)}"
                 );
         }
     }
 
-    /// <summary>What workloads call a service by, where it is not the usual.</summary>
+    /// <summary>The protocols by which workloads call a service, other than the usual one.</summary>
     private IEnumerable<Protocol> CallersOf(string service) =>
         file.Workloads.Values.Where(w => w.Service == service).Select(protocols.Front).OfType<Protocol>();
 
@@ -150,7 +150,7 @@ internal sealed class EdgePart(
             );
         var known = WorkloadProtocols.OfAddress(services.GetValueOrDefault(to));
         if (from == Edge.Client && known is not { SendsClientsElsewhere: true })
-            reading.Wrong($"{path}.from", from, "a service: edges from the load are there by themselves");
+            reading.Wrong($"{path}.from", from, "a service: edges from the load exist already");
         if (from == to)
             reading.Wrong($"{path}.to", to, "another service than the caller");
         var before = file
@@ -200,27 +200,29 @@ internal sealed class EdgePart(
                 reading.Wrong(
                     $"{path}.http",
                     $"with protocol: {said.Text}",
-                    "with protocol: http: no other requests are read"
+                    "with protocol: http, because only HTTP requests are read"
                 );
         }
         if (_signs.LacksTls(edge))
             reading.Wrong(
                 $"{path}.http",
                 PlanError.Missing,
-                $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} is told "
-                    + $"http://, and the url of {edge.To} begins with https://"
+                $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} gets http://, and the url of "
+                    + $"{edge.To} begins with https://"
             );
         if (edge.Canary is not { } canary)
             return;
         if (edge.Http is not null)
-            reading.Wrong($"{path}.canary", canary, "nothing beside http: a canary of HTTP is known");
+            reading.Wrong($"{path}.canary", canary, "none beside http: the canary of HTTP is known");
         else if (said is not null && (said.IsTls || said.Protocol.IsHttp))
             reading.Wrong($"{path}.canary", canary, $"nothing beside protocol: {said.Text}, whose canary is known");
         else if (EdgeWords.WhyNoCanary(canary) is { } allowed)
             reading.Wrong($"{path}.canary", SecretWords.Told(canary), allowed);
     }
 
-    /// <summary>The proxy knows what goes together; here the fields have the names that people write.</summary>
+    /// <summary>
+    /// The proxy checks which settings fit together; this reports its errors under the names of the file's fields.
+    /// </summary>
     private void CheckHttp(EdgeHttp http, string path)
     {
         var mode = new HttpMode
@@ -247,17 +249,18 @@ internal sealed class EdgePart(
             );
     }
 
-    /// <summary>An edge whose proxy nobody knows of has no traffic.</summary>
+    /// <summary>Reports an edge without traffic: one whose proxy no caller is configured to call.</summary>
     private void CheckThatTheCallerIsTold(string path, string from, string to, UsersService caller)
     {
-        // With a mistake in what it reads, it may be told by what was meant.
+        // If the service has a mistake, the missing placeholder may be in the part that could not be read.
         if (reading.IsToldWithin($"services.{from}") || reading.IsToldWithin(path))
             return;
         if (!caller.IsStarted && file.Services[from].Url is not null)
             reading.Wrong(
                 $"{path}.listen",
                 PlanError.Missing,
-                $"the host:port at which {from} is set to call {to}: it runs already, and nobody can tell it where the proxy is"
+                $"the host:port at which {from} is configured to call {to}: it runs already, so the run cannot pass it the "
+                    + "proxy's address"
             );
         else if (
             caller.IsStarted && !caller.Texts.Any(t => Core.Texts.Template.NamesIn(t.Text).Contains($"proxy.{to}"))

@@ -1,17 +1,17 @@
 namespace Chaos.Scenarios.Files;
 
-/// <summary>What an edge speaks by what the file shows.</summary>
-/// <param name="Word">What is spoken; HTTP where nothing says another thing.</param>
-/// <param name="Sign">What it was taken from; null where it was said, or where nothing says anything.</param>
+/// <summary>The protocol of an edge, as the file shows it.</summary>
+/// <param name="Word">The protocol; HTTP unless something shows another one.</param>
+/// <param name="Sign">What it was taken from; null when the file names it, or when nothing shows it.</param>
 internal sealed record EdgeSign(EdgeWord Word, string? Sign)
 {
-    /// <summary>HTTP, for nothing says otherwise.</summary>
+    /// <summary>HTTP, because nothing shows another protocol.</summary>
     public static EdgeSign None { get; } = new(EdgeWord.Http, null);
 
-    /// <summary>The protocol behind it, where it is a known one that is no HTTP.</summary>
+    /// <summary>The known protocol that is not HTTP; null for none.</summary>
     public KnownWire? Wire { get; init; }
 
-    /// <summary>Of a known protocol.</summary>
+    /// <summary>The sign of a known protocol.</summary>
     public static EdgeSign Of(KnownWire wire, string sign) =>
         new(EdgeWord.Find(wire.Word) ?? EdgeWord.Tcp, sign) { Wire = wire };
 }

@@ -6,8 +6,8 @@ using Chaos.Targets.Protocols;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Finds what an edge speaks: what its entry says, else the first of the signs below. The ordinary HTTP service needs
-/// none of them; one that misleads is put right by <c>protocol</c>.
+/// Finds the protocol of an edge: the one in its entry, or else the first of the signs below. An ordinary HTTP service
+/// needs no sign. A misleading sign is overruled by <c>protocol</c> in the file.
 /// </summary>
 internal sealed partial class EdgeSigns(
     ExperimentFile file,
@@ -15,10 +15,12 @@ internal sealed partial class EdgeSigns(
     WorkloadProtocols protocols
 )
 {
-    /// <summary>Protocols that a setting speaks of, for their addresses are told without a scheme of theirs.</summary>
+    /// <summary>
+    /// Protocols that are recognised by the name of a setting, because their addresses are written without a scheme.
+    /// </summary>
     private static IEnumerable<Protocol> Mentioned => KnownProtocols.All.Where(p => p.Mention is not null);
 
-    /// <summary>What an edge speaks.</summary>
+    /// <summary>The protocol of an edge.</summary>
     public EdgeSign Of(EdgeFile edge)
     {
         var (from, to) = (edge.From!, edge.To!);
@@ -30,13 +32,11 @@ internal sealed partial class EdgeSigns(
         return WithWire(edge.Canary is null ? signs.FirstOrDefault(EdgeSign.None) : new(EdgeWord.Tcp, null), signs);
     }
 
-    /// <summary>What a service speaks that no edge leads to.</summary>
+    /// <summary>The protocol of a service to which no edge leads.</summary>
     public EdgeSign Of(string service) =>
         Signs("", service, null).ToList() is [var first, ..] all ? WithWire(first, all) : EdgeSign.None;
 
-    /// <summary>
-    /// Where the caller of an edge is told to speak HTTP, and the service speaks it within TLS alone.
-    /// </summary>
+    /// <summary>Whether the caller of an edge is given an http address, while the service accepts only TLS.</summary>
     public bool LacksTls(EdgeFile edge) =>
         edge is { Protocol: null, Http: null }
         && services.GetValueOrDefault(edge.To!) is { } callee
@@ -44,7 +44,7 @@ internal sealed partial class EdgeSigns(
         && Places(services.GetValueOrDefault(edge.From!), $"proxy.{edge.To}")
             .Any(p => Before().Match(p.Before).Groups[1].Value.Equals("http", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Bytes of which one sign says no more are perhaps known by another.</summary>
+    /// <summary>Adds the known protocol behind a tcp edge, if another sign shows it.</summary>
     private static EdgeSign WithWire(EdgeSign sign, IEnumerable<EdgeSign> others) =>
         sign.Word == EdgeWord.Tcp && sign.Wire is null
             ? sign with
@@ -72,7 +72,7 @@ internal sealed partial class EdgeSigns(
         )
             yield return byAddress;
         var places = Places(caller, $"proxy.{to}").ToList();
-        // Before the scheme: gRPC in .NET is told http://, too.
+        // Checked before the scheme: gRPC in .NET is given http addresses, too.
         foreach (var protocol in Mentioned)
             if (
                 places
@@ -80,14 +80,14 @@ internal sealed partial class EdgeSigns(
                     .FirstOrDefault(p => p.Near.Contains(protocol.Mention!, StringComparison.OrdinalIgnoreCase)) is
                 { Name: { } place }
             )
-                yield return new(EdgeWord.Of(protocol), $"{place} speaks of it");
+                yield return new(EdgeWord.Of(protocol), $"{place} mentions it");
         foreach (
             var told in places
                 .Select(p => Before().Match(p.Before))
                 .Where(m => m.Success)
                 .Select(m => m.Groups[1].Value)
         )
-            if (ByScheme(told.ToLowerInvariant(), $"{from} is told {told}://", isHttp: true) is { } byCaller)
+            if (ByScheme(told.ToLowerInvariant(), $"{from} gets {told}://", isHttp: true) is { } byCaller)
                 yield return byCaller;
         if (callee?.Ready.Path is not null)
             yield return EdgeSign.None;
@@ -112,13 +112,13 @@ internal sealed partial class EdgeSigns(
             if (file.Workloads.Values.Any(w => w.Service == from && protocols.Front(w) == protocol))
                 yield return new(
                     EdgeWord.Of(protocol),
-                    $"{from} is called by {protocol.Name} itself, and is told where {to} is without http://"
+                    $"{from} is called by {protocol.Name} itself and gets the address of {to} without http://"
                 );
     }
 
     /// <summary>
-    /// What a scheme says; null for nothing. That of HTTP says much where a caller is told it, and little in a url,
-    /// which has to begin with something.
+    /// The sign that a scheme gives; null for none. The scheme http is a sign in an address that a caller is given. It
+    /// is none in a url of a service, which has to begin with some scheme.
     /// </summary>
     private static EdgeSign? ByScheme(string scheme, string sign, bool isHttp) =>
         scheme switch
@@ -136,8 +136,8 @@ internal sealed partial class EdgeSigns(
             : null;
 
     /// <summary>
-    /// Where a placeholder stands among a service's texts: by what name, what stands before it, and what stands so near
-    /// that it speaks of the same.
+    /// Where a placeholder occurs in a service's command and env: the name of the setting, the text before the
+    /// placeholder, and the nearby text about the same subject.
     /// </summary>
     private static IEnumerable<(string Name, string Before, string Near)> Places(
         UsersService? service,
@@ -156,7 +156,7 @@ internal sealed partial class EdgeSigns(
             foreach (Match match in Placeholder().Matches(text).Where(m => m.Groups[1].Value == placeholder))
             {
                 var before = text[..match.Index];
-                // What stands before a comma is about something else.
+                // Text before a comma is about something else.
                 var near = before[(before.LastIndexOfAny([',', ';', '\n', '&']) + 1)..];
                 yield return (name, before, $"{name} {option} {near}");
             }

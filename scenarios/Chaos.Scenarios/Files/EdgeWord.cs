@@ -3,10 +3,10 @@ using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>What can be said to be spoken over an edge.</summary>
-/// <param name="Text">The word.</param>
-/// <param name="Protocol">What is spoken.</param>
-/// <param name="IsTls">Whether within TLS, from the caller to the service.</param>
+/// <summary>A value of <c>protocol</c> of an edge.</summary>
+/// <param name="Text">The word in the file.</param>
+/// <param name="Protocol">The protocol.</param>
+/// <param name="IsTls">Whether it is spoken within TLS, from the caller to the service.</param>
 internal sealed record EdgeWord(string Text, EdgeProtocol Protocol, bool IsTls = false)
 {
     /// <summary>HTTP/1.1: its requests can be read, counted and faulted.</summary>
@@ -18,17 +18,17 @@ internal sealed record EdgeWord(string Text, EdgeProtocol Protocol, bool IsTls =
     /// <summary>Anything within TLS from the first byte.</summary>
     public static EdgeWord Tls { get; } = new("tls", EdgeProtocol.Tcp, IsTls: true);
 
-    /// <summary>Anything else, as a database speaks: a canary of its own says how a client begins.</summary>
+    /// <summary>Any other protocol, such as a database's. A canary in the file says how a client begins.</summary>
     public static EdgeWord Tcp { get; } = new(EdgeProtocol.Tcp.Word, EdgeProtocol.Tcp);
 
-    /// <summary>All words: those of the protocols that are known, and of what is none.</summary>
+    /// <summary>All words: those of the known protocols, then those for unknown ones.</summary>
     public static IReadOnlyList<EdgeWord> All { get; } =
     [Http, Https, .. KnownProtocols.All.Where(p => p != KnownProtocols.Usual).Select(Of), Tls, Tcp];
 
     /// <summary>The word of a protocol.</summary>
     public static EdgeWord Of(Protocol protocol) => new(protocol.Spoken.Word, protocol.Spoken);
 
-    /// <summary>The word that stands in a file, in any case; null for none.</summary>
+    /// <summary>The word with this text, in any case; null for none.</summary>
     public static EdgeWord? Find(string? text) =>
         All.FirstOrDefault(w => w.Text.Equals(text, StringComparison.OrdinalIgnoreCase));
 }

@@ -6,7 +6,7 @@ using Chaos.Faults.Edges;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>What is said to people of what an edge speaks.</summary>
+/// <summary>Texts about the protocols of edges, for messages to the user.</summary>
 internal static partial class EdgeWords
 {
     private static readonly string s_faults = string.Join(
@@ -16,36 +16,38 @@ internal static partial class EdgeWords
             .Select(f => f.Key)
     );
 
-    /// <summary>What a canary says, in words of the file.</summary>
+    /// <summary>What a canary is, in terms of the file.</summary>
     public const string Canary =
-        "what a client says first, each character one byte (\"\\x8F\" for others), to be answered with "
-        + "at least one; \"\" where the service speaks first";
+        "what a client sends first, each character one byte (\"\\x8F\" for others), answered with at least one byte; \"\" if "
+        + "the service speaks first";
 
-    /// <summary>Why requests on an edge are neither read nor faulted, and what can be done there.</summary>
+    /// <summary>Why requests on an edge can be neither read nor faulted, and what can be done there instead.</summary>
     public static string WhatCanBeDone(Edge edge) =>
         $"{edge} {edge.WhyUnread}, which no proxy here reads; what can be done on it: {s_faults}, "
         + $"and {new EdgeConnectionsPerCall(edge.Name).Written}"
-        + (edge.Sign is null ? "" : "; where it is HTTP/1.1 after all, say protocol: http in edges");
+        + (edge.Sign is null ? "" : "; if it is HTTP/1.1 after all, write protocol: http in edges");
 
     /// <summary>
-    /// A protocol as it may be written, with what has to stand beside it: <c>protocol: tcp, canary: "PING\r\n"</c>.
+    /// A protocol as it is written in the file, with the fields that belong to it: <c>protocol: tcp, canary:
+    /// "PING\r\n"</c>.
     /// </summary>
     public static string Written(KnownWire wire) =>
         wire.Word is { } word ? $"protocol: {word}"
         : wire.Canary is { } canary ? $"protocol: tcp, canary: {canary}"
         : "protocol: tcp and canary";
 
-    /// <summary>What canaries are made of: single bytes, and no sign that was meant and not read.</summary>
+    /// <summary>The characters of a canary: single bytes, and no escape that YAML left unread.</summary>
     internal const string CanaryForm = @"^(?![\s\S]*\\(r|n|0|x[0-9A-Fa-f]{2}))[\u0000-\u00ff]*$";
 
     /// <summary>Why a text is no canary; null when it is one.</summary>
     public static string? WhyNoCanary(string canary) =>
         canary.Any(c => c > byte.MaxValue)
-            ? "characters up to U+00FF, each of which is one byte; what is text in UTF-8 is written byte by byte, \"\\xC3\\xA9\""
-        : Escape().IsMatch(canary) ? "text in double quotes: only there does YAML read \\r, \\n, \\0 or \\x as one sign"
+            ? "characters up to U+00FF, each of them one byte; UTF-8 text is written byte by byte, \"\\xC3\\xA9\""
+        : Escape().IsMatch(canary)
+            ? "text in double quotes: only there YAML reads \\r, \\n, \\0 or \\x as one character"
         : null;
 
-    /// <summary>A sign that was meant and not read.</summary>
+    /// <summary>An escape that YAML left unread, because the text is not in double quotes.</summary>
     [GeneratedRegex(@"\\(r|n|0|x[0-9A-Fa-f]{2})")]
     private static partial Regex Escape();
 }

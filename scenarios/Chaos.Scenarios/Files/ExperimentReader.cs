@@ -14,28 +14,28 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Turns a file into the same <see cref="Experiment"/> that C# builds. Each part is read by itself, so that a mistake
-/// in one hides none in another.
+/// Turns a file into the same <see cref="Experiment"/> that C# builds. Each part is read on its own, so that a mistake
+/// in one part hides no mistake in another.
 /// </summary>
 /// <param name="allowed">The hosts that may be touched.</param>
-/// <param name="environment">Reads a variable of the environment; null where nobody asks whether secrets are
-/// there.</param>
+/// <param name="environment">Reads an environment variable; null when secrets need not exist.</param>
 public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string, string?>? environment)
 {
     /// <summary>
-    /// Whether what is read is going to be started here, so that the programs of its commands have to be here.
+    /// Whether the experiment is going to be started on this machine, so that the programs of its commands have to
+    /// exist here.
     /// </summary>
     public bool IsStarted { get; init; }
 
     /// <summary>
-    /// Reads a file's content, adding every mistake to <paramref name="errors"/> with its path; null when there was
-    /// one.
+    /// Reads a file's content. Adds every mistake to <paramref name="errors"/> with its path, and returns null when
+    /// there was one.
     /// </summary>
     /// <param name="root">The content.</param>
     /// <param name="path">The file, for its folder and name.</param>
-    /// <param name="errors">Takes the mistakes.</param>
-    /// <param name="written">Numbers, true and false as the file has them, by their place, where JSON writes them in
-    /// another way; null for none.</param>
+    /// <param name="errors">Receives the mistakes.</param>
+    /// <param name="written">Numbers, true and false as they are written in the file, by path, where JSON writes them
+    /// differently; null for none.</param>
     public Experiment? Read(
         JsonElement root,
         string path,
@@ -64,8 +64,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Beside = WorkloadProtocols.RecordsBeside,
         }.Read<ExperimentFile>(root, "");
         var experiment = Build(reading, new NamePart(reading, file).Read(), path);
-        // What is told second of a place follows from what is told first, but for placeholders, of which a text may
-        // hold several, and rows of a feed.
+        // A second mistake at the same path follows from the first. Exceptions: placeholders, because a text may hold
+        // several, and rows of a feed.
         foreach (
             var error in found
                 .GroupBy(e => e.Field)
@@ -89,7 +89,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             reading.Wrong(
                 "version",
                 $"{file.Version}",
-                $"{ExperimentFile.CurrentVersion}; a newer form needs a newer chaos"
+                $"{ExperimentFile.CurrentVersion}; a newer version needs a newer chaos"
             );
         var limits = FileLimits.Of(file, "").Select(reading.AsWritten).ToList();
         foreach (var error in limits)
@@ -152,7 +152,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Source = path,
             Focus = FocusChart.Of([.. expectations.Select(x => x.Expectation)], focus),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
-            WhyNotSimulated = "there is no model of services of the user's own",
+            WhyNotSimulated = "there is no model of the user's own services",
         };
         AddPlanErrors(
             reading,
@@ -180,8 +180,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     }
 
     /// <summary>
-    /// What the plan says of itself, under the paths of the file. What could not be read stands in for nothing, so that
-    /// only mistakes of their own are told then.
+    /// Adds the mistakes that the plan finds in itself, with the paths of the file. If a part could not be read, only
+    /// mistakes that do not follow from the missing part are added.
     /// </summary>
     private static void AddPlanErrors(
         Reading reading,
@@ -195,7 +195,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             .Errors()
             .Select(e => (Error: e, Field: PathOf(experiment, e.Field, expectations)))
             .ToList();
-        // A limit that the plan has too hinders nobody from looking at the rest of it.
+        // A value out of its limits that the plan reports, too, does not prevent a look at the rest of the plan.
         var complete = reading.Errors.All(e => limits.Contains(e) && planned.Any(p => p.Field == e.Field));
         var faultsAndLoad =
             allFaults
@@ -223,7 +223,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     }
 
     /// <summary>
-    /// Of an objective the text is told, what the plan lacks for it, and the word by which the plan has it.
+    /// Rewrites the plan's error about an expectation: the objective's text, what the plan lacks for it, and the field
+    /// of the file that sets it.
     /// </summary>
     private static PlanError InTime(Experiment experiment, PlanError planned, PlanError told)
     {
@@ -250,7 +251,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         error.Value.StartsWith("{{", StringComparison.Ordinal)
         || error.Value.Contains(", column", StringComparison.Ordinal);
 
-    /// <summary>From the experiment's paths to the file's.</summary>
+    /// <summary>Turns a path of the experiment into one of the file.</summary>
     private static string PathOf(Experiment experiment, string field, IReadOnlyList<string> expectations)
     {
         if (Place().Match(field) is not { Success: true } match)
@@ -265,7 +266,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             "workloads" =>
                 $"workloads.{experiment.Workloads[index].Name}{rest.Replace(".load.rate", ".rate", StringComparison.Ordinal)}",
             "topology.services" => $"services.{experiment.Topology.Services[index].Name}{rest}",
-            // The load of an arm is that of the file, with headers of its own.
+            // The load of an arm is the file's load with the arm's headers.
             "arms" when OfLoad().Match(rest) is { Success: true } load => PathOf(
                 experiment,
                 load.Value[1..] + rest[load.Length..],

@@ -10,8 +10,8 @@ using Chaos.Targets.Protocols;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// The JSON Schema of experiments in files, made from the types, so that an editor completes and checks what <c>chaos
-/// validate</c> will read. Names, and limits that hang on another property, are the reader's business.
+/// The JSON Schema of experiment files, generated from the types, so that an editor completes and checks what <c>chaos
+/// validate</c> reads. It does not check names, or limits that depend on another property; the reader does.
 /// </summary>
 public static class ExperimentSchema
 {
@@ -45,7 +45,7 @@ public static class ExperimentSchema
                 new() { ["not"] = new JsonObject { ["required"] = new JsonArray("after") } }
             )
         );
-        // What a user keeps there for himself, such as what aliases name.
+        // Entries for the user's own use, such as the targets of aliases.
         schema["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() };
         var workloads = schema["properties"]!["workloads"]!;
         workloads["additionalProperties"] = Workload(types, docs, workloads["additionalProperties"]!.AsObject());
@@ -57,7 +57,7 @@ public static class ExperimentSchema
         return schema;
     }
 
-    /// <summary>The services themselves have a command or a url; those of an arm say alone in what they differ.</summary>
+    /// <summary>A service needs a command or a url. A service of an arm only needs the fields that differ.</summary>
     private static void AddServices(JsonObject properties)
     {
         var services = properties["services"]!.AsObject();
@@ -70,7 +70,7 @@ public static class ExperimentSchema
             AddRunning(properties[arm]!["properties"]!["services"]!["additionalProperties"]!.AsObject());
     }
 
-    /// <summary>What runs already is neither started nor told anything, and nobody reads its output.</summary>
+    /// <summary>A service with a url is not started, gets no environment, and its output is not read.</summary>
     private static void AddRunning(JsonObject service) =>
         service["not"] = new JsonObject
         {
@@ -139,7 +139,7 @@ public static class ExperimentSchema
         return schema;
     }
 
-    /// <summary>A workload as each protocol has it: the words of all, and its own.</summary>
+    /// <summary>The schema of a workload, one alternative for each protocol: the common fields and its own.</summary>
     private static JsonObject Workload(TypeSchema types, XmlDocumentation docs, JsonObject common)
     {
         var alternatives = new JsonArray();
@@ -164,11 +164,11 @@ public static class ExperimentSchema
         {
             ["start"] = TypeSchema.Described(
                 new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" },
-                "When it is injected, counted from the beginning of the fault phase; 0s when nothing is said."
+                "When the fault is injected, counted from the beginning of the fault phase; by default 0s."
             ),
             ["for"] = TypeSchema.Described(
                 new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" },
-                "How long it stays; when nothing is said to the end of durations.fault, or 10s where that is not said either."
+                "How long the fault lasts; by default to the end of durations.fault, or 10s if that is not given."
             ),
         };
         foreach (var name in FaultNames.All)

@@ -7,7 +7,7 @@ using Chaos.Faults;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Reads the faults: each an object with the fault's name, its settings, and when it is there.</summary>
+/// <summary>Reads the faults: each an object with the fault's name, its settings, and its times.</summary>
 internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology topology)
 {
     private const string Start = "start";
@@ -18,13 +18,13 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     private readonly List<(string Path, string Site)> _sites = [];
     private readonly List<HostFault> _hosts = [];
 
-    /// <summary>Where the faults are that could be read, each with where it stands.</summary>
+    /// <summary>The sites of the faults that could be read, each with its path.</summary>
     public IReadOnlyList<(string Path, string Site)> Sites => _sites;
 
-    /// <summary>The time for all of them, where it is said and may be what it is.</summary>
+    /// <summary>Length of the fault phase, if the file gives it and it is within its limits; else null.</summary>
     private TimeSpan? Whole => reading.IsTold("durations.fault") ? null : file.Durations.Fault;
 
-    /// <summary>The windows of what could be read.</summary>
+    /// <summary>The windows of the faults that could be read.</summary>
     public IReadOnlyList<FaultWindow> Read() =>
         [.. file.Faults.Select((f, i) => Read(f, $"faults[{i}]")).OfType<FaultWindow>()];
 
@@ -76,7 +76,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             : null;
     }
 
-    /// <summary>A fault lies within the time for all of them, where that is said.</summary>
+    /// <summary>Checks that a fault lies within the fault phase, if the file gives its length.</summary>
     private void CheckTimes(string path, JsonElement fault, TimeSpan start, TimeSpan length)
     {
         if (reading.IsTold($"{path}.{Start}") || reading.IsTold($"{path}.{For}"))
@@ -140,7 +140,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
                 reading.Wrong(
                     place,
                     fault.Edge,
-                    $"an edge over which HTTP/1.1 is spoken, for this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}"
+                    $"an edge with HTTP/1.1, because this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}"
                 );
                 return false;
             }
@@ -178,12 +178,13 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             fault.Service,
             service is { HasProcess: true } ? WhyNot(fault, service)!
                 : allowed.Count > 0 ? string.Join(", ", allowed)
-                : "a service with a command, or with a url and pid: there is none, and what runs already is left alone without pid"
+                : "a service with a command, or with a url and pid: there is none, and without pid a service that runs already "
+                    + "is not touched"
         );
         return false;
     }
 
-    /// <summary>Each arm has to have what the faults of hosts act on.</summary>
+    /// <summary>Checks that every arm has what the faults of hosts act on.</summary>
     public void CheckArms(IEnumerable<Arm> arms)
     {
         foreach (var arm in arms)
@@ -200,11 +201,11 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
                 );
     }
 
-    /// <summary>What a service lacks for a fault of its host, as what is allowed; null for nothing.</summary>
+    /// <summary>What a service needs for a fault of its host, as text; null when it has it.</summary>
     private static string? WhyNot(HostFault fault, UsersService service) =>
         service.IsStarted ? null
-        : !service.HasProcess ? "a command, or a url with pid: without it what runs already is left alone"
+        : !service.HasProcess ? "a command, or a url with pid: without pid a service that runs already is not touched"
         : fault.EndsHost && service.Start.Count == 0
-            ? "a service with start, the command that brings it back: what runs already is killed only then"
+            ? "a service with start, the command that starts it again: a service that runs already is killed only with it"
         : null;
 }

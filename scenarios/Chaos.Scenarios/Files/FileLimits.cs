@@ -7,8 +7,8 @@ using Chaos.Core.Policies;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// The mistakes of a file's values by the limits of its records' properties, in all that it holds. They are reported
-/// with the first look at a file, beside what cannot be read.
+/// Finds values of a file that are outside the limits of their properties, in all parts of the file. They are reported
+/// in the first pass, together with the values that cannot be read.
 /// </summary>
 internal static class FileLimits
 {
@@ -31,7 +31,7 @@ internal static class FileLimits
     private static IEnumerable<PlanError> OfProperty(JsonPropertyInfo property, object owner, string path)
     {
         var (value, at) = (property.Get!(owner), Join(path, property.Name));
-        // What may have several forms is for its own part to read.
+        // A value that can have several forms is checked by its own part.
         return value is not JsonElement && Limits.Find(property.AttributeProvider) is { } limit
             ? Limits.Error(limit, value, at) is { } error
                 ? [error]

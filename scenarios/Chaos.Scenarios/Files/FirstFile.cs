@@ -7,10 +7,13 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>A first experiment that runs as it is written, with a word on every line that will be changed.</summary>
+/// <summary>
+/// Writes a first experiment file, for <c>init</c>. It runs as it is, with a comment on every line that a user will
+/// change.
+/// </summary>
 public sealed record FirstFile
 {
-    /// <summary>Name of the schema beside it.</summary>
+    /// <summary>Name of the schema file beside it.</summary>
     public const string Schema = "experiment.schema.json";
 
     private static readonly JsonSerializerOptions s_plain = new()
@@ -18,7 +21,7 @@ public sealed record FirstFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Programs that start what is no ASP.NET Core.</summary>
+    /// <summary>Programs that start something other than ASP.NET Core.</summary>
     private static readonly string[] s_others =
     [
         "node",
@@ -50,33 +53,34 @@ public sealed record FirstFile
     /// <summary>The command that starts it; null for one that runs already.</summary>
     public string? Command { get; init; }
 
-    /// <summary>Where it runs already; null for a command.</summary>
+    /// <summary>Where the service runs already; null for a command.</summary>
     public string? Url { get; init; }
 
-    /// <summary>What is called.</summary>
+    /// <summary>The path that the load calls.</summary>
     public string Path { get; init; } = "/";
 
-    /// <summary>Calls a second.</summary>
+    /// <summary>Rate in calls a second.</summary>
     public double Rate { get; init; } = 20;
 
-    /// <summary>What it calls itself, as <c>NAME=HOST:PORT</c>; null for nothing that is known.</summary>
+    /// <summary>What the service calls itself, as <c>NAME=HOST:PORT</c>; null when that is not known.</summary>
     public string? Upstream { get; init; }
 
     /// <summary>
-    /// Where a service that runs already is set to call that, as <c>HOST:PORT</c>: there the proxy will be.
+    /// The address at which a service that runs already is configured to call its upstream, as <c>HOST:PORT</c>. The
+    /// proxy will listen there.
     /// </summary>
     public string? Listen { get; init; }
 
-    /// <summary>The variable in which it reads the address of what it calls.</summary>
+    /// <summary>The variable from which the service reads the upstream's address.</summary>
     public string Variable { get; init; } = "UPSTREAM_URL";
 
-    /// <summary>The command that checks and runs it, as the user calls it.</summary>
+    /// <summary>The command that checks and runs the file, as the user calls the tool.</summary>
     public string Tool { get; init; } = "chaos";
 
-    /// <summary>Whether it is plainly a program of .NET, which reads its port from a variable of its own.</summary>
+    /// <summary>Whether the command is clearly a .NET program, which reads its port from ASPNETCORE_URLS.</summary>
     private bool IsDotnet => Program == "dotnet" || Command!.Contains(".dll", StringComparison.Ordinal);
 
-    /// <summary>Whether it is plainly none: most others go by PORT.</summary>
+    /// <summary>Whether the command is clearly something else; most other programs read PORT.</summary>
     private bool IsOther => s_others.Contains(Program);
 
     private string Program => System.IO.Path.GetFileNameWithoutExtension(Command!.Split(' ')[0]);
@@ -85,7 +89,7 @@ public sealed record FirstFile
 
     private string UpstreamAddress => Upstream!.Split('=', 2)[^1];
 
-    /// <summary>What the upstream speaks, where that is known and no HTTP.</summary>
+    /// <summary>The upstream's protocol, if it is known and not HTTP.</summary>
     private KnownWire? Wire =>
         Upstream is null
             ? null
@@ -100,7 +104,7 @@ public sealed record FirstFile
                     : null
             ) ?? KnownWire.Named(UpstreamName);
 
-    /// <summary>An address of HTTP and what is called there, where it holds both; null for any other text.</summary>
+    /// <summary>Splits an http address with a path into the two; null for any other text.</summary>
     public static (string Address, string Path)? Split(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var whole)
         && whole.Scheme is "http" or "https"
@@ -113,7 +117,7 @@ public sealed record FirstFile
     public string Text()
     {
         var text = new StringBuilder();
-        // A fault where no canary is known could not be proven.
+        // If no canary is known, a fault could not be proven.
         var isFaulted = Upstream is not null && Wire is not { Word: null, Canary: null };
         var edge = isFaulted ? new EdgeName(Service, UpstreamName) : EdgeName.OfLoad(Service);
         Line($"# yaml-language-server: $schema={Schema}");
@@ -123,12 +127,13 @@ public sealed record FirstFile
         Line("services:");
         Line($"  {Service}:");
         if (Url is not null)
-            Line($"    url: {Quoted(Url)}   # runs already: never started or stopped");
+            Line($"    url: {Quoted(Url)}   # runs already; it is never started or stopped");
         else
         {
             Line($"    command: {Quoted(Command!)}   # started for the run, and ended with it");
             Line(
-                $"    env:   # a free port, by the variable that the service reads it from; or put {{{{port.{Service}}}}} into the command"
+                $"    env:   # a free port, in the variable from which the service reads it; or put {{{{port.{Service}}}}} into "
+                    + "the command"
             );
             if (!IsOther)
                 Line($"      ASPNETCORE_URLS: \"http://127.0.0.1:{{{{port.{Service}}}}}\"");
@@ -142,11 +147,11 @@ public sealed record FirstFile
         }
         if (Path != "/")
             Line(
-                $"    ready: {{ http: {Quoted(Path)} }}   # what canaries ask for, too: a path that answers well and changes nothing"
+                $"    ready: {{ http: {Quoted(Path)} }}   # canaries call it, too: a path that succeeds and changes nothing"
             );
         if (Upstream is not null)
         {
-            Line($"edges:   # {UpstreamName} has to be up before the run, which neither starts it nor waits for it");
+            Line($"edges:   # {UpstreamName} has to be up before the run; the run neither starts it nor waits for it");
             Line(
                 $"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(UpstreamAddress)}"
                     + $"{(Listen is null ? "" : $", listen: {Quoted(Listen)}")}"
@@ -167,7 +172,7 @@ public sealed record FirstFile
         Line("guards:");
         Line("  - recovers within 3 s");
         Line(
-            "# What switches your mitigation off; without it nobody knows whether it was the mitigation that helped, and a Pass says so."
+            "# What switches your mitigation off. Without a control, a Pass does not show that the mitigation helped, and says so."
         );
         Line("# control:");
         Line("#   services:");

@@ -5,8 +5,8 @@ using Chaos.Core.Metrics;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// The chart that a file's experiment is about beside calls and latencies, which are always drawn: the first figure that
-/// is judged and can be drawn second by second, with its limit; else the connections on the edge that is faulted.
+/// Chooses the chart of an experiment beside calls and latencies, which are always drawn. It is the first judged
+/// figure that can be drawn second by second, with its limit; otherwise the connections on the faulted edge.
 /// </summary>
 internal static class FocusChart
 {

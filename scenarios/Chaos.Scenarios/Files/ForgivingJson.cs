@@ -8,30 +8,27 @@ using Chaos.Core.Texts;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Reads what a person wrote into records whose properties may all be missing: what is wrong is told with its path and
-/// left out, so that the rest can be looked at too. Numbers, true and false stand for themselves where a text is
-/// wanted.
+/// Reads JSON into records whose properties may all be missing. A mistake is reported with its path and left out, so
+/// that the rest can be checked too. Numbers, true and false are accepted where a text is expected.
 /// </summary>
 internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<PlanError> errors)
 {
-    /// <summary>What is allowed where values of several forms are.</summary>
+    /// <summary>The allowed forms of values that have several.</summary>
     private static readonly Dictionary<string, string> s_forms = new()
     {
         ["command"] = CommandWords.Allowed,
         ["run"] = CommandWords.Allowed,
         ["rounds"] = RoundsPart.Allowed,
-        ["body"] = "text, \"\" for an empty one, or what is sent as JSON",
+        ["body"] = "text, \"\" for an empty body, or a JSON value",
     };
 
-    /// <summary>A number, true or false at a place as the text that it is.</summary>
+    /// <summary>The text of a number, true or false at a path, as it is written.</summary>
     public Func<JsonElement, string, string> TextOf { get; init; } = static (value, _) => value.GetRawText();
 
-    /// <summary>
-    /// Paths that are written otherwise, by a name that is wrong and was read as the one it is near to.
-    /// </summary>
+    /// <summary>Paths of misspelled names: each was read as the near name, and is reported as it is written.</summary>
     public IDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Records whose properties stand beside those of a type, as if they were its own.</summary>
+    /// <summary>Records whose properties are written beside those of a type, as if they were its own.</summary>
     public Func<Type, IReadOnlyList<Type>> Beside { get; init; } = static _ => [];
 
     /// <summary>Reads a record.</summary>
@@ -48,7 +45,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         return errors.Count == before ? cleaned.Deserialize(options.GetTypeInfo(type)) : null;
     }
 
-    /// <summary>Whether a property has to be there.</summary>
+    /// <summary>Whether a property is required.</summary>
     public static bool IsRequired(JsonPropertyInfo property) =>
         property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), false) == true;
 
@@ -75,8 +72,8 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                 return Properties(value, type, path, required ?? IsRequired);
             case JsonTypeInfoKind.Dictionary when value.ValueKind == JsonValueKind.Object:
                 var entries = new JsonObject();
-                // A name with nothing behind it is a mistake that is told, and nothing that anybody has to expect
-                // further on.
+                // A name without a value is reported here. It is left out, so that no later check expects it to be
+                // complete.
                 foreach (var entry in value.EnumerateObject())
                     if (
                         Clean(entry.Value, type.GetGenericArguments()[^1], Join(path, entry.Name), required) is
@@ -85,7 +82,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                         entries[entry.Name] = clean;
                 return entries;
             case JsonTypeInfoKind.Dictionary:
-                errors.Add(new(path, value.GetRawText(), "names with what is known of each"));
+                errors.Add(new(path, value.GetRawText(), "names, each with its value"));
                 return null;
             case JsonTypeInfoKind.Enumerable when value.ValueKind == JsonValueKind.Array:
                 var member = type.GetGenericArguments()[0];
@@ -117,7 +114,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             errors.Add(new(path, value.GetRawText(), $"an object with: {string.Join(", ", properties.Keys)}"));
             return cleaned;
         }
-        // At the top of a file x- is for what a user keeps there for himself, such as what aliases name.
+        // At the top of a file, x- names are for the user's own entries, such as the targets of aliases.
         foreach (
             var property in value
                 .EnumerateObject()
@@ -127,8 +124,8 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             var name = property.Name;
             if (!properties.ContainsKey(name))
             {
-                // What is nearly a name that is not there is that name, wrongly written, and is read as such: nothing
-                // is missing besides, and what is behind it is told of, too.
+                // A misspelled name is read as the near name that is missing. So that one is not also reported as
+                // missing, and the value is checked, too.
                 var near = NearestName.Of(name, properties.Keys);
                 errors.Add(
                     new(Join(path, name), PlanError.Unknown, string.Join(", ", properties.Keys)) { Meant = near }
@@ -165,7 +162,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             ? JsonSerializer.SerializeToElement(number)
             : value;
 
-    /// <summary>What is missing where a value of a type is: a list or names where it is one of these.</summary>
+    /// <summary>The allowed form of a missing value: a list, or names, if its type is one of these.</summary>
     private string What(Type type) =>
         options.GetTypeInfo(type).Kind switch
         {

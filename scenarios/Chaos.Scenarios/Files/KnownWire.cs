@@ -2,21 +2,20 @@ using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>A protocol that is no HTTP, by what people's files show of it.</summary>
+/// <summary>A known protocol other than HTTP, and how it is recognised in a file.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Ports">Ports at which nothing else is usual.</param>
+/// <param name="Ports">Ports that are used for this protocol only.</param>
 /// <param name="Words">Schemes of addresses, and parts of names of services and programs.</param>
 internal sealed record KnownWire(string Name, IReadOnlyList<int> Ports, IReadOnlyList<string> Words)
 {
-    /// <summary>The word that stands for it, where there is one.</summary>
+    /// <summary>Its word for <c>protocol</c>; null when it has none.</summary>
     public string? Word { get; init; }
 
-    /// <summary>How a canary begins to speak it, as it is written in YAML; null where that is not known.</summary>
+    /// <summary>What a canary sends first, as written in YAML; null when that is not known.</summary>
     public string? Canary { get; init; }
 
     /// <summary>
-    /// Those that are known: first the protocols by which a load can call, then those of which only the edges' canaries
-    /// are known.
+    /// All known protocols: first those that a workload can use, then those for which only a canary is known.
     /// </summary>
     public static IReadOnlyList<KnownWire> All { get; } =
     [
@@ -78,18 +77,18 @@ internal sealed record KnownWire(string Name, IReadOnlyList<int> Ports, IReadOnl
         },
     ];
 
-    /// <summary>The one with a port; null for none.</summary>
+    /// <summary>The protocol of a port; null for none.</summary>
     public static KnownWire? At(int port) => All.FirstOrDefault(w => w.Ports.Contains(port));
 
-    /// <summary>The one with a scheme; null for none.</summary>
+    /// <summary>The protocol of a scheme; null for none.</summary>
     public static KnownWire? With(string scheme) =>
         All.FirstOrDefault(w =>
             w.Words.Contains(scheme.ToLowerInvariant()) || w.Words.Contains(scheme.Split('+')[0].ToLowerInvariant())
         );
 
     /// <summary>
-    /// The one that a service or a program is named after, as <c>orders-redis</c> or <c>redis-server</c>; null for
-    /// none.
+    /// The protocol in the name of a service or a program, such as <c>orders-redis</c> or <c>redis-server</c>; null
+    /// for none.
     /// </summary>
     public static KnownWire? Named(string name) =>
         name.ToLowerInvariant().Split('-', '.', '_').Select(With).FirstOrDefault(w => w is { Word: not "tls" });

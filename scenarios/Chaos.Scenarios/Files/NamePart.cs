@@ -5,16 +5,16 @@ using Chaos.Core.Topologies;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Reads the names of services by which other parts speak of them, before these parts are read. A name that is wrong is
-/// told here and once: what it is near to is read in its place, and where nothing is near, whatever it may have meant
-/// is doubted and not told.
+/// Checks the names of services in other parts, before those parts are read. A wrong name is reported here, once. If
+/// it is near to a known name, that one is used in its place. Otherwise every part that it could affect is marked as
+/// doubtful, so that no mistake is reported there that may follow from the wrong name.
 /// </summary>
 internal sealed class NamePart(Reading reading, ExperimentFile file)
 {
-    /// <summary>The file with names that there are, as far as that is known.</summary>
+    /// <summary>The file with the wrong names replaced, as far as possible.</summary>
     public ExperimentFile Read()
     {
-        // Without services no name means anything, and that they are missing is told.
+        // Without services every name would be wrong. That there are none is reported elsewhere.
         if (file.Services.Count == 0)
             reading.Doubts.Add((null, null));
         return file.Services.Count == 0

@@ -3,15 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>
-/// Numbers as people write them where a number is wanted: <c>5 %</c> for .05, and a rate as <c>10/m</c> or <c>2/s</c>.
-/// </summary>
+/// <summary>Reads texts that stand for numbers: <c>5 %</c> for .05, and a rate as <c>10/m</c> or <c>2/s</c>.</summary>
 internal static partial class NumberWords
 {
-    /// <summary>Name of what is counted by the second.</summary>
+    /// <summary>Name of the field that is a rate per second.</summary>
     private const string Rate = "rate";
 
-    /// <summary>The number that a text means under a name; null where it means none.</summary>
+    /// <summary>The number that a text stands for in the field of this name; null for none.</summary>
     internal static double? Of(string name, string text)
     {
         if (

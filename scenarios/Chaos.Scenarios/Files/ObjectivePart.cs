@@ -9,10 +9,10 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Reads what is expected, what is observed, and what stops or resets a trial.</summary>
+/// <summary>Reads objectives, guards, observers, stop conditions and the reset.</summary>
 internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file, ObjectiveNames names)
 {
-    /// <summary>The expectations, each with where it stands.</summary>
+    /// <summary>The expectations, each with its path.</summary>
     public IReadOnlyList<(string Path, Expectation Expectation)> Read()
     {
         if (
@@ -36,7 +36,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
                 reading.Wrong(
                     $"objectives[{i}]",
                     text,
-                    "under guards: without a fault the control has nothing to miss"
+                    "under guards: without a fault, no objective can be missed in the control"
                 );
             read.Add(
                 (
@@ -67,8 +67,8 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     }
 
     /// <summary>
-    /// Reads a text. An edge or a reading that may be there when a mistake elsewhere has been put right is none of its
-    /// own.
+    /// Reads an objective. An unknown edge or reading is not reported here if it may exist once a mistake elsewhere is
+    /// mended.
     /// </summary>
     private ObjectiveText? Read(string text, Phase usual, string path)
     {
@@ -86,18 +86,19 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     }
 
     /// <summary>
-    /// A mitigation keeps what is good. That a fault is felt is no merit of it, and can be held by a guard.
+    /// Reports an objective in the wrong direction: a mitigation keeps a figure good. That a fault is felt is no merit
+    /// of the mitigation; a guard can check it.
     /// </summary>
     private void WrongSide(string text, ObjectiveText objective, Bound good, string path)
     {
-        var (sign, better) = good == Bound.AtMost ? ('<', "less") : ('>', "more");
+        var (sign, better) = good == Bound.AtMost ? ('<', "lower") : ('>', "higher");
         var meant = text.Replace('≥', '<').Replace('≤', '>').Replace(sign == '<' ? '>' : '<', sign);
         reading.Errors.Add(
             new PlanError(
                 path,
                 text,
-                $"{sign} or {sign}=, for {objective.Metric.Name} is the better the {better} it is; under "
-                    + "guards either side, as to hold that a fault is felt"
+                $"{sign} or {sign}=, because a {better} value of {objective.Metric.Name} is better; a guard may "
+                    + "limit either side, for example to check that a fault is felt"
             )
             {
                 Meant = meant,
@@ -105,7 +106,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         );
     }
 
-    /// <summary>What is read once a second.</summary>
+    /// <summary>Reads the observers.</summary>
     public IReadOnlyList<ObserverSpec> Observers() =>
         [
             .. file.Observers.Select(o =>
@@ -120,13 +121,13 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
                     reading.Wrong(
                         path,
                         o.Value.Query is null ? "neither query nor field" : "query and field",
-                        "query: of Prometheus, or field: of what the url answers as JSON"
+                        "query: for Prometheus, or field: of a JSON answer"
                     );
                 if (o.Value.Field is { } field && !Field().IsMatch(field))
                     reading.Wrong(
                         $"{path}.field",
                         field,
-                        "names and places, such as queue.depth, pools[0].used or [1]"
+                        "names and indices, such as queue.depth, pools[0].used or [1]"
                     );
                 CheckHeaders(o.Value.Headers, o.Value.Url, path);
                 return new ObserverSpec(o.Key, o.Value.Url ?? "")
@@ -138,7 +139,7 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             }),
         ];
 
-    /// <summary>What stops a trial.</summary>
+    /// <summary>Reads the stop conditions.</summary>
     public IReadOnlyList<StopCondition> Stops()
     {
         var stops = new List<StopCondition>();
@@ -154,21 +155,21 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         return stops;
     }
 
-    /// <summary>What gives each trial a fresh state.</summary>
+    /// <summary>Reads the reset.</summary>
     public TrialReset? Reset()
     {
         if (file.Reset is not { } reset)
             return null;
         var command = CommandWords.Read(reset.Command, "reset.command", reading);
         if (reset.Command is null == reset.Url is null)
-            reading.Wrong("reset", reset.Url is null ? "neither command nor url" : "command and url", "either");
+            reading.Wrong("reset", reset.Url is null ? "neither command nor url" : "command and url", "one of the two");
         if (reset.Url is { } url)
         {
             reading.CheckUrl("reset.url", url, "an address such as http://127.0.0.1:{{port.orders}}/reset");
             reading.CheckText("reset.url", url, file);
         }
         if (!Method().IsMatch(reset.Method))
-            reading.Wrong("reset.method", reset.Method, "a method of HTTP, such as POST");
+            reading.Wrong("reset.method", reset.Method, "an HTTP method, such as POST");
         ProgramPart.Check(
             reading,
             "reset.command",

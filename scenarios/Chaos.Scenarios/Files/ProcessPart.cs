@@ -7,7 +7,7 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Reads in which process a service runs that the run does not start, and what brings it back when it was killed.
+/// Reads the process of a service that runs already, and the command that starts it again after a kill.
 /// </summary>
 internal static class ProcessPart
 {
@@ -16,12 +16,12 @@ internal static class ProcessPart
 
     private const string Allowed = $"the number of a process, or {Listening} for the one that listens at the url";
 
-    /// <summary>The service with what is said of its process.</summary>
-    /// <param name="reading">Takes what is wrong.</param>
-    /// <param name="read">What else is said of the service.</param>
-    /// <param name="service">What stands in the file.</param>
-    /// <param name="path">Where it stands.</param>
-    /// <param name="plain">The service without the arm; null where there is none.</param>
+    /// <summary>The service with the process that the file names.</summary>
+    /// <param name="reading">Receives the mistakes.</param>
+    /// <param name="read">The rest of the service, as read so far.</param>
+    /// <param name="service">The service in the file.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="plain">The service without the arm's changes; null when this is not an arm's.</param>
     internal static UsersService With(
         Reading reading,
         UsersService read,
@@ -33,12 +33,16 @@ internal static class ProcessPart
         if (read.IsStarted || reading.IsTold($"{path}.command"))
         {
             if (service.Pid is { } its)
-                reading.Wrong($"{path}.pid", its.ToString(), "with a url only: what the run starts needs none");
+                reading.Wrong(
+                    $"{path}.pid",
+                    its.ToString(),
+                    "only with a url: a service that the run starts needs none"
+                );
             if (service.Start is not null)
                 reading.Wrong(
                     $"{path}.start",
                     "with a command",
-                    "with a url and pid only: the command starts it again"
+                    "only with a url and pid: the run itself starts a service with a command again"
                 );
             return read;
         }
@@ -46,7 +50,11 @@ internal static class ProcessPart
         if (!read.HasProcess)
         {
             if (service.Start is not null && !reading.IsTold($"{path}.pid"))
-                reading.Wrong($"{path}.start", "without pid", "beside pid, which says what is killed and brought back");
+                reading.Wrong(
+                    $"{path}.start",
+                    "without pid",
+                    "beside pid, which names the process that is killed and started again"
+                );
             return read;
         }
         var start = CommandWords.Read(service.Start, $"{path}.start", reading);
@@ -68,9 +76,9 @@ internal static class ProcessPart
         {
             if (plain is not { HasProcess: true })
                 return read;
-            // The number is that of the process at the other address.
+            // The number belongs to the process at the other url.
             if (service.Url is not null && plain.Pid is not null)
-                reading.Wrong(place, PlanError.Missing, $"{Allowed}: this url is another than that of the number");
+                reading.Wrong(place, PlanError.Missing, $"{Allowed}: the number belongs to another url");
             return read with { Pid = plain.Pid, IsListener = plain.IsListener };
         }
         var number = pid.ValueKind == JsonValueKind.Number && pid.TryGetInt32(out var n) && n > 0 ? n : (int?)null;
@@ -84,7 +92,7 @@ internal static class ProcessPart
             reading.Wrong(
                 place,
                 reading.TextOf(pid, place),
-                "beside a url with one loopback address and without placeholders in it: a process of this machine"
+                "beside a url with one loopback address and no placeholders: the process has to be on this machine"
             );
         else if (reading.WillRun && !OperatingSystem.IsLinux())
             reading.Wrong(place, reading.TextOf(pid, place), "on Linux only");
@@ -92,7 +100,7 @@ internal static class ProcessPart
             reading.Wrong(
                 place,
                 reading.TextOf(pid, place),
-                "with --allow-process, for faults will pause or kill a process that the run did not start"
+                "with --allow-process, because faults pause or kill a process that the run did not start"
             );
         return read with { Pid = number, IsListener = isListener };
     }

@@ -3,17 +3,17 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Tells of a program that a command names and that is not here, before anything is started.</summary>
+/// <summary>Reports a command whose program does not exist here, before anything is started.</summary>
 internal static class ProgramPart
 {
-    /// <summary>Checks the program of a command, where it is to be started on this machine.</summary>
-    /// <param name="reading">Takes what is wrong.</param>
-    /// <param name="path">Where the command stands.</param>
+    /// <summary>Checks the program of a command that is to be started on this machine.</summary>
+    /// <param name="reading">Receives the mistakes.</param>
+    /// <param name="path">The command's path in the file.</param>
     /// <param name="command">The command; empty for none.</param>
-    /// <param name="folder">Where it is started.</param>
+    /// <param name="folder">The folder in which it is started.</param>
     internal static void Check(Reading reading, string path, IReadOnlyList<string> command, string? folder)
     {
-        // On Windows what a word starts is more than a file's name.
+        // On Windows a program's name alone does not say which file is started.
         if (
             reading.Search is not { } search
             || command is not [var program, ..]
@@ -30,7 +30,7 @@ internal static class ProgramPart
                     new PlanError(
                         path,
                         program,
-                        "a program's file, counted from the folder in which the command is started"
+                        "a program's file, relative to the folder in which the command is started"
                     )
                     {
                         Why = $"is not there, at {Path.GetFullPath(file)}",

@@ -10,11 +10,11 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>What the parts of a file are read with.</summary>
+/// <summary>State and checks that all parts of a file's reader share.</summary>
 /// <param name="Folder">The file's own folder.</param>
 /// <param name="Allowed">The hosts that may be touched.</param>
-/// <param name="Secrets">Where secrets come from; null where nobody asks whether they are there.</param>
-/// <param name="Errors">Takes every mistake.</param>
+/// <param name="Secrets">Source of secrets; null when they need not exist.</param>
+/// <param name="Errors">Receives every mistake.</param>
 internal sealed partial record Reading(
     string Folder,
     AllowedTargets Allowed,
@@ -22,7 +22,7 @@ internal sealed partial record Reading(
     ICollection<PlanError> Errors
 )
 {
-    /// <summary>What addresses of HTTP begin with.</summary>
+    /// <summary>Schemes of HTTP addresses.</summary>
     internal const string UrlForm = "^[hH][tT][tT][pP][sS]?://";
 
     private static readonly JsonSerializerOptions s_plain = new()
@@ -33,21 +33,21 @@ internal sealed partial record Reading(
     /// <summary>Checks texts.</summary>
     public TextCheck Texts { get; } = new(Secrets, Errors);
 
-    /// <summary>Folders in which programs are looked for; null where none is going to be started.</summary>
+    /// <summary>Folders in which programs are searched; null when nothing is going to be started.</summary>
     public IReadOnlyList<string>? Search { get; init; }
 
-    /// <summary>Whether what is read is going to be run here.</summary>
+    /// <summary>Whether the experiment is going to be run here.</summary>
     public bool WillRun { get; init; }
 
     /// <summary>The file's content.</summary>
     public JsonElement Root { get; init; }
 
     /// <summary>
-    /// Numbers, true and false as the file has them, by their place, where JSON writes them in another way.
+    /// Numbers, true and false as they are written in the file, by path, where JSON writes them differently.
     /// </summary>
     public IReadOnlyDictionary<string, string> Written { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>A text as the file has it: a version 1.10 is none 1.1.</summary>
+    /// <summary>A value as the text in the file: a version 1.10 stays 1.10 and does not become 1.1.</summary>
     public string TextOf(JsonElement value, string path) =>
         value.ValueKind switch
         {
@@ -58,20 +58,16 @@ internal sealed partial record Reading(
             _ => value.GetRawText(),
         };
 
-    /// <summary>
-    /// Paths that are written otherwise, by a name that is wrong and was read as the one it is near to.
-    /// </summary>
+    /// <summary>Paths of misspelled names: each was read as the near name, and is reported as it is written.</summary>
     public IDictionary<string, string> Renamed { get; } = new Dictionary<string, string>();
 
-    /// <summary>
-    /// Edges that there may be by what was meant with a name that is wrong: from and to, null for any.
-    /// </summary>
+    /// <summary>Edges that may exist once a wrong name is mended: from and to, null for any.</summary>
     public ICollection<(string? From, string? To)> Doubts { get; } = [];
 
-    /// <summary>Whether a mistake was told of just this place.</summary>
+    /// <summary>Whether a mistake at exactly this path has been reported.</summary>
     public bool IsTold(string path) => Errors.Any(e => e.Field == path);
 
-    /// <summary>Whether a mistake was told of this place, or of anything in it.</summary>
+    /// <summary>Whether a mistake at this path or below it has been reported.</summary>
     public bool IsToldWithin(string path) =>
         Errors.Any(e =>
             e.Field == path
@@ -79,14 +75,12 @@ internal sealed partial record Reading(
             || e.Field.StartsWith($"{path}[", StringComparison.Ordinal)
         );
 
-    /// <summary>
-    /// Whether an edge that there is not may be there when a mistake that was told has been put right.
-    /// </summary>
+    /// <summary>Whether an unknown edge may exist once a reported mistake is mended.</summary>
     public bool IsDoubtful(string edge) =>
         EdgeName.TryParse(edge, out var name)
         && Doubts.Any(d => (d.From ?? name.From) == name.From && (d.To ?? name.To) == name.To);
 
-    /// <summary>The path as it is written.</summary>
+    /// <summary>The path as it is written in the file, with its misspelled names.</summary>
     public string PathOf(string path)
     {
         if (Renamed.Values.Contains(path))
@@ -94,7 +88,7 @@ internal sealed partial record Reading(
         for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))
             if (Renamed.TryGetValue(path[..end], out var written))
             {
-                // Only what it stands in can have another name still: two keys may be near to each other's.
+                // Only the parents can have another misspelled name: two keys may be near to each other's.
                 var parent = Math.Max(0, path.LastIndexOf('.', end - 1));
                 return PathOf(path[..parent]) + written[parent..] + path[end..];
             }
@@ -102,12 +96,12 @@ internal sealed partial record Reading(
     }
 
     /// <summary>
-    /// A mistake of what was read, with the value as it is written: <c>3h</c> and not what it comes to.
+    /// A mistake with its value as it is written in the file: <c>3h</c>, and not the value that was read from it.
     /// </summary>
     public PlanError AsWritten(PlanError error) =>
         ValueAt(error.Field) is { } value ? error with { Value = SecretWords.Told(TextOf(value, error.Field)) } : error;
 
-    /// <summary>What stands at a path, where it is one value.</summary>
+    /// <summary>The value at a path, if it is a single one.</summary>
     private JsonElement? ValueAt(string path)
     {
         var at = Root;
@@ -125,33 +119,35 @@ internal sealed partial record Reading(
             : null;
     }
 
-    /// <summary>A value of several parts in one line, as JSON has it.</summary>
+    /// <summary>A value of several parts in one line, as JSON.</summary>
     public static string InOneLine(JsonElement value) => JsonSerializer.Serialize(value, s_plain);
 
     /// <summary>Adds a mistake.</summary>
     public void Wrong(string path, string value, string allowed) => Errors.Add(new(path, value, allowed));
 
-    /// <summary>A folder counted from the file's.</summary>
+    /// <summary>The full path of a folder that is relative to the file's folder.</summary>
     public string FolderAt(string? folder, string path)
     {
-        // No path holds a character 0: what is behind it is of no interest.
+        // No path contains a character 0; it is left out so that the rest can be checked.
         var full = Path.GetFullPath(Path.Combine(Folder, folder?.Replace("\0", "", StringComparison.Ordinal) ?? "."));
         if (!Directory.Exists(full) || folder?.Contains('\0', StringComparison.Ordinal) == true)
-            Wrong(path, folder!, "a folder that is there, counted from the file's own");
+            Wrong(path, folder!, "an existing folder, relative to the file's own");
         return full;
     }
 
-    /// <summary>A file counted from the file's own folder; the text itself where it can be no path.</summary>
+    /// <summary>
+    /// The full path of a file that is relative to the file's folder; the text itself when it cannot be a path.
+    /// </summary>
     public string FileAt(string file) =>
         file.Contains('\0', StringComparison.Ordinal) ? file : Path.GetFullPath(Path.Combine(Folder, file));
 
-    /// <summary>Checks an address: whether it is one, and whether its host may be touched.</summary>
-    /// <param name="path">Where it stands.</param>
+    /// <summary>Checks an address: its form, and whether its host may be touched.</summary>
+    /// <param name="path">Its path in the file.</param>
     /// <param name="text">The address, or host:port.</param>
-    /// <param name="form">What is allowed there.</param>
+    /// <param name="form">The allowed form.</param>
     public void CheckAddress(string path, string text, string form)
     {
-        // A port stands for itself as a number, any other placeholder cannot be known here.
+        // A port placeholder stands for a number. The value of any other placeholder is not known here.
         var plain = Port().Replace(LoginUrl.Of(text).Url, "1");
         if (
             !Uri.TryCreate(
@@ -168,7 +164,7 @@ internal sealed partial record Reading(
     }
 
     /// <summary>
-    /// Checks an address as <see cref="CheckAddress"/> does, and whether a request of HTTP can be sent there.
+    /// Checks an address as <see cref="CheckAddress"/> does, and that an HTTP request can be sent there.
     /// </summary>
     public void CheckUrl(string path, string text, string form)
     {
@@ -178,13 +174,12 @@ internal sealed partial record Reading(
             Wrong(path, SecretWords.Told(text), form);
     }
 
-    /// <summary>Checks the placeholders of a text: those of secrets, and others by name.</summary>
+    /// <summary>Checks the placeholders of a text: those for secrets, and the known names.</summary>
     public void CheckText(string path, string text, IEnumerable<string> known) =>
         Texts.CheckPlaceholders(path, text, known);
 
     /// <summary>
-    /// Checks a text that is used beside the services: it may hold ports and placeholders of secrets, and no secret
-    /// itself.
+    /// Checks a text outside the services: it may contain placeholders for ports and secrets, but no secret itself.
     /// </summary>
     public void CheckText(string path, string text, ExperimentFile file)
     {
@@ -194,7 +189,7 @@ internal sealed partial record Reading(
     }
 
     /// <summary>
-    /// The ports of services that are started, and of those of which it is not known because of a mistake that is told.
+    /// The ports of services that are started. Includes services with a mistake that leaves this open.
     /// </summary>
     public IEnumerable<string> PortsOf(ExperimentFile file) =>
         file.Services.Where(s => s.Value.Command is not null || s.Value.Url is null).Select(s => $"port.{s.Key}");

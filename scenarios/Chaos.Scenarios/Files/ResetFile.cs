@@ -4,21 +4,21 @@ using Chaos.Core;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>What gives each trial a fresh state: a command or a request.</summary>
+/// <summary>Gives each trial a fresh state, by a command or a request.</summary>
 [OneOf("command", "url")]
 public sealed record ResetFile
 {
-    /// <summary>What methods of HTTP look like.</summary>
+    /// <summary>Pattern of an HTTP method.</summary>
     internal const string MethodForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
 
     /// <summary>A command, as one text or as a list.</summary>
     public JsonElement? Command { get; init; }
 
-    /// <summary>Where the command is started, from the file's own folder.</summary>
+    /// <summary>The folder in which the command is started, relative to the file's folder.</summary>
     public string? Folder { get; init; }
 
     /// <summary>
-    /// The address of a request, such as <c>http://127.0.0.1:{{port.orders}}/reset</c>. A login in it is sent as Basic
+    /// The request's address, such as <c>http://127.0.0.1:{{port.orders}}/reset</c>. A login in it is sent as Basic
     /// authorization.
     /// </summary>
     [RegularExpression(Reading.UrlForm)]

@@ -4,17 +4,18 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>How often each arm runs, as a file says it.</summary>
+/// <summary>Reads how often each arm runs.</summary>
 internal static class RoundsPart
 {
-    /// <summary>What stands for a number that is found.</summary>
+    /// <summary>The word for a number that a comparison finds itself.</summary>
     internal const string Auto = "auto";
 
     internal static readonly string Allowed =
         $"{Limits.Of(typeof(Experiment), nameof(Experiment.Rounds)).Words}, or {Auto}";
 
     /// <summary>
-    /// The number, and whether a comparison is to find its own; what is neither is a mistake, and stands for one round.
+    /// The number of rounds, and whether a comparison finds its own. Any other value is a mistake and is read as one
+    /// round.
     /// </summary>
     internal static (int Rounds, bool AreAuto) Read(JsonElement? said, Reading reading)
     {

@@ -1,9 +1,11 @@
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Secrets that files hold: one file, one secret.</summary>
+/// <summary>Reads secrets from files: each file contains one secret.</summary>
 public static class SecretFile
 {
-    /// <summary>Reads the secret in a file whose path counts from <paramref name="folder"/>; null for none.</summary>
+    /// <summary>
+    /// Reads the secret in a file whose path is relative to <paramref name="folder"/>; null for none.
+    /// </summary>
     public static Func<string, string?> In(string folder) => path => Read(Path.Combine(folder, path));
 
     private static string? Read(string file)

@@ -4,19 +4,21 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Finds secrets that stand in a file, where everybody reads them. What was found is never told on.</summary>
+/// <summary>
+/// Finds secrets that are written in a file, where everyone who reads the file can see them. Messages never contain
+/// the secret.
+/// </summary>
 internal static class SecretWords
 {
     /// <summary>
-    /// A mistake where a value that goes by such a name is no placeholder of a secret, or where a text holds one by
-    /// itself.
+    /// Reports a value under the name of a secret that is not a placeholder, or a text that contains a secret.
     /// </summary>
     internal static IEnumerable<PlanError> In(string path, string name, string value) =>
         TextCheck.SecretsIn(path, name, value);
 
-    /// <summary>A text as it may be told: nothing of it when it holds a secret.</summary>
+    /// <summary>A text as messages may show it: hidden when it contains a secret.</summary>
     internal static string Told(string text) => SecretText.Told(text);
 
-    /// <summary>Whether what goes by a name is a secret.</summary>
+    /// <summary>Whether a value with this name is a secret.</summary>
     internal static bool IsName(string name) => SecretText.IsName(name);
 }

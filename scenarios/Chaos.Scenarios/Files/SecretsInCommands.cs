@@ -4,11 +4,11 @@ using Chaos.Core.Texts;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Secrets that stand in the words of a command: whoever may list the processes of the machine reads them there.
+/// Finds secrets in the words of a command, where every user who may list the machine's processes can read them.
 /// </summary>
 public static class SecretsInCommands
 {
-    /// <summary>A sentence for each command of an experiment that holds one.</summary>
+    /// <summary>A sentence for each command of an experiment that contains a secret.</summary>
     public static IEnumerable<string> In(Experiment experiment) =>
         Commands(experiment)
             .SelectMany(c =>
@@ -16,9 +16,8 @@ public static class SecretsInCommands
                     .Where(Secrets.IsSecret)
                     .Distinct()
                     .Select(secret =>
-                        $"{c.Place}: {{{{{secret}}}}} is read there by whoever may list the processes of "
-                        + "the machine"
-                        + $"{(c.HasEnvironment ? $": hand it over by env: {{ NAME: \"{{{{{secret}}}}}\" }}" : "")}"
+                        $"{c.Place}: every user who may list the processes of the machine can read {{{{{secret}}}}} there"
+                        + $"{(c.HasEnvironment ? $": pass it in env: {{ NAME: \"{{{{{secret}}}}}\" }}" : "")}"
                     )
             )
             .Distinct();

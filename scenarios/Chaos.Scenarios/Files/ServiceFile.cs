@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// A service of your own. Texts may hold <c>{{port.orders}}</c>, <c>{{proxy.payment}}</c>, <c>{{env.NAME}}</c> and
+/// A service of your own. Texts may contain <c>{{port.orders}}</c>, <c>{{proxy.payment}}</c>, <c>{{env.NAME}}</c> and
 /// <c>{{file.PATH}}</c>.
 /// </summary>
 public sealed record ServiceFile
@@ -12,44 +12,45 @@ public sealed record ServiceFile
     private const string UrlForm = "://";
 
     /// <summary>
-    /// What starts it: program and arguments, as one text or as a list. There is no shell in between.
+    /// The command that starts it: program and arguments, as one text or as a list. No shell runs it.
     /// </summary>
     public JsonElement? Command { get; init; }
 
-    /// <summary>Where the command is started, from the file's own folder.</summary>
+    /// <summary>The folder in which the command is started, relative to the file's folder.</summary>
     public string? Folder { get; init; }
 
     /// <summary>
-    /// Variables that the command gets besides those of the run, such as <c>Payments__BaseUrl:
+    /// Environment variables for the command in addition to those of the run, such as <c>Payments__BaseUrl:
     /// "http://{{proxy.payment}}"</c>.
     /// </summary>
     public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Where the command listens; <c>http://127.0.0.1:{{port.NAME}}</c> with its own name when nothing is said. A port
-    /// of that kind is free, and has to be handed to the command.
+    /// The address at which the command listens; by default <c>http://127.0.0.1:{{port.NAME}}</c> with the service's
+    /// own name. The placeholder stands for a free port, which has to be passed to the command.
     /// </summary>
     [RegularExpression(UrlForm)]
     public string? Address { get; init; }
 
     /// <summary>
-    /// Address of a service that runs already. It is never started or stopped. A login in an address of HTTP is sent as
+    /// Address of a service that runs already. It is never started or stopped. A login in an HTTP address is sent as
     /// Basic authorization by the load, the canaries and the ready check.
     /// </summary>
     [RegularExpression(UrlForm)]
     public string? Url { get; init; }
 
     /// <summary>
-    /// In which process a service by url runs, so that it may be paused: its number, or <c>listening</c> for the one
+    /// The process of a service with a url, so that it may be paused: its number, or <c>listening</c> for the process
     /// that listens at the url. Needs <c>--allow-process</c>.
     /// </summary>
     public JsonElement? Pid { get; init; }
 
     /// <summary>
-    /// A command that brings that process back, so that it may be killed. What it starts goes on after the run.
+    /// A command that starts that process again, so that it may be killed. The process that it starts keeps running
+    /// after the run.
     /// </summary>
     public JsonElement? Start { get; init; }
 
-    /// <summary>How it is known to be ready; when it accepts connections, if nothing is said.</summary>
+    /// <summary>How the run recognises that it is ready; by default, when it accepts connections.</summary>
     public ReadyFile? Ready { get; init; }
 }

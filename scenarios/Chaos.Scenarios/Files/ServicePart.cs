@@ -10,13 +10,13 @@ namespace Chaos.Scenarios.Files;
 /// <summary>Reads the services of a file.</summary>
 internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
 {
-    /// <summary>What names of services look like.</summary>
+    /// <summary>Pattern of a service's name.</summary>
     internal const string NameForm = $"^(?!{Edge.Client}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$";
 
     private const string Proxy = "proxy.";
     private const string Address = "an address such as http://127.0.0.1:5001";
 
-    /// <summary>Services by name, as the file has them.</summary>
+    /// <summary>The services of the file, by name.</summary>
     public IReadOnlyDictionary<string, UsersService> Read()
     {
         if (
@@ -27,7 +27,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         return file.Services.ToDictionary(s => s.Key, s => Read(s.Key, s.Value, $"services.{s.Key}", null));
     }
 
-    /// <summary>A service as an arm has it.</summary>
+    /// <summary>A service with an arm's changes.</summary>
     public UsersService Changed(string name, UsersService plain, ServiceFile change, string path) =>
         Read(name, change, path, plain);
 
@@ -36,13 +36,17 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         if (plain is null && !Name().IsMatch(name))
             reading.Wrong(path, name, $"letters, digits and dashes, and not {Edge.Client}, which is the load");
         var command = CommandWords.Read(service.Command, $"{path}.command", reading);
-        // What is wrong is told where it stands; here it counts as being there.
+        // A mistake is reported at its own path; here the value counts as given.
         var (hasCommand, hasUrl) = (
             service.Command is not null || reading.IsTold($"{path}.command"),
             service.Url is not null || reading.IsTold($"{path}.url")
         );
         if (hasCommand && hasUrl)
-            reading.Wrong(path, "command and url", "either: what is started has a command, what runs already a url");
+            reading.Wrong(
+                path,
+                "command and url",
+                "one of the two: a command for a service that is started, or a url for one that runs already"
+            );
         else if (plain is null && !hasCommand && !hasUrl && !reading.IsTold(path))
             reading.Wrong(path, "neither command nor url", "a command that starts it, or the url where it runs");
         var byUrl =
@@ -61,7 +65,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
                     reading.Wrong(
                         $"{path}.{field}",
                         "with a url",
-                        "with a command or start only: a service that runs already is not touched"
+                        "only with a command or start: a service that runs already is not touched"
                     );
         if (service.Ready?.Http is { } http && !ReadyPath().IsMatch(http))
             reading.Wrong($"{path}.ready.http", http, "a path such as /health");
@@ -69,7 +73,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             reading.Wrong(
                 $"{path}.ready.line",
                 "with a url",
-                "http: nobody reads the output of a service that runs already"
+                "http: the output of a service that runs already is not read"
             );
         var read = new UsersService
         {
@@ -120,7 +124,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
                         Meant = HostAndPort().IsMatch(read.Address) ? $"http://{read.Address}" : null,
                     }
                 );
-            // What nobody would ever send is no part of an address.
+            // A fragment is never sent, so it is not part of an address.
             if (
                 protocol is { HasPaths: true }
                 && Uri.TryCreate(LoginUrl.Of(read.Address).Url, UriKind.Absolute, out var whole)
@@ -143,12 +147,12 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         return read;
     }
 
-    /// <summary>Whether no path can be asked for at an address that begins with what somebody speaks.</summary>
+    /// <summary>Whether the scheme of an address is one without paths.</summary>
     private static bool IsNoHttp(string address, Protocol? protocol) =>
         protocol is null ? KnownProtocols.SchemeOf(address) is not null : !protocol.HasPaths;
 
     /// <summary>
-    /// Placeholders that a service may use: the ports of those that are started, and the proxies of its own edges.
+    /// Placeholders that a service may use: the ports of services that are started, and the proxies of its own edges.
     /// </summary>
     private IEnumerable<string> Known(string service, IEnumerable<string> doubtful) =>
         [
@@ -184,7 +188,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         return merged;
     }
 
-    /// <summary>Proxies of edges whose entry has a mistake that is told.</summary>
+    /// <summary>Proxies of edges whose entry has a reported mistake.</summary>
     private IEnumerable<string> Doubtful(string service, string text) =>
         Template
             .NamesIn(text)

@@ -6,20 +6,18 @@ using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>
-/// Tells what is wrong with services whose protocol wants more of their address, or of edges to them, than another's.
-/// </summary>
+/// <summary>Checks services whose protocol has rules of its own for addresses, and the edges to them.</summary>
 internal static partial class SpokenPart
 {
     private const string WayRound =
         "an edge of your own, { from: client, to: SERVICE, listen: what its one node advertises, upstream: where it really listens }: "
-        + "clients of PROTOCOL go to where the cluster says that its nodes are, past any proxy before its url";
+        + "PROTOCOL clients connect to the addresses that the cluster advertises, past any proxy before its url";
 
-    /// <summary>Checks an address that has a form of its own, with each of its nodes.</summary>
+    /// <summary>Checks an address with a form of its own, including each of its nodes.</summary>
     public static void CheckAddress(Reading reading, Protocol protocol, string path, string address)
     {
         var form = protocol.AddressForm!;
-        // A percent sign can stand for a secret in a login, and never in a host.
+        // A percent sign can stand for a secret in a login, but never in a host.
         var plain = new Template(address).With(name => Port().IsMatch(name) ? "1" : "%7B");
         if (protocol.NodesOf(plain) is not { } nodes)
             reading.Wrong(path, SecretWords.Told(address), form);
@@ -28,11 +26,11 @@ internal static partial class SpokenPart
                 reading.CheckAddress(path, node, form);
     }
 
-    /// <summary>Checks an edge to a service whose address says what it speaks.</summary>
+    /// <summary>Checks an edge to a service whose address names its protocol.</summary>
     public static void CheckEdge(Reading reading, EdgeFile edge, Protocol protocol, string path)
     {
         if (edge.Http is not null && !protocol.Spoken.IsHttp)
-            reading.Wrong($"{path}.http", $"with {edge.To}, {protocol.Kind}", "without http: no HTTP is spoken there");
+            reading.Wrong($"{path}.http", $"with {edge.To}, {protocol.Kind}", "without http: this edge is not HTTP");
         if (!protocol.SendsClientsElsewhere)
             return;
         if (edge.Listen is null)
@@ -53,8 +51,8 @@ internal static partial class SpokenPart
     }
 
     /// <summary>
-    /// What is allowed in place of a site that is no edge, where it would be that from the load to a service that sends
-    /// its clients elsewhere; null for any other.
+    /// The allowed text for a site that is no edge but would be the one from the load to a service that sends its
+    /// clients elsewhere; null for any other site.
     /// </summary>
     public static string? WhyNoEdge(string site, Topology topology) =>
         EdgeName.TryParse(site, out var edge)

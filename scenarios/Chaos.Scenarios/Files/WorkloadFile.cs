@@ -10,8 +10,9 @@ using Chaos.Targets.Protocols;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// What is called, and how often. Path, keys, headers and body may hold <c>{{call}}</c> (the call's number),
-/// <c>{{trial}}</c>, the feed's columns and secrets, <c>{{env.NAME}}</c>. The words of its protocol stand beside these.
+/// The calls of the load: what is called, and how often. Path, keys, headers and body may contain <c>{{call}}</c> (the
+/// call's number), <c>{{trial}}</c>, the feed's columns and secrets, <c>{{env.NAME}}</c>. The fields of the workload's
+/// protocol are written beside these.
 /// </summary>
 public sealed record WorkloadFile
 {
@@ -20,31 +21,32 @@ public sealed record WorkloadFile
     public string? Service { get; init; }
 
     /// <summary>
-    /// A CSV file (RFC 4180) with a first line of names, or a JSON file with a list of objects; each call takes the
-    /// next row.
+    /// A CSV file (RFC 4180) with a header line, or a JSON file with a list of objects; each call takes the next row.
     /// </summary>
     public string? Feed { get; init; }
 
-    /// <summary>Calls a second, whether or not earlier ones have been answered.</summary>
+    /// <summary>Calls a second, sent whether or not earlier ones have been answered.</summary>
     [Allowed(0, ArrivalRate.MaxPerSecond, Above = true, Unit = ArrivalRate.Unit)]
     public double? Rate { get; init; }
 
-    /// <summary>Users of whom each makes its next call when the last one was answered, in place of a rate.</summary>
+    /// <summary>
+    /// Number of users, in place of a rate. Each makes its next call when its last one was answered.
+    /// </summary>
     [Allowed(1, ClosedLoad.MaxUsers)]
     public int? Users { get; init; }
 
-    /// <summary>How the calls lie along the rate.</summary>
+    /// <summary>How the calls are spread over time at the given rate.</summary>
     public ArrivalSpacing Spacing { get; init; }
 
-    /// <summary>How long a call is waited for.</summary>
+    /// <summary>Time limit of a call.</summary>
     [AllowedAs(typeof(Workload), nameof(Workload.Timeout))]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The words of its protocol, by name.</summary>
+    /// <summary>The fields of the workload's protocol, by name.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Words { get; init; }
 
-    /// <summary>Its words as the record that a protocol has for them, without those of others.</summary>
+    /// <summary>The fields of a protocol as its record; fields of other protocols are left out.</summary>
     internal CallWords WordsOf(Protocol protocol)
     {
         var known = StrictJson.PropertiesOf(protocol.Words, PolicyJson.Options);

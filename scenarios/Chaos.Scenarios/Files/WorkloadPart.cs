@@ -8,7 +8,9 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Reads the load: what is the same for every protocol; the rest says the workload's own.</summary>
+/// <summary>
+/// Reads the part of the load that is common to all protocols; the protocol of a workload reads the rest.
+/// </summary>
 internal sealed class WorkloadPart(
     Reading reading,
     ExperimentFile file,
@@ -18,7 +20,7 @@ internal sealed class WorkloadPart(
 {
     private readonly Dictionary<string, Feed?> _feeds = [];
 
-    /// <summary>Tells every mistake.</summary>
+    /// <summary>Reports every mistake.</summary>
     public void Check()
     {
         if (
@@ -30,7 +32,7 @@ internal sealed class WorkloadPart(
             Check(workload, $"workloads.{name}");
     }
 
-    /// <summary>The load of an arm, for so long a trial.</summary>
+    /// <summary>The load of an arm, for a trial of this length.</summary>
     public IReadOnlyList<Workload> Of(
         Func<string, UsersService?> serviceOf,
         IReadOnlyDictionary<string, string> headers,
@@ -88,7 +90,7 @@ internal sealed class WorkloadPart(
     {
         var isReadable = protocols.Check(workload, path);
         if (workload.Rate is not null && workload.Users is not null)
-            reading.Wrong(path, "rate and users", "either");
+            reading.Wrong(path, "rate and users", "one of the two");
         else if (
             workload.Rate is null
             && workload.Users is null
@@ -107,14 +109,14 @@ internal sealed class WorkloadPart(
         protocol.Check(words, ReadingOf(workload, path, service, new Dictionary<string, string>()));
     }
 
-    /// <summary>Tells what of an arm's headers the load cannot send.</summary>
+    /// <summary>Reports the headers of an arm that its load cannot send.</summary>
     public void CheckSendable(IReadOnlyDictionary<string, string> headers, string path)
     {
         foreach (var protocol in file.Workloads.Values.Select(protocols.Of).Distinct())
             protocol.CheckHeaders(headers, path, reading.Texts);
     }
 
-    /// <summary>Tells what is wrong with headers.</summary>
+    /// <summary>Reports mistakes in headers.</summary>
     public void CheckHeaders(IReadOnlyDictionary<string, string> headers, string path, IEnumerable<string> known)
     {
         foreach (var (header, value) in headers)

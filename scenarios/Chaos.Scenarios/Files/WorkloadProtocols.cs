@@ -8,12 +8,12 @@ using Chaos.Targets.Protocols;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// By which protocol a workload calls: its service's address says it, else a word that one protocol alone has, else it
-/// is the usual one.
+/// Finds the protocol of a workload: from its service's address, else from a field that only one protocol has, else
+/// the usual protocol.
 /// </summary>
 internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<string, UsersService> services)
 {
-    /// <summary>The words of each protocol.</summary>
+    /// <summary>The fields of each protocol.</summary>
     private static readonly Lazy<IReadOnlyList<(Protocol Protocol, IReadOnlySet<string> Words)>> s_words = new(() =>
         [
             .. KnownProtocols.All.Select(p =>
@@ -22,28 +22,32 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
         ]
     );
 
-    /// <summary>The records whose properties stand in a file beside those of a type: all words beside a workload's.</summary>
+    /// <summary>
+    /// The records whose properties are written beside those of a type: for a workload, the fields of all protocols.
+    /// </summary>
     public static IReadOnlyList<Type> RecordsBeside(Type type) =>
         type == typeof(WorkloadFile) ? [.. KnownProtocols.All.Select(p => p.Words)] : [];
 
     /// <summary>The protocol of a workload.</summary>
     public Protocol Of(WorkloadFile workload) => OfAddress(workload) ?? ByWords(workload) ?? KnownProtocols.Usual;
 
-    /// <summary>What no workload of another protocol can be where an address says it; null where it leaves it open.</summary>
+    /// <summary>The protocol that an address fixes; null when the address leaves it open.</summary>
     public static Protocol? OfAddress(UsersService? service) =>
         service is null ? null
         : KnownProtocols.OfAddress(service.Address) is { } known && known != KnownProtocols.Usual ? known
         : null;
 
-    /// <summary>What a workload speaks in place of the usual, where its service can; null for the usual.</summary>
+    /// <summary>
+    /// The protocol of a workload, if it is not the usual one and its service can speak it; else null.
+    /// </summary>
     public Protocol? Front(WorkloadFile workload) =>
         Of(workload) is var protocol && protocol != KnownProtocols.Usual && Fits(workload) ? protocol : null;
 
-    /// <summary>Whether calls of a workload can go to its service at all; so can those to one that is not known.</summary>
+    /// <summary>Whether a workload can call its service at all. True for a service that is not known.</summary>
     public bool Fits(WorkloadFile workload) => Fits(Of(workload), workload);
 
-    /// <summary>Tells the words that stand in a workload and are none of its protocol's.</summary>
-    /// <returns>Whether the others can be looked at.</returns>
+    /// <summary>Reports the fields of a workload that are not fields of its protocol.</summary>
+    /// <returns>Whether the other fields can be checked.</returns>
     public bool Check(WorkloadFile workload, string path)
     {
         var protocol = Of(workload);
@@ -65,7 +69,7 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
             reading.Wrong(
                 $"{path}.service",
                 workload.Service!,
-                "a service over which HTTP is spoken, or gRPC by grpc: the address of this one begins "
+                "a service that speaks HTTP, or gRPC with the field grpc: the address of this one begins "
                     + $"with {KnownProtocols.SchemeOf(ServiceOf(workload)!.Address)}://"
             );
         return fits || protocol == KnownProtocols.Usual;
@@ -78,7 +82,10 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
 
     private Protocol? OfAddress(WorkloadFile workload) => OfAddress(ServiceOf(workload));
 
-    /// <summary>Of those alone to which its service's address lets it call: the others' words are out of place.</summary>
+    /// <summary>
+    /// The protocol that the workload's fields show, of those that its service's address allows: the fields of others
+    /// are mistakes.
+    /// </summary>
     private Protocol? ByWords(WorkloadFile workload) =>
         s_words
             .Value.FirstOrDefault(p =>
@@ -94,7 +101,7 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
     private UsersService? ServiceOf(WorkloadFile workload) =>
         workload.Service is { } service ? services.GetValueOrDefault(service) : null;
 
-    /// <summary>Whether what its service's address is to be is not known, because of a mistake that is told.</summary>
+    /// <summary>Whether the service's address has a reported mistake, so that its protocol is not known.</summary>
     private bool IsDoubtful(WorkloadFile workload) =>
         reading.IsTold($"services.{workload.Service}.url") || reading.IsTold($"services.{workload.Service}.address");
 }

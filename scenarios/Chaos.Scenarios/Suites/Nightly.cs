@@ -2,7 +2,7 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios.Suites;
 
-/// <summary>Everything there is.</summary>
+/// <summary>All experiments.</summary>
 public sealed class Nightly : Suite
 {
     public override string Name => "nightly";

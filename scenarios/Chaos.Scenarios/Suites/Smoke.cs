@@ -2,7 +2,7 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Scenarios.Suites;
 
-/// <summary>The default: what a first run and every change should show.</summary>
+/// <summary>The default suite, for a first run and for every change.</summary>
 public sealed class Smoke : Suite
 {
     public override string Name => "smoke";

@@ -3,14 +3,14 @@ using Chaos.Core.Experiments;
 namespace Chaos.Scenarios.Suites;
 
 /// <summary>
-/// Experiments that run together. Adding a suite is one file with a class like this: it is found by itself.
+/// Experiments that run together. To add a suite, add one file with a class like this: it needs no registration.
 /// </summary>
 public abstract class Suite
 {
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What it is for, in a sentence.</summary>
+    /// <summary>Its purpose, in a sentence.</summary>
     public abstract string Purpose { get; }
 
     /// <summary>How long and how thorough its experiments are.</summary>

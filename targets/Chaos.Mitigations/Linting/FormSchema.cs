@@ -7,18 +7,19 @@ using Chaos.Core;
 namespace Chaos.Mitigations.Linting;
 
 /// <summary>
-/// What texts, lists and names look like, in JSON Schema: a pattern, at least one, one property of several.
+/// Writes the form of texts, lists and names in JSON Schema: a pattern, a list that must not be empty, one property of
+/// several.
 /// </summary>
 public static class FormSchema
 {
-    /// <summary>Types of JSON that may stand for a text, each with what such a text looks like.</summary>
+    /// <summary>JSON types that may be written instead of a text, each with examples of such texts.</summary>
     private static readonly (string Type, string[] Examples)[] s_texts =
     [
         ("number", ["5", "-1.5", "302"]),
         ("boolean", ["true"]),
     ];
 
-    /// <summary>Adds what a property's attributes say to its schema.</summary>
+    /// <summary>Adds the form that a property's attributes require to its schema.</summary>
     internal static void AddTo(JsonObject schema, ICustomAttributeProvider? property)
     {
         if (
@@ -28,7 +29,7 @@ public static class FormSchema
             AddPattern(schema["items"] as JsonObject ?? schema, form.Pattern);
         if (property?.GetCustomAttributes(typeof(RangeAttribute), false) is [RangeAttribute range])
         {
-            // Of numbers that stand for a text, one in each place of a list.
+            // For a list, the form applies to each of its items.
             var each = schema["items"] as JsonObject ?? schema;
             (each["minimum"], each["maximum"]) = ((int)range.Minimum, (int)range.Maximum);
         }
@@ -43,7 +44,7 @@ public static class FormSchema
             ] = least.Length;
     }
 
-    /// <summary>Adds what a record's attributes say to its schema.</summary>
+    /// <summary>Adds the form that a record's attributes require to its schema.</summary>
     internal static void AddTo(JsonObject schema, Type type)
     {
         if (type.GetCustomAttribute<OneOfAttribute>() is { } one)
@@ -51,7 +52,8 @@ public static class FormSchema
     }
 
     /// <summary>
-    /// One of some names: an editor offers them as they are written here, and their letters may be large or small.
+    /// Returns the schema of one of several names. An editor offers them as they are written here. Upper and lower case
+    /// are both allowed.
     /// </summary>
     public static JsonObject OneOfNames(IReadOnlyCollection<string> names) =>
         new()
@@ -67,11 +69,14 @@ public static class FormSchema
             name.Select(c => char.IsLetter(c) ? $"[{char.ToLowerInvariant(c)}{char.ToUpperInvariant(c)}]" : $"{c}")
         );
 
-    /// <summary>Alternatives, in each of which one property is there.</summary>
+    /// <summary>Returns one alternative for each name, in which the property with that name is required.</summary>
     public static JsonArray RequiredEach(IEnumerable<string> names) =>
         new([.. names.Select(n => new JsonObject { ["required"] = new JsonArray(n) })]);
 
-    /// <summary>A pattern is of strings alone: a number that stands for a text is refused where none can be one.</summary>
+    /// <summary>
+    /// Adds a pattern. A pattern applies only to strings, so a JSON type of which no example matches the pattern is
+    /// removed.
+    /// </summary>
     private static void AddPattern(JsonObject schema, string pattern)
     {
         schema["pattern"] = pattern;

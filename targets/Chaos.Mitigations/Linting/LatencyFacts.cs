@@ -3,7 +3,7 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>How long answers take: a mean and percentiles, as many as are known.</summary>
+/// <summary>How long answers take: the mean and the percentiles that are known.</summary>
 public sealed record LatencyFacts
 {
     /// <summary>The mean.</summary>
@@ -14,23 +14,23 @@ public sealed record LatencyFacts
     [Allowed("0s", "24h", Above = true)]
     public TimeSpan? P50 { get; init; }
 
-    /// <summary>What 90 of 100 answers keep within.</summary>
+    /// <summary>The 90th percentile: 90 of 100 answers take no longer.</summary>
     [Allowed("0s", "24h", Above = true)]
     public TimeSpan? P90 { get; init; }
 
-    /// <summary>What 95 of 100 answers keep within.</summary>
+    /// <summary>The 95th percentile: 95 of 100 answers take no longer.</summary>
     [Allowed("0s", "24h", Above = true)]
     public TimeSpan? P95 { get; init; }
 
-    /// <summary>What 99 of 100 answers keep within.</summary>
+    /// <summary>The 99th percentile: 99 of 100 answers take no longer.</summary>
     [Allowed("0s", "24h", Above = true)]
     public TimeSpan? P99 { get; init; }
 
-    /// <summary>What 999 of 1000 answers keep within.</summary>
+    /// <summary>The 99.9th percentile: 999 of 1000 answers take no longer.</summary>
     [Allowed("0s", "24h", Above = true)]
     public TimeSpan? P999 { get; init; }
 
-    /// <summary>The percentiles that are known, rising.</summary>
+    /// <summary>The known percentiles in ascending order.</summary>
     private IReadOnlyList<(string Name, LatencyPoint Point)> Known =>
         [
             .. new[] { ("p50", .5, P50), ("p90", .9, P90), ("p95", .95, P95), ("p99", .99, P99), ("p999", .999, P999) }
@@ -39,8 +39,9 @@ public sealed record LatencyFacts
         ];
 
     /// <summary>
-    /// Share of the answers that take longer than a time, by straight lines between the known percentiles and from 0 to
-    /// the first of them; null where too little is known: with fewer than two percentiles, or beyond the last one.
+    /// Returns the share of the answers that take longer than a time. It interpolates linearly between the known
+    /// percentiles and from 0 to the first of them. Returns null with fewer than two percentiles, or beyond the last
+    /// one.
     /// </summary>
     public double? ShareAbove(TimeSpan time)
     {
@@ -63,7 +64,7 @@ public sealed record LatencyFacts
         return 1 - before.Quantile;
     }
 
-    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    /// <summary>Returns every mistake, with paths under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
         foreach (var error in Limits.Of(this, path))

@@ -4,18 +4,18 @@ using Chaos.Core;
 namespace Chaos.Mitigations.Linting;
 
 /// <summary>
-/// A limit in JSON Schema: numbers between bounds, lists of so many. Of durations, which are texts, it can say alone that
-/// they are above 0; the rest is told in words, for whoever sees them in an editor.
+/// Writes a limit in JSON Schema: bounds of numbers, lengths of lists. Durations are texts, for which the schema can
+/// only require that they are above 0. The full limit is added to the description, which editors show.
 /// </summary>
 public static class LimitSchema
 {
-    /// <summary>A digit that counts: a duration without any is 0.</summary>
+    /// <summary>Pattern of a digit other than 0. A duration without such a digit is 0.</summary>
     private const string AboveNothing = "[1-9]";
 
-    /// <summary>Adds a limit to the schema of what it is of.</summary>
+    /// <summary>Adds a limit to the schema of a value.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="limit">The limit.</param>
-    /// <param name="isList">Whether it is how many there are.</param>
+    /// <param name="isList">Whether the limit is on the length of a list.</param>
     public static void AddTo(JsonObject schema, AllowedAttribute limit, bool isList)
     {
         if (limit.IsOfDuration)
@@ -36,7 +36,10 @@ public static class LimitSchema
             schema["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray(Number(limit.Also)) }, range);
     }
 
-    /// <summary>What stands beside a reference is not read, so that both go into a list.</summary>
+    /// <summary>
+    /// Returns the allOf list of a schema. Keywords beside a $ref are ignored, so the reference and the limit both go
+    /// into this list.
+    /// </summary>
     private static JsonArray AllOf(JsonObject schema)
     {
         if (schema["allOf"] is JsonArray all)

@@ -1,14 +1,13 @@
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>What a rule says of a policy.</summary>
-/// <param name="Severity">Whether it warns or could not check.</param>
+/// <summary>What a rule reports about a policy.</summary>
+/// <param name="Severity">Whether the rule warns or could not check.</param>
 /// <param name="Rule">Name of the rule, for example <c>metastable-retries</c>.</param>
-/// <param name="Place">Edge or service whose policy it is.</param>
-/// <param name="Path">Path of what it is about, for example
-/// <c>policies.order->payment.mitigations[0].delay</c>.</param>
+/// <param name="Place">Edge or service to which the policy belongs.</param>
+/// <param name="Path">Path of the value, for example <c>policies.order->payment.mitigations[0].delay</c>.</param>
 /// <param name="Text">What is wrong, or what is missing.</param>
-/// <param name="Formula">The formula with its values; null for what was not checked.</param>
-/// <param name="Experiment">Id of the experiment that shows it.</param>
+/// <param name="Formula">The formula with its values. Null when the rule could not check.</param>
+/// <param name="Experiment">Id of the experiment that shows the problem.</param>
 public sealed record LintFinding(
     LintSeverity Severity,
     string Rule,

@@ -3,13 +3,15 @@ using System.Text;
 namespace Chaos.Mitigations.Linting;
 
 /// <summary>
-/// One thing that can be known of a policy before it is ever run. A new rule is one file with a class like this and a
-/// constructor without parameters: it is found by itself. It warns only of what follows from facts; where one is
-/// missing it says which.
+/// Checks one property of a policy before the policy is run. A new rule is one file with a subclass that has a
+/// constructor without parameters. It needs no registration. A rule warns only when the warning follows from the facts.
+/// When a fact is missing it reports which.
 /// </summary>
 public abstract class LintRule
 {
-    /// <summary>Name, from the type's: <c>MetastableRetries</c> is <c>metastable-retries</c>.</summary>
+    /// <summary>
+    /// Name of the rule, derived from the type's: <c>MetastableRetries</c> is <c>metastable-retries</c>.
+    /// </summary>
     public string Name =>
         GetType()
             .Name.Aggregate(
@@ -19,22 +21,24 @@ public abstract class LintRule
             )
             .ToString();
 
-    /// <summary>Id of the experiment that shows what the rule warns of.</summary>
+    /// <summary>Id of the experiment that shows the problem of which the rule warns.</summary>
     public abstract string Experiment { get; }
 
     /// <summary>
-    /// What it asks, so that "cannot say ..." makes a sentence: <c>whether retries outlast their caller</c>.
+    /// What the rule checks, worded to follow "cannot say": <c>whether retries outlast their caller</c>.
     /// </summary>
     public abstract string Question { get; }
 
-    /// <summary>Everything it has to say of a file.</summary>
+    /// <summary>Returns all findings of the rule in a file.</summary>
     public abstract IEnumerable<LintFinding> Check(PolicyFile file);
 
-    /// <summary>A warning about what stands at <paramref name="path"/>.</summary>
+    /// <summary>Makes a warning about the value at <paramref name="path"/>.</summary>
     protected LintFinding Warning(PolicyPlace place, string path, string text, string formula) =>
         new(LintSeverity.Warning, Name, place.Name, path, text, formula, Experiment);
 
-    /// <summary>The facts that are missing to say anything about what stands at <paramref name="path"/>.</summary>
+    /// <summary>
+    /// Makes a finding that names the facts without which the value at <paramref name="path"/> cannot be checked.
+    /// </summary>
     protected LintFinding NotChecked(PolicyPlace place, string path, params IEnumerable<string> missing) =>
         new(
             LintSeverity.NotChecked,

@@ -1,6 +1,6 @@
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>Every rule that there is.</summary>
+/// <summary>Runs every rule on a policy file.</summary>
 public static class Linter
 {
     /// <summary>The rules, by name.</summary>
@@ -13,6 +13,6 @@ public static class Linter
             .OrderBy(r => r.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>What all of them say of a file without mistakes.</summary>
+    /// <summary>Returns the findings of all rules in a file without mistakes.</summary>
     public static IReadOnlyList<LintFinding> Check(PolicyFile file) => [.. Rules.SelectMany(r => r.Check(file))];
 }

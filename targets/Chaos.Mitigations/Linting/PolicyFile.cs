@@ -4,27 +4,30 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>A policy file: policies by the place they stand at, and what is known of the world around them.</summary>
+/// <summary>
+/// A policy file: policies by the edge or service at which they apply, and facts about edges and services.
+/// </summary>
 public sealed record PolicyFile
 {
     /// <summary>
-    /// Policies by edge (<c>order->payment</c>: the caller's) or by service (<c>payment</c>: guards its entrance).
+    /// Policies by edge (<c>order->payment</c>: the caller's policy) or by service (<c>payment</c>: the policy at its
+    /// entrance).
     /// </summary>
     public required IReadOnlyDictionary<string, Policy> Policies { get; init; }
 
-    /// <summary>What is known of edges, by name.</summary>
+    /// <summary>Facts about edges, by name.</summary>
     public IReadOnlyDictionary<string, EdgeFacts> Edges { get; init; } = new Dictionary<string, EdgeFacts>();
 
-    /// <summary>What is known of services, by name.</summary>
+    /// <summary>Facts about services, by name.</summary>
     public IReadOnlyDictionary<string, ServiceFacts> Services { get; init; } = new Dictionary<string, ServiceFacts>();
 
-    /// <summary>What is asked of the policies.</summary>
+    /// <summary>What the policies must achieve.</summary>
     public Objectives Objectives { get; init; } = new();
 
-    /// <summary>The policies with what is known of their places, in the order of the file.</summary>
+    /// <summary>The policies with the facts about their edge or service, in the order of the file.</summary>
     public IReadOnlyList<PolicyPlace> Places => [.. Policies.Select(p => new PolicyPlace(this, p.Key, p.Value))];
 
-    /// <summary>Every mistake in policies and facts.</summary>
+    /// <summary>Returns every mistake in policies and facts.</summary>
     public IEnumerable<PlanError> Errors() =>
         [
             .. Policies.SelectMany(p => p.Value.Errors($"policies.{p.Key}")),

@@ -7,7 +7,7 @@ using Chaos.Core.Texts;
 namespace Chaos.Mitigations.Linting;
 
 /// <summary>
-/// Reads a policy file from JSON, whatever it was written in. Each mitigation is an object with one property, its kind:
+/// Reads a policy file that has been converted to JSON. Each mitigation is an object with one property, its kind:
 /// <c>{"retry": {"maxRetryAttempts": 3}}</c>.
 /// </summary>
 public static class PolicyFileJson
@@ -18,12 +18,12 @@ public static class PolicyFileJson
     private const string Objective = "objectives";
     private const string Known = $"{Policies}, {Edges}, {Services}, {Objective}";
 
-    /// <summary>The kinds that are offered to people, those of Polly's and Microsoft's own names at the end.</summary>
+    /// <summary>The mitigation kinds that a file may use. The names that Polly and Microsoft use come last.</summary>
     public static IReadOnlyList<string> Kinds => [.. PolicyJson.Offered, .. ResilienceNames.Kinds.Keys];
 
     /// <summary>
-    /// Reads a file, adding every mistake to <paramref name="errors"/> with its path as it is written; null when there
-    /// was one.
+    /// Reads a file and adds every mistake to <paramref name="errors"/>, with its path as written in the file. Returns
+    /// null when there was a mistake.
     /// </summary>
     public static PolicyFile? Read(JsonElement root, ICollection<PlanError> errors, WrittenPaths written)
     {
@@ -46,7 +46,7 @@ public static class PolicyFileJson
             .Where(n => n is not (Policies or Edges or Services or Objective))
             .ToList();
         errors.AddRange(unknown.Select(n => new PlanError(n, PlanError.Unknown, Known)));
-        // What is nearly the word is that word, wrongly written: nothing is missing besides.
+        // A similar name is taken as a misspelling, so that "policies" is not also reported as missing.
         var isMeant = unknown.Any(n => NearestName.Of(n, Known.Split(", ")) == Policies);
         if (
             !root.TryGetProperty(Policies, out var all)
@@ -93,8 +93,8 @@ public static class PolicyFileJson
     }
 
     /// <summary>
-    /// One by one, so that a mistake in one does not hide those in another. What cannot be read stands in as if nothing
-    /// were known.
+    /// Reads the entries one by one, so that a mistake in one does not hide mistakes in another. An entry that cannot
+    /// be read is kept as one without facts.
     /// </summary>
     private static Dictionary<string, T> Named<T>(
         JsonElement root,
@@ -125,7 +125,7 @@ public static class PolicyFileJson
         foreach (var (item, i) in list.EnumerateArray().Select((item, i) => (item, i)))
             if (Translate(item, $"{path}[{i}]", $"{path}.mitigations[{i}]", errors, written) is { } mitigation)
                 mitigations.Add(mitigation);
-            // Keeps the numbers of those behind it, for their paths.
+            // Keeps the index of the mitigations after it, which their paths contain.
             else
                 mitigations.Add(new JsonObject { ["kind"] = "idempotencyKey" });
         var policy = PolicyJson.Read(
@@ -136,7 +136,10 @@ public static class PolicyFileJson
         return errors.Count == before ? policy : null;
     }
 
-    /// <summary>From <c>{"retry": {...}}</c> to <c>{"kind": "retry", ...}</c> and from others' names to ours.</summary>
+    /// <summary>
+    /// Converts <c>{"retry": {...}}</c> to <c>{"kind": "retry", ...}</c>, and names of other libraries to those of this
+    /// project.
+    /// </summary>
     private static JsonObject? Translate(
         JsonElement item,
         string at,

@@ -6,8 +6,8 @@ using Chaos.Core.Policies;
 namespace Chaos.Mitigations.Linting;
 
 /// <summary>
-/// The JSON Schema of policy files, made from the types, so that an editor completes and checks what the linter will
-/// read. Limits that hang on another property are the linter's business.
+/// Generates the JSON Schema of policy files from the types, so that an editor can complete and check them. Limits that
+/// depend on another property are checked by the linter only.
 /// </summary>
 public static class PolicySchema
 {
@@ -96,7 +96,8 @@ public static class PolicySchema
                         ["type"] = "boolean",
                     }
                     : TypeSchema.Described(properties[ours]!.DeepClone().AsObject(), $"the same as {ours}");
-        // A required property may be there under its other name; an object without any may be left out as a whole.
+        // A required property may be written under its other name. An object without required properties may be left
+        // empty.
         if (schema["required"] is JsonArray required)
             foreach (
                 var (theirs, ours) in ResilienceNames

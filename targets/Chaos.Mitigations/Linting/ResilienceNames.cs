@@ -1,12 +1,12 @@
 namespace Chaos.Mitigations.Linting;
 
 /// <summary>
-/// Names that Polly and Microsoft.Extensions.Http.Resilience have for what has another name here, so that a policy can
-/// be copied from their configuration.
+/// Maps names of Polly and Microsoft.Extensions.Http.Resilience to the names of this project, so that a policy can be
+/// copied from their configuration.
 /// </summary>
 internal static class ResilienceNames
 {
-    /// <summary>Their name of a kind, and ours.</summary>
+    /// <summary>Maps their name of a kind to the name here.</summary>
     internal static IReadOnlyDictionary<string, string> Kinds { get; } =
         new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -16,7 +16,7 @@ internal static class ResilienceNames
             ["concurrencyLimiter"] = "bulkhead",
         };
 
-    /// <summary>Our kind and their name of a property, and ours.</summary>
+    /// <summary>Maps the kind as named here and their name of a property to the name here.</summary>
     internal static IReadOnlyDictionary<(string Kind, string Name), string> Properties { get; } =
         new Dictionary<(string, string), string>
         {
@@ -26,6 +26,6 @@ internal static class ResilienceNames
             [("retry", UseJitter)] = "jitter",
         };
 
-    /// <summary>Their switch for Polly's own jitter, which is one of our kinds of it.</summary>
+    /// <summary>Their switch for Polly's own jitter, which is one of the jitter kinds here.</summary>
     internal const string UseJitter = "useJitter";
 }

@@ -2,11 +2,11 @@ using Polly;
 
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>How long retries can take.</summary>
+/// <summary>Computes how long retries can take.</summary>
 public static class RetryTimes
 {
     /// <summary>
-    /// The least that is never exceeded by the delays before the first <paramref name="retries"/> retries together.
+    /// Returns the least upper bound of the summed delays before the first <paramref name="retries"/> retries.
     /// </summary>
     public static TimeSpan LongestDelays(Retry retry, int retries)
     {
@@ -21,19 +21,19 @@ public static class RetryTimes
         return sum;
     }
 
-    /// <summary>The least that the delay before the first retry can be.</summary>
+    /// <summary>Returns the shortest delay before the first retry.</summary>
     public static TimeSpan ShortestFirst(Retry retry) =>
         retry.Jitter != RetryJitter.Polly ? retry.DelayBefore(0, retry.Delay, chance: 0)
         : retry.BackoffType == DelayBackoffType.Exponential ? TimeSpan.Zero
         : retry.Delay * .75;
 
-    /// <summary>How far apart chance can put the first retries of two calls that failed together.</summary>
+    /// <summary>Returns how far jitter can spread the first retries of two calls that failed together.</summary>
     public static TimeSpan SpreadOfFirst(Retry retry) => LongestDelays(retry, 1) - ShortestFirst(retry);
 
     /// <summary>
-    /// The longest that a retry and all its attempts can take: attempts x attempt timeout + delays, or less where a
-    /// total retry time ends it: then one delay and one attempt may still follow. Null where an attempt has no time
-    /// limit.
+    /// Returns the longest time that a call with all its retries can take: attempts x attempt timeout + delays. A total
+    /// retry time makes it shorter, after which one delay and one attempt may still follow. Returns null when an
+    /// attempt has no time limit.
     /// </summary>
     public static TimeSpan? Longest(Retry retry, TimeSpan? attempt)
     {
@@ -44,7 +44,10 @@ public static class RetryTimes
         return retry.MaxElapsed is { } elapsed && elapsed + delays + one < all ? elapsed + delays + one : all;
     }
 
-    /// <summary>Attempts that begin before a limit when each takes the whole of its time, and each delay too.</summary>
+    /// <summary>
+    /// Returns the number of attempts that begin before a limit when each attempt and each delay takes its longest
+    /// time.
+    /// </summary>
     public static int BegunWithin(TimeSpan limit, Retry retry, TimeSpan attempt)
     {
         var begun = 1;

@@ -1,16 +1,16 @@
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>Formulas of queueing that rules share.</summary>
+/// <summary>Queueing formulas that the rules share.</summary>
 public static class TrafficTheory
 {
-    /// <summary>The most permits that a bulkhead can have.</summary>
+    /// <summary>Largest number of permits of a bulkhead.</summary>
     private const int MostPermits = 100_000;
 
     /// <summary>
-    /// Share of Poisson arrivals turned away by <paramref name="permits"/> permits before which
-    /// <paramref name="queue"/> may wait, when <paramref name="offered"/> permits would be in use on average without a
-    /// bound. Without a queue it is Erlang's B, which holds for every distribution of the holding times; with one it is
-    /// M/M/c/K, for exponential ones.
+    /// Returns the share of Poisson arrivals that a bulkhead rejects. It has <paramref name="permits"/> permits and a
+    /// queue of <paramref name="queue"/>. Without a limit <paramref name="offered"/> permits would be in use on
+    /// average. Without a queue it is Erlang's B, which holds for every distribution of the holding times. With a queue
+    /// it is M/M/c/K, for exponential holding times.
     /// </summary>
     public static double Rejected(int permits, int queue, double offered)
     {
@@ -21,8 +21,8 @@ public static class TrafficTheory
     }
 
     /// <summary>
-    /// The fewest permits, with the same queue, that turn away no more than <paramref name="share"/>; null where a
-    /// bulkhead cannot have so many.
+    /// Returns the smallest number of permits, with the same queue, that reject no more than <paramref name="share"/>.
+    /// Returns null when it is more than a bulkhead can have.
     /// </summary>
     public static int? PermitsFor(double share, int queue, double offered)
     {
@@ -37,14 +37,15 @@ public static class TrafficTheory
     }
 
     /// <summary>
-    /// Erlang's B by its recursion, B(n) = a B(n-1) / (n + a B(n-1)), which never grows large as its factorials do.
+    /// Computes Erlang's B by its recursion, B(n) = a B(n-1) / (n + a B(n-1)), which avoids the large factorials of the
+    /// closed form.
     /// </summary>
     private static double WithOneMore(double share, int permits, double offered) =>
         offered * share / (permits + (offered * share));
 
     /// <summary>
-    /// The states with a queue follow in the ratio offered / permits; x is its inverse, so that nothing overflows but
-    /// to infinity, which rejects nothing.
+    /// Adds the states with a waiting call, whose probabilities follow in the ratio offered / permits. x is the inverse
+    /// of it. When a power of x overflows to infinity, the rejected share is 0, which is right.
     /// </summary>
     private static double Queued(double erlangB, int permits, int queue, double offered)
     {

@@ -7,10 +7,11 @@ using Chaos.Core.Policies;
 
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>The JSON Schema of records, with what their documentation says of each property.</summary>
+/// <summary>Generates the JSON Schema of records, with the documentation of each property as its description.</summary>
 /// <param name="docs">The documentation.</param>
-/// <param name="special">The schema of a property whose type does not say it; null for one whose type does.</param>
-/// <param name="text">The types of JSON that may stand where a text is wanted.</param>
+/// <param name="special">Returns the schema of a property whose type is not enough to derive it. Returns null for any
+/// other property.</param>
+/// <param name="text">The JSON types that may be written instead of a text.</param>
 public sealed class TypeSchema(
     XmlDocumentation docs,
     Func<Type, string, JsonObject?>? special = null,
@@ -24,10 +25,10 @@ public sealed class TypeSchema(
         @"^ *(\+?(([0-9]+\.?|[0-9]*\.[0-9]+) *(ms|us|µs|s|m|h) *)+"
         + @"|([0-9]+\.)?([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9](\.[0-9]{1,7})?)?) *$";
 
-    /// <summary>A share in per cent, or a rate, where numbers may be written as people do.</summary>
+    /// <summary>Pattern of a percentage or a rate, which may be written instead of a number.</summary>
     private const string NumberPattern = @"^-?[0-9]*\.?[0-9]+ ?(%|/ ?[smh])$";
 
-    /// <summary>The definition of durations.</summary>
+    /// <summary>Returns the definition of durations.</summary>
     public static JsonObject OfDuration() =>
         new()
         {
@@ -36,7 +37,7 @@ public sealed class TypeSchema(
             ["description"] = StrictJson.Allowed(typeof(TimeSpan)),
         };
 
-    /// <summary>The schema of a type.</summary>
+    /// <summary>Returns the schema of a type.</summary>
     public JsonObject Of(Type type, string? description)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
@@ -81,7 +82,10 @@ public sealed class TypeSchema(
         );
     }
 
-    /// <summary>What stands beside a reference is not read, so that it goes into a list of one.</summary>
+    /// <summary>
+    /// Adds a description to a schema. Keywords beside a $ref are ignored, so the reference goes into an allOf list of
+    /// one.
+    /// </summary>
     public static JsonObject Described(JsonObject schema, string? description)
     {
         if (description is null)
@@ -135,7 +139,10 @@ public sealed class TypeSchema(
         return made;
     }
 
-    /// <summary>One of which nothing is said: what its parameters need has no default and stands for nothing.</summary>
+    /// <summary>
+    /// Makes an instance with default values, from which the defaults are read. Required constructor parameters have no
+    /// default and get an empty value.
+    /// </summary>
     private static object? Defaults(Type type)
     {
         if (type.GetConstructor([]) is not null)

@@ -1,8 +1,8 @@
 namespace Chaos.Mitigations.Linting;
 
 /// <summary>
-/// How the paths of a policy, <c>policies.x.mitigations[0].duration</c>, are written in the file,
-/// <c>policies.x[0].attemptTimeout.timeout</c>.
+/// Maps paths of a policy, such as <c>policies.x.mitigations[0].duration</c>, to the paths as written in the file, such
+/// as <c>policies.x[0].attemptTimeout.timeout</c>.
 /// </summary>
 public sealed class WrittenPaths
 {
@@ -10,7 +10,9 @@ public sealed class WrittenPaths
 
     internal void Add(string path, string written) => _written[path] = written;
 
-    /// <summary>The path as written: by the longest part of it that is written otherwise.</summary>
+    /// <summary>
+    /// Returns the path as written in the file. Replaces the longest part of the path that is written differently.
+    /// </summary>
     public string Of(string path)
     {
         for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))

@@ -5,7 +5,9 @@ using System.Xml.Linq;
 
 namespace Chaos.Mitigations.Linting;
 
-/// <summary>The summaries of types and properties, from the file that the compiler puts beside an assembly.</summary>
+/// <summary>
+/// Reads the summaries of types and properties from the XML file that the compiler writes beside an assembly.
+/// </summary>
 public sealed partial class XmlDocumentation
 {
     private readonly Dictionary<Assembly, Dictionary<string, XElement>> _members = [];
@@ -13,12 +15,12 @@ public sealed partial class XmlDocumentation
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();
 
-    /// <summary>A type's summary in one line; null without one.</summary>
+    /// <summary>Returns the summary of a type in one line. Returns null when it has none.</summary>
     public string? Of(Type type) => Text(type.Assembly, $"T:{type.FullName}");
 
     /// <summary>
-    /// A property's summary in one line, or what is said of the parameter that it is made from, also where a base has
-    /// it; null without any.
+    /// Returns the summary of a property in one line. For a property of a record parameter it is the text of the
+    /// parameter. Summaries of base types are used too. Returns null when there is none.
     /// </summary>
     public string? Of(Type type, string property)
     {
@@ -58,7 +60,7 @@ public sealed partial class XmlDocumentation
             : [];
     }
 
-    /// <summary>References become the names under which people write them.</summary>
+    /// <summary>Replaces references by the names that are used in YAML files.</summary>
     private static string Plain(XNode node) =>
         node switch
         {

@@ -7,7 +7,9 @@ using Polly;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>A breaker that takes callers' mistakes for failures of the callee, and those for successes.</summary>
+/// <summary>
+/// A breaker that counts mistakes of the caller as failures of the callee, and failures of the callee as successes.
+/// </summary>
 [BrokenOnPurpose]
 public sealed record BreakerThatMiscounts : PollyMitigation
 {

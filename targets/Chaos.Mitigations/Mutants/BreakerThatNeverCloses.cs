@@ -7,7 +7,7 @@ using Polly;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>A breaker that opens as it should and then lets nothing try any more.</summary>
+/// <summary>A breaker that opens as it should, but then never lets a call try again.</summary>
 [BrokenOnPurpose]
 public sealed record BreakerThatNeverCloses : PollyMitigation
 {

@@ -6,7 +6,7 @@ using Polly;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>A breaker that never has seen enough to open.</summary>
+/// <summary>A breaker that never counts enough outcomes to open.</summary>
 [BrokenOnPurpose]
 public sealed record BreakerThatNeverOpens : PollyMitigation
 {

@@ -6,7 +6,7 @@ using Polly;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>A retry budget that nobody asks.</summary>
+/// <summary>A retry budget that does not limit any retry.</summary>
 [BrokenOnPurpose]
 public sealed record BudgetIgnored : PollyMitigation
 {

@@ -6,7 +6,9 @@ using Polly;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>A deadline that is kept here and told to nobody: callees go on working for a caller who has gone.</summary>
+/// <summary>
+/// A deadline that is kept here but not passed on: callees go on working for a caller that has given up.
+/// </summary>
 [BrokenOnPurpose]
 public sealed record DeadlineNotPassedOn : PollyMitigation
 {

@@ -8,7 +8,7 @@ using Polly.Fallback;
 namespace Chaos.Mitigations.Mutants;
 
 /// <summary>
-/// A fallback that passes its answer off as the full one, however old it is and also for the caller's own mistakes.
+/// A fallback that reports its answer as a full one, however old it is, and also for the caller's own mistakes.
 /// </summary>
 [BrokenOnPurpose]
 public sealed record FallbackHidesEverything : PollyMitigation

@@ -8,7 +8,7 @@ using Polly.Fallback;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>A fallback whose own source is down as well, behind a breaker that has opened long ago.</summary>
+/// <summary>A fallback that fails as well: its own source is down, behind a breaker that is open.</summary>
 [BrokenOnPurpose]
 public sealed record FallbackThrows : PollyMitigation
 {

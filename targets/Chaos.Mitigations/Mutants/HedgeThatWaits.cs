@@ -7,7 +7,7 @@ using Polly;
 namespace Chaos.Mitigations.Mutants;
 
 /// <summary>
-/// A hedge that waits for the first attempt's answer before it makes the second: by then there is nothing left to win.
+/// A hedge that waits for the first attempt's answer before it makes the second, and so never saves any time.
 /// </summary>
 [BrokenOnPurpose]
 public sealed record HedgeThatWaits : PollyMitigation

@@ -8,7 +8,7 @@ using Polly.Retry;
 namespace Chaos.Mitigations.Mutants;
 
 /// <summary>
-/// Exponential backoff with full jitter whose every draw is the same: all clients come back together.
+/// Exponential backoff with full jitter that always draws the same number, so that all clients retry together.
 /// </summary>
 [BrokenOnPurpose]
 public sealed record JitterWithoutChance : PollyMitigation

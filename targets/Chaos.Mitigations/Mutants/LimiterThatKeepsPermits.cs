@@ -7,8 +7,7 @@ using Polly;
 namespace Chaos.Mitigations.Mutants;
 
 /// <summary>
-/// A limiter that takes a permit for every call and forgets to give back those of calls that were not good: it
-/// strangles its callers bit by bit.
+/// A limiter that does not give back the permits of calls that were not good, so that it admits fewer and fewer calls.
 /// </summary>
 [BrokenOnPurpose]
 public sealed record LimiterThatKeepsPermits : PollyMitigation

@@ -6,7 +6,7 @@ using Polly;
 
 namespace Chaos.Mitigations.Mutants;
 
-/// <summary>A limiter of any kind that admits everybody.</summary>
+/// <summary>A limiter that admits every call.</summary>
 [BrokenOnPurpose]
 public sealed record LimiterThatLeaks : PollyMitigation
 {

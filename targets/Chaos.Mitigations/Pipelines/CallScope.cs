@@ -3,9 +3,11 @@ using Polly;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>What one call has come to so far, shared by the layers it passes through.</summary>
-/// <remarks>Not pooled: an abandoned attempt may look at it after the call has ended. Times are plain numbers, because
-/// there is one of these for every call.</remarks>
+/// <summary>Holds the state of one call, shared by the layers that it passes through.</summary>
+/// <remarks>
+/// It is not pooled, because an abandoned attempt may read it after the call has ended. Times are kept as plain numbers
+/// to save memory, because every call has a scope.
+/// </remarks>
 public sealed class CallScope
 {
     internal static readonly ResiliencePropertyKey<CallScope> Key = new("chaos.call");
@@ -23,19 +25,19 @@ public sealed class CallScope
 
     public Call Call { get; }
 
-    /// <summary>Attempt path under which the call arrived.</summary>
+    /// <summary>Attempt path with which the call arrived.</summary>
     public string AttemptPath { get; }
 
     /// <summary>Timestamp, by the pipeline's clock, at which the call entered the pipeline.</summary>
     public long Started { get; }
 
     /// <summary>
-    /// Time that the caller said is left, counted from <see cref="Started"/>; null when it said nothing.
+    /// Time that is left according to the caller, counted from <see cref="Started"/>. Null when the caller sent none.
     /// </summary>
     public TimeSpan? Budget => _budget == None ? null : new(_budget);
 
     /// <summary>
-    /// When the call has to be over, counted from <see cref="Started"/>: what each attempt tells its callee. Null
+    /// When the call must have ended, counted from <see cref="Started"/>. Each attempt passes it on to its callee. Null
     /// unless a mitigation sets it.
     /// </summary>
     public TimeSpan? Deadline
@@ -48,7 +50,7 @@ public sealed class CallScope
     public int Attempts => Volatile.Read(ref _attempts);
 
     /// <summary>
-    /// Timestamp, by the pipeline's clock, at which the last attempt to end did so; null while the first goes on.
+    /// Timestamp, by the pipeline's clock, of the latest end of an attempt. Null until the first attempt has ended.
     /// </summary>
     internal long? LastEnded
     {
@@ -56,7 +58,7 @@ public sealed class CallScope
         set => _lastEnded = value ?? None;
     }
 
-    /// <summary>The scope of the call that a Polly context belongs to.</summary>
+    /// <summary>Returns the scope of the call to which a Polly context belongs.</summary>
     public static CallScope Of(ResilienceContext context) => context.Properties.GetValue(Key, null!);
 
     internal int BeginAttempt() => Interlocked.Increment(ref _attempts) - 1;

@@ -4,11 +4,13 @@ using Polly;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// A Polly context for a part of a call that can be given up by itself: with a token of its own, that follows the
-/// parent's. To be disposed when that part has ended, once.
+/// A Polly context for a part of a call that can be cancelled alone. It has its own token, which is also cancelled with
+/// the parent's. Dispose it once, when that part has ended.
 /// </summary>
-/// <remarks>Polly lets nobody else change a context's token. A value, and time limits on the machine's clock are used
-/// again: every call passes one or two of them.</remarks>
+/// <remarks>
+/// It exists because only Polly itself can change the token of a context. To save memory it is a value type, and token
+/// sources for limits on the system clock are reused: every call needs one or two of them.
+/// </remarks>
 internal readonly struct ChildContext : IDisposable
 {
     private static readonly ConcurrentQueue<CancellationTokenSource> s_limits = new();
@@ -22,7 +24,7 @@ internal readonly struct ChildContext : IDisposable
 
     /// <param name="parent">What it belongs to.</param>
     /// <param name="time">The clock of the limit.</param>
-    /// <param name="limit">After so long it gives itself up.</param>
+    /// <param name="limit">Time after which the token is cancelled.</param>
     public ChildContext(ResilienceContext parent, TimeProvider time, TimeSpan limit)
         : this(parent, Limit(time, limit), usedAgain: time == TimeProvider.System) { }
 
@@ -42,7 +44,8 @@ internal readonly struct ChildContext : IDisposable
     public ResilienceContext Context { get; }
 
     /// <summary>
-    /// Gives it up, unless it has ended. Not for one with a limit, whose token may be another's by then.
+    /// Cancels the part unless it has ended. Not for a context with a limit, whose token may be in use by another
+    /// context by then.
     /// </summary>
     public void Cancel()
     {
@@ -52,13 +55,13 @@ internal readonly struct ChildContext : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has ended meanwhile.
+            // The part has ended in the meantime.
         }
     }
 
     public void Dispose()
     {
-        // Waits for a cancellation under way, so that nobody else's token meets it.
+        // Waits for a cancellation that is under way, so that it cannot reach a later user of the token.
         _follow.Dispose();
         ResilienceContextPool.Shared.Return(Context);
         if (_usedAgain && _cancel.TryReset())

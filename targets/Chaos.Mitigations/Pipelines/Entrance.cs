@@ -4,13 +4,13 @@ using Chaos.Core.Topologies;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// A service's own end of its edges: the policy that guards it, and then its threads, if they are bounded.
+/// The entrance of a service: the policy that protects it, followed by its threads if their number is limited.
 /// </summary>
 public static class Entrance
 {
     /// <summary>
-    /// The pipeline that every request to a service goes through; null when nothing guards it and its threads are
-    /// unbounded.
+    /// Returns the pipeline for every request to a service. Returns null when the service has no policy at its entrance
+    /// and no limit on its threads.
     /// </summary>
     public static PolicyPipeline? Open(
         ServiceSpec spec,

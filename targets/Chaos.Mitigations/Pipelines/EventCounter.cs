@@ -3,14 +3,13 @@ using Chaos.Core.Calls;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// Counts one kind of event of a pipeline, in all and under the due-time slot of the call that it happened to. From any
-/// thread.
+/// Counts one kind of event of a pipeline, in total and by the due-time slot of the call. Safe to call from any thread.
 /// </summary>
 public sealed class EventCounter
 {
     /// <summary>
-    /// Slots there can be: a day of seconds. A slot may come from a header, and must not decide how much memory is
-    /// taken.
+    /// Largest number of slots: the seconds of a day. A slot may come from a header, which must not decide how much
+    /// memory is used.
     /// </summary>
     private const int MaxSlots = 86_400;
 
@@ -28,7 +27,7 @@ public sealed class EventCounter
         }
     }
 
-    /// <summary>The counts by slot; as long as the last slot that counted.</summary>
+    /// <summary>The counts by slot, up to the last slot with a count.</summary>
     public IReadOnlyList<long> PerSlot
     {
         get
@@ -38,7 +37,7 @@ public sealed class EventCounter
         }
     }
 
-    /// <summary>One more, or <paramref name="by"/> more, for a call.</summary>
+    /// <summary>Adds one, or <paramref name="by"/>, for a call.</summary>
     public void Increment(Call call, long by = 1)
     {
         lock (_lock)

@@ -3,8 +3,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// The rare events of a pipeline, such as a breaker that opens, in the order in which they happened. Bounded, because a
-/// mitigation gone wrong may flap for hours.
+/// Keeps the rare events of a pipeline, such as a breaker that opens, in the order in which they happened. It is
+/// bounded, because a faulty mitigation may change state for hours.
 /// </summary>
 internal sealed class EventLog
 {

@@ -2,7 +2,9 @@ using Polly;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>One attempt in a race: a context and a token of its own, and whether another attempt has won.</summary>
+/// <summary>
+/// One attempt of a hedged call. It has its own context and token, and knows whether another attempt was faster.
+/// </summary>
 internal sealed class HedgeLeg : IDisposable
 {
     private static readonly ResiliencePropertyKey<HedgeLeg> s_key = new("chaos.hedge");
@@ -10,7 +12,7 @@ internal sealed class HedgeLeg : IDisposable
     private readonly HedgeLeg? _outer;
     private volatile bool _lost;
 
-    /// <param name="parent">The context of the call, or of an attempt of an outer race.</param>
+    /// <param name="parent">The context of the call, or of an attempt of an outer hedge.</param>
     /// <param name="number">0 for the first attempt.</param>
     public HedgeLeg(ResilienceContext parent, int number)
     {
@@ -24,11 +26,11 @@ internal sealed class HedgeLeg : IDisposable
 
     public ResilienceContext Context => _child.Context;
 
-    /// <summary>The attempt that a context belongs to; null outside of any race.</summary>
+    /// <summary>Returns the attempt to which a context belongs. Returns null when the call is not hedged.</summary>
     public static HedgeLeg? Of(ResilienceContext context) => context.Properties.GetValue(s_key, null!);
 
     /// <summary>
-    /// Whether an attempt was cut off because another one was quicker, which says nothing about its callee.
+    /// Returns whether an attempt was cancelled because another one was faster. That says nothing about its callee.
     /// </summary>
     public static bool HasLost(ResilienceContext context)
     {
@@ -41,7 +43,7 @@ internal sealed class HedgeLeg : IDisposable
     /// <summary>Makes a context part of this attempt.</summary>
     public void AddTo(ResilienceContext context) => context.Properties.Set(s_key, this);
 
-    /// <summary>Another attempt has won.</summary>
+    /// <summary>Cancels this attempt because another one was faster.</summary>
     public void Lose()
     {
         _lost = true;

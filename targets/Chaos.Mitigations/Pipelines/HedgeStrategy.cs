@@ -4,16 +4,16 @@ using Polly;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// A race between attempts of one call:
+/// Makes further attempts of a call that is slow and takes the answer that comes first:
 /// <code>
 ///  first attempt ──────────────────────────── (cancelled)
 ///        └ delay ┴ further attempt ─── answer
 /// </code>
 /// </summary>
 /// <remarks>
-/// Not Polly's own, which waits for the losers on the thread pool, where a single-threaded virtual clock cannot follow.
-/// Everything here goes on where the caller wants it to. An attempt has a context and a token of its own, so that it
-/// can lose by itself; both live until it has ended, which may be after the call.
+/// Polly's own hedging waits for the slower attempts on the thread pool, which a single-threaded virtual clock cannot
+/// control. This strategy keeps to the caller's synchronization context. An attempt has its own context and token, so
+/// that it can be cancelled alone. Both exist until the attempt has ended, which may be after the call.
 /// </remarks>
 internal sealed class HedgeStrategy(
     Hedge hedge,
@@ -59,7 +59,7 @@ internal sealed class HedgeStrategy(
             {
                 if (number > 0)
                     won.Increment(call);
-                // When the whole call was given up, every attempt was, and none has lost.
+                // When the whole call was cancelled, every attempt was cancelled and none was slower than another.
                 if (!context.CancellationToken.IsCancellationRequested)
                     foreach (var (leg, _) in legs)
                         leg.Lose();
@@ -67,7 +67,7 @@ internal sealed class HedgeStrategy(
             }
             if (mayGoOn && hedge.HedgeOnFailure)
                 TryHedge();
-            // Another attempt after a failure that nothing else is waited for would be a retry.
+            // With no other attempt under way, a further attempt after this failure would be a retry.
             if (legs.Count == 0)
                 return outcome;
         }
@@ -99,7 +99,8 @@ internal sealed class HedgeStrategy(
     }
 
     /// <summary>
-    /// Runs to its end whether or not somebody waits for it, and never throws: what a loser meets is nobody's concern.
+    /// Runs an attempt to its end, also when its result is no longer needed. Never throws: exceptions of a slower
+    /// attempt are ignored.
     /// </summary>
     private static async Task<Outcome<CallResult>> RunAsync<TState>(
         HedgeLeg leg,
@@ -122,8 +123,9 @@ internal sealed class HedgeStrategy(
     }
 
     /// <summary>
-    /// The wait for an answer. A timer of its own and no delay of the runtime's, which would be cut down to whole
-    /// milliseconds; and what follows runs where the timer does, because elsewhere would be the thread pool.
+    /// Waits for an answer or for the hedge delay. It uses its own timer, because the runtime's delays are cut down to
+    /// whole milliseconds. The continuation runs where the timer runs, because it would otherwise run on the thread
+    /// pool.
     /// </summary>
     private sealed class Patience : IDisposable
     {

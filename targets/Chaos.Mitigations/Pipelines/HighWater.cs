@@ -3,15 +3,15 @@ using Chaos.Core.Calls;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// The highest value ever seen, kept in a counter that is raised by what a new value exceeds it: so it is reported like
-/// every other.
+/// Keeps the highest value seen so far in a counter, so that it is reported like every other counter. A higher value
+/// raises the counter by the difference.
 /// </summary>
 internal sealed class HighWater(EventCounter counter)
 {
     private readonly Lock _lock = new();
     private long _highest;
 
-    /// <summary>A value was seen for a call.</summary>
+    /// <summary>Records a value that was seen for a call.</summary>
     public void Raise(Call call, long value)
     {
         lock (_lock)

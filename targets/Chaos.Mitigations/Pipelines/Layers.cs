@@ -4,8 +4,8 @@ using Polly;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// Adds layers of our own where Polly has none, or none that keeps to the pipeline's clock, chance and synchronization
-/// context.
+/// Adds this project's own layers where Polly has none, or none that uses the pipeline's clock, random numbers and
+/// synchronization context.
 /// </summary>
 public static class Layers
 {
@@ -16,8 +16,8 @@ public static class Layers
     ) => builder.AddStrategy(_ => layer, new Options());
 
     /// <summary>
-    /// The outcome of a call that was turned away unsent: a result and not an exception, because under overload nearly
-    /// every call ends so.
+    /// Returns the outcome of a call that was rejected unsent. It is a result and not an exception, because under
+    /// overload nearly every call is rejected.
     /// </summary>
     public static Outcome<CallResult> TurnedAway(string why) =>
         Outcome.FromResult(new CallResult(CallStatus.Rejected, 0, Detail: why));

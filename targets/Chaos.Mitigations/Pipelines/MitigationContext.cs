@@ -4,11 +4,13 @@ using Chaos.Core.Statistics;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// What a mitigation gets when a pipeline is built: clock, chance, counters, and the hooks by which mitigations meet
-/// without knowing each other.
+/// Gives a mitigation what it needs when a pipeline is built: clock, random numbers, counters, and hooks by which
+/// mitigations work together without references to each other.
 /// </summary>
-/// <remarks>Hooks hold for the whole pipeline, wherever in the policy their mitigation stands: an order that silently
-/// disarmed a budget would be a trap.</remarks>
+/// <remarks>
+/// Hooks apply to the whole pipeline, at whatever position in the policy their mitigation is listed. Otherwise a wrong
+/// order would silently disable a budget.
+/// </remarks>
 public sealed class MitigationContext
 {
     private readonly PipelineHooks _hooks;
@@ -35,18 +37,19 @@ public sealed class MitigationContext
     }
 
     /// <summary>
-    /// The mitigation's kind and its number among its kind, for example <c>Retry.0</c>: unique in the pipeline, and
-    /// free of its place, so that two policies that differ elsewhere meet the same chance.
+    /// The mitigation's kind and its number among the mitigations of that kind, for example <c>Retry.0</c>. It is
+    /// unique in the pipeline. It does not depend on the position in the policy, so that two policies that differ
+    /// elsewhere draw the same random numbers.
     /// </summary>
     public string Name { get; }
 
-    /// <summary>The clock of the pipeline; Polly's strategies run on it already.</summary>
+    /// <summary>The clock of the pipeline. Polly's strategies use it too.</summary>
     public TimeProvider Time { get; }
 
     public ulong Seed { get; }
 
     /// <summary>
-    /// The pipeline's counter of that name, made when first asked for. Counters show up in
+    /// Returns the pipeline's counter with this name, and creates it on first use. Counters are reported in
     /// <see cref="PipelineCounts.Events"/>.
     /// </summary>
     public EventCounter Counter(string name)
@@ -57,35 +60,42 @@ public sealed class MitigationContext
     }
 
     /// <summary>
-    /// A figure that is sampled once a second and drawn over time, for example permits in use. Called from any thread.
+    /// Adds a gauge, for example the permits in use. It is read once a second, from any thread, and drawn over time.
     /// </summary>
     public void Gauge(string name, Func<double> read) => _hooks.Gauges[name] = read;
 
     /// <summary>
-    /// Writes down a rare event with its time: a change of state, not each call that it meets (those are counted).
+    /// Logs a rare event, such as a change of state, with its time. Events that happen to each call are counted
+    /// instead.
     /// </summary>
     public void Note(string name, string? detail = null) =>
         _hooks.Events.Add(new(Time.GetUtcNow(), name, _source, detail));
 
-    /// <summary>What all pipelines of this service share under a name, made when first asked for.</summary>
+    /// <summary>
+    /// Returns the value that all pipelines of this service share under a name, and creates it on first use.
+    /// </summary>
     public T Shared<T>(string name, Func<T> make)
         where T : class => _shared.GetOrAdd(name, make);
 
-    /// <summary>Changes what every attempt carries, just before it is made.</summary>
+    /// <summary>Adds a hook that changes what every attempt carries, just before the attempt is made.</summary>
     public void ShapeAttempts(Func<Attempt, Attempt> shape) => _hooks.AttemptShapers.Add(shape);
 
     /// <summary>
-    /// Sees how every attempt ended; one cut off by a time limit is <see cref="CallStatus.TimedOut"/>, one that the
-    /// caller cancelled, or that lost a race, is not shown.
+    /// Adds a hook that gets the status of every ended attempt. An attempt that a time limit ended is
+    /// <see cref="CallStatus.TimedOut"/>. The hook does not get attempts that the caller cancelled, or that were slower
+    /// than another attempt of a hedge.
     /// </summary>
     public void ObserveAttempts(Action<CallStatus> observe) => _hooks.AttemptObservers.Add(observe);
 
-    /// <summary>Is asked before every retry of the pipeline; false makes the last result the call's.</summary>
+    /// <summary>
+    /// Adds a hook that is asked before every retry of the pipeline. When it returns false, the last result becomes
+    /// that of the call.
+    /// </summary>
     public void PermitRetries(Func<CallScope, bool> permit) => _hooks.RetryPermits.Add(permit);
 
     /// <summary>
-    /// Whether everything registered by <see cref="PermitRetries"/> lets one more retry go. Ask once for each retry,
-    /// last of all conditions: asking may spend a token.
+    /// Returns whether every hook of <see cref="PermitRetries"/> permits one more retry. Call it once for each retry
+    /// and after all other conditions, because it may take a token.
     /// </summary>
     public bool MayRetry(CallScope scope)
     {
@@ -96,9 +106,9 @@ public sealed class MitigationContext
     }
 
     /// <summary>
-    /// A number in [0, 1) for the decision number <paramref name="decision"/> of this mitigation about a call: a hash
-    /// of seed, mitigation, call, attempt path, attempts made and decision, so that it depends neither on other calls
-    /// nor on the order in which threads come by.
+    /// Returns a number in [0, 1) for decision number <paramref name="decision"/> of this mitigation about a call. It
+    /// is a hash of seed, mitigation, call, attempt path, attempts made and decision. So it depends neither on other
+    /// calls nor on the order in which threads run.
     /// </summary>
     public double Draw(CallScope scope, int decision) =>
         Chance.Unit(

@@ -4,10 +4,12 @@ using Polly.Timeout;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>How an outcome inside a Polly pipeline reads as a call's status.</summary>
+/// <summary>Turns an outcome inside a Polly pipeline into a call status.</summary>
 public static class Outcomes
 {
-    /// <summary>The status; null for a cancellation or a defect, which no mitigation may hide.</summary>
+    /// <summary>
+    /// Returns the status. Returns null for a cancellation or a defect, which no mitigation may hide.
+    /// </summary>
     public static CallStatus? Status(this Outcome<CallResult> outcome) =>
         outcome.Exception switch
         {

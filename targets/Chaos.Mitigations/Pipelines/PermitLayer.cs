@@ -5,14 +5,15 @@ using Polly;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// Lets a call through with a permit of a limiter, which it holds until it is over. Polly's own layer for that answers
-/// every call that it turns away with an exception and its stack, and under overload those are most of them.
+/// Lets a call through when it gets a permit from a limiter, and gives the permit back when the call has ended. Polly's
+/// own layer throws an exception with a stack trace for every rejected call, which is costly under overload, when most
+/// calls are rejected.
 /// </summary>
-/// <param name="limiter">Who has the permits.</param>
+/// <param name="limiter">The limiter that gives permits.</param>
 /// <param name="time">The clock.</param>
-/// <param name="rejected">Counts the calls turned away.</param>
-/// <param name="tooLate">Why a call that got its permit after this wait is turned away all the same; null when it is
-/// not.</param>
+/// <param name="rejected">Counts the rejected calls.</param>
+/// <param name="tooLate">Returns why a call that got its permit after a wait is rejected all the same. Returns null
+/// when it is not.</param>
 internal sealed class PermitLayer(
     ConcurrencyLimiter limiter,
     EventCounter rejected,

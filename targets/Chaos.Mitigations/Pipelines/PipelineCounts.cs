@@ -4,8 +4,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// What a pipeline has done since it was made. Counters are read one after the other, so a snapshot under load may be
-/// off by the calls then in flight.
+/// Holds what a pipeline has counted since it was created. Counters are read one after the other, so a snapshot under
+/// load may be off by the calls under way.
 /// </summary>
 public sealed record PipelineCounts
 {
@@ -19,7 +19,7 @@ public sealed record PipelineCounts
     public required IReadOnlyList<long> AttemptsByStatus { get; init; }
 
     /// <summary>
-    /// Attempts that ended because the caller itself cancelled the call, or another attempt of it was quicker.
+    /// Attempts that ended because the caller cancelled the call, or because another attempt was faster.
     /// </summary>
     public required long AttemptsCancelled { get; init; }
 
@@ -27,16 +27,16 @@ public sealed record PipelineCounts
     public IReadOnlyList<long> AttemptsPerSlot { get; init; } = [];
 
     /// <summary>
-    /// The times before retries, summed up by the number of the retry: see <see cref="Pipelines.RetryDelays.ByName"/>.
+    /// The delays before retries, summed by the number of the retry. See <see cref="Pipelines.RetryDelays.ByName"/>.
     /// </summary>
     public IReadOnlyDictionary<string, long> RetryDelays { get; init; } = new Dictionary<string, long>();
 
     /// <summary>
-    /// What the mitigations counted, by the names they gave to <see cref="MitigationContext.Counter"/>.
+    /// The counters of the mitigations, by the names given to <see cref="MitigationContext.Counter"/>.
     /// </summary>
     public required IReadOnlyDictionary<string, long> Events { get; init; }
 
-    /// <summary>The same by due-time slot.</summary>
+    /// <summary>The counters of the mitigations by due-time slot.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<long>> EventsPerSlot { get; init; } =
         new Dictionary<string, IReadOnlyList<long>>();
 
@@ -44,7 +44,7 @@ public sealed record PipelineCounts
     public IReadOnlyList<ServiceEvent> Log { get; init; } = [];
 
     /// <summary>
-    /// Puts all of it into what a service reports, under the name of the edge or the service that the pipeline
+    /// Adds all counts to those that a service reports, under the name of the edge or the service that the pipeline
     /// protects.
     /// </summary>
     public void AddTo(string source, IDictionary<string, long> totals, IDictionary<string, IReadOnlyList<long>> perSlot)

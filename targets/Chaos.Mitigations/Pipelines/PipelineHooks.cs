@@ -3,7 +3,8 @@ using Chaos.Core.Calls;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// What the mitigations of one pipeline hung into it while it was built; only read afterwards, but for the events.
+/// Holds the hooks that the mitigations of one pipeline registered while it was built. Afterwards only the events
+/// change.
 /// </summary>
 internal sealed class PipelineHooks
 {

@@ -6,13 +6,13 @@ using Polly;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// A policy at work. One instance for each caller and callee, shared by all its calls from any thread: budgets and
-/// counters live in it.
+/// Executes calls according to a policy. There is one instance for each caller and callee. All their calls share it,
+/// from any thread, because it holds the budgets and counters.
 /// </summary>
 /// <remarks>
-/// A time limit cancels the attempt's token and waits for the attempt to notice; what the callee does with a call
-/// nobody waits for is its own affair. Continuations stay on the caller's synchronization context, so that a
-/// single-threaded virtual clock can drive everything.
+/// A time limit cancels the attempt's token and waits until the attempt ends. The callee may go on working on the call.
+/// Continuations stay on the caller's synchronization context, so that a single-threaded virtual clock can drive
+/// everything.
 /// </remarks>
 public sealed class PolicyPipeline
 {
@@ -31,10 +31,10 @@ public sealed class PolicyPipeline
         : this(policy, time, seed, "", new()) { }
 
     /// <param name="policy">The mitigations.</param>
-    /// <param name="time">The clock they obey.</param>
-    /// <param name="seed">Seed of every chance.</param>
-    /// <param name="source">The edge or the service that it protects, as events name it.</param>
-    /// <param name="shared">What it shares with the other pipelines of the same service.</param>
+    /// <param name="time">The clock that they use.</param>
+    /// <param name="seed">Seed of all random numbers.</param>
+    /// <param name="source">The edge or the service that the pipeline protects. Events carry this name.</param>
+    /// <param name="shared">The state shared with the other pipelines of the same service.</param>
     /// <exception cref="ArgumentException">The policy has errors, or holds a mitigation that has no
     /// pipeline.</exception>
     public PolicyPipeline(Policy policy, TimeProvider time, ulong seed, string source, SharedState shared)
@@ -58,14 +58,14 @@ public sealed class PolicyPipeline
     }
 
     /// <summary>
-    /// Makes one call by as many attempts as the policy wants, one after the other or side by side. The result is the
-    /// last attempt's, its <see cref="CallResult.Attempts"/> the attempts really made: 0 when a mitigation turned the
-    /// call away unsent.
+    /// Makes one call by as many attempts as the policy requires, one after the other or in parallel. Returns the
+    /// result of the last attempt. Its <see cref="CallResult.Attempts"/> is the number of attempts made: 0 when a
+    /// mitigation rejected the call unsent.
     /// </summary>
-    /// <param name="attemptPath">Attempt path under which the call arrived here; empty at the first hop.</param>
-    /// <param name="state">Handed to each attempt, so that <paramref name="attempt"/> can be static.</param>
-    /// <param name="attempt">Makes one attempt. Its token is cancelled when a time limit passes; it may answer that
-    /// with an exception or with <see cref="CallStatus.TimedOut"/>.</param>
+    /// <param name="attemptPath">Attempt path with which the call arrived here. Empty at the first hop.</param>
+    /// <param name="state">Passed to each attempt, so that <paramref name="attempt"/> can be static.</param>
+    /// <param name="attempt">Makes one attempt. Its token is cancelled when a time limit passes. It may then throw an
+    /// exception or return <see cref="CallStatus.TimedOut"/>.</param>
     /// <exception cref="OperationCanceledException">The caller's own token was cancelled.</exception>
     public ValueTask<CallResult> ExecuteAsync<TState>(
         Call call,
@@ -109,7 +109,7 @@ public sealed class PolicyPipeline
         }
     }
 
-    /// <summary>What has happened so far.</summary>
+    /// <summary>Returns the counts so far.</summary>
     public PipelineCounts Counts() =>
         new()
         {
@@ -129,7 +129,7 @@ public sealed class PolicyPipeline
             Log = _hooks.Events.Snapshot(),
         };
 
-    /// <summary>What can be sampled of its mitigations now, by name.</summary>
+    /// <summary>Returns the current values of the gauges of its mitigations, by name.</summary>
     public IEnumerable<(string Name, double Value)> Gauges() =>
         _hooks.Gauges.Select(gauge => (gauge.Key, gauge.Value()));
 
@@ -148,7 +148,7 @@ public sealed class PolicyPipeline
         try
         {
             var result = await run.Attempt(attempt, run.State, token);
-            // Handed on without being thrown: in a storm nearly every attempt ends so.
+            // Passed on without a throw: in a retry storm nearly every attempt times out.
             if (result.Status == CallStatus.TimedOut && token.IsCancellationRequested)
                 return GivenUp(run, attempt, context, new OperationCanceledException(token));
             Ended(run.Scope, attempt, result.Status);

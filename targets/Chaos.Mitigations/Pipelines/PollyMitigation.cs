@@ -5,21 +5,21 @@ using Polly;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// A mitigation that knows how to become part of a Polly pipeline. A new one is one file: its data, what is wrong with
-/// them, and <see cref="AddTo"/>.
+/// A mitigation that can add itself to a Polly pipeline. A new mitigation is one file with its values, their validation
+/// and <see cref="AddTo"/>.
 /// </summary>
 /// <remarks>
-/// A layer sees outcomes of the layers inside it: a result, or one of Polly's own exceptions;
-/// <see cref="Outcomes.Status"/> reads both. A mitigation that is no layer of its own (a budget, a key) takes part
-/// through the hooks of <see cref="MitigationContext"/>. Traps under a single-threaded virtual clock: Polly runs a
-/// breaker's OnOpened, OnHalfOpened and OnClosed on the thread pool, but none of it when they are not set; and its
-/// hedging waits for the losing attempts off the caller's synchronization context, whatever is set.
+/// A layer gets the outcomes of the layers inside it. An outcome is a result or one of Polly's own exceptions, and
+/// <see cref="Outcomes.Status"/> reads both. A mitigation that is not a layer (a budget, a key) uses the hooks of
+/// <see cref="MitigationContext"/>. Two properties of Polly do not work with a single-threaded virtual clock. It runs a
+/// breaker's OnOpened, OnHalfOpened and OnClosed on the thread pool, unless they are not set. Its hedging always waits
+/// for the slower attempts outside the caller's synchronization context.
 /// </remarks>
 public abstract record PollyMitigation : Mitigation
 {
     /// <summary>
-    /// Adds this mitigation's layer inside those added so far. Called once for each pipeline: state made here is shared
-    /// by all calls through that pipeline.
+    /// Adds this mitigation's layer inside those added so far. It is called once for each pipeline. All calls through
+    /// that pipeline share the state that is created here.
     /// </summary>
     public abstract void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context);
 }

@@ -3,19 +3,19 @@ using System.Globalization;
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// The times between the end of an attempt and the retry after it, whatever mitigation wanted it, by the number of the
-/// retry: enough for their count, mean, spread and range.
+/// Sums up the times between the end of an attempt and the retry after it, by the number of the retry and for all
+/// mitigations. The sums give count, mean, spread and range.
 /// </summary>
 internal sealed class RetryDelays
 {
-    /// <summary>Later retries of a call are not told apart: they are not kept.</summary>
+    /// <summary>Number of retries of a call whose delays are kept. Those of later retries are not kept.</summary>
     private const int Most = 10;
 
     private readonly Lock _lock = new();
     private readonly Sum[] _sums = new Sum[Most];
 
     /// <param name="retry">1 for the first retry.</param>
-    /// <param name="delay">Since the attempt before it ended.</param>
+    /// <param name="delay">Time since the end of the attempt before it.</param>
     public void Add(int retry, TimeSpan delay)
     {
         if (retry > Most)
@@ -33,7 +33,7 @@ internal sealed class RetryDelays
     }
 
     /// <summary>
-    /// All of it by name: <c>retry1 count</c>, <c>retry1 microseconds</c> (their sum), <c>retry1
+    /// Returns the sums by name: <c>retry1 count</c>, <c>retry1 microseconds</c> (their sum), <c>retry1
     /// microsecondsSquared</c>, <c>retry1 leastMicroseconds</c>, <c>retry1 mostMicroseconds</c> and so on.
     /// </summary>
     public IReadOnlyDictionary<string, long> ByName()

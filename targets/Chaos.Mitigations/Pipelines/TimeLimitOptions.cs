@@ -2,7 +2,9 @@ using Polly;
 
 namespace Chaos.Mitigations.Pipelines;
 
-/// <summary>A <see cref="TimeLimitStrategy"/> has no options of Polly's; it is only named.</summary>
+/// <summary>
+/// Polly requires an options object for each strategy. <see cref="TimeLimitStrategy"/> has only a name.
+/// </summary>
 internal sealed class TimeLimitOptions : ResilienceStrategyOptions
 {
     public TimeLimitOptions() => Name = "TimeLimit";

@@ -1,18 +1,18 @@
 namespace Chaos.Mitigations.Pipelines;
 
 /// <summary>
-/// A token bucket that is filled by events and not by time. Counted in millionths, because ten times .1 is less than 1
-/// in floating point, and the tenth deposit would not buy its token.
+/// A token bucket that is filled by events and not by time. It counts in millionths of a token: in floating point ten
+/// deposits of 0.1 are less than 1 and would not give a token.
 /// </summary>
 internal sealed class TokenPurse(double initial, double capacity)
 {
     private readonly long _capacity = Millionths(capacity);
     private long _tokens = Millionths(initial);
 
-    /// <summary>An amount in the purse's unit.</summary>
+    /// <summary>Returns an amount in millionths of a token.</summary>
     public static long Millionths(double tokens) => (long)Math.Round(tokens * 1_000_000);
 
-    /// <summary>Pays in; what would overfill it is lost.</summary>
+    /// <summary>Adds an amount. What exceeds the capacity is lost.</summary>
     public void Deposit(long millionths)
     {
         for (var seen = Interlocked.Read(ref _tokens); seen < _capacity; )
@@ -24,7 +24,7 @@ internal sealed class TokenPurse(double initial, double capacity)
         }
     }
 
-    /// <summary>Takes one token, if there is a whole one.</summary>
+    /// <summary>Takes one token. Returns false when there is no whole token.</summary>
     public bool TryTake()
     {
         for (var seen = Interlocked.Read(ref _tokens); seen >= 1_000_000; )

@@ -8,14 +8,14 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Control;
 
 /// <summary>
-/// What a testbed steers a service by: trial, fault, report and sample. Behind a token, and closed to browsers, which
-/// would send a web page's requests to loopback.
+/// Answers the requests by which a testbed controls a service: trial, fault, report and sample. They need a token.
+/// Requests from browsers are refused, because a web page could otherwise send requests to loopback.
 /// </summary>
 internal sealed class ControlEndpoints(ShopServer server, string token)
 {
     private readonly byte[] _token = Encoding.UTF8.GetBytes(token);
 
-    /// <summary>Writes an answer whose status and headers are set.</summary>
+    /// <summary>Writes the body of an answer whose status and headers are already set.</summary>
     public static Task WriteJsonAsync(HttpContext http, string json)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
@@ -24,7 +24,7 @@ internal sealed class ControlEndpoints(ShopServer server, string token)
         return http.Response.Body.WriteAsync(bytes, http.RequestAborted).AsTask();
     }
 
-    /// <summary>Answers a request below <c>/control/</c>.</summary>
+    /// <summary>Answers a request under <c>/control/</c>.</summary>
     public async Task HandleAsync(HttpContext http, string path)
     {
         if (!IsAllowed(http.Request))

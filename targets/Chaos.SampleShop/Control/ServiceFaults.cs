@@ -7,7 +7,7 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.SampleShop.Control;
 
-/// <summary>The fault a service has, and what it does to each request.</summary>
+/// <summary>Holds the active fault of a service and decides what it does to each request.</summary>
 internal sealed class ServiceFaults(string service, ulong seed, FifoServer queue, TimeProvider time)
 {
     private readonly ulong _requests = Chance.Stream($"{service} fault");
@@ -19,15 +19,15 @@ internal sealed class ServiceFaults(string service, ulong seed, FifoServer queue
     private long _hits;
 
     /// <summary>
-    /// What the fault does to a request before it is worked on; null when it lets it through. The same attempt of the
-    /// same call always meets the same.
+    /// Returns what the fault does to a request before the work on it begins. Returns null when the fault lets it
+    /// through. The result is always the same for the same attempt of the same call.
     /// </summary>
     public FaultEffectKind? Hit(CallBaggage attempt) =>
         _active is { Kind: FaultEffectKind.Refuse or FaultEffectKind.ServerError } active
             ? Drawn(active, Chance.Unit(seed, _requests, (ulong)attempt.Call.Number, attempt.AttemptPath))
             : null;
 
-    /// <summary>Holds up the answer to a request for as long as the fault wants.</summary>
+    /// <summary>Delays the answer to a request by the delay of the fault.</summary>
     public Task DelayAsync(CallBaggage attempt, CancellationToken cancellationToken) =>
         _active is { Kind: FaultEffectKind.Slow } active
         && Drawn(active, Chance.Unit(seed, _requests, (ulong)attempt.Call.Number, attempt.AttemptPath)) is not null
@@ -35,8 +35,8 @@ internal sealed class ServiceFaults(string service, ulong seed, FifoServer queue
             : Task.CompletedTask;
 
     /// <summary>
-    /// What the fault does to the next canary, which has waited here while the workers are frozen and while answers are
-    /// late.
+    /// Returns what the fault does to the next canary. First waits while the workers are frozen, and for the delay of a
+    /// fault that makes answers late.
     /// </summary>
     public async Task<FaultEffectKind?> HitCanaryAsync(CancellationToken cancellationToken)
     {
@@ -52,8 +52,8 @@ internal sealed class ServiceFaults(string service, ulong seed, FifoServer queue
     }
 
     /// <summary>
-    /// Begins a fault, or changes the values of the one that is active. False when one of another kind is: it has to be
-    /// cleared first, or its end would go unnoticed.
+    /// Begins a fault, or changes the values of the active one. Returns false when a fault of another kind is active:
+    /// it must be cleared first, because its end would otherwise go unnoticed.
     /// </summary>
     public bool TrySet(FaultRequest fault)
     {
@@ -74,7 +74,7 @@ internal sealed class ServiceFaults(string service, ulong seed, FifoServer queue
         }
     }
 
-    /// <summary>Ends whatever fault there is.</summary>
+    /// <summary>Ends the fault, if there is one.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -85,7 +85,7 @@ internal sealed class ServiceFaults(string service, ulong seed, FifoServer queue
         }
     }
 
-    /// <summary>The fault in the service's own words.</summary>
+    /// <summary>Returns the fault as the service describes it.</summary>
     public ReadBack Read()
     {
         var (active, hits, depth) = (_active, Interlocked.Read(ref _hits), queue.Counts.Depth);

@@ -8,34 +8,34 @@ using Chaos.SampleShop.Services;
 
 namespace Chaos.SampleShop.Control;
 
-/// <summary>A trial as a service is told of it.</summary>
+/// <summary>A trial as the testbed sends it to a service.</summary>
 internal sealed record TrialRequest
 {
     private const int LongestToken = 200;
 
     private static readonly EdgeProtocol[] s_spoken = [EdgeProtocol.Http, EdgeProtocol.Grpc];
 
-    /// <summary>Token of the trial: requests with another one are served and not counted.</summary>
+    /// <summary>Token of the trial. Requests with another token are served but not counted.</summary>
     public string? Trial { get; init; }
 
-    /// <summary>Seed of every chance.</summary>
+    /// <summary>Seed of all random numbers.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>What the service has to be.</summary>
+    /// <summary>The spec that the service must follow.</summary>
     public required ServiceSpec Spec { get; init; }
 
-    /// <summary>The policies towards the services it calls, by callee.</summary>
+    /// <summary>The policies for the calls to other services, by callee.</summary>
     public IReadOnlyDictionary<string, Policy> Policies { get; init; } = new Dictionary<string, Policy>();
 
-    /// <summary>The policy that guards its own entrance; null for none.</summary>
+    /// <summary>The policy at the service's own entrance. Null for none.</summary>
     public Policy? Entrance { get; init; }
 
-    /// <summary>Where the services are that it calls, by callee.</summary>
+    /// <summary>The addresses of the services that it calls, by callee.</summary>
     public IReadOnlyDictionary<string, Upstream> Upstreams { get; init; } = new Dictionary<string, Upstream>();
 
     /// <summary>
-    /// Reads what was sent to <paramref name="service"/> of a kind. Null when there are mistakes, all of which are in
-    /// <paramref name="errors"/> then.
+    /// Reads the request sent to <paramref name="service"/> of a kind. Returns null when there are mistakes, and adds
+    /// all of them to <paramref name="errors"/>.
     /// </summary>
     public static TrialRequest? Read(JsonElement body, string service, string kind, ICollection<PlanError> errors)
     {
@@ -163,9 +163,7 @@ internal sealed record TrialRequest
         return upstreams;
     }
 
-    /// <summary>
-    /// All are read, so that a mistake in any of them is found, and those of other callers are left out.
-    /// </summary>
+    /// <summary>Reads all policies, so that every mistake is found. Then leaves out those of other callers.</summary>
     private static Dictionary<string, Policy> ReadPolicies(
         JsonElement body,
         string service,

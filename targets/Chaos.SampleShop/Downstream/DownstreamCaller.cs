@@ -8,7 +8,7 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Downstream;
 
 /// <summary>
-/// One edge from the caller's side: the service called, the way to it, and the policy that protects the caller.
+/// The caller's side of one edge: the called service, the connection to it, and the policy that protects the caller.
 /// </summary>
 internal sealed class DownstreamCaller : IDisposable
 {
@@ -32,16 +32,16 @@ internal sealed class DownstreamCaller : IDisposable
         Pipeline = new(policy, time, seed, edge, shared);
     }
 
-    /// <summary>The service called.</summary>
+    /// <summary>The name of the called service.</summary>
     public string Callee { get; }
 
-    /// <summary>Its name, for example <c>order->payment</c>.</summary>
+    /// <summary>The name of the edge, for example <c>order->payment</c>.</summary>
     public string Edge { get; }
 
-    /// <summary>The policy at work.</summary>
+    /// <summary>The pipeline that executes the policy.</summary>
     public PolicyPipeline Pipeline { get; }
 
-    /// <summary>Asks the callee for its part of a request's order, under the policy.</summary>
+    /// <summary>Calls the service for a request, under the policy.</summary>
     public ValueTask<CallResult> CallAsync(ShopRequest request, CancellationToken cancellationToken) =>
         Pipeline.ExecuteAsync(
             new Arrival(

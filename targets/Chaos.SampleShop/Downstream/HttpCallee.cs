@@ -9,7 +9,7 @@ using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Downstream;
 
-/// <summary>Calls over HTTP/1.1, with JSON.</summary>
+/// <summary>Calls a service over HTTP/1.1 with JSON.</summary>
 internal sealed class HttpCallee(Upstream upstream) : ICallee
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");

@@ -9,7 +9,7 @@ using Grpc.Net.Client;
 
 namespace Chaos.SampleShop.Downstream;
 
-/// <summary>Calls over gRPC. What is left of the caller's time travels as gRPC's own deadline.</summary>
+/// <summary>Calls a service over gRPC. The time that the caller has left is sent as the gRPC deadline.</summary>
 internal sealed class RpcCallee(Upstream upstream, TimeProvider time) : ICallee
 {
     private readonly Method<Order, Confirmation> _entry =

@@ -4,24 +4,30 @@ using Grpc.Core;
 
 namespace Chaos.SampleShop.Protos;
 
-/// <summary>The shop's methods, found in its proto file: a service that is added there needs no list of them.</summary>
+/// <summary>
+/// Finds the gRPC methods of the shop in its proto file. A service that is added there needs no other registration.
+/// </summary>
 internal static class ShopRpc
 {
     private static readonly Marshaller<Order> s_orders = Marshaller(Order.Parser);
     private static readonly Marshaller<Confirmation> s_confirmations = Marshaller(Confirmation.Parser);
 
-    /// <summary>What other services call of a kind; null when it is not called by gRPC.</summary>
+    /// <summary>
+    /// Returns the method of a kind that other services call. Returns null when the kind is not called over gRPC.
+    /// </summary>
     public static Method<Order, Confirmation>? EntryOf(string kind) =>
         MethodsOf(kind).FirstOrDefault(m => m.Type == MethodType.Unary);
 
-    /// <summary>Every method of a kind.</summary>
+    /// <summary>Returns every method of a kind.</summary>
     public static IEnumerable<Method<Order, Confirmation>> MethodsOf(string kind) =>
         ShopReflection
             .Descriptor.Services.Where(s => s.Name.Equals($"{kind}Service", StringComparison.OrdinalIgnoreCase))
             .SelectMany(s => s.Methods)
             .Select(Described);
 
-    /// <summary>The method with a name such as <c>OrderService/CreateOrder</c>; null when there is none.</summary>
+    /// <summary>
+    /// Returns the method with a name such as <c>OrderService/CreateOrder</c>. Returns null when there is none.
+    /// </summary>
     public static Method<Order, Confirmation>? Named(string name) =>
         ShopReflection
             .Descriptor.Services.SelectMany(s => s.Methods)
@@ -29,7 +35,7 @@ internal static class ShopRpc
             .Select(Described)
             .FirstOrDefault();
 
-    /// <summary>The names of all methods of a type.</summary>
+    /// <summary>Returns the names of all methods of a type.</summary>
     public static IEnumerable<string> Names(MethodType type) =>
         ShopReflection
             .Descriptor.Services.SelectMany(s => s.Methods)

@@ -3,7 +3,8 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Services;
 
 /// <summary>
-/// Books what payment asks for, at the far end of the chain. It knows no keys: whoever repeats a request books twice.
+/// Debits the amounts that the payment service requests. It is the last service of the chain. It ignores idempotency
+/// keys, so a repeated request debits twice.
 /// </summary>
 [ServiceKind("bank", "POST /debits")]
 internal sealed class BankService : ShopService

@@ -3,7 +3,7 @@ using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Services;
 
-/// <summary>Where clients come in: it passes orders on and keeps nothing.</summary>
+/// <summary>The service that clients call. It passes orders on and stores nothing.</summary>
 [ServiceKind("gateway", "POST /orders")]
 internal sealed class GatewayService(ServiceContext context) : ShopService
 {

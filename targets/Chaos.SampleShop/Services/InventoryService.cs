@@ -2,7 +2,7 @@ using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Services;
 
-/// <summary>Reserves one piece for an order, once for each order id, as long as there are any.</summary>
+/// <summary>Reserves one piece for each order id, as long as there are pieces in stock.</summary>
 [ServiceKind("inventory", "POST /reservations")]
 internal sealed class InventoryService : ShopService
 {

@@ -4,8 +4,8 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Services;
 
 /// <summary>
-/// Takes orders. An order is stored once all the services it needs have said yes, and once only: the client chooses its
-/// id.
+/// Accepts orders. An order is stored after all services that it needs have succeeded. It is stored only once, because
+/// the client chooses its id.
 /// </summary>
 [ServiceKind("order", "POST /orders", "GET /orders/{orderId}")]
 internal sealed class OrderService : ShopService

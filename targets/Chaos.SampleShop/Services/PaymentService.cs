@@ -3,12 +3,13 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Services;
 
 /// <summary>
-/// Charges the user's account. With <c>idempotency</c> = <c>key</c> a request that repeats a key gets the first one's
-/// answer and charges nothing; <c>none</c> ignores keys; <c>check-after-effect</c> is a bug on purpose, as a mutant
-/// that an experiment has to find: it charges first and looks for the key afterwards.
+/// Charges the user's account. With <c>idempotency</c> = <c>key</c> a request that repeats a key gets the answer to the
+/// first request and charges nothing. <c>none</c> ignores keys. <c>check-after-effect</c> is an intentional bug that an
+/// experiment has to find: it charges first and checks the key afterwards.
 /// </summary>
-/// <remarks>Money is conserved whatever happens: every charge and its debit are one transaction, so initial = balance +
-/// charged.</remarks>
+/// <remarks>
+/// Money is always conserved: every charge and its debit are one transaction, so initial = balance + charged.
+/// </remarks>
 [ServiceKind("payment", "POST /charges")]
 [Setting(Idempotency, ByKey, Ignored, CheckAfterEffect)]
 internal sealed class PaymentService : ShopService
@@ -84,7 +85,9 @@ internal sealed class PaymentService : ShopService
         return Answered(request, charge);
     }
 
-    /// <summary>Number of the charge; null when the account cannot pay.</summary>
+    /// <summary>
+    /// Charges the account and returns the number of the charge. Returns null when the account has too little money.
+    /// </summary>
     private long? Charge(ShopRequest request)
     {
         var (order, database, counted) = (request.Order!, _context.Database, request.Counted ? 1 : 0);
@@ -138,7 +141,8 @@ internal sealed class PaymentService : ShopService
     }
 
     /// <summary>
-    /// A refusal is not remembered: it had no effect that could be repeated, and may be a success next time.
+    /// Stores the answer for a key. A refusal is not stored: it had no effect that could be repeated, and the next
+    /// request may succeed.
     /// </summary>
     private void Remember(ShopRequest request, long? charge)
     {

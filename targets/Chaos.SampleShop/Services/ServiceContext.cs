@@ -4,8 +4,8 @@ using Chaos.SampleShop.Storage;
 
 namespace Chaos.SampleShop.Services;
 
-/// <summary>What a service gets for a trial.</summary>
-/// <param name="Spec">What the trial asks of it.</param>
-/// <param name="Database">Its state, empty.</param>
-/// <param name="Counters">Where it counts what it did.</param>
+/// <summary>Gives a service what it needs for a trial.</summary>
+/// <param name="Spec">The spec that the trial requires.</param>
+/// <param name="Database">The database for its state, empty at first.</param>
+/// <param name="Counters">The counters of its events.</param>
 public sealed record ServiceContext(ServiceSpec Spec, ShopDatabase Database, SlotCounters Counters);

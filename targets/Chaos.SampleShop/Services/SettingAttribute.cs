@@ -1,6 +1,6 @@
 namespace Chaos.SampleShop.Services;
 
-/// <summary>A setting that a service knows.</summary>
+/// <summary>Declares a setting of a service.</summary>
 /// <param name="name">Its name in the service's spec.</param>
 /// <param name="allowed">The values it may have, the default first.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]

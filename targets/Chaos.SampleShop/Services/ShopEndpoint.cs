@@ -3,7 +3,7 @@ using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Services;
 
-/// <summary>A method and a path, of which the last segment may be a placeholder.</summary>
+/// <summary>An endpoint: an HTTP method and a path whose last segment may be a placeholder.</summary>
 public sealed class ShopEndpoint
 {
     private readonly string _prefix;
@@ -22,19 +22,22 @@ public sealed class ShopEndpoint
     /// <summary>The HTTP method.</summary>
     public string Method { get; }
 
-    /// <summary>Whether an order is sent with it.</summary>
+    /// <summary>Whether requests to it contain an order.</summary>
     public bool TakesOrder => Method == HttpMethods.Post;
 
-    /// <summary>Whether a request is for this endpoint, and what stands in place of the placeholder.</summary>
+    /// <summary>Returns whether a request is for this endpoint, and the value of the placeholder.</summary>
     public bool Matches(string method, string path, out string id)
     {
         id = _hasId && path.StartsWith(_prefix, StringComparison.Ordinal) ? path[_prefix.Length..] : "";
         return method == Method && (_hasId ? id.Length > 0 : path == _prefix);
     }
 
-    /// <summary>The path that asks for what belongs to an order: the placeholder is its user.</summary>
+    /// <summary>Returns the path for an order, with its user as the placeholder.</summary>
     public string PathFor(OrderMessage order) => _prefix + IdFor(order);
 
-    /// <summary>What stands in the placeholder's place for an order: its user. Empty without a placeholder.</summary>
+    /// <summary>
+    /// Returns the value of the placeholder for an order, which is its user. Returns an empty text when the path has no
+    /// placeholder.
+    /// </summary>
     public string IdFor(OrderMessage order) => _hasId ? order.UserId.ToString(CultureInfo.InvariantCulture) : "";
 }

@@ -6,13 +6,13 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Services;
 
 /// <summary>
-/// What a service of the shop does once a worker has had its time for a request: its business and its state. One
-/// instance serves one trial. A new service is one class with a <see cref="ServiceKindAttribute"/> and a constructor
-/// that takes a <see cref="ServiceContext"/>.
+/// The business logic and the state of a service of the shop. It runs after a worker has spent the service time on a
+/// request. One instance serves one trial. A new service is one class with a <see cref="ServiceKindAttribute"/> and a
+/// constructor that takes a <see cref="ServiceContext"/>.
 /// </summary>
 public abstract class ShopService
 {
-    /// <summary>Setting that every service knows: whether work is dropped whose caller has given up.</summary>
+    /// <summary>Setting of every service: whether it drops work whose caller has given up.</summary>
     public const string DropAbandoned = "dropAbandoned";
 
     private static readonly SortedDictionary<string, Type> s_types = new(
@@ -23,21 +23,21 @@ public abstract class ShopService
         StringComparer.Ordinal
     );
 
-    /// <summary>Every service there is, by name.</summary>
+    /// <summary>All kinds of services, by name.</summary>
     public static IReadOnlyDictionary<string, ServiceKindAttribute> Kinds { get; } =
         s_types.ToDictionary(type => type.Key, type => type.Value.GetCustomAttribute<ServiceKindAttribute>()!);
 
-    /// <summary>Does the business of a request and answers it. Called from many threads at once.</summary>
+    /// <summary>Processes a request and returns the answer. Called from many threads at once.</summary>
     public abstract Answer Serve(ShopRequest request);
 
-    /// <summary>Final figures of the trial, by name.</summary>
+    /// <summary>Returns the totals of the trial, by name.</summary>
     public virtual IReadOnlyDictionary<string, long> Totals() => new Dictionary<string, long>();
 
-    /// <summary>A service of the kind <c>context.Spec.Kind</c>, with its state as at the beginning.</summary>
+    /// <summary>Makes a service of the kind <c>context.Spec.Kind</c> in its initial state.</summary>
     public static ShopService Open(ServiceContext context) =>
         (ShopService)Activator.CreateInstance(s_types[context.Spec.Kind], context)!;
 
-    /// <summary>What is wrong with a spec's settings for a service, under <paramref name="path"/>.</summary>
+    /// <summary>Returns every mistake in the settings of a spec, with paths under <paramref name="path"/>.</summary>
     public static IEnumerable<PlanError> SettingErrors(ServiceSpec spec, string path)
     {
         var known = s_types[spec.Kind]

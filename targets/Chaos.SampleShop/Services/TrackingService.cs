@@ -5,9 +5,9 @@ using Chaos.SampleShop.Serving;
 namespace Chaos.SampleShop.Services;
 
 /// <summary>
-/// Tells what is new of a topic, to who asks and to who listens. Updates are numbers of the topic's publisher; a
-/// cursor, <c>topic/17</c>, says how many of them are known already. Counts updates and the requests for them by topic:
-/// what each way of following it costs.
+/// Delivers the updates of a topic to clients that poll and to clients that listen to a stream. An update is a number
+/// that the publisher of the topic chooses. A cursor such as <c>topic/17</c> says how many updates the client has
+/// already. The service counts updates and requests by topic, which shows the cost of polling and of streaming.
 /// </summary>
 [ServiceKind("tracking", "PUT /updates/{update}", "GET /updates/{cursor}", "GET /streams/{cursor}")]
 internal sealed class TrackingService(ServiceContext context) : ShopService
@@ -57,7 +57,7 @@ internal sealed class TrackingService(ServiceContext context) : ShopService
         );
     }
 
-    /// <summary>As server-sent events: each with the cursor behind it as its id.</summary>
+    /// <summary>Writes the updates as server-sent events. The id of each is the cursor after it.</summary>
     private static async Task TellAsync(Topic topic, long known, Stream body, CancellationToken cancellationToken)
     {
         while (true)
@@ -68,7 +68,7 @@ internal sealed class TrackingService(ServiceContext context) : ShopService
                 text.Append(CultureInfo.InvariantCulture, $"id: {++known}\ndata: {update}\n\n");
             if (text.Length > 0)
                 await body.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
-            // The head of the answer goes out too, so that who listens knows that he does.
+            // This also sends the headers of the answer, so that the client knows that the stream is open.
             await body.FlushAsync(cancellationToken);
             await more.WaitAsync(cancellationToken);
         }
@@ -104,7 +104,9 @@ internal sealed class TrackingService(ServiceContext context) : ShopService
             awaited.SetResult();
         }
 
-        /// <summary>What came after the first <paramref name="known"/>, and what ends when there is more.</summary>
+        /// <summary>
+        /// Returns the updates after the first <paramref name="known"/>, and a task that ends when there are more.
+        /// </summary>
         public (IReadOnlyList<long> News, Task More) After(long known)
         {
             lock (_lock)

@@ -2,7 +2,7 @@ using Chaos.SampleShop.Serving;
 
 namespace Chaos.SampleShop.Services;
 
-/// <summary>Knows users by number. Every number is somebody.</summary>
+/// <summary>Returns users by number. Every number is a user.</summary>
 [ServiceKind("user", "GET /users/{userId}")]
 internal sealed class UserService(ServiceContext context) : ShopService
 {

@@ -5,8 +5,8 @@ using Chaos.SampleShop.Services;
 namespace Chaos.SampleShop.Serving;
 
 /// <summary>
-/// What a request goes through at a service's front whatever it came by: REST and gRPC differ in how they read it and
-/// how they write the answer, and in nothing else.
+/// Processes a request in the way that REST and gRPC have in common. They differ only in how they read the request and
+/// write the answer.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class Front(TimeProvider time)
@@ -14,8 +14,8 @@ internal sealed class Front(TimeProvider time)
     private long _unnumbered;
 
     /// <summary>
-    /// Who sent a request, from the values of its baggage header. Those that do not say get a number of the service's
-    /// own, so that chance is theirs too.
+    /// Reads which call a request belongs to from the values of its baggage header. A request without baggage gets a
+    /// number from the service, so that random faults can hit it too.
     /// </summary>
     public CallBaggage Baggage(IEnumerable<string?> headers)
     {
@@ -25,8 +25,8 @@ internal sealed class Front(TimeProvider time)
         return new("", new(Interlocked.Increment(ref _unnumbered), 0), "");
     }
 
-    /// <summary>A request that has been read.</summary>
-    /// <param name="calls">The services to be called for it, joined by commas; null for all.</param>
+    /// <summary>Makes the request from the parts that were read.</summary>
+    /// <param name="calls">The services to call for it, separated by commas. Null for all.</param>
     public ShopRequest Read(
         ServiceWork run,
         ShopEndpoint endpoint,
@@ -51,9 +51,10 @@ internal sealed class Front(TimeProvider time)
         };
 
     /// <summary>
-    /// Works on a request, and waits for the answer as long as the caller does; null when he has given up.
+    /// Works on a request and waits for the answer as long as the caller waits. Returns null when the caller has given
+    /// up.
     /// </summary>
-    /// <param name="hit">What a fault of the service does to it.</param>
+    /// <param name="hit">What a fault of the service does to the request.</param>
     /// <param name="gone">Cancelled when the caller gives up.</param>
     public static async Task<Answer?> AnswerAsync(
         ServiceWork run,

@@ -2,6 +2,6 @@ using Chaos.Core;
 
 namespace Chaos.SampleShop.Serving;
 
-/// <summary>Everything that is wrong with a request.</summary>
+/// <summary>All mistakes in a request, as JSON.</summary>
 /// <param name="Errors">One entry for each mistake.</param>
 internal sealed record Mistakes(IReadOnlyList<PlanError> Errors);

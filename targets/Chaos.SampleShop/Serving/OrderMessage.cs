@@ -3,23 +3,22 @@ using Chaos.Core;
 
 namespace Chaos.SampleShop.Serving;
 
-/// <summary>
-/// What travels through the shop: every service that has something to do for an order is sent the order.
-/// </summary>
-/// <param name="OrderId">Chosen by the client, so that an order that is sent twice can be told from two orders.</param>
-/// <param name="UserId">Who pays.</param>
-/// <param name="AmountCents">How much.</param>
+/// <summary>An order as it is sent to every service that has work to do for it.</summary>
+/// <param name="OrderId">Chosen by the client, so that an order sent twice can be distinguished from two
+/// orders.</param>
+/// <param name="UserId">The user who pays.</param>
+/// <param name="AmountCents">The amount in cents.</param>
 public sealed record OrderMessage(string? OrderId, long UserId, long AmountCents)
 {
     private const int LongestId = 128;
     private const int MostLines = 10_000;
     private const long HighestAmount = 10_000_000;
 
-    /// <summary>What is ordered; null where nobody says.</summary>
+    /// <summary>The ordered items. Null when they are not given.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OrderMessageLine>? Lines { get; init; }
 
-    /// <summary>Every mistake.</summary>
+    /// <summary>Returns every mistake.</summary>
     public IEnumerable<PlanError> Errors()
     {
         if (OrderId is not { Length: > 0 and <= LongestId })

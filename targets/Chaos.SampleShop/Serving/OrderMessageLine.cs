@@ -1,7 +1,7 @@
 namespace Chaos.SampleShop.Serving;
 
-/// <summary>A line of an order: what makes orders as long as they are. Nobody reads it but to pass it on.</summary>
-/// <param name="Sku">What.</param>
-/// <param name="Quantity">How many.</param>
-/// <param name="UnitCents">For how much each.</param>
+/// <summary>An item of an order. Items give orders a realistic size. Services only pass them on.</summary>
+/// <param name="Sku">The article.</param>
+/// <param name="Quantity">The number of pieces.</param>
+/// <param name="UnitCents">The price of one piece in cents.</param>
 public sealed record OrderMessageLine(string Sku, int Quantity, long UnitCents);

@@ -7,9 +7,9 @@ using Chaos.SampleShop.Services;
 
 namespace Chaos.SampleShop.Serving;
 
-/// <summary>The service's business over HTTP, as JSON.</summary>
+/// <summary>Serves requests over HTTP with JSON.</summary>
 /// <param name="server">The service.</param>
-/// <param name="front">What every request goes through.</param>
+/// <param name="front">The processing that REST and gRPC share.</param>
 internal sealed class RestEndpoints(ShopServer server, Front front)
 {
     private const long MostBudget = 86_400_000;
@@ -58,7 +58,7 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
             await WriteAsync(http, answer);
     }
 
-    /// <summary>Lets a canary feel the fault, outside queue and counters.</summary>
+    /// <summary>Answers a canary under the active fault. It bypasses queue and counters.</summary>
     public async Task CanaryAsync(HttpContext http)
     {
         try
@@ -76,11 +76,11 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The caller has left while it waited: there is nobody to answer.
+            // The caller has disconnected while it waited, so there is no answer to write.
         }
     }
 
-    /// <summary>Tells events until the listener leaves or the trial is over.</summary>
+    /// <summary>Sends events until the client disconnects or the trial ends.</summary>
     private static async Task StreamAsync(
         HttpContext http,
         ServiceWork run,
@@ -95,7 +95,7 @@ internal sealed class RestEndpoints(ShopServer server, Front front)
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // Streams have no end of their own.
+            // This is how every stream ends.
         }
     }
 

@@ -4,7 +4,9 @@ using Grpc.Core;
 
 namespace Chaos.SampleShop.Serving;
 
-/// <summary>Tells the gRPC server which methods a service has: those that the proto file has for its kind.</summary>
+/// <summary>
+/// Registers the methods of a service with the gRPC server: those that the proto file has for its kind.
+/// </summary>
 /// <param name="server">The service.</param>
 internal sealed class RpcBinding(ShopServer server) : IServiceMethodProvider<RpcEndpoints>
 {

@@ -8,20 +8,20 @@ using Grpc.Core;
 namespace Chaos.SampleShop.Serving;
 
 /// <summary>
-/// The service's business over gRPC. A stream is read ahead no further than to a fixed number of orders in work, so
-/// that whoever does not read his confirmations is not read from either:
+/// Serves requests over gRPC. At most a fixed number of orders of a stream are in work. No further orders are read
+/// until the client has read its confirmations:
 /// <code>
-/// orders -> at most 16 in work, one after another begun -> confirmations, in the same order
+/// orders -> at most 16 in work, begun in order -> confirmations, in the same order
 /// </code>
 /// </summary>
 /// <param name="server">The service.</param>
-/// <param name="front">What every request goes through.</param>
-/// <param name="time">The clock, of which deadlines are times of day.</param>
+/// <param name="front">The processing that REST and gRPC share.</param>
+/// <param name="time">The clock. gRPC deadlines are times of this clock.</param>
 internal sealed class RpcEndpoints(ShopServer server, Front front, TimeProvider time)
 {
     /// <summary>
-    /// Orders of a stream that are in work or wait to be confirmed, besides the one in the reader's hand and the one in
-    /// the writer's.
+    /// Largest number of orders of a stream that are in work or wait for their confirmation to be sent. The reader and
+    /// the writer may each hold one more.
     /// </summary>
     public const int OrdersAtOnce = 16;
 
@@ -68,7 +68,7 @@ internal sealed class RpcEndpoints(ShopServer server, Front front, TimeProvider 
         }
         catch (OperationCanceledException)
         {
-            throw new RpcException(new(StatusCode.Cancelled, "the trial or the caller's patience is over"));
+            throw new RpcException(new(StatusCode.Cancelled, "the trial has ended or the caller has given up"));
         }
         finally
         {
@@ -90,7 +90,7 @@ internal sealed class RpcEndpoints(ShopServer server, Front front, TimeProvider 
             }
             catch (Exception e)
             {
-                // Whoever writes the confirmations ends on it; a stream that broke is one that was given up.
+                // The loop that writes confirmations ends with this exception. A broken stream counts as cancelled.
                 inWork.Writer.TryComplete(e is IOException ? new OperationCanceledException(over.Token) : e);
             }
         }

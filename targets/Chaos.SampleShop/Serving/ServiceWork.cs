@@ -13,13 +13,15 @@ using Chaos.SampleShop.Storage;
 namespace Chaos.SampleShop.Serving;
 
 /// <summary>
-/// A service during one trial; the next trial gets another, so that nothing of this one is left.
+/// The work of a service during one trial. Each trial gets a new object, so that no state of a trial remains.
 /// <code>
 /// request -> fault -> downstream calls, one after the other -> queue -> worker -> business -> fault -> answer
 /// </code>
 /// </summary>
-/// <remarks>Work belongs to the run, not to the connection that brought it: when the caller gives up, the work goes on
-/// and its connection costs nothing any more.</remarks>
+/// <remarks>
+/// Work belongs to this object and not to the connection over which it came. When the caller gives up, the work goes on
+/// without the connection.
+/// </remarks>
 internal sealed class ServiceWork : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
@@ -49,8 +51,8 @@ internal sealed class ServiceWork : IDisposable
         _time = time;
         _serviceTimes = Chance.Stream($"{Spec.Name} service time");
         _dropAbandoned = Spec.Settings.GetValueOrDefault(ShopService.DropAbandoned) == "true";
-        // What is given up in the queue was given up by the service itself, at its entrance or because it listens to
-        // its callers.
+        // Only the service cancels work in the queue: by the policy at its entrance, or because it is set to drop work
+        // whose caller has given up.
         _queue = new(
             time,
             new()
@@ -77,16 +79,16 @@ internal sealed class ServiceWork : IDisposable
         Faults = new(Spec.Name, trial.Seed, _queue, time);
     }
 
-    /// <summary>Token of the trial; null before the first.</summary>
+    /// <summary>Token of the trial. Null before the first trial.</summary>
     public string? Trial => _trial.Trial;
 
-    /// <summary>The fault it has.</summary>
+    /// <summary>The fault of the service.</summary>
     public ServiceFaults Faults { get; }
 
-    /// <summary>Cancelled when the trial is over.</summary>
+    /// <summary>Cancelled when the trial ends.</summary>
     public CancellationToken Over { get; }
 
-    /// <summary>What can be sampled.</summary>
+    /// <summary>Returns the current values of the gauges.</summary>
     public Dictionary<string, double> Sample()
     {
         var sample = new Dictionary<string, double>
@@ -106,7 +108,7 @@ internal sealed class ServiceWork : IDisposable
         return sample;
     }
 
-    /// <summary>What it has counted.</summary>
+    /// <summary>Returns the counts of the trial.</summary>
     public ServiceRecord Report()
     {
         var totals = new Dictionary<string, long>(_service.Totals())
@@ -131,7 +133,7 @@ internal sealed class ServiceWork : IDisposable
         };
     }
 
-    /// <summary>An attempt has arrived.</summary>
+    /// <summary>Counts an attempt that has arrived.</summary>
     public void Received(ShopRequest request)
     {
         _counters.Count(ServiceRecord.Attempts, request);
@@ -139,7 +141,7 @@ internal sealed class ServiceWork : IDisposable
             _arrivals.Add(request.Baggage.AttemptPath);
     }
 
-    /// <summary>A fault of the service itself has answered an attempt.</summary>
+    /// <summary>Counts an attempt that a fault of the service answers, and returns that answer.</summary>
     public Answer FailedByFault(ShopRequest request)
     {
         _counters.Count(ServiceRecord.Failed, request);
@@ -147,21 +149,21 @@ internal sealed class ServiceWork : IDisposable
     }
 
     /// <summary>
-    /// A stream has sent an order while so many of its orders, this one included, were not confirmed to it: in work, in
-    /// buffers or on the wire.
+    /// Records how many orders of a stream, including the latest, were sent but not confirmed. They are in work, in
+    /// buffers or on the network.
     /// </summary>
     public void SeeStream(long underWay) => Raise(ref _streamPeak, underWay);
 
-    /// <summary>The caller of a request that is worked on has given up.</summary>
+    /// <summary>Records that the caller of a request in work has given up.</summary>
     public void Abandon(ShopRequest request)
     {
         if (request.TryAbandon())
             Interlocked.Increment(ref _abandoned);
     }
 
-    /// <summary>Works on a request to the end, whether or not its caller still waits.</summary>
-    /// <param name="abandoned">Cancelled when the caller gives up, which only matters to a service that drops abandoned
-    /// work.</param>
+    /// <summary>Works on a request to its end, also when its caller no longer waits.</summary>
+    /// <param name="abandoned">Cancelled when the caller gives up. Only a service that drops abandoned work uses
+    /// it.</param>
     public async Task<Answer> WorkAsync(ShopRequest request, CancellationToken abandoned)
     {
         Raise(ref _inFlightPeak, Interlocked.Increment(ref _inFlight));
@@ -173,7 +175,7 @@ internal sealed class ServiceWork : IDisposable
         {
             return Answer.Wrong(
                 StatusCodes.Status503ServiceUnavailable,
-                "the trial or the caller's patience is over",
+                "the trial has ended or the caller has given up",
                 CallStatus.Rejected
             );
         }
@@ -185,7 +187,7 @@ internal sealed class ServiceWork : IDisposable
         }
     }
 
-    /// <summary>Ends everything that is under way.</summary>
+    /// <summary>Ends all work that is under way.</summary>
     public void Dispose()
     {
         _over.Cancel();
@@ -228,7 +230,7 @@ internal sealed class ServiceWork : IDisposable
             },
             unwanted
         );
-        // A mitigation may have put another result in the place of the service's own.
+        // A mitigation may have replaced the service's result by another.
         return visit.Answer is { } answer && (answer.Status ?? result.Status) == result.Status
             ? answer
             : Answer.Of(Spec.Name, result);
@@ -280,7 +282,7 @@ internal sealed class ServiceWork : IDisposable
 
     private Answer Done(ShopRequest request)
     {
-        // Work that a worker finishes while the trial ends has nowhere to go: its state is gone.
+        // The result of work that ends together with the trial cannot be stored, because the state is already gone.
         if (_over.IsCancellationRequested)
             throw new OperationCanceledException();
         var answer = _service.Serve(request);
@@ -290,7 +292,7 @@ internal sealed class ServiceWork : IDisposable
         return answer;
     }
 
-    /// <summary>A request on its way through the entrance.</summary>
+    /// <summary>A request that passes through the entrance, with its answer.</summary>
     private sealed class Visit(ServiceWork run, ShopRequest request)
     {
         public ServiceWork Run => run;

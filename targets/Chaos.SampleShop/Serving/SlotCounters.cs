@@ -2,24 +2,25 @@ using System.Collections.Concurrent;
 
 namespace Chaos.SampleShop.Serving;
 
-/// <summary>Counts by name and due-time slot, from any thread.</summary>
+/// <summary>Counts events by name and due-time slot. Safe to call from any thread.</summary>
 public sealed class SlotCounters
 {
     /// <summary>
-    /// Slots there can be: a day of seconds. A slot comes from a header, and must not decide how much memory is taken.
+    /// Largest number of slots: the seconds of a day. A slot comes from a header, which must not decide how much memory
+    /// is used.
     /// </summary>
     public const int MaxSlots = 86_400;
 
     private readonly ConcurrentDictionary<string, Counter> _counters = new();
 
-    /// <summary>One more for a request, if it is one that is counted.</summary>
+    /// <summary>Adds one for a request, if the request is counted.</summary>
     public void Count(string name, ShopRequest request)
     {
         if (request.Counted)
             _counters.GetOrAdd(name, static _ => new()).Increment(request.Baggage.Call.Slot);
     }
 
-    /// <summary>All counts; the index of each list is the slot.</summary>
+    /// <summary>Returns all counts. The index of each list is the slot.</summary>
     public Dictionary<string, IReadOnlyList<long>> Snapshot() =>
         _counters.ToDictionary(c => c.Key, c => c.Value.Snapshot());
 

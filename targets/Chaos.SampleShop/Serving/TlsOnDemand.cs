@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Chaos.SampleShop.Serving;
 
 /// <summary>
-/// Speaks TLS with whoever begins so, and plain text with all others, on one port: an edge keeps one proxy, and what
-/// TLS costs is measured beside what it costs to do without. The certificate signs itself, is made when it is first
-/// asked for and is never written down.
+/// Serves TLS and plain text on one port. A connection that begins with a TLS handshake gets TLS, any other plain text.
+/// So an edge needs only one proxy, and connections with and without TLS can be compared. The certificate is
+/// self-signed. It is created on first use and never stored.
 /// </summary>
 internal sealed class TlsOnDemand(TimeProvider time)
 {
@@ -19,7 +19,7 @@ internal sealed class TlsOnDemand(TimeProvider time)
 
     private readonly Lazy<X509Certificate2> _certificate = new(() => Make(time));
 
-    /// <summary>A layer below the HTTP server.</summary>
+    /// <summary>Returns a connection layer below the HTTP server.</summary>
     public ConnectionDelegate Around(ConnectionDelegate next) =>
         async context =>
         {
@@ -45,7 +45,7 @@ internal sealed class TlsOnDemand(TimeProvider time)
                             or ConnectionAbortedException
                 )
             {
-                // The other side left, or does not want us: there is nobody to tell.
+                // The client has disconnected or does not accept the certificate. There is no one to report it to.
                 return;
             }
             context.Transport = new Pair(PipeReader.Create(tls), PipeWriter.Create(tls));
@@ -61,7 +61,7 @@ internal sealed class TlsOnDemand(TimeProvider time)
             }
         };
 
-    /// <summary>Looks without taking anything.</summary>
+    /// <summary>Returns whether the connection begins with a TLS handshake, without consuming any bytes.</summary>
     private static async ValueTask<bool> BeginsTlsAsync(PipeReader input)
     {
         try
@@ -85,13 +85,13 @@ internal sealed class TlsOnDemand(TimeProvider time)
             now.AddDays(-1),
             now.AddDays(30)
         );
-        // A key that lives in memory alone is not taken by every system's TLS.
+        // The export is needed because the TLS of some systems does not accept a key that exists only in memory.
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 
     private sealed record Pair(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
-    /// <summary>The two directions of a connection as the one stream that TLS wants.</summary>
+    /// <summary>Combines the two directions of a connection into the one stream that TLS needs.</summary>
     private sealed class Both(Stream input, Stream output) : Stream
     {
         public override bool CanRead => true;

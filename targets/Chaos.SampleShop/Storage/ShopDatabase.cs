@@ -2,10 +2,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Chaos.SampleShop.Storage;
 
-/// <summary>A service's state for one trial: one SQLite connection, which every statement takes in turn.</summary>
+/// <summary>
+/// Stores the state of a service for one trial in SQLite. All statements use one connection, one after the other.
+/// </summary>
 /// <remarks>
-/// Written ahead and not synchronised: a killed process loses nothing, a power cut may. That is right for a sample,
-/// whose state is thrown away by the next trial, and wrong for a shop.
+/// It uses a write-ahead log without synchronization to disk. A killed process loses nothing, but a power cut may lose
+/// data. That is acceptable here, because the next trial deletes the state, but not for a real shop.
 /// </remarks>
 public sealed class ShopDatabase : IDisposable
 {
@@ -21,8 +23,8 @@ public sealed class ShopDatabase : IDisposable
     }
 
     /// <summary>
-    /// An empty one, in a file of the service's own in <paramref name="folder"/>, in place of what was there; in memory
-    /// without a folder.
+    /// Creates an empty database in a file of the service in <paramref name="folder"/>, and replaces an existing one.
+    /// Without a folder it is in memory.
     /// </summary>
     public static ShopDatabase Create(string? folder, string service)
     {
@@ -34,9 +36,7 @@ public sealed class ShopDatabase : IDisposable
         return new(file);
     }
 
-    /// <summary>
-    /// Runs statements as one transaction that nobody else comes between; an exception takes all of it back.
-    /// </summary>
+    /// <summary>Runs statements as one exclusive transaction. An exception rolls it back.</summary>
     public T Transact<T>(Func<T> work)
     {
         lock (_lock)
@@ -57,7 +57,7 @@ public sealed class ShopDatabase : IDisposable
     }
 
     /// <summary>
-    /// Runs a statement whose parameters are <c>?1</c>, <c>?2</c> and so on; the number of rows it changed.
+    /// Runs a statement whose parameters are <c>?1</c>, <c>?2</c> and so on. Returns the number of changed rows.
     /// </summary>
     public int Execute(string sql, params ReadOnlySpan<object> parameters)
     {
@@ -65,14 +65,16 @@ public sealed class ShopDatabase : IDisposable
             return Command(sql, parameters).ExecuteNonQuery();
     }
 
-    /// <summary>The number that a statement gives back.</summary>
+    /// <summary>Returns the number that a statement yields.</summary>
     public long Number(string sql, params ReadOnlySpan<object> parameters)
     {
         lock (_lock)
             return (long)Command(sql, parameters).ExecuteScalar()!;
     }
 
-    /// <summary>The first row of a query, all of whose columns are numbers; null when there is none.</summary>
+    /// <summary>
+    /// Returns the first row of a query whose columns are all numbers. Returns null when there is none.
+    /// </summary>
     public IReadOnlyList<long>? Row(string sql, params ReadOnlySpan<object> parameters)
     {
         lock (_lock)
@@ -92,7 +94,7 @@ public sealed class ShopDatabase : IDisposable
         }
     }
 
-    /// <summary>A statement is compiled once for each text.</summary>
+    /// <summary>Returns the command for a statement. Each text is compiled only once.</summary>
     private SqliteCommand Command(string sql, ReadOnlySpan<object> parameters)
     {
         if (!_commands.TryGetValue(sql, out var command))

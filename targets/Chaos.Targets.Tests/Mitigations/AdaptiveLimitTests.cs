@@ -9,7 +9,7 @@ public sealed class AdaptiveLimitTests
 {
     private static readonly AdaptiveLimit s_target50Ms = new() { TargetLatency = Some.Ms(50) };
 
-    /// <summary>Little's law: 400/s and 50 ms are 20 calls, wherever it begins.</summary>
+    /// <summary>Little's law: 400/s and 50 ms are 20 calls, whatever the initial bound is.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(20)]
@@ -25,7 +25,7 @@ public sealed class AdaptiveLimitTests
 
         Assert.InRange(Gauge(traffic, "limit"), 15, 21);
         var late = traffic.Calls.Where(c => c.Due.TotalSeconds > 10).ToList();
-        Assert.InRange(late.Count(c => c.Status == CallStatus.Ok) / (late.Count / 1000.0), 396, 401); // all that the callee can do
+        Assert.InRange(late.Count(c => c.Status == CallStatus.Ok) / (late.Count / 1000.0), 396, 401); // the capacity of the callee
         Assert.True(late.Where(c => c.Status == CallStatus.Ok).Max(c => c.Took) < Some.Ms(65));
         Assert.Equal(
             traffic.Calls.Count(c => c.Status == CallStatus.Rejected),
@@ -35,7 +35,7 @@ public sealed class AdaptiveLimitTests
     }
 
     [Fact]
-    public void Without_overload_it_turns_nobody_away()
+    public void Without_overload_it_rejects_no_call()
     {
         var traffic = Overload(s_target50Ms, perSecond: 300, workers: 8, milliseconds: 20);
 
@@ -58,7 +58,8 @@ public sealed class AdaptiveLimitTests
         );
 
     /// <summary>
-    /// Ten calls that suffered together cut once: those that began before a cut suffered under the bound that is gone.
+    /// Ten calls that were slow together cut once: those that began before a cut were slow because of the earlier
+    /// bound.
     /// </summary>
     [Fact]
     public void Calls_that_began_before_a_cut_do_not_cut_again()

@@ -6,9 +6,10 @@ using Xunit.Abstractions;
 namespace Chaos.Targets.Tests.Mitigations;
 
 /// <summary>
-/// Known answers of optimistic locking under contention: so many clients read one row, write it back, and come again
-/// after a delay when another has written it meanwhile. Every way over the network takes |N(10, 2)| ms. Published as
-/// means over 100 repetitions of the time until the last client is done and of the writes made.
+/// Known answers of optimistic locking under contention. Several clients read one row and write it back. A client tries
+/// again after a delay when another has written the row in the meantime. Every network transfer takes |N(10, 2)| ms.
+/// The published figures are means over 100 repetitions of the time until the last client is done, and of the number of
+/// writes.
 /// </summary>
 public sealed class BackoffContentionTests(ITestOutputHelper output)
 {
@@ -107,7 +108,7 @@ public sealed class BackoffContentionTests(ITestOutputHelper output)
             {
                 case Step.Read:
                     read[client] = version;
-                    // The answer and the write both travel.
+                    // The answer and the write each take one network transfer.
                     Send(Step.Write, client, Network());
                     break;
                 case Step.Write:
@@ -133,7 +134,7 @@ public sealed class BackoffContentionTests(ITestOutputHelper output)
         void Send(Step step, int client, double after) =>
             events.Enqueue((step, client), (now + after + Network(), order++));
 
-        // Box and Muller's normal variate.
+        // Normal random number by the Box-Muller method.
         double Network() =>
             Math.Abs(
                 10

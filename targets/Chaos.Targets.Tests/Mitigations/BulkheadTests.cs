@@ -27,7 +27,7 @@ public sealed class BulkheadTests
     }
 
     [Fact]
-    public void Those_who_wait_come_first_come_first_served()
+    public void Waiting_calls_are_served_first_come_first_served()
     {
         var traffic = Traffic.Run(
             Some.Policy(new Bulkhead { MaxConcurrent = 1, MaxQueue = Bulkhead.Unbounded }),
@@ -43,7 +43,7 @@ public sealed class BulkheadTests
     }
 
     [Fact]
-    public void Permits_come_back_however_a_call_ends()
+    public void Permits_are_given_back_however_a_call_ends()
     {
         CallStatus[] endings = [CallStatus.Ok, CallStatus.TimedOut, CallStatus.ServerError, CallStatus.Refused];
         var traffic = Traffic.Run(
@@ -60,7 +60,7 @@ public sealed class BulkheadTests
     }
 
     [Fact]
-    public void One_who_gives_up_waiting_takes_no_permit() =>
+    public void A_call_that_gives_up_waiting_takes_no_permit() =>
         VirtualClock.Run(async clock =>
         {
             var pipeline = new PolicyPipeline(
@@ -68,7 +68,7 @@ public sealed class BulkheadTests
                 clock,
                 1
             );
-            var first = Make(pipeline, clock, 100, 0); // itself cut off at 50 ms
+            var first = Make(pipeline, clock, 100, 0); // ended by its own timeout at 50 ms
             var second = await Make(pipeline, clock, 10, 1);
 
             Assert.Equal((CallStatus.TimedOut, CallStatus.TimedOut), ((await first).Status, second.Status));
@@ -79,7 +79,7 @@ public sealed class BulkheadTests
     [Theory]
     [InlineData(null, CallStatus.Ok)]
     [InlineData("all", CallStatus.Rejected)]
-    public void Edges_of_one_service_with_the_same_pool_take_each_others_permits(string? pool, CallStatus expected) =>
+    public void Edges_of_one_service_with_the_same_pool_share_its_permits(string? pool, CallStatus expected) =>
         VirtualClock.Run(async clock =>
         {
             var shared = new SharedState();

@@ -17,14 +17,14 @@ public sealed class CircuitBreakerTests
     };
 
     /// <summary>
-    /// The failures have to be a tenth of the window: 300 of 3000 calls, 223 of 2223, and 100 of the first 100.
+    /// The failures must be a tenth of the window: 300 of 3000 calls, 223 of 2223, and 100 of the first 100.
     /// </summary>
     [Theory]
     [InlineData(100, 60, 2.99)]
     [InlineData(100, 20, 2.22)]
     [InlineData(100, 0, 0.99)]
     [InlineData(10, 60, 2.90)]
-    public void With_the_defaults_it_opens_as_long_after_the_fault_as_the_window_before_it_dilutes(
+    public void With_the_defaults_it_opens_later_when_more_successes_are_in_the_window(
         double perSecond,
         double healthySeconds,
         double opensAfterSeconds
@@ -40,7 +40,7 @@ public sealed class CircuitBreakerTests
         Assert.Equal(healthySeconds + opensAfterSeconds, Assert.Single(traffic.SecondsOf(CircuitBreaker.Opened)), 1e-6);
     }
 
-    /// <summary>30 s hold fewer than 100 calls: such a breaker protects nobody.</summary>
+    /// <summary>30 s have fewer than 100 calls, so such a breaker never protects its callers.</summary>
     [Theory]
     [InlineData(3.3, false)]
     [InlineData(3.8, true)]
@@ -58,7 +58,7 @@ public sealed class CircuitBreakerTests
 
         Assert.InRange(traffic.SecondsOf(CircuitBreaker.Opened)[0], 22.0, 23.0);
         Assert.InRange(Assert.Single(traffic.SecondsOf(CircuitBreaker.Closed)), 24.4, 24.6);
-        // It tried once in between, in vain.
+        // It tried once in between, without success.
         Assert.Equal(2, traffic.SecondsOf(CircuitBreaker.HalfOpened).Length);
         Assert.Equal(2, traffic.SecondsOf(CircuitBreaker.Opened).Length);
         Assert.Equal(
@@ -68,19 +68,19 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public void While_open_one_call_a_break_passes()
+    public void While_open_one_call_passes_for_each_break()
     {
         var traffic = Traffic.Even(Some.Policy(s_quick), 100, 80, Traffic.RefusesBetween(20, 80));
         var passed = traffic.Attempts.Count(at => at.TotalSeconds >= 20);
 
-        Assert.InRange(passed, 301, 321); // 311, give or take where Polly's steps of half a second lie
+        Assert.InRange(passed, 301, 321); // 311, with a tolerance for Polly's steps of half a second
         Assert.Equal(6000 - passed, traffic.Pipeline.Counts().Events[CircuitBreaker.RejectedCounter]);
         Assert.Equal(6000 - passed, traffic.Calls.Count(c => c.Status == CallStatus.Rejected));
     }
 
     /// <summary>
-    /// Outcomes are counted when they are known. Where successes fill the window, they go on leaving it meanwhile,
-    /// which makes up for part of that.
+    /// Outcomes are counted when they are known. Successes leave the window in the meantime, which makes up for part of
+    /// the delay.
     /// </summary>
     [Theory]
     [InlineData(0, 0.5, 0.5)]
@@ -111,13 +111,16 @@ public sealed class CircuitBreakerTests
     }
 
     /// <summary>
-    /// P(X >= 10) of 100 calls, binomially: a tenth is too fine a sieve for a window of 100. The failures come last,
-    /// because the breaker looks only when one does.
+    /// Binomial P(X >= 10) for 100 calls: a ratio of a tenth is too sensitive for a window of 100. The failures come
+    /// last, because the breaker checks the ratio only at a failure.
     /// </summary>
     [Theory]
     [InlineData(0.05, 0.0282)]
     [InlineData(0.08, 0.2780)]
-    public async Task A_healthy_callee_trips_it_as_often_as_the_binomial_says(double failure, double expected)
+    public async Task A_healthy_callee_opens_it_as_often_as_the_binomial_distribution_says(
+        double failure,
+        double expected
+    )
     {
         const int windows = 10_000;
         var trips = 0;
@@ -187,7 +190,7 @@ public sealed class CircuitBreakerTests
             await clock.Delay(700, CancellationToken.None);
             Assert.Equal(CallStatus.Rejected, await Call(CallStatus.Ok)); // at 900 ms
             await clock.Delay(1000, CancellationToken.None);
-            Assert.Equal(2, Gauge()); // the break is over, but nobody has come
+            Assert.Equal(2, Gauge()); // the break is over, but no call has come
             var trial = Call(CallStatus.Ok, 50); // at 1900 ms
             Assert.Equal(1, Gauge());
             Assert.Equal(CallStatus.Rejected, await Call(CallStatus.Ok)); // one at a time

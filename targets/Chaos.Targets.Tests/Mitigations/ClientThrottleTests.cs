@@ -9,7 +9,7 @@ public sealed class ClientThrottleTests
     [Fact]
     public void A_thousand_a_second_of_which_250_are_accepted_send_500()
     {
-        // A callee that can do 250/s, evenly over time and a tenth of a second ahead.
+        // A callee that accepts 250/s, evenly over time with a tenth of a second in advance.
         var accepted = 0;
         var traffic = Traffic.Even(
             Some.Policy(new ClientThrottle { Window = Some.Ms(1000) }),
@@ -39,13 +39,13 @@ public sealed class ClientThrottleTests
         );
 
     /// <summary>
-    /// Failures up to 1 - 1/K cost nothing: with K = 2 half of the calls may fail before any is turned away, with K =
-    /// 1.1 a tenth.
+    /// Up to a failure share of 1 - 1/K no call is rejected: half of the calls may fail with K = 2, a tenth with K =
+    /// 1.1.
     /// </summary>
     [Theory]
     [InlineData(2, 0, 0.02)]
     [InlineData(1.1, 0.4, 1)]
-    public void How_many_failures_it_bears_is_up_to_K(double k, double atLeast, double atMost)
+    public void K_decides_how_many_failures_it_tolerates(double k, double atLeast, double atMost)
     {
         var traffic = Traffic.Even(
             Some.Policy(new ClientThrottle { K = k }),
@@ -59,7 +59,7 @@ public sealed class ClientThrottleTests
     }
 
     [Fact]
-    public void When_nothing_is_accepted_it_still_asks_now_and_then_and_lets_go_when_the_window_has_passed()
+    public void When_nothing_is_accepted_it_still_sends_some_calls_and_recovers_when_the_window_has_passed()
     {
         var traffic = Traffic.Even(
             Some.Policy(new ClientThrottle { Window = Some.Ms(2000) }),

@@ -11,7 +11,7 @@ public sealed class DeadlineTests
     [InlineData(300, 800, 300)]
     [InlineData(300, 120, 120)]
     [InlineData(null, 120, 120)]
-    public void A_call_ends_at_the_lesser_of_its_own_budget_and_what_its_caller_has_left(
+    public void A_call_ends_at_the_smaller_of_its_own_budget_and_the_time_its_caller_has_left(
         int? budget,
         int? callerHas,
         int endsAt
@@ -29,7 +29,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Without_a_budget_and_without_word_from_the_caller_there_is_no_limit()
+    public void Without_a_budget_here_or_from_the_caller_there_is_no_limit()
     {
         var (result, now, _, seen) = Run(
             new Deadline(),
@@ -48,7 +48,7 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]
-    public void A_call_for_which_nothing_is_left_is_not_sent(int callerHas)
+    public void A_call_without_time_left_is_not_sent(int callerHas)
     {
         var (result, now, counts, seen) = Run(
             new Deadline { Budget = Some.Ms(300) },
@@ -62,7 +62,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Each_attempt_is_told_what_is_left_when_it_is_made()
+    public void Each_attempt_carries_the_time_left_when_it_is_made()
     {
         var (result, now, _, seen) = Run(
             [new Deadline { Budget = Some.Ms(500) }, new Retry { MaxRetryAttempts = 5, Delay = Some.Ms(200) }],
@@ -91,7 +91,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Of_two_the_earlier_one_counts() =>
+    public void Of_two_deadlines_the_earlier_one_applies() =>
         Assert.Equal(
             Some.Ms(200),
             Run(

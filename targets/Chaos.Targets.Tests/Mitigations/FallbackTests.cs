@@ -31,7 +31,7 @@ public sealed class FallbackTests
     [InlineData(CallStatus.Ok)]
     [InlineData(CallStatus.Degraded)]
     [InlineData(CallStatus.ClientError)]
-    public async Task A_good_answer_and_the_callers_own_mistake_stay_what_they_are(CallStatus status)
+    public async Task A_good_answer_and_the_callers_own_mistake_are_not_replaced(CallStatus status)
     {
         var pipeline = Pipeline(new Fallback());
 
@@ -49,7 +49,7 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public void The_last_good_answer_serves_until_it_is_too_old() =>
+    public void The_last_good_answer_is_used_until_it_is_too_old() =>
         VirtualClock.Run(async clock =>
         {
             var pipeline = new PolicyPipeline(Some.Policy(s_stale), clock, 1);
@@ -80,7 +80,7 @@ public sealed class FallbackTests
         });
 
     [Fact]
-    public void An_answer_that_was_degraded_already_does_not_grow_young_in_the_cache() =>
+    public void An_answer_that_was_degraded_already_is_not_cached_again() =>
         VirtualClock.Run(async clock =>
         {
             var pipeline = new PolicyPipeline(Some.Policy(s_stale), clock, 1);

@@ -21,7 +21,7 @@ public sealed class HedgeTests
     }
 
     [Fact]
-    public void After_the_delay_a_second_attempt_races_the_first_and_the_loser_is_cancelled()
+    public void After_the_delay_a_second_attempt_is_made_and_the_slower_of_the_two_is_cancelled()
     {
         var race = Race([s_after20], (1000, CallStatus.Ok), (10, CallStatus.Ok));
 
@@ -29,7 +29,7 @@ public sealed class HedgeTests
         Assert.Equal([0.0, 20], race.Began);
         Assert.Equal([(0, 30.0)], race.Cancelled);
         Assert.Equal((1L, 1L), (race.Counts.Events[Hedge.HedgesCounter], race.Counts.Events[Hedge.WonCounter]));
-        // A loser says nothing about its callee: it is no timeout.
+        // A slower attempt that is cancelled does not count as a timeout of its callee.
         Assert.Equal(
             (1L, 0L, 1L),
             (
@@ -41,7 +41,7 @@ public sealed class HedgeTests
     }
 
     [Fact]
-    public void The_first_attempt_may_still_win()
+    public void The_first_attempt_may_still_answer_first()
     {
         var race = Race([s_after20], (25, CallStatus.Ok), (1000, CallStatus.Ok));
 
@@ -51,7 +51,7 @@ public sealed class HedgeTests
     }
 
     [Fact]
-    public void A_delay_is_kept_to_the_fraction_of_a_millisecond() =>
+    public void A_delay_is_exact_to_a_fraction_of_a_millisecond() =>
         Assert.Equal(
             [0.0, 29.957],
             Race([new Hedge { Delay = Some.Ms(29.957) }], (1000, CallStatus.Ok), (1, CallStatus.Ok)).Began
@@ -67,7 +67,7 @@ public sealed class HedgeTests
     }
 
     [Fact]
-    public void Told_not_to_hedge_on_failure_it_leaves_a_failure_as_it_is()
+    public void Without_hedgeOnFailure_a_failure_is_returned_as_it_is()
     {
         var race = Race([s_after20 with { HedgeOnFailure = false }], (5, CallStatus.ServerError), (10, CallStatus.Ok));
 
@@ -75,7 +75,7 @@ public sealed class HedgeTests
     }
 
     [Fact]
-    public void A_failure_does_not_end_the_race_while_another_attempt_is_under_way()
+    public void A_failure_does_not_end_the_call_while_another_attempt_is_under_way()
     {
         var race = Race([s_after20], (25, CallStatus.Reset), (30, CallStatus.Ok));
 
@@ -132,7 +132,7 @@ public sealed class HedgeTests
     }
 
     [Fact]
-    public void A_loser_behind_a_timeout_of_its_own_is_no_timeout_either()
+    public void A_slower_attempt_with_its_own_timeout_does_not_count_as_timed_out()
     {
         var race = Race(
             [s_after20, new Timeout { Duration = Some.Ms(500) }],
@@ -165,7 +165,7 @@ public sealed class HedgeTests
     }
 
     [Fact]
-    public void Attempts_of_a_race_tell_their_callee_what_is_left_of_the_callers_time_and_carry_one_key()
+    public void Hedged_attempts_carry_the_time_that_the_caller_has_left_and_one_key()
     {
         var seen = new List<Attempt>();
         VirtualClock.Run(async clock =>
@@ -209,7 +209,9 @@ public sealed class HedgeTests
             return 0;
         });
 
-    /// <summary>10 in hand and 5 in 100 calls: when the callee is slow as a whole, the load does not double.</summary>
+    /// <summary>
+    /// 10 initial extra attempts and 5 for 100 calls: when the whole callee is slow, the load does not double.
+    /// </summary>
     [Theory]
     [InlineData(null, 1000, 1000)]
     [InlineData(0.05, 59, 60)]
@@ -235,7 +237,7 @@ public sealed class HedgeTests
     }
 
     [Fact]
-    public async Task On_the_thread_pool_losers_that_throw_are_nobodys_concern()
+    public async Task On_the_thread_pool_exceptions_of_slower_attempts_are_ignored()
     {
         var unseen = new List<Exception>();
         EventHandler<UnobservedTaskExceptionEventArgs> notice = (_, e) =>
@@ -312,8 +314,8 @@ public sealed class HedgeTests
     ) => (race.Result.Status, race.Result.Attempts);
 
     /// <summary>
-    /// One call whose attempts take so many milliseconds each and end so; when each began, and which were cancelled
-    /// when.
+    /// Makes one call whose attempts take the given milliseconds and end with the given statuses. Returns when each
+    /// attempt began and when which were cancelled.
     /// </summary>
     private static (
         CallResult Result,
@@ -348,7 +350,7 @@ public sealed class HedgeTests
                 CancellationToken.None
             );
             var ended = clock.Now.TotalMilliseconds;
-            // Whoever lost has time to notice.
+            // Gives the slower attempts time to notice the cancellation.
             await clock.Delay(10, CancellationToken.None);
             return (result, ended, began, cancelled, pipeline.Counts());
         });

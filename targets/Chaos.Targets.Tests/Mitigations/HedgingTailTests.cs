@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace Chaos.Targets.Tests.Mitigations;
 
 /// <summary>
-/// Known answers on tails: with a delay h a hedged call lasts longer than t with probability S(t) S(t - h) and makes
-/// S(h) attempts more; of n calls side by side one is slow with 1 - (1 - p)^n.
+/// Known answers about latency tails. With a delay h a hedged call lasts longer than t with probability S(t) S(t - h)
+/// and makes S(h) extra attempts. Of n parallel calls at least one is slow with probability 1 - (1 - p)^n.
 /// </summary>
 public sealed class HedgingTailTests(ITestOutputHelper output)
 {
@@ -40,8 +40,8 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// 98 % U(5, 15) and 2 % U(500, 1500): the 99th percentile lies in the middle of the slow ones, and with a hedge
-    /// after 15 ms only two slow ones in a row are slow.
+    /// 98 % U(5, 15) and 2 % U(500, 1500): the 99th percentile is in the middle of the slow ones. With a hedge after 15
+    /// ms a call is slow only when both attempts are slow.
     /// </summary>
     [Fact]
     public void A_hedge_takes_the_slow_mode_off_the_99th_percentile_for_2_per_cent_more_load()
@@ -61,9 +61,9 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
         Assert.InRange(attempts, 1.02 - .0025, 1.02 + .0025);
     }
 
-    /// <summary>Both replicas slow: what the callee is slow with as a whole, a second attempt meets again.</summary>
+    /// <summary>Both replicas are slow: when the whole callee is slow, a second attempt is slow too.</summary>
     [Fact]
-    public void When_the_callee_is_slow_as_a_whole_a_hedge_gains_nothing_and_doubles_the_load_unless_a_share_bounds_it()
+    public void When_the_whole_callee_is_slow_a_hedge_gains_nothing_and_doubles_the_load_unless_a_share_limits_it()
     {
         var (plain, _) = Measure(null, Slow);
         var (hedged, attempts) = Measure(15, Slow);
@@ -74,12 +74,12 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
         Assert.Equal(plain, bounded, 1e-6);
         Assert.InRange(boundedAttempts, 1.05, 1.051);
 
-        // The call's own number decides and not the attempt's.
+        // The time depends on the number of the call and not on that of the attempt.
         static double Slow(Attempt attempt) => 500 + (1000 * Chance.Unit(7, s_times, (ulong)attempt.Call.Number));
     }
 
     [Fact]
-    public void Of_100_calls_side_by_side_one_in_a_hundred_slow_makes_nearly_two_in_three_slow()
+    public void With_one_slow_call_in_a_hundred_nearly_two_in_three_fan_outs_of_100_calls_are_slow()
     {
         const int groups = 2_000;
         var slow = VirtualClock.Run(async clock =>
@@ -156,7 +156,7 @@ public sealed class HedgingTailTests(ITestOutputHelper output)
         });
 
     /// <summary>
-    /// Exact to the clock's tick, where a delay of the runtime's would be cut down to whole milliseconds.
+    /// Waits exactly to the clock's tick. A delay of the runtime would be cut down to whole milliseconds.
     /// </summary>
     private static async ValueTask<CallResult> Take(
         VirtualClock clock,

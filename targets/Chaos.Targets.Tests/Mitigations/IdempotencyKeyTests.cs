@@ -27,7 +27,7 @@ public sealed class IdempotencyKeyTests
         );
 
     [Fact]
-    public async Task A_call_that_comes_again_because_its_own_caller_retried_keeps_its_key()
+    public async Task A_call_repeated_by_a_retry_of_its_caller_keeps_its_key()
     {
         var policy = Some.Policy(new IdempotencyKey());
 

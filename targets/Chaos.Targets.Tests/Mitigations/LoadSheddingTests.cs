@@ -7,11 +7,11 @@ namespace Chaos.Targets.Tests.Mitigations;
 
 public sealed class LoadSheddingTests
 {
-    /// <summary>Five requests a millisecond apart, one worker of 100 ms, two places to wait.</summary>
+    /// <summary>Five requests one millisecond apart, one worker that takes 100 ms, a queue of two.</summary>
     [Theory]
     [InlineData(QueueProcessingOrder.OldestFirst, new long[] { 0, 1, 2 })]
     [InlineData(QueueProcessingOrder.NewestFirst, new long[] { 0, 4, 3 })]
-    public void A_full_queue_sheds_whom_the_order_says(QueueProcessingOrder order, long[] served)
+    public void The_order_decides_which_request_a_full_queue_sheds(QueueProcessingOrder order, long[] served)
     {
         var done = new List<long>();
         var traffic = Traffic.Run(
@@ -34,11 +34,11 @@ public sealed class LoadSheddingTests
     }
 
     [Fact]
-    public void What_has_waited_too_long_when_its_turn_comes_is_not_begun()
+    public void A_request_that_has_waited_too_long_when_its_turn_comes_is_not_begun()
     {
         var done = new List<long>();
-        // Ten at once: the first is served to 100 ms, the second to 200, the third has waited 200 ms and is begun, all
-        // others have waited longer.
+        // Ten at once: the first is served until 100 ms and the second until 200 ms. The third has waited 200 ms and is
+        // begun. All others have waited longer.
         var traffic = Traffic.Run(
             Some.Policy(
                 new LoadShedding
@@ -62,7 +62,7 @@ public sealed class LoadSheddingTests
     [InlineData(100.0, CallStatus.Rejected)]
     [InlineData(50.0, CallStatus.Rejected)]
     [InlineData(null, CallStatus.Ok)]
-    public void What_its_caller_no_longer_waits_for_is_not_begun(double? budget, CallStatus expected) =>
+    public void A_request_whose_caller_no_longer_waits_is_not_begun(double? budget, CallStatus expected) =>
         VirtualClock.Run(async clock =>
         {
             var pipeline = new PolicyPipeline(
@@ -90,8 +90,8 @@ public sealed class LoadSheddingTests
         });
 
     /// <summary>
-    /// 300/s offered to 100/s. Oldest first serves everybody after the whole queue; newest first serves a third of them
-    /// at once.
+    /// 300/s are offered to a capacity of 100/s. Oldest first serves every request only after the whole queue. Newest
+    /// first serves a third of them at once.
     /// </summary>
     [Fact]
     public void Under_overload_newest_first_answers_in_time_and_oldest_first_late()

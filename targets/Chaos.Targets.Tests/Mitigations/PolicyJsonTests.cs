@@ -13,7 +13,7 @@ public sealed class PolicyJsonTests
     public static TheoryData<string> EveryKind => [.. PolicyJson.Kinds.Keys];
 
     [Fact]
-    public void Kinds_are_found_by_looking() =>
+    public void Kinds_need_no_registration() =>
         Assert.Superset(
             new HashSet<string> { "timeout", "retry", "retryBudget", "idempotencyKey", "budgetIgnored" },
             PolicyJson.Kinds.Keys.ToHashSet()
@@ -21,7 +21,7 @@ public sealed class PolicyJsonTests
 
     [Theory]
     [MemberData(nameof(EveryKind))]
-    public void Every_mitigation_comes_back_from_json_as_it_went(string kind)
+    public void Every_mitigation_survives_a_round_trip_through_json(string kind)
     {
         var type = PolicyJson.Kinds[kind];
         var mitigation = (Mitigation)Activator.CreateInstance(type)!;
@@ -67,7 +67,7 @@ public sealed class PolicyJsonTests
     }
 
     [Fact]
-    public void What_is_left_out_takes_its_default_and_the_kind_may_come_last()
+    public void Missing_properties_have_their_defaults_and_the_kind_may_come_last()
     {
         var policy = Read(
             """{"mitigations": [{"maxRetryAttempts": 2, "kind": "retry"}, {"kind": "retryBudget"}]}""",
@@ -108,7 +108,7 @@ public sealed class PolicyJsonTests
     [InlineData("\"99999999999999999999s\"")]
     [InlineData("2")]
     [InlineData("null")]
-    public void What_is_no_duration_is_refused(string json) =>
+    public void A_text_that_is_not_a_duration_is_refused(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TimeSpan>(json, PolicyJson.Options));
 
     [Theory]
@@ -195,7 +195,7 @@ public sealed class PolicyJsonTests
     }
 
     [Fact]
-    public void Inside_something_larger_a_wrong_policy_fails_the_reading_with_every_mistake()
+    public void A_wrong_policy_inside_another_object_fails_the_reading_with_every_mistake()
     {
         var thrown = Assert.Throws<JsonException>(() =>
             JsonSerializer.Deserialize<Dictionary<string, Policy>>(
@@ -215,7 +215,10 @@ public sealed class PolicyJsonTests
         return PolicyJson.Read(document.RootElement, "arm.policy", errors);
     }
 
-    /// <summary>A value that no default has. A mitigation with a property of another type needs a line here.</summary>
+    /// <summary>
+    /// Returns a value that is not a default of any property. A mitigation with a property of another type needs a line
+    /// here.
+    /// </summary>
     private static object Unusual(Type type) =>
         (Nullable.GetUnderlyingType(type) ?? type) switch
         {

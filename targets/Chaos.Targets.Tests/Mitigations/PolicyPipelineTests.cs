@@ -188,7 +188,7 @@ public sealed class PolicyPipelineTests
         });
 
     [Fact]
-    public async Task A_call_whose_caller_has_already_left_is_not_made()
+    public async Task A_call_whose_caller_has_already_cancelled_is_not_made()
     {
         var pipeline = new PolicyPipeline(Policy.None, TimeProvider.System, 1);
 
@@ -268,8 +268,8 @@ public sealed class PolicyPipelineTests
 
         await Make(10_000);
 
-        // Every call completes synchronously, so it is all this thread's. Pools are shared with the tests beside this
-        // one: when they are empty, a call makes what it else would borrow.
+        // Every call completes synchronously, so all allocations are made on this thread. Pools are shared with tests
+        // that run in parallel. When a pool is empty, a call allocates what it would otherwise take from it.
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10_000, 1, 400);
 
         async Task Make(int calls)

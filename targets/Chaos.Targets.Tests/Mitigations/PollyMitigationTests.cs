@@ -11,13 +11,13 @@ using Timeout = Chaos.Mitigations.Timeout;
 namespace Chaos.Targets.Tests.Mitigations;
 
 /// <summary>
-/// Every kind of Polly strategy can become a mitigation with nothing but its own type: shown with stand-ins, each of
-/// one method.
+/// Every kind of Polly strategy can be a mitigation that needs only its own type. The tests use doubles with one method
+/// each.
 /// </summary>
 public sealed class PollyMitigationTests
 {
     [Fact]
-    public void A_breaker_turns_calls_away_unsent_and_its_refusals_are_not_retried() =>
+    public void A_breaker_rejects_calls_unsent_and_its_rejections_are_not_retried() =>
         VirtualClock.Run(async clock =>
         {
             var pipeline = new PolicyPipeline(
@@ -34,7 +34,7 @@ public sealed class PollyMitigationTests
         });
 
     [Fact]
-    public void A_fallback_degrades_what_failed() =>
+    public void A_fallback_turns_a_failure_into_a_degraded_answer() =>
         VirtualClock.Run(async clock =>
         {
             var pipeline = new PolicyPipeline(

@@ -25,7 +25,7 @@ public sealed class RateLimitTests
         for (var i = 0; i < admitted.Count; i++)
         for (var j = i; j < admitted.Count; j++)
         {
-            // In whole numbers of millionths and ticks, so that the bound is exact.
+            // Uses whole numbers of millionths and ticks, so that the bound is exact.
             var bound =
                 ((decimal)burst * 1_000_000 * TimeSpan.TicksPerSecond)
                 + ((decimal)Math.Round(rate * 1_000_000) * (admitted[j] - admitted[i]).Ticks);
@@ -34,8 +34,8 @@ public sealed class RateLimitTests
                 $"{j - i + 1} in {admitted[j] - admitted[i]}"
             );
         }
-        // And it holds back no more than it must: with a burst of one a permit waits for the next call, 1 / (3 * rate)
-        // on average, before the next one begins to grow.
+        // It rejects no more than necessary: with a burst of one a permit waits for the next call, 1 / (3 * rate) on
+        // average, before the next permit begins to grow.
         Assert.InRange(
             admitted.Count,
             0.95 * admitted[^1].TotalSeconds / ((1 / rate) + (1 / (3 * rate))),
@@ -45,7 +45,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public void A_permit_is_there_to_the_tick_and_not_before()
+    public void A_permit_is_available_exactly_at_its_tick_and_not_before()
     {
         TimeSpan[] due =
         [
@@ -65,7 +65,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public void After_a_quiet_time_it_admits_a_burst_and_no_more()
+    public void After_a_time_without_calls_it_admits_a_burst_and_no_more()
     {
         var traffic = Traffic.Run(
             Some.Policy(new RateLimit { PermitsPerSecond = 100, Burst = 5 }),
@@ -93,8 +93,8 @@ public sealed class RateLimitTests
     }
 
     /// <summary>
-    /// A task of k calls to a service that admits a share q of them at random succeeds with q^k; a limit at the
-    /// entrance, which sheds whole tasks, lets capacity / offered succeed: the ideal.
+    /// A task of k calls to a service that admits a share q of them at random succeeds with q^k. A limit at the
+    /// entrance sheds whole tasks and lets the ideal share succeed: capacity / offered.
     /// </summary>
     [Theory]
     [InlineData(2)]
@@ -134,8 +134,8 @@ public sealed class RateLimitTests
         );
 
     /// <summary>
-    /// Share of tasks that succeed, and of their calls that the service admits. A task lets a random time of mean 1 s
-    /// pass between its calls, so that their fates are independent.
+    /// Returns the share of tasks that succeed, and the share of their calls that the service admits. A task waits a
+    /// random time with mean 1 s between its calls, so that their outcomes are independent.
     /// </summary>
     private static (double Tasks, double Calls) Tasks(
         int calls,

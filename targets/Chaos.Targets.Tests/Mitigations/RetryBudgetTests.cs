@@ -20,8 +20,8 @@ public sealed class RetryBudgetTests
         var counts = await Load(failure, s_threeImmediate, new RetryBudget { InitialTokens = 0 });
 
         Assert.InRange(counts.Attempts / (double)Calls, expected - 0.0005, expected + 0.0005);
-        // To the token: what was spent is what was paid in, up to the part of a token left over and what the last call
-        // could still have used.
+        // Exact to one token: the tokens spent are the tokens added, except for the remaining part of a token and those
+        // that the last call could still have used.
         Assert.InRange(
             counts.Retries,
             (0.1 * counts.AttemptsByStatus[(int)CallStatus.Ok]) - 2,
@@ -62,7 +62,7 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
-    public async Task Ten_successes_buy_one_retry_and_nine_do_not()
+    public async Task Ten_successes_allow_one_retry_and_nine_do_not()
     {
         var pipeline = new PolicyPipeline(
             Some.Policy(s_threeImmediate, new RetryBudget { InitialTokens = 0 }),
@@ -96,7 +96,7 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
-    public async Task A_deposit_that_would_overfill_it_is_cut()
+    public async Task A_deposit_beyond_the_maximum_is_lost()
     {
         var pipeline = new PolicyPipeline(
             Some.Policy(
@@ -148,7 +148,7 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
-    public async Task Calls_side_by_side_never_overdraw_it()
+    public async Task Parallel_calls_never_take_more_tokens_than_there_are()
     {
         var pipeline = new PolicyPipeline(
             Some.Policy(s_threeImmediate, new RetryBudget { MaxTokens = 1000 }),
@@ -171,7 +171,7 @@ public sealed class RetryBudgetTests
         Assert.Equal((1000, 21_000), (pipeline.Counts().Retries, pipeline.Counts().Attempts));
     }
 
-    /// <summary>Each layer makes (1 - p^r) / (1 - p) attempts for a call and fails with p^r.</summary>
+    /// <summary>Each layer makes (1 - p^r) / (1 - p) attempts for a call and fails with probability p^r.</summary>
     [Theory]
     [InlineData(0.9, 2, new[] { 2.71, 6.126, 9.419 })]
     [InlineData(0.5, 2, new[] { 1.75, 1.996, 2.000 })]
@@ -197,7 +197,7 @@ public sealed class RetryBudgetTests
     [InlineData(1, 4)]
     [InlineData(2, 16)]
     [InlineData(3, 64)]
-    public async Task Retries_in_a_chain_whose_leaf_is_dead_multiply(int depth, int attempts) =>
+    public async Task Retries_in_a_chain_whose_last_service_is_down_multiply(int depth, int attempts) =>
         Assert.Equal(attempts, await Chain(depth, 3, 1, 1));
 
     [Fact]

@@ -4,8 +4,8 @@ using Polly;
 namespace Chaos.Targets.Tests.Mitigations;
 
 /// <summary>
-/// Bounds hold for every draw; means over 4,000 calls within 2 % of the largest value, which is over 4 standard errors
-/// of a uniform draw.
+/// Bounds hold for every draw. Means over 4,000 calls are within 2 % of the largest value, which is more than 4
+/// standard errors of a uniform draw.
 /// </summary>
 public sealed class RetryJitterTests
 {
@@ -102,7 +102,7 @@ public sealed class RetryJitterTests
     }
 
     [Fact]
-    public void Decorrelated_delays_start_afresh_each_time_the_retry_is_entered()
+    public void Decorrelated_delays_start_again_each_time_the_retry_is_entered()
     {
         var inner = s_exponential with
         {
@@ -170,7 +170,7 @@ public sealed class RetryJitterTests
     }
 
     [Fact]
-    public void A_budget_or_a_timeout_beside_it_leaves_the_draws_of_a_retry_alone()
+    public void A_budget_or_a_timeout_in_the_same_policy_does_not_change_the_draws_of_a_retry()
     {
         var retry = s_exponential with { Jitter = RetryJitter.Full };
 

@@ -62,7 +62,7 @@ public sealed class RetryTests
     [InlineData(CallStatus.ServerError, true)]
     [InlineData(CallStatus.Dropped, false)]
     [InlineData(CallStatus.Unknown, false)]
-    public async Task By_default_only_failures_that_may_pass_are_retried(CallStatus status, bool retried)
+    public async Task By_default_only_transient_failures_are_retried(CallStatus status, bool retried)
     {
         var pipeline = new PolicyPipeline(
             Some.Policy(new Retry { MaxRetryAttempts = 1, Delay = TimeSpan.Zero }),
@@ -114,7 +114,7 @@ public sealed class RetryTests
     [InlineData(200, 3)]
     [InlineData(201, 4)]
     [InlineData(1, 2)]
-    public void No_retry_is_decided_on_once_the_total_time_has_passed(double maxElapsed, int attempts) =>
+    public void No_retry_is_made_after_the_total_time_has_passed(double maxElapsed, int attempts) =>
         Assert.Equal(
             attempts,
             Some.AttemptTimes(
@@ -130,7 +130,7 @@ public sealed class RetryTests
         );
 
     [Fact]
-    public void Retries_in_two_layers_multiply_and_draw_apart()
+    public void Retries_in_two_layers_multiply_and_draw_independently()
     {
         var layer = new Retry
         {
@@ -139,8 +139,8 @@ public sealed class RetryTests
             Jitter = RetryJitter.Full,
         };
 
-        // Two of eight draws may fall on the same of a thousand milliseconds; layers that share draws would make three
-        // pairs.
+        // Two of eight draws may fall on the same of a thousand milliseconds. Layers with the same draws would make
+        // three pairs.
         var delays = Some.Delays(Some.AttemptTimes(Some.Policy(layer, layer)));
 
         Assert.Equal(8, delays.Length);
@@ -196,7 +196,7 @@ public sealed class RetryTests
     [InlineData(0, "no retries")]
     [InlineData(1, "1 retry, exponential 100 ms to 2 s, full jitter, within 5 s")]
     [InlineData(3, "3 retries, exponential 100 ms to 2 s, full jitter, within 5 s")]
-    public void It_says_what_it_does(int retries, string words) =>
+    public void Its_summary_says_what_it_does(int retries, string words) =>
         Assert.Equal(
             words,
             new Retry

@@ -4,7 +4,7 @@ using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Targets.Tests.Mitigations;
 
-/// <summary>Calls and policies for tests, and what came of them.</summary>
+/// <summary>Makes calls and policies for tests, and returns their results.</summary>
 internal static class Some
 {
     public static Call Call(long number = 0) => new(number, 0);
@@ -13,7 +13,7 @@ internal static class Some
 
     public static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
-    /// <summary>A number in [0, 1) for each pair, the same in every run.</summary>
+    /// <summary>Returns a number in [0, 1) for each pair, the same in every run.</summary>
     public static double Chance(long first, long second)
     {
         var z = ((ulong)first * 0x9E3779B97F4A7C15) ^ ((ulong)second * 0xC2B2AE3D27D4EB4F) ^ 0x165667B19E3779F9;
@@ -23,13 +23,13 @@ internal static class Some
     }
 
     /// <summary>
-    /// Times, in virtual milliseconds since its call began, at which each attempt of call <paramref name="number"/> was
-    /// made against a callee that always fails at once.
+    /// Returns the times, in virtual milliseconds since the call began, at which each attempt of call
+    /// <paramref name="number"/> was made. The callee always fails at once.
     /// </summary>
     public static double[] AttemptTimes(Policy policy, ulong seed = 1, long number = 0, string attemptPath = "") =>
         AttemptTimes(policy, seed, [number], attemptPath)[0];
 
-    /// <summary>The same for many calls, made one after the other through one pipeline.</summary>
+    /// <summary>Returns the times for many calls, made one after the other through one pipeline.</summary>
     public static double[][] AttemptTimes(
         Policy policy,
         ulong seed,
@@ -60,7 +60,7 @@ internal static class Some
             return times.ToArray();
         });
 
-    /// <summary>The waits between attempts.</summary>
+    /// <summary>Returns the waits between attempts.</summary>
     public static double[] Delays(double[] attemptTimes) =>
         [.. attemptTimes.Zip(attemptTimes.Skip(1), (a, b) => b - a)];
 }

@@ -68,7 +68,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public void Before_a_retry_it_cuts_off_a_delay_too()
+    public void Before_a_retry_it_ends_a_delay_too()
     {
         var (result, now, counts) = Run(
             Some.Policy(

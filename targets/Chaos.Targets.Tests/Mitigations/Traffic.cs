@@ -5,7 +5,7 @@ using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Targets.Tests.Mitigations;
 
-/// <summary>A stream of calls through one pipeline in virtual time, and what became of each.</summary>
+/// <summary>A stream of calls through one pipeline in virtual time, with their results.</summary>
 internal sealed class Traffic
 {
     private readonly List<(TimeSpan Due, CallStatus Status, TimeSpan Took)> _calls = [];
@@ -13,15 +13,17 @@ internal sealed class Traffic
 
     private Traffic(PolicyPipeline pipeline) => Pipeline = pipeline;
 
-    /// <summary>Each call in the order in which it was due or, where calls overlap, ended.</summary>
+    /// <summary>
+    /// The calls in the order in which they were due. Overlapping calls are in the order in which they ended.
+    /// </summary>
     public IReadOnlyList<(TimeSpan Due, CallStatus Status, TimeSpan Took)> Calls => _calls;
 
-    /// <summary>When attempts reached the callee.</summary>
+    /// <summary>The times at which attempts reached the callee.</summary>
     public IReadOnlyList<TimeSpan> Attempts => _attempts;
 
     public PolicyPipeline Pipeline { get; }
 
-    /// <summary>Seconds at which an event was noted.</summary>
+    /// <summary>Returns the seconds at which an event was logged.</summary>
     public double[] SecondsOf(string name) =>
         [
             .. Pipeline
@@ -32,7 +34,7 @@ internal sealed class Traffic
 
     public double Share(CallStatus status) => _calls.Count(c => c.Status == status) / (double)_calls.Count;
 
-    /// <summary>Calls at a constant rate, the first at 0.</summary>
+    /// <summary>Makes calls at a constant rate, the first at 0.</summary>
     public static Traffic Even(
         Policy policy,
         double perSecond,
@@ -45,7 +47,7 @@ internal sealed class Traffic
             callee
         );
 
-    /// <summary>So many calls with exponential times between them.</summary>
+    /// <summary>Makes a number of calls with exponentially distributed times between them.</summary>
     public static Traffic Poisson(
         Policy policy,
         double perSecond,
@@ -65,7 +67,7 @@ internal sealed class Traffic
         );
     }
 
-    /// <summary>A callee that refuses from one second on and until another, and else answers at once.</summary>
+    /// <summary>A callee that refuses calls from one second until another, and otherwise answers at once.</summary>
     public static Func<VirtualClock, Attempt, CancellationToken, ValueTask<CallResult>> RefusesBetween(
         double from,
         double to

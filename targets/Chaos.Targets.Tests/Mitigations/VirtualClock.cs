@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Chaos.Targets.Tests.Mitigations;
 
 /// <summary>
-/// A clock that jumps to the next timer once everything that can run has run, on one thread. Its timestamps tick in
-/// nanoseconds, so that code which takes a timestamp for TimeSpan ticks is found out.
+/// A clock on one thread that jumps to the next timer when all runnable work is done. Its timestamps count nanoseconds,
+/// so that tests detect code that uses a timestamp as TimeSpan ticks.
 /// </summary>
 internal sealed class VirtualClock : TimeProvider
 {
@@ -30,7 +30,7 @@ internal sealed class VirtualClock : TimeProvider
     public Task Delay(double milliseconds, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromMilliseconds(milliseconds), this, cancellationToken);
 
-    /// <summary>Waits until a time to the tick, which a delay cannot: it is cut to whole milliseconds.</summary>
+    /// <summary>Waits until a time, exactly to the tick. A delay would be cut down to whole milliseconds.</summary>
     public async Task Until(TimeSpan time)
     {
         if (time <= Now)
@@ -40,7 +40,7 @@ internal sealed class VirtualClock : TimeProvider
         await reached.Task;
     }
 
-    /// <summary>Runs everything to its end and hands back what came of it.</summary>
+    /// <summary>Runs everything to its end and returns the result.</summary>
     public static T Run<T>(Func<VirtualClock, Task<T>> body)
     {
         var clock = new VirtualClock();
@@ -82,7 +82,7 @@ internal sealed class VirtualClock : TimeProvider
             return;
         }
         if (!_alarms.TryDequeue(out var next, out var when))
-            throw new InvalidOperationException("Nothing is left that could complete what is being waited for.");
+            throw new InvalidOperationException("No timer is left that could complete the awaited task.");
         if (next.Alarm.Version != next.Version)
             return;
         Now = TimeSpan.FromTicks(when.Due);

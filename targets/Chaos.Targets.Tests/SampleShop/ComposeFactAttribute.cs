@@ -1,6 +1,6 @@
 namespace Chaos.Targets.Tests.SampleShop;
 
-/// <summary>A test that needs compose, in either of its forms; shown as skipped where there is none.</summary>
+/// <summary>A test that needs Docker Compose, as a program or as a plugin. It is skipped when there is none.</summary>
 internal sealed class ComposeFactAttribute : FactAttribute
 {
     public ComposeFactAttribute()
@@ -9,7 +9,7 @@ internal sealed class ComposeFactAttribute : FactAttribute
             Skip = "neither docker-compose nor the compose plugin of docker is installed";
     }
 
-    /// <summary>The program and its first arguments; null when there is none.</summary>
+    /// <summary>The program and its first arguments. Null when there is none.</summary>
     public static IReadOnlyList<string>? Command { get; } =
         OnPath("docker-compose") ? ["docker-compose"]
         : OnPath("docker") && PluginFolders.Any(folder => File.Exists(Path.Combine(folder, "docker-compose")))

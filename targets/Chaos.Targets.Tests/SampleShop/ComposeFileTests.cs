@@ -32,7 +32,7 @@ public class ComposeFileTests
     }
 
     [Fact]
-    public void It_holds_every_service_of_the_shop_and_publishes_to_loopback_only()
+    public void It_has_every_service_of_the_shop_and_publishes_to_loopback_only()
     {
         foreach (var service in ShopService.Kinds.Keys)
             Assert.Contains($"\n  {service}:\n", s_text, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public class ComposeFileTests
             var callee = name.Split("->")[1];
             Assert.Contains($"\n  {callee}:\n", s_text, StringComparison.Ordinal);
             Assert.StartsWith($"{callee}:", upstream, StringComparison.Ordinal);
-            // Brokers listen where their protocol does.
+            // Brokers listen on the ports of their protocols.
             if (ShopService.Kinds.ContainsKey(callee))
                 Assert.EndsWith(":8080", upstream, StringComparison.Ordinal);
         }

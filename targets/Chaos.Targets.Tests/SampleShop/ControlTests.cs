@@ -126,7 +126,7 @@ public class ControlTests
     }
 
     [Fact]
-    public async Task A_fault_can_be_set_and_cleared_twice_and_gives_way_to_no_other_kind()
+    public async Task A_fault_can_be_set_and_cleared_twice_and_is_not_replaced_by_another_kind()
     {
         await using var shop = await RunningShop.StartAsync("payment");
         await shop.FaultAsync(FaultEffectKind.StallAndRelease);
@@ -143,7 +143,7 @@ public class ControlTests
     }
 
     [Fact]
-    public async Task An_order_with_mistakes_is_told_all_of_them()
+    public async Task An_order_with_mistakes_is_answered_with_all_of_them()
     {
         await using var shop = await RunningShop.StartAsync("payment");
 

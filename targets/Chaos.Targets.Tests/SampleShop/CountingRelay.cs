@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
-/// <summary>Passes bytes on to a service and counts the connections made to it.</summary>
+/// <summary>Forwards bytes to a service and counts the connections to it.</summary>
 internal sealed class CountingRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -54,7 +54,7 @@ internal sealed class CountingRelay : IAsyncDisposable
         using (client)
         {
             await server.ConnectAsync(upstream.Host, upstream.Port, _stop.Token);
-            // Either side's end is the end of both.
+            // When one side ends the connection, both are closed.
             await Task.WhenAny(
                 client.GetStream().CopyToAsync(server.GetStream(), _stop.Token),
                 server.GetStream().CopyToAsync(client.GetStream(), _stop.Token)

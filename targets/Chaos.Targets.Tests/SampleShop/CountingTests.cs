@@ -4,7 +4,7 @@ namespace Chaos.Targets.Tests.SampleShop;
 public class CountingTests
 {
     [Fact]
-    public async Task What_was_done_is_counted_under_the_slot_in_which_the_call_was_due()
+    public async Task Work_is_counted_under_the_slot_in_which_the_call_was_due()
     {
         await using var shop = await RunningShop.StartAsync("payment");
         await shop.BeginAsync();
@@ -37,7 +37,7 @@ public class CountingTests
         foreach (var (call, path) in new[] { (0, "0"), (1, "0.0"), (0, "1"), (1, "0.2") })
             (await shop.OrderAsync("charges", call, attempt: path)).EnsureSuccessStatusCode();
 
-        // How many of them fall within 100 ms is the machine's affair; that two of them are retries is not.
+        // How many of them fall within 100 ms depends on the machine. That two of them are retries does not.
         var totals = (await shop.ReportAsync()).Totals;
         Assert.InRange(totals["attemptsPeak100ms"], 1, 4);
         Assert.InRange(totals["retriesPeak100ms"], 1, 2);

@@ -88,7 +88,7 @@ public class DownstreamTests
     }
 
     [Fact]
-    public async Task A_service_that_does_not_answer_in_time_makes_504_and_finishes_the_work_for_nobody()
+    public async Task A_service_that_does_not_answer_in_time_causes_504_and_finishes_the_abandoned_work()
     {
         await using var payment = await RunningShop.StartAsync("payment");
         await using var order = await RunningShop.StartAsync("order");
@@ -122,7 +122,7 @@ public class DownstreamTests
     [InlineData(504, HttpStatusCode.GatewayTimeout, "TimedOut")]
     [InlineData(402, HttpStatusCode.UnprocessableEntity, "ClientError")]
     [InlineData(null, HttpStatusCode.BadGateway, "Reset")]
-    public async Task A_failure_below_reads_as_a_failure_of_its_kind(int? below, HttpStatusCode code, string status)
+    public async Task A_downstream_failure_is_answered_with_its_kind(int? below, HttpStatusCode code, string status)
     {
         await using var payment = new RawHttpServer(_ => below is { } c ? RawHttpServer.Response(c) : null);
         await using var order = await RunningShop.StartAsync("order");
@@ -174,7 +174,7 @@ public class DownstreamTests
     [InlineData(5000, null, 4000, 5000)]
     [InlineData(60_000, 5000, 4000, 5000)]
     [InlineData(null, 5000, 4000, 5000)]
-    public async Task A_callee_is_told_what_is_left_of_the_callers_time_whoever_limits_it(
+    public async Task A_callee_gets_the_time_that_the_caller_has_left_whoever_limits_it(
         int? callerHas,
         int? entranceAllows,
         int least,
@@ -202,7 +202,7 @@ public class DownstreamTests
     }
 
     [Fact]
-    public async Task A_deadline_at_the_entrance_of_the_far_end_ends_its_work_when_the_first_callers_time_is_over()
+    public async Task A_deadline_at_the_entrance_of_the_last_service_ends_its_work_when_the_first_callers_time_is_over()
     {
         await using var payment = await RunningShop.StartAsync("payment");
         await using var order = await RunningShop.StartAsync("order");
@@ -219,7 +219,7 @@ public class DownstreamTests
             (HttpStatusCode.GatewayTimeout, "TimedOut"),
             (answer.StatusCode, answer.Headers.GetValues("Chaos-Status").Single())
         );
-        // A timer may fire a little early, and what is left is rounded down to its milliseconds.
+        // A timer may fire a little early, and the time left is rounded down to whole milliseconds.
         Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 195, 30_000);
         await payment.HealAsync();
         Assert.Equal(

@@ -10,7 +10,10 @@ public class FaultTests
     [Theory]
     [InlineData(FaultEffectKind.Refuse, CallStatus.Reset)]
     [InlineData(FaultEffectKind.ServerError, CallStatus.ServerError)]
-    public async Task Orders_and_canaries_feel_a_refusing_and_a_failing_service(FaultEffectKind kind, CallStatus felt)
+    public async Task A_refusing_and_a_failing_service_are_seen_by_orders_and_canaries(
+        FaultEffectKind kind,
+        CallStatus felt
+    )
     {
         await using var shop = await RunningShop.StartAsync("payment");
         await shop.BeginAsync();
@@ -25,7 +28,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Orders_and_canaries_feel_a_slow_service()
+    public async Task A_slow_service_is_seen_by_orders_and_canaries()
     {
         await using var shop = await RunningShop.StartAsync("payment");
         await shop.BeginAsync();
@@ -80,7 +83,7 @@ public class FaultTests
         }
 
         Assert.Equal(rounds[0], rounds[1]);
-        // 120 of 400 with a standard deviation of 9.2: four of them on each side.
+        // 120 of 400 with a standard deviation of 9.2. The range is four standard deviations on each side.
         Assert.InRange(rounds[0].Count, 83, 157);
         var report = await shop.ReportAsync();
         Assert.Equal(

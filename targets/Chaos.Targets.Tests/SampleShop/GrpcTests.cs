@@ -5,7 +5,7 @@ using Chaos.SampleShop.Services;
 
 namespace Chaos.Targets.Tests.SampleShop;
 
-/// <summary>Services that call each other by gRPC.</summary>
+/// <summary>Tests services that call each other over gRPC.</summary>
 [Trait("Speed", "Slow")]
 public sealed class GrpcTests
 {
@@ -73,7 +73,7 @@ public sealed class GrpcTests
     }
 
     [Fact]
-    public async Task A_deadline_travels_down_the_chain_as_gRPCs_own_and_ends_the_work_at_the_far_end()
+    public async Task A_deadline_is_passed_down_the_chain_as_a_gRPC_deadline_and_ends_the_work_of_the_last_service()
     {
         await using var payment = await RunningShop.StartAsync("payment");
         await using var order = await RunningShop.StartAsync("order");
@@ -103,7 +103,11 @@ public sealed class GrpcTests
     [InlineData("payments", "Grpc", "upstreams.payment.kind")]
     [InlineData("payment", "smtp", "upstreams.payment.protocol")]
     [InlineData("tracking", "Grpc", "upstreams.payment.protocol")]
-    public async Task A_callee_that_cannot_be_called_so_is_a_mistake(string kind, string protocol, string field)
+    public async Task A_callee_that_cannot_be_called_over_its_protocol_is_a_mistake(
+        string kind,
+        string protocol,
+        string field
+    )
     {
         await using var order = await RunningShop.StartAsync("order");
 

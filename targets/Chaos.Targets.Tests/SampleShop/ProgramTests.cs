@@ -12,7 +12,7 @@ public class ProgramTests
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(60));
 
     [Fact]
-    public async Task A_service_says_when_it_listens_and_ends_with_0_when_it_is_told_to_though_a_request_is_stalled()
+    public async Task A_service_reports_when_it_listens_and_ends_with_0_on_a_signal_although_a_request_is_stalled()
     {
         if (OperatingSystem.IsWindows())
             return;

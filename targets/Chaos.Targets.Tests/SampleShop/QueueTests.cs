@@ -32,8 +32,8 @@ public class QueueTests
         );
         var took = TimeProvider.System.GetElapsedTime(began);
 
-        // 1,200 items by 6 workers of 10 ms are 2 s of work: not one item faster. One worker alone would need 12 s; how
-        // exact it is, is tested in virtual time.
+        // 1,200 items by 6 workers of 10 ms take at least 2 s. One worker alone would need 12 s. Tests in virtual time
+        // check the exact duration.
         Assert.InRange(took.TotalSeconds, 2.0, 10.0);
         Assert.Equal(Calls, (await shop.ReportAsync()).Sum(ServiceRecord.Done, 0, 1));
     }
@@ -103,7 +103,7 @@ public class QueueTests
     }
 
     [Fact]
-    public async Task A_full_queue_turns_the_next_one_away()
+    public async Task A_full_queue_rejects_the_next_request()
     {
         await using var shop = await RunningShop.StartAsync("payment");
         await shop.BeginAsync(workers: 1, queueLimit: 1);

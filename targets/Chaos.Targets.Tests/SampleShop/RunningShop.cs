@@ -51,7 +51,7 @@ internal sealed class RunningShop : IAsyncDisposable
     public static Dictionary<string, string> Settings(string name, string value) => new() { [name] = value };
 
     /// <summary>
-    /// Begins a trial with <paramref name="workers"/> that take <paramref name="milliseconds"/> for each item.
+    /// Begins a trial with <paramref name="workers"/> workers that take <paramref name="milliseconds"/> for each item.
     /// </summary>
     public async Task BeginAsync(
         int workers = 16,
@@ -183,7 +183,7 @@ internal sealed class RunningShop : IAsyncDisposable
     public Task<ServiceRecord> ReportAsync() => ReadAsync<ServiceRecord>("report");
 
     /// <summary>
-    /// Asks until a sample has the value: the service itself says when what is waited for has happened.
+    /// Polls the service until a sample has the value. So tests wait for events and not for a fixed time.
     /// </summary>
     public async Task UntilAsync(string sample, double value)
     {

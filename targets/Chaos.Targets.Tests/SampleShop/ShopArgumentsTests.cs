@@ -76,7 +76,7 @@ public class ShopArgumentsTests
         "--grpc-port",
         "8080"
     )]
-    public void A_mistake_in_names_and_ports_is_told(string expected, params string[] arguments) =>
+    public void A_mistake_in_names_and_ports_is_reported(string expected, params string[] arguments) =>
         Assert.Equal(
             expected,
             Assert.Single(ShopArguments.Parse(["--service", "payment", .. arguments], "secret").Errors)

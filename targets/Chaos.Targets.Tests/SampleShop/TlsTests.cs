@@ -33,7 +33,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task What_is_encrypted_is_TLS_1_3_and_no_request_is_lost_that_comes_in_many_pieces()
+    public async Task An_encrypted_call_uses_TLS_1_3_and_may_come_in_many_pieces()
     {
         await using var shop = await RunningShop.StartAsync("user");
         await shop.BeginAsync();
@@ -53,7 +53,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task Who_leaves_in_the_middle_of_a_handshake_does_not_disturb_the_others()
+    public async Task A_client_that_leaves_in_the_middle_of_a_handshake_does_not_disturb_the_others()
     {
         await using var shop = await RunningShop.StartAsync("user");
         await shop.BeginAsync();

@@ -6,7 +6,7 @@ namespace Chaos.Targets.Tests.SampleShop;
 public sealed class TrackingTests
 {
     [Fact]
-    public async Task Who_asks_gets_what_is_new_since_his_cursor()
+    public async Task A_poll_returns_the_updates_since_its_cursor()
     {
         await using var shop = await RunningShop.StartAsync("tracking");
         await shop.BeginAsync();
@@ -33,7 +33,7 @@ public sealed class TrackingTests
     }
 
     [Fact]
-    public async Task Who_listens_is_told_what_was_and_then_what_comes_until_the_trial_is_over()
+    public async Task A_stream_sends_past_and_new_updates_until_the_trial_is_over()
     {
         await using var shop = await RunningShop.StartAsync("tracking");
         await shop.BeginAsync();
@@ -66,7 +66,7 @@ public sealed class TrackingTests
     [InlineData("updates/orders/x")]
     [InlineData("updates//1")]
     [InlineData("streams/orders/-1")]
-    public async Task What_is_no_topic_with_a_number_is_not_found(string path)
+    public async Task A_path_that_is_not_a_topic_with_a_number_is_not_found(string path)
     {
         await using var shop = await RunningShop.StartAsync("tracking");
         await shop.BeginAsync();

@@ -52,7 +52,7 @@ public sealed class GrpcStreamTargetTests
     }
 
     [Fact]
-    public async Task A_stream_that_nobody_works_on_is_read_ahead_no_further_than_to_a_few_orders()
+    public async Task A_stream_whose_orders_wait_is_read_only_a_few_orders_ahead()
     {
         await using var order = await RunningShop.StartAsync("order");
         await order.BeginAsync();
@@ -63,7 +63,7 @@ public sealed class GrpcStreamTargetTests
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(order.Limit);
 
         var call = target.CallAsync(new(1, 0), patience.Token).AsTask();
-        // 16 wait to be confirmed, one is in the writer's hand and one in the reader's.
+        // 16 wait to be confirmed. The writer and the reader hold one more each.
         await order.UntilAsync("order in flight", 18);
         await patience.CancelAsync();
 
@@ -91,8 +91,8 @@ public sealed class GrpcStreamTargetTests
         var result = await target.CallAsync(new(1, 0), order.Limit);
 
         Assert.Equal(CallStatus.Ok, result.Status);
-        // Windows and buffers hold some 3,000 confirmations and some 300 orders; what a second could have sent is many
-        // times that.
+        // Windows and buffers hold about 3,000 confirmations and about 300 orders. A second without that limit would
+        // send many times more.
         Assert.InRange((await order.ReportAsync()).Sum("attempts", 0, 1), 1, 6_000);
     }
 }

@@ -9,7 +9,7 @@ using Chaos.Targets.Tests.SampleShop;
 
 namespace Chaos.Targets.Tests.Targets;
 
-/// <summary>The gRPC driver against services of the shop, and the other way round.</summary>
+/// <summary>Tests the gRPC driver against services of the shop.</summary>
 [Trait("Speed", "Slow")]
 public sealed class GrpcTargetTests
 {
@@ -31,7 +31,7 @@ public sealed class GrpcTargetTests
     }
 
     [Fact]
-    public async Task Both_protocols_ask_for_the_same_order()
+    public async Task Both_protocols_send_the_same_order()
     {
         await using var payment = await RunningShop.StartAsync("payment");
         await payment.BeginAsync();
@@ -74,12 +74,12 @@ public sealed class GrpcTargetTests
 
         Assert.Equal(expected, result.Status);
         Assert.NotNull(result.Detail);
-        // Nobody below has tried again.
+        // No layer below has tried again.
         Assert.EndsWith("1 so far", (await payment.FaultAsync()).Evidence, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_full_queue_turns_calls_away()
+    public async Task A_full_queue_rejects_calls()
     {
         await using var payment = await RunningShop.StartAsync("payment");
         await payment.BeginAsync(workers: 1, queueLimit: 0);
@@ -90,7 +90,7 @@ public sealed class GrpcTargetTests
     }
 
     [Fact]
-    public async Task Nobody_listening_reads_as_refused_and_every_call_asks_anew()
+    public async Task A_port_without_a_listener_reads_as_refused_and_every_call_connects_again()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -103,7 +103,7 @@ public sealed class GrpcTargetTests
     }
 
     [Fact]
-    public async Task A_callers_patience_is_the_callees_deadline_and_ends_its_work()
+    public async Task The_time_limit_of_a_call_is_the_callees_deadline_and_ends_its_work()
     {
         await using var payment = await RunningShop.StartAsync("payment");
         await payment.BeginAsync(entrance: new() { Mitigations = [new Deadline()] });
@@ -177,7 +177,7 @@ public sealed class GrpcTargetTests
     }
 
     [Fact]
-    public async Task A_server_that_goes_away_without_looking_at_a_call_is_not_asked_again()
+    public async Task A_call_that_a_closing_server_has_not_processed_is_not_sent_again()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -200,8 +200,8 @@ public sealed class GrpcTargetTests
                 var stream = connection.GetStream();
                 await stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length], over.Token);
                 await stream.WriteAsync(new byte[] { 0, 0, 0, 4, 0, 0, 0, 0, 0 }, over.Token);
-                // The whole call is read, to the frame that ends its stream, before the server says that it has seen
-                // none of it.
+                // The server reads the whole call, to the frame that ends its stream, before it says that it has not
+                // processed it.
                 var header = new byte[9];
                 do
                 {
@@ -218,7 +218,7 @@ public sealed class GrpcTargetTests
     }
 
     [Fact]
-    public async Task A_canary_feels_the_fault_on_the_port_of_gRPC_and_makes_a_connection_each_time()
+    public async Task A_canary_sees_the_fault_on_the_gRPC_port_and_makes_a_connection_each_time()
     {
         await using var payment = await RunningShop.StartAsync("payment");
         await payment.BeginAsync();
@@ -240,7 +240,7 @@ public sealed class GrpcTargetTests
     }
 
     [Fact]
-    public async Task Taking_turns_spreads_calls_over_all_instances_and_taking_the_first_does_not()
+    public async Task Round_robin_spreads_calls_over_all_instances_and_pick_first_does_not()
     {
         await using var one = await RunningShop.StartAsync("order", name: "order-1");
         await using var two = await RunningShop.StartAsync("order", name: "order-2");
@@ -261,7 +261,7 @@ public sealed class GrpcTargetTests
             await using var target = spec.Connect(
                 new(one.GrpcAddress, RunningShop.Trial, 1) { Instances = [two.GrpcAddress, three.GrpcAddress] }
             );
-            // Going round begins when the connections are there.
+            // Round robin begins when all connections are open.
             var call = 0L;
             if (balancing == Balancing.RoundRobin)
                 while (

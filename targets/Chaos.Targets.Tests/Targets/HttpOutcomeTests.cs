@@ -12,7 +12,7 @@ using Grpc.Core;
 
 namespace Chaos.Targets.Tests.Targets;
 
-/// <summary>What calls come to in few distinct words.</summary>
+/// <summary>Tests the fixed texts for the outcomes of calls.</summary>
 public sealed class HttpOutcomeTests
 {
     [Theory]
@@ -24,7 +24,7 @@ public sealed class HttpOutcomeTests
     [InlineData(SocketError.TooManyOpenSockets, CallStatus.Unsent, "no descriptor left here")]
     [InlineData(SocketError.AddressNotAvailable, CallStatus.Unsent, "no port left here")]
     [InlineData(SocketError.NoBufferSpaceAvailable, CallStatus.Unsent, "no buffer left here")]
-    public void A_connection_that_fails_is_the_services_or_the_machines(
+    public void A_failed_connection_is_blamed_on_the_service_or_on_this_machine(
         SocketError error,
         CallStatus status,
         string outcome
@@ -56,14 +56,14 @@ public sealed class HttpOutcomeTests
         );
 
     [Fact]
-    public void A_defect_is_no_outcome() =>
+    public void A_defect_is_not_an_outcome() =>
         Assert.Null(HttpOutcome.Of(new InvalidOperationException(), CancellationToken.None));
 
     [Theory]
     [InlineData("localhost", -10, -1, "TLS: certificate has expired")]
     [InlineData("localhost", -1, 10, "TLS: certificate not trusted")]
     [Trait("Speed", "Slow")]
-    public async Task A_certificate_that_will_not_do_is_told_apart(string name, int from, int to, string outcome)
+    public async Task Each_fault_of_a_certificate_has_its_own_outcome(string name, int from, int to, string outcome)
     {
         using var key = RSA.Create(2048);
         var now = TimeProvider.System.GetUtcNow();
@@ -92,7 +92,7 @@ public sealed class HttpOutcomeTests
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task A_server_that_speaks_no_TLS_is_told()
+    public async Task A_server_without_TLS_is_reported()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -116,11 +116,11 @@ public sealed class HttpOutcomeTests
     [InlineData(StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED")]
     [InlineData(StatusCode.FailedPrecondition, "FAILED_PRECONDITION")]
     [InlineData((StatusCode)99, "UNKNOWN")]
-    public void A_code_of_gRPC_has_the_specifications_name(StatusCode code, string name) =>
+    public void A_gRPC_code_has_the_name_of_the_specification(StatusCode code, string name) =>
         Assert.Equal(name, RpcOutcome.NameOf(code));
 
     [Fact]
-    public void Every_code_of_gRPC_has_a_name_of_its_own() =>
+    public void Every_gRPC_code_has_its_own_name() =>
         Assert.Equal(
             Enum.GetValues<StatusCode>().Length,
             Enum.GetValues<StatusCode>().Select(RpcOutcome.NameOf).Distinct().Count()
@@ -131,7 +131,7 @@ public sealed class HttpOutcomeTests
     [InlineData("the broker says 403 ACCESS_REFUSED - no access", "ACCESS_REFUSED")]
     [InlineData("320 CONNECTION_FORCED - broker forced connection closure", "CONNECTION_FORCED")]
     [InlineData("connection reset", null)]
-    public void An_error_of_RabbitMQ_has_the_brokers_name(string told, string? name) =>
+    public void A_RabbitMQ_error_has_the_brokers_name(string told, string? name) =>
         Assert.Equal(name, RabbitOutcome.NameIn(told));
 
     private static (CallStatus, string) RpcOf(Exception broken)
@@ -154,7 +154,7 @@ public sealed class HttpOutcomeTests
         }
         catch (Exception e) when (e is IOException or AuthenticationException)
         {
-            // The caller does not like it.
+            // The caller rejects the certificate.
         }
     }
 }

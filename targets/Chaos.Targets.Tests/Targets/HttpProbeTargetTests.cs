@@ -21,11 +21,11 @@ public sealed class HttpProbeTargetTests
     [InlineData("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n", CallStatus.Rejected)]
     [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", CallStatus.Rejected)]
     [InlineData("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n", CallStatus.ServerError)]
-    public void Good_is_a_whole_answer_of_a_service_that_is_well(string answer, CallStatus status) =>
+    public void A_complete_answer_of_a_healthy_service_is_good(string answer, CallStatus status) =>
         Assert.Equal(status, HttpProbeTarget.Judge(answer).Status);
 
     [Fact]
-    public async Task It_asks_as_nobodys_call_with_the_fields_that_it_was_given()
+    public async Task It_sends_canary_baggage_and_the_given_header_fields()
     {
         await using var server = new RawHttpServer(_ => RawHttpServer.Response(200, "well")) { AnswersOnce = true };
         var sent = 0;

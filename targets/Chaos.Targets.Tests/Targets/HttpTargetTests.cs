@@ -39,7 +39,7 @@ public class HttpTargetTests
     }
 
     [Fact]
-    public async Task An_answer_says_how_many_attempts_stand_behind_it_and_whether_it_is_degraded()
+    public async Task An_answer_says_how_many_attempts_it_took_and_whether_it_is_degraded()
     {
         await using var server = new RawHttpServer(_ =>
             Response(200, "12345", "Chaos-Attempts: 4\r\nChaos-Degraded: true\r\n")
@@ -66,7 +66,7 @@ public class HttpTargetTests
     }
 
     [Fact]
-    public async Task Nobody_listening_reads_as_refused()
+    public async Task A_port_without_a_listener_reads_as_refused()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -162,7 +162,7 @@ public class HttpTargetTests
     }
 
     [Fact]
-    public async Task Placeholders_stand_in_path_and_body()
+    public async Task Placeholders_in_path_and_body_are_replaced()
     {
         await using var server = new RawHttpServer(_ => Response(200));
         var spec = new HttpTargetSpec

@@ -4,7 +4,7 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Targets.Tests.Targets;
 
-/// <summary>Canaries behind a proxy: how many bytes of theirs went on to where it leads.</summary>
+/// <summary>Tests how many bytes of a canary behind a proxy have reached the service.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ProbeTargetTests : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class ProbeTargetTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_connection_that_is_closed_without_an_answer_is_told_as_lost(bool isHttp)
+    public async Task A_connection_that_is_closed_without_an_answer_is_reported_as_lost(bool isHttp)
     {
         await using var probe = Probe(isHttp);
         var call = probe.CallAsync(default, CancellationToken.None);
@@ -33,7 +33,7 @@ public sealed class ProbeTargetTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_was_answered_or_not_in_time_got_through(bool isHttp)
+    public async Task Bytes_that_were_answered_or_timed_out_reached_the_service(bool isHttp)
     {
         await using var probe = Probe(isHttp);
         var call = probe.CallAsync(default, CancellationToken.None);

@@ -7,7 +7,7 @@ using System.Text;
 namespace Chaos.Targets.Tests.Targets;
 
 /// <summary>
-/// A server on a loopback socket that answers with the very bytes it is given; null breaks the connection off without
+/// A server on a loopback socket that answers with exactly the given bytes. For null it closes the connection without
 /// an answer.
 /// </summary>
 internal sealed class RawHttpServer : IAsyncDisposable
@@ -33,7 +33,7 @@ internal sealed class RawHttpServer : IAsyncDisposable
 
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>The requests as they came, head and body.</summary>
+    /// <summary>The received requests, with headers and body.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public static string Response(int status, string body = "", string headers = "") =>
@@ -45,7 +45,7 @@ internal sealed class RawHttpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        // Only then: accepting from a listener that has been stopped is an error.
+        // This comes after the wait, because accepting from a stopped listener is an error.
         await _accepting;
         _listener.Stop();
         _stop.Dispose();
@@ -87,7 +87,7 @@ internal sealed class RawHttpServer : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
-                // The client has gone, or the test is over.
+                // The client has disconnected, or the test is over.
             }
         }
     }

@@ -12,7 +12,7 @@ public sealed class UpdatesTargetTests
     [InlineData(100, 99.6, 200)]
     [InlineData(100, 100, 200)]
     [InlineData(100, 450, 500)]
-    public void Polls_are_due_at_multiples_of_the_interval_each_once_and_missed_ones_are_left_out(
+    public void Polls_are_due_once_at_each_multiple_of_the_interval_and_missed_ones_are_skipped(
         double last,
         double now,
         double next
@@ -29,7 +29,7 @@ public sealed class UpdatesTargetTests
     [Theory]
     [InlineData(20)]
     [InlineData(null)]
-    public async Task Every_update_is_over_when_the_subscriber_knows_of_it(int? interval)
+    public async Task Every_update_ends_when_the_subscriber_has_received_it(int? interval)
     {
         await using var shop = await RunningShop.StartAsync("tracking");
         await shop.BeginAsync();
@@ -42,13 +42,13 @@ public sealed class UpdatesTargetTests
         Assert.All(results, r => Assert.Equal(CallStatus.Ok, r.Status));
         var counts = (await shop.ReportAsync()).PerSlot;
         Assert.Equal(50, counts["updates topic"][2]);
-        // One who is told asks once; one who polls as often as it takes.
+        // A subscriber with a stream sends one request. One that polls sends as many as it needs.
         var requests = counts["requests topic"].Sum();
         Assert.True(interval is null ? requests == 1 : requests >= 1);
     }
 
     [Fact]
-    public async Task An_update_that_nobody_learns_of_in_time_has_timed_out()
+    public async Task An_update_that_the_subscriber_does_not_receive_in_time_has_timed_out()
     {
         await using var shop = await RunningShop.StartAsync("tracking");
         await shop.BeginAsync();
@@ -64,7 +64,7 @@ public sealed class UpdatesTargetTests
     }
 
     [Fact]
-    public async Task A_service_that_is_not_there_is_refused_and_the_subscriber_goes_on()
+    public async Task A_service_that_does_not_listen_is_refused_and_the_subscriber_goes_on()
     {
         Uri address;
         await using (var gone = await RunningShop.StartAsync("tracking"))

@@ -14,7 +14,7 @@ public sealed class EffectStoreTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_message_has_its_effect_once_whoever_of_the_group_gets_it()
+    public void A_message_has_its_effect_once_whichever_member_of_the_group_gets_it()
     {
         using var log = new HandlingLog(Log);
         using (var one = new EffectStore(Store, "one"))
@@ -26,7 +26,7 @@ public sealed class EffectStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_was_stored_and_not_logged_when_the_worker_was_killed_is_logged_when_it_starts_again()
+    public void Effects_stored_but_not_logged_when_the_worker_was_killed_are_logged_when_it_starts_again()
     {
         using (var log = new HandlingLog(Log))
         using (var store = new EffectStore(Store, "one"))
@@ -51,7 +51,7 @@ public sealed class EffectStoreTests : IDisposable
     }
 
     [Fact]
-    public void Effects_of_another_worker_are_left_to_it()
+    public void Effects_of_another_worker_are_not_logged()
     {
         using var theirs = new HandlingLog(Path.Combine(_folder, "other.handled"));
         using (var other = new EffectStore(Store, "other"))

@@ -8,8 +8,8 @@ using Chaos.Worker;
 namespace Chaos.Targets.Tests.Worker;
 
 /// <summary>
-/// The worker's own handler, store and log under a queue in memory: 100 messages, of which number 30 was stored twice
-/// because its acknowledgement was lost, and a consumer that dies twice: after the effect of number 50 and before its
+/// Tests the worker's handler, store and log with a queue in memory. There are 100 messages. Number 30 was stored twice
+/// because its acknowledgement was lost. The consumer dies twice: after the effect of number 50 and before its
 /// acknowledgement, and before the effect of number 70.
 /// </summary>
 public sealed class SeededBugTests : IDisposable
@@ -28,7 +28,7 @@ public sealed class SeededBugTests : IDisposable
 
     [Theory]
     [InlineData(
-        "each handled, then acknowledged, and told by its identity",
+        "each handled, then acknowledged, deduplicated by identity",
         Acknowledge.AfterHandling,
         Deduplication.ByMessage,
         0,
@@ -106,7 +106,7 @@ public sealed class SeededBugTests : IDisposable
             }
             catch (Death)
             {
-                // The next turn is the process that is started again.
+                // The next iteration stands for the restarted process.
             }
         }
         foreach (var handling in Handled())
@@ -167,7 +167,7 @@ public sealed class SeededBugTests : IDisposable
         ];
     }
 
-    /// <summary>When a consumer acknowledges.</summary>
+    /// <summary>Says when a consumer acknowledges.</summary>
     public enum Acknowledge
     {
         AfterHandling,

@@ -1,14 +1,14 @@
 namespace Chaos.Targets.Kafka;
 
-/// <summary>Who has to have a message before the producer is told that it is there.</summary>
+/// <summary>Says which nodes must have stored a message before it is acknowledged to the producer.</summary>
 public enum KafkaAcks
 {
-    /// <summary>Nobody: it was written to a socket.</summary>
+    /// <summary>None: the message only has to be written to a socket.</summary>
     None,
 
     /// <summary>The partition's leader.</summary>
     Leader,
 
-    /// <summary>Every replica that is in sync.</summary>
+    /// <summary>Every in-sync replica.</summary>
     All,
 }

@@ -5,8 +5,10 @@ using Confluent.Kafka.Admin;
 
 namespace Chaos.Targets.Kafka;
 
-/// <summary>Sets topics up, with the leaders that a plan names, and counts what groups have not committed.</summary>
-/// <param name="bootstrap">The nodes as host:port joined by commas, without proxies in front of them.</param>
+/// <summary>
+/// Creates topics with the leaders that a plan names, and counts the messages that groups have not committed.
+/// </summary>
+/// <param name="bootstrap">The nodes as host:port, separated by commas, without the proxies in front of them.</param>
 /// <param name="credentials">Credentials as user:password; null for none.</param>
 /// <param name="allowed">The hosts that may be called.</param>
 /// <param name="time">The clock.</param>
@@ -40,13 +42,12 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
     private readonly HashSet<string> _declared = [];
 
     /// <summary>
-    /// Whether it is librdkafka's mock, which makes topics when they are asked for, and dies of some questions.
+    /// Whether the broker is librdkafka's mock. The mock creates topics on first use, and some requests crash it.
     /// </summary>
     public bool IsMock { get; init; }
 
     /// <summary>
-    /// Whether the topics that it declared and that are still there go when it does: on a cluster that outlives the
-    /// run.
+    /// Whether disposal removes the topics that this object created. Set for a cluster that outlives the run.
     /// </summary>
     public bool RemovesAtTheEnd { get; init; }
 
@@ -94,7 +95,7 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
     )
     {
         var topics = Topics(trial, published).ToList();
-        // The client's calls block: on a thread of their own they hold up nobody but the next sample.
+        // The client's calls block. On a thread of their own they can delay only the next sample.
         var sampling = Task.Factory.StartNew(
             () => _observer.Sample(trial, topics, consumed),
             CancellationToken.None,
@@ -125,7 +126,7 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
         catch (KafkaException e)
         {
             throw new TestbedException(
-                $"Kafka at {bootstrap} does not say what it still has of {published.Channel}: {e.Error.Reason}",
+                $"Kafka at {bootstrap} does not report which messages of {published.Channel} it still has: {e.Error.Reason}",
                 e
             );
         }
@@ -146,7 +147,7 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
         _declared.ExceptWith(topics);
     }
 
-    /// <exception cref="TestbedException">Topics are still there that had to go.</exception>
+    /// <exception cref="TestbedException">Topics could not be removed.</exception>
     public async ValueTask DisposeAsync()
     {
         try
@@ -204,8 +205,8 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
     }
 
     /// <summary>
-    /// Whether every partition is in sync and led by the first of its replicas, as the plan has it. A node that was slow
-    /// to start when its topic was declared is passed over, and stays so until somebody asks for an election.
+    /// Returns whether every partition is in sync and led by its first replica, as the plan requires. A node that was
+    /// still starting when its topic was created does not become leader until an election is requested.
     /// </summary>
     private async Task<bool> HaveLeadersAsync(IReadOnlyList<string> topics)
     {
@@ -244,7 +245,7 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
         catch (DeleteTopicsException e)
             when (e.Results.All(r => !r.Error.IsError || r.Error.Code == ErrorCode.UnknownTopicOrPart))
         {
-            // There was none.
+            // There was no topic to remove.
         }
         catch (KafkaException e)
         {
@@ -287,7 +288,7 @@ public sealed class KafkaAdmin(string bootstrap, string? credentials, AllowedTar
             }
             catch (KafkaException)
             {
-                // It may only not be ready yet.
+                // The cluster may not be ready yet.
             }
             if (time.GetElapsedTime(begun) >= s_limit)
                 throw new TestbedException($"Kafka at {bootstrap} does not {what} within {s_limit.TotalSeconds:0} s");

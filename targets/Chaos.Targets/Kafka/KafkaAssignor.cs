@@ -1,11 +1,11 @@
 namespace Chaos.Targets.Kafka;
 
-/// <summary>How partitions are shared out when a group's members change.</summary>
+/// <summary>Says how partitions are assigned when the members of a group change.</summary>
 public enum KafkaAssignor
 {
-    /// <summary>All are given up and shared out anew.</summary>
+    /// <summary>All partitions are revoked and assigned again.</summary>
     Eager,
 
-    /// <summary>Only those that move are given up.</summary>
+    /// <summary>Only the partitions that move are revoked.</summary>
     Cooperative,
 }

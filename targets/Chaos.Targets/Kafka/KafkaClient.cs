@@ -3,12 +3,12 @@ using Confluent.Kafka;
 
 namespace Chaos.Targets.Kafka;
 
-/// <summary>What every client of Kafka is set to: quick to come back, silent, and allowed to connect.</summary>
+/// <summary>Configures every Kafka client: fast reconnects, no logging, and only allowed addresses.</summary>
 internal static class KafkaClient
 {
     /// <summary>
-    /// Fills in a client's configuration. Recovery after a cut is ruled by the longest pause before a client connects
-    /// again, 10 s by its own default; half a second brings it back at once.
+    /// Fills in the configuration of a client. The longest pause before a reconnect decides how fast the client
+    /// recovers after its connections were cut. Its default is 10 s. Here it is half a second.
     /// </summary>
     /// <exception cref="ArgumentException">There is no address, or one is wrong or not allowed.</exception>
     internal static T Configured<T>(T config, IReadOnlyList<string> nodes, string? credentials, AllowedTargets allowed)

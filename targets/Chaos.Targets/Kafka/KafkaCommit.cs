@@ -1,13 +1,14 @@
 namespace Chaos.Targets.Kafka;
 
-/// <summary>When a consumer commits what it has fetched.</summary>
+/// <summary>Says when a consumer commits the messages that it has fetched.</summary>
 public enum KafkaCommit
 {
-    /// <summary>When all of it was handled: at least once.</summary>
+    /// <summary>After all of them were handled: at least once.</summary>
     AfterHandling,
 
     /// <summary>
-    /// Before any of it was handled, as automatic commits can do: at most once. A bug where nothing may be lost.
+    /// Before any of them was handled, as can happen with automatic commits: at most once. A bug when no message may be
+    /// lost.
     /// </summary>
     BeforeHandling,
 }

@@ -5,8 +5,8 @@ using Confluent.Kafka;
 namespace Chaos.Targets.Kafka;
 
 /// <summary>
-/// Consumes as a member of its group: a thread of its own fetches some messages, and fetches on when they were handled
-/// one after the other.
+/// Consumes a topic as a member of a group. A thread of its own fetches some messages. It fetches more when these have
+/// been handled, one after the other.
 /// <code>
 ///  thread   fetch ──┐        ┌─ commit ─ fetch ...
 ///  handler          └ handle ┘
@@ -42,12 +42,12 @@ internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
                     spec.Assignor == KafkaAssignor.Cooperative
                         ? PartitionAssignmentStrategy.CooperativeSticky
                         : PartitionAssignmentStrategy.Range,
-                // A broker that has nothing new answers soon, so that a change of leader is seen soon.
+                // A broker without new messages answers quickly, so that a change of leader is noticed quickly.
                 FetchWaitMaxMs = 10,
                 FetchErrorBackoffMs = 50,
                 FetchQueueBackoffMs = 10,
                 SocketTimeoutMs = 3000,
-                // Enough for the next few commits, and little to throw away when a partition moves.
+                // Enough for the next few commits, but few messages to discard when a partition moves.
                 QueuedMinMessages = 100,
             },
             site.Addresses,
@@ -86,7 +86,7 @@ internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
         }
         finally
         {
-            // A batch that was not handled to its end is not committed.
+            // A batch that was not completely handled is not committed.
             _isOver = true;
             handled.Release();
             await ended.Task;
@@ -108,7 +108,7 @@ internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
                 return;
             if (!MessageStamp.TryRead(message.Message.Value, out var stamp))
                 continue;
-            // Kafka does not say that it delivers again: it is only asked from an earlier place on.
+            // Kafka does not mark a repeated delivery: the consumer only reads from an earlier offset.
             await handler.HandleAsync(
                 new(stamp, message.Partition.Value, message.Offset.Value, Redelivered: false),
                 cancellationToken
@@ -116,7 +116,10 @@ internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
         }
     }
 
-    /// <summary>The client's calls block, hence a thread; it alone calls the client.</summary>
+    /// <summary>
+    /// Fetches and commits. It runs on a thread of its own, because the client's calls block. Only this thread calls
+    /// the client.
+    /// </summary>
     private void Fetch(
         IConsumer<byte[], byte[]> consumer,
         ChannelWriter<IReadOnlyList<ConsumeResult<byte[], byte[]>>> fetched,
@@ -136,7 +139,7 @@ internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
                 if (_spec.Commit == KafkaCommit.BeforeHandling)
                     Commit(consumer, batch);
                 fetched.TryWrite(batch);
-                // What was under way is handled to its end, or to the worker's.
+                // Waits until the batch has been handled or the worker ends.
                 handled.Wait(cancellationToken);
                 if (_isOver)
                     return;
@@ -146,7 +149,7 @@ internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The consumer is told to end.
+            // The consumer was asked to end.
         }
         catch (Exception e)
         {
@@ -161,8 +164,8 @@ internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
     }
 
     /// <summary>
-    /// What is there, one partition's messages in their order; nothing when nothing came for a moment, or when the
-    /// broker is away.
+    /// Returns the available messages. Those of one partition are in order. Returns none when none came for a short
+    /// time, or when the broker cannot be reached.
     /// </summary>
     private List<ConsumeResult<byte[], byte[]>> Next(IConsumer<byte[], byte[]> consumer)
     {
@@ -177,7 +180,8 @@ internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
         }
         catch (ConsumeException e) when (!e.Error.IsFatal)
         {
-            // The broker is away or the topic has no leader now; the client tries on. What was fetched before stands.
+            // The broker cannot be reached or the topic has no leader at the moment. The client tries again. Messages
+            // fetched before are kept.
         }
         return batch;
     }
@@ -194,8 +198,8 @@ internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
         {
-            // The partition was given to another member, or the coordinator is away: what was not committed comes
-            // again.
+            // The partition was assigned to another member, or the coordinator cannot be reached. Messages that were
+            // not committed are delivered again.
         }
     }
 
@@ -207,7 +211,7 @@ internal sealed class KafkaConsumer : Chaos.Core.Messaging.IConsumer
         }
         catch (KafkaException)
         {
-            // A broker that is away cannot be told.
+            // The broker cannot be reached, so the consumer cannot leave its group.
         }
     }
 }

@@ -4,12 +4,10 @@ using Confluent.Kafka;
 
 namespace Chaos.Targets.Kafka;
 
-/// <summary>
-/// What a cluster says of its nodes to those who ask at an address: where clients that came in there are sent.
-/// </summary>
+/// <summary>Reads the addresses that a cluster advertises to clients that connect to one of its addresses.</summary>
 public static class KafkaMetadata
 {
-    /// <summary>Where the nodes that serve are said to be, as host:port, by their numbers.</summary>
+    /// <summary>Returns the advertised addresses of the nodes as host:port, by node number.</summary>
     /// <exception cref="TestbedException">Nobody answers there in time, or the login is refused: one line, without the
     /// password.</exception>
     public static async Task<IReadOnlyDictionary<int, string>> AskAsync(
@@ -21,8 +19,8 @@ public static class KafkaMetadata
     ) => (await LookAsync(nodes, credentials, allowed, limit, cancellationToken)).Nodes;
 
     /// <summary>
-    /// The same, and the topics that there are. No topic is asked for by its name: some clusters make one that they are
-    /// asked for.
+    /// Returns the advertised addresses and the existing topics. It does not request a topic by name, because some
+    /// clusters create a requested topic.
     /// </summary>
     /// <exception cref="TestbedException">Nobody answers there in time, or the login is refused: one line, without the
     /// password.</exception>
@@ -36,7 +34,7 @@ public static class KafkaMetadata
     {
         var config = KafkaClient.Configured(new AdminClientConfig(), nodes, credentials, allowed);
         string? trouble = null;
-        // The client's own call blocks the thread, and so does giving it back.
+        // The client's call blocks the thread, and so does its disposal.
         return await Task.Run(
             () =>
             {
@@ -67,7 +65,9 @@ public static class KafkaMetadata
         );
     }
 
-    /// <summary>That all are down follows from why each of them is.</summary>
+    /// <summary>
+    /// Returns the more specific of two errors: that all brokers are down follows from the error of each of them.
+    /// </summary>
     private static string Worse(string? known, Error error) =>
         known is not null && error.Code == ErrorCode.Local_AllBrokersDown ? known : error.Reason;
 }

@@ -4,11 +4,12 @@ using Confluent.Kafka;
 namespace Chaos.Targets.Kafka;
 
 /// <summary>
-/// Looks at topics and groups while brokers come and go, by the client's old calls alone. Its newer ones, which ask
-/// several brokers at once, end the whole process by an assertion when one of these dies meanwhile (librdkafka 2.16).
+/// Reads the state of topics and groups while brokers stop and start. It uses only the older calls of the client. The
+/// newer calls ask several brokers at once, and an assertion ends the whole process when one of these brokers dies in
+/// the meantime (librdkafka 2.16).
 /// </summary>
-/// <param name="configure">Makes a configuration for a consumer; of a group it is no member, it only asks for
-/// it.</param>
+/// <param name="configure">Makes the configuration of a consumer. The consumer does not join the group. It only reads
+/// the group's offsets.</param>
 internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(250);
@@ -18,8 +19,8 @@ internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposabl
     private bool _isOver;
 
     /// <summary>
-    /// Leader and copies in sync of each topic, and what each group has not committed of it. What is not answered in
-    /// time is left out. Blocks.
+    /// Returns the leader and the number of in-sync replicas of each topic, and the lag of each group. Leaves out
+    /// figures that do not come in time. Blocks.
     /// </summary>
     internal Dictionary<string, double> Sample(
         string trial,
@@ -51,15 +52,15 @@ internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposabl
                 }
                 catch (KafkaException)
                 {
-                    // A broker that does not answer leaves a gap in its series.
+                    // A broker that does not answer leaves a gap in its time series.
                 }
             }
         }
         return samples;
     }
 
-    /// <summary>The lowest offset that each partition of a topic still has. Blocks.</summary>
-    /// <exception cref="KafkaException">The broker does not say.</exception>
+    /// <summary>Returns the lowest offset that each partition of a topic still has. Blocks.</summary>
+    /// <exception cref="KafkaException">The broker does not answer.</exception>
     internal Dictionary<int, long> LowWatermarks(string topic)
     {
         lock (_lock)
@@ -97,7 +98,7 @@ internal sealed class KafkaObserver(Func<ConsumerConfig> configure) : IDisposabl
 
     private List<PartitionMetadata> Partitions(string topic)
     {
-        // Any client can ask for metadata; a consumer has no such call of its own.
+        // The admin client shares the consumer's connection, because a consumer has no call for metadata.
         using var admin = new DependentAdminClientBuilder(Of("").Handle).Build();
         var found = admin.GetMetadata(topic, s_limit).Topics.Single();
         return found.Error.IsError || found.Partitions.Count == 0

@@ -5,54 +5,56 @@ using Chaos.Core.Messaging;
 
 namespace Chaos.Targets.Kafka;
 
-/// <summary>Publishing to a topic of Kafka, keyed by the message's key.</summary>
+/// <summary>Publishes to a Kafka topic with the key of the message.</summary>
 public sealed record KafkaPublishSpec : PublishSpec
 {
-    /// <summary>Who has to have a message before it counts as acknowledged.</summary>
+    /// <summary>Which nodes must have stored a message before it counts as acknowledged.</summary>
     public KafkaAcks Acks { get; init; } = KafkaAcks.All;
 
-    /// <summary>Whether the broker drops what the client sends twice; needs <see cref="KafkaAcks.All"/>.</summary>
+    /// <summary>
+    /// Whether the broker drops messages that the client sends twice. Requires <see cref="KafkaAcks.All"/>.
+    /// </summary>
     public bool Idempotence { get; init; } = true;
 
-    /// <summary>Partitions of the topic.</summary>
+    /// <summary>Number of partitions of the topic.</summary>
     [Allowed(1, 1000)]
     public int Partitions { get; init; } = 1;
 
-    /// <summary>Copies of each partition.</summary>
+    /// <summary>Number of replicas of each partition.</summary>
     [Allowed(1, 9)]
     public int Replicas { get; init; } = 1;
 
-    /// <summary>Copies that have to be in sync for <see cref="KafkaAcks.All"/> to be given.</summary>
+    /// <summary>Number of replicas that must be in sync for <see cref="KafkaAcks.All"/>.</summary>
     public int MinInSync { get; init; } = 1;
 
-    /// <summary>Whether a copy that is not in sync may become the leader when no other is left.</summary>
+    /// <summary>Whether a replica that is not in sync may become the leader when no other is left.</summary>
     public bool UncleanElection { get; init; }
 
     /// <summary>
-    /// Number of the node, from 1, that leads the first partition: its copies follow on the next nodes.
+    /// Number, from 1, of the node that leads the first partition. Its other replicas are on the next nodes.
     /// </summary>
     [Allowed(1)]
     public int FirstLeader { get; init; } = 1;
 
     /// <summary>
-    /// Whether the next partition is led by the next node; otherwise all are led by the first leader.
+    /// Whether each partition is led by the next node. Otherwise the first leader leads all partitions.
     /// </summary>
     public bool SpreadLeaders { get; init; }
 
-    /// <summary>How long messages are gathered into a batch.</summary>
+    /// <summary>How long the client collects messages into a batch.</summary>
     [Allowed("0s", "10s")]
     public TimeSpan Linger { get; init; }
 
-    /// <summary>How many requests may wait for their answer on a connection.</summary>
+    /// <summary>Largest number of requests that wait for their answer on a connection.</summary>
     [Allowed(1, 1_000_000)]
     public int MaxInFlight { get; init; } = 5;
 
-    /// <summary>How long the client goes on trying before it gives a message up.</summary>
+    /// <summary>How long the client tries to deliver a message.</summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long the broker may wait for its replicas, and a little longer the client for the broker, before the client
-    /// tries again.
+    /// How long the broker may wait for its replicas before the client tries again. The client waits a little longer
+    /// for the broker.
     /// </summary>
     [Allowed("10ms")]
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(1);
@@ -70,7 +72,7 @@ public sealed record KafkaPublishSpec : PublishSpec
             yield return new(
                 $"{path}.idempotence",
                 "true",
-                "false unless acks is All: the broker has to know what it has"
+                "false unless acks is All: idempotence needs all acknowledgements"
             );
         if (Idempotence && MaxInFlight > 5)
             yield return new($"{path}.maxInFlight", $"{MaxInFlight}", "1 to 5 with idempotence");

@@ -5,7 +5,7 @@ using Confluent.Kafka;
 
 namespace Chaos.Targets.Kafka;
 
-/// <summary>Publishes to the topic of a channel; how is <see cref="KafkaWriter"/>'s business.</summary>
+/// <summary>Publishes to the topic of a channel by a <see cref="KafkaWriter"/>.</summary>
 internal sealed class KafkaPublisher : IPublisher
 {
     private readonly KafkaWriter _writer;
@@ -31,7 +31,7 @@ internal sealed class KafkaPublisher : IPublisher
                 LingerMs = spec.Linger.TotalMilliseconds,
                 MessageTimeoutMs = (int)spec.DeliveryTimeout.TotalMilliseconds,
                 RequestTimeoutMs = (int)spec.RequestTimeout.TotalMilliseconds,
-                // A connection that has swallowed a request is given up soon after, so that the request is tried on
+                // A connection on which a request gets no answer is closed soon after, so that the request is tried on
                 // another one.
                 SocketTimeoutMs = Math.Max((int)spec.RequestTimeout.TotalMilliseconds + 500, 1000),
             },

@@ -5,12 +5,12 @@ using Confluent.Kafka;
 namespace Chaos.Targets.Kafka;
 
 /// <summary>
-/// Writes messages to topics. The client tries again by itself until the delivery timeout, as its settings say; what it
-/// then says of a message is believed only where it was refused.
+/// Writes messages to topics. The client itself tries again until the delivery timeout, as configured. A message counts
+/// as not stored only when the broker refused it. After any other error its fate is unknown.
 /// </summary>
 internal sealed class KafkaWriter : IDisposable
 {
-    /// <summary>What became of a message that the broker said nothing of.</summary>
+    /// <summary>The outcome of a message that the broker did not acknowledge.</summary>
     internal const string NoConfirm = "no confirm";
 
     private static readonly TimeSpan s_flush = TimeSpan.FromMilliseconds(200);
@@ -23,9 +23,9 @@ internal sealed class KafkaWriter : IDisposable
     {
         _done = config.Acks == Acks.None ? "written" : "confirmed";
         config.QueueBufferingMaxMessages = 1_000_000;
-        // Of a report only its place and its error are looked at.
+        // Only the offset and the error of a delivery report are used.
         config.DeliveryReportFields = "none";
-        // By the hash that Kafka's own clients use, and one key always to one partition.
+        // The hash of Kafka's own clients, so that messages with the same key go to the same partition.
         config.Partitioner = Partitioner.Murmur2Random;
         _producer = new ProducerBuilder<byte[]?, byte[]>(
             KafkaClient.Configured(config, site.Nodes, site.Credentials, allowed)
@@ -36,7 +36,7 @@ internal sealed class KafkaWriter : IDisposable
     }
 
     /// <summary>
-    /// Writes a message and waits for its report. Before it first waits the message has its place among the others.
+    /// Writes a message and waits for its delivery report. The order of the messages is fixed before the first await.
     /// </summary>
     internal async ValueTask<Publication> SendAsync(
         string topic,
@@ -59,7 +59,7 @@ internal sealed class KafkaWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // What is still on its way was given up by its callers.
+        // The callers have already stopped waiting for messages that are still under way.
         _producer.Flush(s_flush);
         _producer.Dispose();
     }
@@ -95,7 +95,9 @@ internal sealed class KafkaWriter : IDisposable
             Outcome = OutcomeOf(error.Code),
         };
 
-    /// <summary>The client's own time limit in words, all else by the name of the error.</summary>
+    /// <summary>
+    /// Returns the outcome for an error: a fixed text for the client's own time limit, otherwise the name of the error.
+    /// </summary>
     private static string OutcomeOf(ErrorCode code) =>
         code is ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOut ? NoConfirm : code.ToString();
 }

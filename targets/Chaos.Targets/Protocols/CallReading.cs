@@ -4,56 +4,58 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols;
 
-/// <summary>A workload that is being read: where it stands, what is known of it, and who is told of mistakes.</summary>
+/// <summary>
+/// The context in which a workload is read from a file: its path, its service, and the collector of mistakes.
+/// </summary>
 public sealed record CallReading
 {
-    /// <summary>Where it stands, such as <c>workloads.orders</c>.</summary>
+    /// <summary>The path in the file, such as <c>workloads.orders</c>.</summary>
     public required string Path { get; init; }
 
     /// <summary>The service that is called.</summary>
     public required string Service { get; init; }
 
-    /// <summary>What is known of the service, as the arm has it; null for nothing.</summary>
+    /// <summary>The user's service, as the arm defines it. Null when the file does not define it.</summary>
     public UsersService? Users { get; init; }
 
-    /// <summary>How long a call is waited for.</summary>
+    /// <summary>How long to wait for a call.</summary>
     public TimeSpan Timeout { get; init; }
 
-    /// <summary>Where columns' values come from; null for none.</summary>
+    /// <summary>The feed from which column values are taken. Null for none.</summary>
     public Feed? Feed { get; init; }
 
-    /// <summary>Whether there is a feed that cannot be read: then nobody knows which placeholders there are.</summary>
+    /// <summary>Whether there is a feed that cannot be read. The placeholders are then not known.</summary>
     public bool IsFeedUnread { get; init; }
 
-    /// <summary>Headers that the arm adds, which win.</summary>
+    /// <summary>Headers that the arm adds. They override those of the workload.</summary>
     public IReadOnlyDictionary<string, string> ArmsHeaders { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The file's own folder.</summary>
+    /// <summary>The folder of the file.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Where secrets come from.</summary>
+    /// <summary>The source of secrets.</summary>
     public required Secrets Secrets { get; init; }
 
     /// <summary>The hosts that may be called.</summary>
     public required AllowedTargets Allowed { get; init; }
 
-    /// <summary>Checks texts, and takes the mistakes.</summary>
+    /// <summary>Checks texts and collects the mistakes.</summary>
     public required TextCheck Texts { get; init; }
 
-    /// <summary>The placeholders that texts may hold besides secrets.</summary>
+    /// <summary>The placeholders that texts may contain besides secrets.</summary>
     public IReadOnlyList<string> Placeholders => [.. Feed?.Columns ?? [], .. CallText.Placeholders];
 
-    /// <summary>Tells a mistake of a word.</summary>
+    /// <summary>Reports a mistake at a word.</summary>
     public void Wrong(string word, string value, string allowed) => Texts.Wrong($"{Path}.{word}", value, allowed);
 
-    /// <summary>Checks placeholders and secrets of a text.</summary>
+    /// <summary>Checks the placeholders and secrets in a text.</summary>
     public void CheckText(string word, string? text)
     {
         if (text is not null)
             CheckText(word, "", text);
     }
 
-    /// <summary>Checks placeholders and secrets of headers.</summary>
+    /// <summary>Checks the placeholders and secrets in headers.</summary>
     public void CheckHeaders(IReadOnlyDictionary<string, string> headers)
     {
         foreach (var (name, value) in headers)
@@ -61,14 +63,15 @@ public sealed record CallReading
     }
 
     /// <summary>
-    /// Tells what of a text can never be sent, where its values are known: in the file, in a row of the feed, in a
-    /// secret.
+    /// Reports texts that can never be sent, for values that are known before the run: those in the file, in rows of
+    /// the feed and in secrets.
     /// </summary>
     /// <param name="word">The word.</param>
     /// <param name="text">The text.</param>
-    /// <param name="whyNot">What is allowed in place of a text that cannot be sent; null for one that can.</param>
-    /// <param name="isSum">Whether a text cannot be sent as soon as a part of it cannot.</param>
-    /// <param name="use">What it is for.</param>
+    /// <param name="whyNot">Returns what is allowed instead of a text that cannot be sent. Returns null for a text that
+    /// can be sent.</param>
+    /// <param name="isSum">Whether a text cannot be sent when one of its parts cannot be sent.</param>
+    /// <param name="use">What the text is used for.</param>
     public void CheckSent(
         string word,
         string text,
@@ -81,7 +84,9 @@ public sealed record CallReading
             Texts.CheckSent($"{Path}.{word}", text, Feed, whyNot, isSum, use);
     }
 
-    /// <summary>Headers with those that the arm adds, by name whatever its case.</summary>
+    /// <summary>
+    /// Returns the headers together with those that the arm adds. Names are compared without regard to case.
+    /// </summary>
     public IReadOnlyDictionary<string, string> WithArms(IReadOnlyDictionary<string, string> headers) =>
         headers
             .Concat(ArmsHeaders)

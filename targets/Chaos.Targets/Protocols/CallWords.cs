@@ -1,7 +1,8 @@
 namespace Chaos.Targets.Protocols;
 
 /// <summary>
-/// What a workload says in the words of its protocol. Its properties stand in the file beside the words of every
-/// workload; one that two protocols have is of a contract that both share, such as <see cref="IHasBody"/>.
+/// The words of a workload that belong to its protocol. In the file they are on the same level as the words of every
+/// workload. A word that two protocols have belongs to an interface that both implement, such as
+/// <see cref="IHasBody"/>.
 /// </summary>
 public abstract record CallWords;

@@ -1,7 +1,7 @@
 namespace Chaos.Targets.Protocols;
 
-/// <summary>What a canary may have to say of the service that it asks.</summary>
-/// <param name="Authority">Host and port, as the service knows itself.</param>
-/// <param name="Path">The path by which it is known to be ready; <c>/</c> where none is said.</param>
+/// <summary>Holds what a canary needs to know about the service that it calls.</summary>
+/// <param name="Authority">Host and port by which the service knows itself.</param>
+/// <param name="Path">The path of the readiness check. <c>/</c> when none is given.</param>
 /// <param name="Fields">Header fields, such as its login.</param>
 public sealed record CanarySite(string Authority, string Path, IReadOnlyDictionary<string, string> Fields);

@@ -1,6 +1,6 @@
 namespace Chaos.Targets.Protocols;
 
-/// <summary>Words of a protocol whose calls carry headers, or what it calls so.</summary>
+/// <summary>Words of a protocol whose calls have headers or metadata.</summary>
 public interface IHasHeaders
 {
     /// <summary>Headers by name.</summary>

@@ -2,7 +2,7 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Targets.Protocols;
 
-/// <summary>Every protocol there is, found in this assembly.</summary>
+/// <summary>Finds all protocols in this assembly.</summary>
 public static class KnownProtocols
 {
     private static readonly Lazy<IReadOnlyList<Protocol>> s_all = new(() =>
@@ -16,22 +16,24 @@ public static class KnownProtocols
         ]
     );
 
-    /// <summary>All of them, HTTP first and the others by the word for them.</summary>
+    /// <summary>All protocols: HTTP first, the others sorted by their scheme.</summary>
     public static IReadOnlyList<Protocol> All => s_all.Value;
 
-    /// <summary>What is taken for spoken where nothing says another thing.</summary>
+    /// <summary>The default protocol.</summary>
     public static Protocol Usual => All[0];
 
-    /// <summary>The protocol of a service, by its address; null where no protocol's address begins so.</summary>
+    /// <summary>
+    /// Returns the protocol of a service by the scheme of its address. Returns null when no protocol has that scheme.
+    /// </summary>
     public static Protocol? OfAddress(string address) => SchemeOf(address) is { } scheme ? With(scheme) : null;
 
-    /// <summary>The protocol whose services' addresses begin so; null for none.</summary>
+    /// <summary>Returns the protocol with a scheme. Returns null when there is none.</summary>
     public static Protocol? With(string scheme) => All.FirstOrDefault(p => p.Schemes.Contains(scheme));
 
-    /// <summary>The protocol that is spoken over an edge; null for one of which only the edge knows.</summary>
+    /// <summary>Returns the protocol of an edge. Returns null for a protocol that is only known at edges.</summary>
     public static Protocol? Of(EdgeProtocol spoken) => All.FirstOrDefault(p => p.Spoken == spoken);
 
-    /// <summary>What an address begins with, without <c>://</c>; null where that is not in it.</summary>
+    /// <summary>Returns the scheme of an address, without <c>://</c>. Returns null when the address has none.</summary>
     public static string? SchemeOf(string address) =>
         address.IndexOf("://", StringComparison.Ordinal) is > 0 and var end ? address[..end].ToLowerInvariant() : null;
 }

@@ -2,7 +2,7 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Targets.Protocols;
 
-/// <summary>A protocol with a record of its words.</summary>
+/// <summary>Base class of a protocol whose words are a record.</summary>
 /// <typeparam name="TWords">The record.</typeparam>
 public abstract class ProtocolOf<TWords> : Protocol
     where TWords : CallWords, new()
@@ -21,12 +21,12 @@ public abstract class ProtocolOf<TWords> : Protocol
     public sealed override TargetSpec? WarmUpOf(CallWords words, CallReading reading) =>
         WarmUpOf((TWords)words, reading);
 
-    /// <summary>Tells every mistake of a workload's words.</summary>
+    /// <summary>Reports every mistake in a workload's words.</summary>
     protected abstract void Check(TWords words, CallReading reading);
 
-    /// <summary>What a workload calls.</summary>
+    /// <summary>Returns what a workload calls.</summary>
     protected abstract TargetSpec TargetOf(TWords words, CallReading reading);
 
-    /// <summary>What is called in its place until the warm-up is over; null for the same.</summary>
+    /// <summary>Returns what is called instead until the warm-up has ended. Returns null for the same calls.</summary>
     protected virtual TargetSpec? WarmUpOf(TWords words, CallReading reading) => null;
 }

@@ -1,19 +1,19 @@
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>When a consumer tells the broker that it may forget a message.</summary>
+/// <summary>Says when a consumer acknowledges a message, so that the broker removes it.</summary>
 public enum Acknowledge
 {
-    /// <summary>When its effect is there: what a crash interrupts comes again.</summary>
+    /// <summary>After its effect: a message that a crash interrupts is delivered again.</summary>
     AfterHandling,
 
     /// <summary>
-    /// Never: the broker forgets a message as soon as it has sent it. What the consumer has not handled when it dies is
-    /// lost.
+    /// Never: the broker removes a message as soon as it has sent it. Messages that the consumer has not handled when
+    /// it dies are lost.
     /// </summary>
     Automatic,
 
     /// <summary>
-    /// When it has come, before it has an effect: a bug on purpose, since what a crash interrupts is lost.
+    /// On arrival, before its effect. This is an intentional bug: a message that a crash interrupts is lost.
     /// </summary>
     BeforeHandling,
 }

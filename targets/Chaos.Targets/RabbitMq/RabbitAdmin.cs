@@ -4,9 +4,9 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>Sets exchanges and queues up and counts what waits in them, over AMQP alone.</summary>
+/// <summary>Declares exchanges and queues and counts the messages that wait in them. It uses only AMQP.</summary>
 /// <param name="address">The broker, as host:port or host:port/virtual-host, without a proxy in front of it.</param>
-/// <param name="credentials">Credentials as user:password; null for the broker's own default.</param>
+/// <param name="credentials">Credentials as user:password. Null for the broker's default.</param>
 /// <param name="allowed">The hosts that may be called.</param>
 /// <param name="time">The clock.</param>
 public sealed class RabbitAdmin(string address, string? credentials, AllowedTargets allowed, TimeProvider time)
@@ -15,8 +15,8 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     private static readonly TimeSpan s_sampling = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(2);
 
-    // A quorum queue on a single node whose broker is killed within some 3 s of its declaration can stay without a
-    // leader for good.
+    // A quorum queue on a single node can stay without a leader forever when its broker is killed within about 3 s
+    // after the declaration.
     private static readonly TimeSpan s_quorumSettles = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
@@ -26,12 +26,12 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     private readonly Dictionary<string, IReadOnlyList<RabbitLayout>> _declared = [];
     private RabbitConnection? _connection;
 
-    /// <summary>How long it tries again what a broker refuses that may not be ready yet.</summary>
+    /// <summary>How long an operation is tried again while the broker may not be ready yet.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// For a broker that outlives the run: how long queues that nobody uses are kept, so that none stays for good when
-    /// the run dies; null keeps them.
+    /// For a broker that outlives the run: how long unused queues are kept, so that they are removed also when the run
+    /// dies. Null keeps them.
     /// </summary>
     public TimeSpan? Expires { get; init; }
 
@@ -85,8 +85,8 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
         }
         catch (Exception e) when (RabbitFailure.Is(e))
         {
-            // A broker that is away leaves a gap in its series. An answer that is still to come would be taken for that
-            // to the next question.
+            // A broker that cannot be reached leaves a gap in its time series. The connection is dropped, because a
+            // late answer would be taken as the answer to the next request.
             await DropAsync();
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -105,8 +105,8 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     ) => Task.FromResult<IReadOnlyDictionary<int, long>>(new Dictionary<int, long>());
 
     /// <summary>
-    /// Removes the channels of an arm; quiet where they are gone, and where the broker is: they are of no other arm's,
-    /// and expire on a broker that outlives the run.
+    /// Removes the channels of an arm. Does not fail when they do not exist or when the broker cannot be reached: no
+    /// other arm uses them, and on a broker that outlives the run they expire.
     /// </summary>
     public async Task RemoveAsync(
         string trial,
@@ -121,10 +121,10 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     }
 
     /// <summary>
-    /// After the broker was started again: waits until it serves what it kept, and declares again, empty, what did not
-    /// outlive it, as its clients would.
+    /// Waits after a restart of the broker until it serves the channels that it has kept. Declares channels that did
+    /// not survive again, as clients would. These are empty.
     /// </summary>
-    /// <exception cref="TestbedException">It does not.</exception>
+    /// <exception cref="TestbedException">The broker does not serve them in time.</exception>
     public Task RestoreAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<RabbitLayout> layouts;
@@ -145,7 +145,7 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // On a broker that goes with the run, channels go with it too.
+        // A broker that ends with the run takes its channels with it.
         if (Expires is not null)
             await RemoveAsync([.. _declared.Values.SelectMany(l => l)], CancellationToken.None);
         await _turn.WaitAsync();
@@ -170,13 +170,13 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
         }
         catch (TestbedException)
         {
-            // It is away.
+            // The broker cannot be reached.
         }
     }
 
     /// <summary>
-    /// Does what can be done again from its beginning, until it has succeeded or patience ends: a broker that has just
-    /// been started may refuse at first.
+    /// Repeats an idempotent operation until it succeeds or the patience ends, because a broker that has just been
+    /// started may refuse at first.
     /// </summary>
     private async Task DoAsync(
         string what,
@@ -203,7 +203,7 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
                 catch (Exception e) when (RabbitFailure.Is(e) && !cancellationToken.IsCancellationRequested)
                 {
                     await DropAsync();
-                    // What only says that the time is up says less than what was seen before.
+                    // An error from before is more informative than one that only says that the time is over.
                     if (told is null || !limit.IsCancellationRequested)
                         told = e;
                     if (limit.IsCancellationRequested || IsForGood(e))
@@ -222,8 +222,8 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
     }
 
     /// <summary>
-    /// Refused for what is asked, which no waiting changes: not allowed (403), no such virtual host (530), other
-    /// settings than it has (406).
+    /// Returns whether a refusal is permanent: not allowed (403), no such virtual host (530), other settings than those
+    /// of the existing queue (406).
     /// </summary>
     private static bool IsForGood(Exception e) =>
         e is OperationInterruptedException { ShutdownReason.ReplyCode: 403 or 406 or 530 } || RabbitFailure.IsLogin(e);
@@ -238,7 +238,7 @@ public sealed class RabbitAdmin(string address, string? credentials, AllowedTarg
         }
         catch (OperationInterruptedException e) when (e.ShutdownReason is { ReplyCode: 404 })
         {
-            // The question about a queue that is not there closes the channel.
+            // A request about a queue that does not exist closes the channel.
             await DropAsync();
             return null;
         }

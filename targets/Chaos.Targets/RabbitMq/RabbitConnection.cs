@@ -5,8 +5,8 @@ using RabbitMQ.Client.Events;
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>
-/// One connection with one channel on it, from its opening until it is lost, for whatever reason. It is never opened
-/// again: whoever needs one opens the next.
+/// One connection with one channel, from its opening until it is lost for any reason. It does not reconnect: open a new
+/// one instead.
 /// </summary>
 internal sealed class RabbitConnection : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class RabbitConnection : IAsyncDisposable
         channel.ChannelShutdownAsync += OnShutdown;
         connection.ConnectionShutdownAsync += OnShutdown;
         Lost = _lost.Token;
-        // It may have been lost before anybody listened.
+        // The connection may have been lost before the handlers were added.
         if (channel.CloseReason is { } reason)
             End(Text(reason));
     }
@@ -33,13 +33,16 @@ internal sealed class RabbitConnection : IAsyncDisposable
     /// <summary>The channel.</summary>
     internal IChannel Channel { get; }
 
-    /// <summary>Cancelled when connection or channel is lost.</summary>
+    /// <summary>Cancelled when the connection or the channel is lost.</summary>
     internal CancellationToken Lost { get; }
 
-    /// <summary>Why it was lost.</summary>
+    /// <summary>Why the connection was lost.</summary>
     internal string Why => _why ?? "the connection was closed";
 
-    /// <summary>Opens one; what is thrown is a <see cref="RabbitFailure"/>, unless it was cancelled.</summary>
+    /// <summary>
+    /// Opens a connection. A failure throws an exception for which <see cref="RabbitFailure.Is"/> is true, unless it
+    /// was cancelled.
+    /// </summary>
     internal static async Task<RabbitConnection> OpenAsync(
         RabbitNode node,
         string name,
@@ -57,8 +60,8 @@ internal sealed class RabbitConnection : IAsyncDisposable
         IConnection? connection = null;
         try
         {
-            // The client waits for a broker that stands still far longer than it is told to; without its socket it does
-            // not.
+            // The client waits for a broker that does not respond much longer than its timeout. Closing its socket ends
+            // the wait.
             await using var onLimit = both.Token.Register(sockets.Close);
             connection = await factory.CreateConnectionAsync(both.Token);
             return new(connection, await connection.CreateChannelAsync(options, both.Token), sockets, time);
@@ -72,7 +75,7 @@ internal sealed class RabbitConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>It is of no more use.</summary>
+    /// <summary>Marks the connection as lost.</summary>
     internal void End(string why)
     {
         if (Interlocked.CompareExchange(ref _why, why, null) is null)
@@ -80,8 +83,8 @@ internal sealed class RabbitConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes its socket away when <paramref name="cancellationToken"/> is cancelled: a question that a broker does not
-    /// answer is not given up before its own time limit otherwise.
+    /// Closes the sockets when <paramref name="cancellationToken"/> is cancelled. Otherwise a request that the broker
+    /// does not answer would wait for the client's own time limit.
     /// </summary>
     internal CancellationTokenRegistration BreakOn(CancellationToken cancellationToken) =>
         cancellationToken.Register(_sockets.Close);
@@ -93,7 +96,7 @@ internal sealed class RabbitConnection : IAsyncDisposable
         await CloseAsync(_connection, _sockets, _time);
     }
 
-    /// <summary>Says goodbye where the other side still listens, and goes in any case.</summary>
+    /// <summary>Closes the connection properly if the broker responds. Closes the sockets in any case.</summary>
     private static async Task CloseAsync(IConnection connection, Sockets sockets, TimeProvider time)
     {
         var goodbye = connection.AbortAsync(s_closing);
@@ -114,7 +117,7 @@ internal sealed class RabbitConnection : IAsyncDisposable
             ? RabbitFailure.Of(e)
             : $"{reason.ReplyCode} {reason.ReplyText}".ReplaceLineEndings(" ");
 
-    /// <summary>The sockets of a connection, to be closed without asking anybody.</summary>
+    /// <summary>Holds the sockets of a connection, so that they can be closed without the client.</summary>
     private sealed class Sockets
     {
         private readonly Lock _lock = new();

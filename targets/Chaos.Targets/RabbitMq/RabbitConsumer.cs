@@ -6,8 +6,8 @@ using RabbitMQ.Client.Events;
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>
-/// Consumes a group's queue, one message at a time and in the order of the queue. Messages that the broker has sent
-/// ahead wait in memory: as many as the prefetch says, and without a bound where acknowledgement is automatic.
+/// Consumes the queue of a group, one message at a time and in the order of the queue. Messages that the broker has
+/// sent ahead wait in memory. The prefetch limits their number. With automatic acknowledgement there is no limit.
 /// </summary>
 internal sealed class RabbitConsumer : IConsumer
 {
@@ -57,7 +57,7 @@ internal sealed class RabbitConsumer : IConsumer
             }
             catch (Exception e) when (RabbitFailure.Is(e))
             {
-                // The broker is away, or has no such queue yet; or this consumer was told to end.
+                // The broker cannot be reached or does not have the queue yet, or this consumer was asked to end.
             }
             await pause.AfterFailureAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -85,7 +85,7 @@ internal sealed class RabbitConsumer : IConsumer
             );
             return Task.CompletedTask;
         };
-        // The queue was deleted, or its node has gone: the channel stays open, and nothing more comes.
+        // The queue was deleted or its node has stopped. The channel stays open, but no more messages come.
         consumer.UnregisteredAsync += (_, _) =>
         {
             connection.End("the broker cancelled the consumer");
@@ -110,15 +110,18 @@ internal sealed class RabbitConsumer : IConsumer
         {
             if (cancellationToken.IsCancellationRequested)
                 return;
-            // What the broker was not told of is its own again, and comes anew; what it has forgotten is here or
-            // nowhere.
+            // The broker delivers unacknowledged messages again, so they are skipped here. With automatic
+            // acknowledgement it has removed them, so they are handled here.
             if (connection.Lost.IsCancellationRequested && _spec.Acknowledge != Acknowledge.Automatic)
                 return;
             await HandleAsync(connection, message, handler, cancellationToken);
         }
     }
 
-    /// <summary>What was handled is acknowledged even when the consumer is just told to end.</summary>
+    /// <summary>
+    /// Handles and acknowledges a message. A handled message is acknowledged also when the consumer is asked to end
+    /// meanwhile.
+    /// </summary>
     private async Task HandleAsync(
         RabbitConnection connection,
         Received message,
@@ -138,7 +141,7 @@ internal sealed class RabbitConsumer : IConsumer
             await channel.BasicRejectAsync(message.Tag, _spec.Requeue && message.IsOurs, lost);
     }
 
-    /// <summary>What the handler throws is its own defect, and not taken for the broker's.</summary>
+    /// <summary>Calls the handler. Wraps its exception, so that it is not taken as a failure of the broker.</summary>
     private static async ValueTask<bool> HandleAsync(
         Delivery delivery,
         IHandler handler,

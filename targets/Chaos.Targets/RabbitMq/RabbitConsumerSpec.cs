@@ -5,8 +5,8 @@ using Chaos.Core.Messaging;
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>
-/// A consumer of a group's queue. The messages' <see cref="Delivery.Offset"/> is the delivery tag, which starts again
-/// with every connection.
+/// A consumer of the queue of a group. The <see cref="Delivery.Offset"/> of a message is its delivery tag, which starts
+/// again with every connection.
 /// </summary>
 public sealed record RabbitConsumerSpec : ConsumerSpec
 {
@@ -14,22 +14,21 @@ public sealed record RabbitConsumerSpec : ConsumerSpec
     public Acknowledge Acknowledge { get; init; }
 
     /// <summary>
-    /// How many unacknowledged messages the broker sends ahead; 0 for no limit. Without a meaning where acknowledgement
-    /// is automatic.
+    /// Largest number of unacknowledged messages that the broker sends ahead. 0 for no limit. Has no effect with
+    /// automatic acknowledgement.
     /// </summary>
     [Allowed(0, ushort.MaxValue)]
     public int Prefetch { get; init; } = 50;
 
     /// <summary>
-    /// Whether a message that cannot be handled goes back to the head of the queue, from where it comes again at once;
-    /// otherwise it is rejected for good, to the dead-letter queue where there is one. Without a meaning unless
+    /// Whether a message that cannot be handled returns to the head of the queue, from which it is delivered again at
+    /// once. Otherwise it is rejected and goes to the dead-letter queue, if there is one. Has an effect only when
     /// messages are acknowledged after handling.
     /// </summary>
     public bool Requeue { get; init; }
 
     /// <summary>
-    /// How often both sides let the other know that they are there; after two intervals without a word the connection
-    /// counts as lost.
+    /// Interval of the heartbeats of both sides. After two intervals without any data the connection counts as lost.
     /// </summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -46,7 +45,7 @@ public sealed record RabbitConsumerSpec : ConsumerSpec
             yield return new(
                 $"{path}.requeue",
                 "true",
-                $"false where messages are acknowledged {Acknowledge}: nothing is left to be put back"
+                $"false where messages are acknowledged {Acknowledge}: no message is left to requeue"
             );
         if (RabbitHeartbeat.Error($"{path}.heartbeat", Heartbeat) is { } wrong)
             yield return wrong;

@@ -4,11 +4,14 @@ using RabbitMQ.Client.Exceptions;
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>
-/// What the client throws when a broker is away or refuses, told in a few words that hold no credentials.
+/// Describes exceptions of the client when a broker cannot be reached or refuses. The texts are short and contain no
+/// credentials.
 /// </summary>
 internal static class RabbitFailure
 {
-    /// <summary>Whether it is the broker's or the way's, and not our own defect.</summary>
+    /// <summary>
+    /// Returns whether the broker or the connection caused the exception, and not a defect of this program.
+    /// </summary>
     internal static bool Is(Exception e) =>
         e
             is RabbitMQClientException
@@ -19,7 +22,7 @@ internal static class RabbitFailure
                 or OperationCanceledException
         || (e is AggregateException many && many.InnerExceptions.All(Is));
 
-    /// <summary>What happened.</summary>
+    /// <summary>Returns a short description of the failure.</summary>
     internal static string Of(Exception e) =>
         e switch
         {
@@ -39,12 +42,12 @@ internal static class RabbitFailure
             _ => e.Message.ReplaceLineEndings(" "),
         };
 
-    /// <summary>Whether the broker does not let us in with these credentials.</summary>
+    /// <summary>Returns whether the broker refuses the credentials.</summary>
     internal static bool IsLogin(Exception e) =>
         Find<AuthenticationFailureException>(e) is not null
         || Find<PossibleAuthenticationFailureException>(e) is not null;
 
-    /// <summary>The first exception of a kind among one and those within it.</summary>
+    /// <summary>Returns the first exception of a type among an exception and its inner exceptions.</summary>
     internal static T? Find<T>(Exception? e)
         where T : Exception =>
         e switch

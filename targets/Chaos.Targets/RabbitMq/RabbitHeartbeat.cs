@@ -2,7 +2,7 @@ using Chaos.Core;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>What AMQP can say of an interval: whole seconds, up to 16 bits of them.</summary>
+/// <summary>Checks heartbeat intervals. AMQP sends them as whole seconds in 16 bits.</summary>
 internal static class RabbitHeartbeat
 {
     internal static PlanError? Error(string field, TimeSpan heartbeat) =>

@@ -25,7 +25,7 @@ internal sealed class RabbitLayout
 
     internal bool IsQuorum => _spec.QueueType == RabbitQueueType.Quorum;
 
-    /// <summary>The queues whose messages are counted, by what the count is called.</summary>
+    /// <summary>The queues whose messages are counted, with the names of the counts.</summary>
     internal IEnumerable<(string Name, string Queue)> Counted =>
         [
             .. _queues.Select(q =>
@@ -34,8 +34,8 @@ internal sealed class RabbitLayout
             .. _spec.DeadLetter ? [($"{_spec.Channel} dead letters", _deadLetters)] : Array.Empty<(string, string)>(),
         ];
 
-    /// <summary>One for each channel that is published to.</summary>
-    /// <exception cref="TestbedException">What is asked for contradicts itself.</exception>
+    /// <summary>Returns one layout for each channel that has a publisher.</summary>
+    /// <exception cref="TestbedException">The specs contradict each other.</exception>
     internal static IReadOnlyList<RabbitLayout> Of(
         string trial,
         IReadOnlyList<PublishSpec> published,
@@ -64,12 +64,12 @@ internal sealed class RabbitLayout
     }
 
     /// <param name="channel">The channel to declare on.</param>
-    /// <param name="expires">How long a queue that nobody uses is kept; the exchange goes with the last of them. Null
-    /// keeps all.</param>
+    /// <param name="expires">How long an unused queue is kept. The exchange is removed with its last queue. Null keeps
+    /// all.</param>
     internal async Task DeclareAsync(IChannel channel, TimeSpan? expires, CancellationToken cancellationToken)
     {
-        // The exchange after the queues: where it is not there a publisher is told so, and where it has no queue it is
-        // not.
+        // The exchange is declared after the queues: a publisher gets an error when the exchange does not exist, but
+        // not when it has no queue.
         if (_spec.DeadLetter)
             await channel.QueueDeclareAsync(
                 _deadLetters,

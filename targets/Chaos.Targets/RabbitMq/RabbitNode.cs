@@ -4,8 +4,8 @@ using RabbitMQ.Client;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>Where a node of RabbitMQ is reached and as whom.</summary>
-/// <param name="Host">The host, as it was written.</param>
+/// <summary>The address of a RabbitMQ node and the credentials for it.</summary>
+/// <param name="Host">The host, as written.</param>
 /// <param name="Port">The port.</param>
 /// <param name="VirtualHost">The virtual host, <c>/</c> by default.</param>
 /// <param name="User">The user.</param>
@@ -13,7 +13,7 @@ namespace Chaos.Targets.RabbitMq;
 public sealed record RabbitNode(string Host, int Port, string VirtualHost, string User, string Password)
 {
     /// <summary>
-    /// What is written in an address in place of another virtual host than the default: <c>host:port/name</c>.
+    /// The address as text: <c>host:port</c>, or <c>host:port/name</c> for a virtual host other than the default.
     /// </summary>
     public string Address => VirtualHost == "/" ? $"{Authority}" : $"{Authority}/{Uri.EscapeDataString(VirtualHost)}";
 
@@ -21,8 +21,8 @@ public sealed record RabbitNode(string Host, int Port, string VirtualHost, strin
         Host.Contains(':', StringComparison.Ordinal) && Host[0] != '[' ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     /// <summary>
-    /// Reads <c>host:port</c> or <c>host:port/virtual-host</c>, and credentials as <c>user:password</c>; null for the
-    /// broker's own default, which it takes from loopback only.
+    /// Parses <c>host:port</c> or <c>host:port/virtual-host</c>, and credentials as <c>user:password</c>. Null
+    /// credentials mean the broker's default, which it accepts only from loopback.
     /// </summary>
     public static bool TryParse(string address, string? credentials, [NotNullWhen(true)] out RabbitNode? node)
     {
@@ -37,14 +37,15 @@ public sealed record RabbitNode(string Host, int Port, string VirtualHost, strin
         var separator = (credentials ??= "guest:guest").IndexOf(':', StringComparison.Ordinal);
         if (separator < 1)
             return false;
-        // A path of nothing but the slash is the default one too, as brokers' own addresses are mostly written so.
+        // A path that is only a slash also means the default virtual host, because most addresses of brokers are
+        // written so.
         var virtualHost = uri.AbsolutePath.Length > 1 ? Uri.UnescapeDataString(uri.AbsolutePath[1..]) : "/";
         node = new(uri.DnsSafeHost, uri.Port, virtualHost, credentials[..separator], credentials[(separator + 1)..]);
         return true;
     }
 
-    /// <summary>Every node of a broker, each one allowed.</summary>
-    /// <exception cref="ArgumentException">There is none, or one is wrong or not allowed.</exception>
+    /// <summary>Returns the nodes of a broker, after a check that each is allowed.</summary>
+    /// <exception cref="ArgumentException">There is no address, or one is wrong or not allowed.</exception>
     internal static IReadOnlyList<RabbitNode> Of(
         IReadOnlyList<string> addresses,
         string? credentials,
@@ -87,8 +88,8 @@ public sealed record RabbitNode(string Host, int Port, string VirtualHost, strin
             UserName = User,
             Password = Password,
             ClientProvidedName = name,
-            // Ours is the only way back: the client's own can leave a consumer that looks open and receives nothing,
-            // and publishes again what nobody counts.
+            // Only this project's own code reconnects. The client's recovery can leave a consumer that looks open but
+            // receives nothing, and it publishes messages again that are not counted.
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
             RequestedHeartbeat = heartbeat,
@@ -97,6 +98,6 @@ public sealed record RabbitNode(string Host, int Port, string VirtualHost, strin
             ContinuationTimeout = TimeSpan.FromSeconds(10),
         };
 
-    /// <summary>Without the password, which the compiler's own would show.</summary>
+    /// <summary>Leaves out the password, which the generated method of a record would show.</summary>
     public override string ToString() => $"{User}@{Address}";
 }

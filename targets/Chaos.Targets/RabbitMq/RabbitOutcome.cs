@@ -4,12 +4,12 @@ using Chaos.Callers;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>What became of a message, in few distinct words.</summary>
+/// <summary>Names the outcomes of a message by a few fixed texts.</summary>
 internal static partial class RabbitOutcome
 {
     internal const string Confirmed = "confirmed";
 
-    /// <summary>Of a publisher that asks for no confirm.</summary>
+    /// <summary>The outcome of a message that needs no confirm.</summary>
     internal const string Written = "written";
 
     internal const string Returned = "returned: no queue takes it";
@@ -21,7 +21,7 @@ internal static partial class RabbitOutcome
     internal const string NoConnection = "no connection";
 
     /// <summary>
-    /// Why there is no connection: the broker's own name of an error, or what is wrong with the way to it.
+    /// Returns why there is no connection: the broker's name of the error, or the fault of the connection.
     /// </summary>
     internal static string Of(Exception e) =>
         e switch
@@ -35,8 +35,8 @@ internal static partial class RabbitOutcome
         };
 
     /// <summary>
-    /// The broker's name of an error in what was told of it, <c>NOT_FOUND</c> in <c>404 NOT_FOUND - no exchange
-    /// 'x'</c>; null where there is none.
+    /// Returns the broker's name of an error in a text, such as <c>NOT_FOUND</c> in <c>404 NOT_FOUND - no exchange
+    /// 'x'</c>. Returns null when there is none.
     /// </summary>
     internal static string? NameIn(string told) =>
         Error().Match(told) is { Success: true } match ? match.Groups[1].Value : null;

@@ -6,53 +6,56 @@ using Chaos.Core.Messaging;
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>
-/// Publishing to RabbitMQ. A channel is an exchange that copies each message to one queue a group:
+/// Publishes to RabbitMQ. A channel is an exchange that copies each message to one queue for each group. Without a
+/// group there is one queue with the name of the exchange:
 /// <code>
 ///  publisher ── exchange trial.orders ─┬─ queue trial.orders.billing ── its consumers
-///                                      └─ queue trial.orders.mail ───── its consumers      (one queue named as the exchange where there is no group)
+///                                      └─ queue trial.orders.mail ───── its consumers
 /// </code>
 /// </summary>
 public sealed record RabbitPublishSpec : PublishSpec
 {
-    /// <summary>Whether exchange and queues outlive the broker's process.</summary>
+    /// <summary>Whether exchange and queues survive a restart of the broker.</summary>
     public bool Durable { get; init; } = true;
 
     /// <summary>
-    /// Whether messages are written to disk, so that in a durable queue they outlive the broker's process.
+    /// Whether messages are written to disk, so that in a durable queue they survive a restart of the broker.
     /// </summary>
     public bool Persistent { get; init; } = true;
 
     /// <summary>
-    /// Whether a call ends when the broker confirms that it has the message; otherwise when the client has written it,
-    /// which says nothing of the broker.
+    /// Whether a call ends when the broker has confirmed the message. Otherwise it ends when the client has written it,
+    /// which does not show that the broker has it.
     /// </summary>
     public bool Confirms { get; init; } = true;
 
-    /// <summary>What the queues are made of.</summary>
+    /// <summary>The type of the queues.</summary>
     public RabbitQueueType QueueType { get; init; }
 
-    /// <summary>Whether what a consumer rejects goes to a queue of its own; otherwise it is dropped.</summary>
+    /// <summary>
+    /// Whether messages that a consumer rejects go to a dead-letter queue. Otherwise they are dropped.
+    /// </summary>
     public bool DeadLetter { get; init; }
 
     /// <summary>
-    /// Whether a message that no queue gets comes back, as a call that was turned away; otherwise the broker confirms
-    /// it and drops it.
+    /// Whether a message that is routed to no queue is returned, and its call is rejected. Otherwise the broker
+    /// confirms it and drops it.
     /// </summary>
     public bool Mandatory { get; init; }
 
-    /// <summary>How many messages a queue holds before it turns publishers away; null for no limit.</summary>
+    /// <summary>Number of messages from which a queue rejects further ones. Null for no limit.</summary>
     [Allowed(1)]
     public int? MaxLength { get; init; }
 
     /// <summary>
-    /// How many messages may wait for their confirm on the connection; beyond it calls wait to be sent.
+    /// Largest number of messages that wait for their confirm on the connection. Further calls wait before they are
+    /// sent.
     /// </summary>
     [Allowed(1, 1_000_000)]
     public int MaxOutstanding { get; init; } = 10_000;
 
     /// <summary>
-    /// How often both sides let the other know that they are there; after two intervals without a word the connection
-    /// counts as lost.
+    /// Interval of the heartbeats of both sides. After two intervals without any data the connection counts as lost.
     /// </summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -71,7 +74,7 @@ public sealed record RabbitPublishSpec : PublishSpec
             yield return new(
                 $"{path}.mandatory",
                 "true",
-                "false without confirms: nobody would wait for what comes back"
+                "false without confirms: a returned message would not be noticed"
             );
         if (RabbitHeartbeat.Error($"{path}.heartbeat", Heartbeat) is { } wrong)
             yield return wrong;

@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>Publishes to the exchange of a channel; how is <see cref="RabbitWriter"/>'s business.</summary>
+/// <summary>Publishes to the exchange of a channel by a <see cref="RabbitWriter"/>.</summary>
 internal sealed class RabbitPublisher : IPublisher
 {
     private readonly RabbitWriter _writer;

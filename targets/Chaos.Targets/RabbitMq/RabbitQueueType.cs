@@ -1,9 +1,9 @@
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>What a queue is made of.</summary>
+/// <summary>The type of a queue.</summary>
 public enum RabbitQueueType
 {
-    /// <summary>One process on one node.</summary>
+    /// <summary>A queue on one node.</summary>
     Classic,
 
     /// <summary>A replicated log with an elected leader. Always durable.</summary>

@@ -7,14 +7,14 @@ using RabbitMQ.Client.Events;
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>
-/// Writes messages over one connection. One loop writes, in the order of the calls, so that it is known which confirm
-/// belongs to which message:
+/// Writes messages over one connection. One loop writes them in the order of the calls, so that each confirm can be
+/// assigned to its message:
 /// <code>
 ///  calls ── outgoing ── the loop ── connection ── broker
 ///    └────── outcome ◄── unconfirmed ◄── confirms ──┘
 /// </code>
-/// Nothing is ever written twice: what waits for its confirm when the connection is lost is unknown for good, and while
-/// there is no connection calls are refused at once.
+/// A message is never written twice. When the connection is lost, the outcome of messages that wait for their confirm
+/// stays unknown. While there is no connection, calls are refused at once.
 /// </summary>
 internal sealed class RabbitWriter : IAsyncDisposable
 {
@@ -35,8 +35,7 @@ internal sealed class RabbitWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes a message and waits until it is known what became of it. Before it first waits the message has its place
-    /// among the others.
+    /// Writes a message and waits for its outcome. The order of the messages is fixed before the first await.
     /// </summary>
     internal async ValueTask<Publication> SendAsync(Sending sending, CancellationToken cancellationToken)
     {
@@ -91,7 +90,7 @@ internal sealed class RabbitWriter : IAsyncDisposable
 
     private CreateChannelOptions Options => new(_how.Confirms, publisherConfirmationTrackingEnabled: false);
 
-    /// <summary>From now on calls are refused, those that wait to be written too.</summary>
+    /// <summary>Refuses all calls from now on, also those that wait to be written.</summary>
     private void Down(Refusal refusal)
     {
         _down = refusal;
@@ -99,7 +98,7 @@ internal sealed class RabbitWriter : IAsyncDisposable
             sending.End(CallStatus.Refused, refusal.Outcome, $"no connection: {refusal.Why}");
     }
 
-    /// <summary>Writes until the connection is lost or the writer is closed.</summary>
+    /// <summary>Writes messages until the connection is lost or the writer is closed.</summary>
     /// <returns>Why it ended.</returns>
     private async Task<string> WriteAsync(RabbitConnection connection)
     {

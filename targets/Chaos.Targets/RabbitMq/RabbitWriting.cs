@@ -4,30 +4,35 @@ using RabbitMQ.Client.Events;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>How messages are written to an exchange, and what its answers mean.</summary>
+/// <summary>
+/// Settings of a <see cref="RabbitWriter"/>: how messages are written to an exchange, and how its answers are
+/// interpreted.
+/// </summary>
 internal sealed record RabbitWriting
 {
-    /// <summary>What the connection is called at the broker.</summary>
+    /// <summary>The name of the connection at the broker.</summary>
     internal required string Name { get; init; }
 
-    /// <summary>The exchange; empty for the default one, whose routing keys are names of queues.</summary>
+    /// <summary>The exchange. Empty for the default exchange, whose routing keys are names of queues.</summary>
     internal required CachedString Exchange { get; init; }
 
-    /// <summary>Whether a message ends when the broker confirms it; otherwise when it was written.</summary>
+    /// <summary>
+    /// Whether a message ends when the broker has confirmed it. Otherwise it ends when it has been written.
+    /// </summary>
     internal bool Confirms { get; init; } = true;
 
-    /// <summary>Whether a message that no queue gets comes back.</summary>
+    /// <summary>Whether a message that is routed to no queue is returned.</summary>
     internal bool Mandatory { get; init; }
 
-    /// <summary>How many messages may wait for their confirm.</summary>
+    /// <summary>Largest number of messages that wait for their confirm.</summary>
     internal int MaxOutstanding { get; init; } = 10_000;
 
-    /// <summary>What a negative confirm says.</summary>
+    /// <summary>The status that a negative confirm means.</summary>
     internal CallStatus Refusal { get; init; } = CallStatus.ServerError;
 
-    /// <summary>How often both sides let the other know that they are there.</summary>
+    /// <summary>Interval of the heartbeats of both sides.</summary>
     internal TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Which message has come back; null for one that nobody here sent.</summary>
+    /// <summary>Returns which message was returned. Returns null for a message that this writer did not send.</summary>
     internal required Func<BasicReturnEventArgs, (int Producer, long Sequence)?> Returned { get; init; }
 }

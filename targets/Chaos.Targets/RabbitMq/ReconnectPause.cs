@@ -1,8 +1,8 @@
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>
-/// How long to wait between one attempt to connect and the next: short at first, so that a broker that is back is soon
-/// found, and never long.
+/// Pauses between attempts to connect. The pauses are short at first and never long, so that a broker that is back is
+/// found soon.
 /// </summary>
 internal sealed class ReconnectPause(TimeProvider time)
 {

@@ -4,10 +4,10 @@ using RabbitMQ.Client;
 
 namespace Chaos.Targets.RabbitMq;
 
-/// <summary>A message on its way to the broker, from the call until it is known what became of it.</summary>
-/// <param name="identity">What it is told apart by when it comes back: its producer and its number there.</param>
-/// <param name="routingKey">By what the exchange finds its queues.</param>
-/// <param name="properties">What stands beside the payload.</param>
+/// <summary>A message under way to the broker, from the call until its outcome is known.</summary>
+/// <param name="identity">Identifies the message when it is returned: its producer and its number there.</param>
+/// <param name="routingKey">The routing key, by which the exchange selects queues.</param>
+/// <param name="properties">The AMQP properties of the message.</param>
 /// <param name="payload">The payload.</param>
 internal sealed class Sending(
     (int Producer, long Sequence) identity,
@@ -30,9 +30,9 @@ internal sealed class Sending(
 
     internal Task<Publication> Outcome => _outcome.Task;
 
-    /// <param name="status">How it ended.</param>
-    /// <param name="outcome">The same in the broker's words.</param>
-    /// <param name="detail">What was seen.</param>
+    /// <param name="status">The status of the call.</param>
+    /// <param name="outcome">The outcome in the broker's words.</param>
+    /// <param name="detail">A description of what happened.</param>
     internal void End(CallStatus status, string outcome, string? detail = null) =>
         _outcome.TrySetResult(new(new(status, Detail: detail) { Outcome = outcome }));
 }

@@ -4,12 +4,11 @@ using RabbitMQ.Client.Events;
 namespace Chaos.Targets.RabbitMq;
 
 /// <summary>
-/// The messages that were written on a channel and not confirmed yet, by the number that the broker knows them by: the
-/// first is 1.
+/// Holds the messages that were written on a channel and are not confirmed yet, by their delivery tag. The first is 1.
 /// </summary>
-/// <param name="most">How many there may be.</param>
-/// <param name="refusal">What a negative confirm says: turned away where that is what the queue does when it is full,
-/// otherwise a failure in the broker that leaves open what became of the message.</param>
+/// <param name="most">Largest number of such messages.</param>
+/// <param name="refusal">The status that a negative confirm means. It is a rejection when a full queue rejects
+/// messages. Otherwise it is a failure of the broker, after which the fate of the message is not known.</param>
 internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -20,10 +19,10 @@ internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
     private ulong _next = 1;
     private bool _over;
 
-    /// <summary>Waits until there may be one more.</summary>
+    /// <summary>Waits until there is room for one more message.</summary>
     internal Task RoomAsync(CancellationToken cancellationToken) => _room.WaitAsync(cancellationToken);
 
-    /// <summary>A message is about to be written; messages are written in the order of these calls.</summary>
+    /// <summary>Adds a message that is about to be written. Messages are written in the order of these calls.</summary>
     internal void Add(Sending sending)
     {
         lock (_lock)
@@ -33,7 +32,7 @@ internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
         }
     }
 
-    /// <summary>A message came back, since no queue takes it. Its confirm follows.</summary>
+    /// <summary>Records that a message was returned because it was routed to no queue. Its confirm follows.</summary>
     internal void Returned(int producer, long sequence, string why)
     {
         lock (_lock)
@@ -44,7 +43,7 @@ internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
 
     internal Task OnNack(object sender, BasicNackEventArgs e) => Settle(e.DeliveryTag, e.Multiple, acknowledged: false);
 
-    /// <summary>The channel is gone: whatever waits may have been stored or not.</summary>
+    /// <summary>Ends all messages after the loss of the channel. Whether they were stored is not known.</summary>
     internal void Lose(string why)
     {
         lock (_lock)
@@ -76,11 +75,11 @@ internal sealed class Unconfirmed(int most, CallStatus refusal) : IDisposable
                 else if (acknowledged)
                     sending.End(CallStatus.Ok, RabbitOutcome.Confirmed);
                 else
-                    sending.End(refusal, RabbitOutcome.Nacked, "the broker did not take it");
+                    sending.End(refusal, RabbitOutcome.Nacked, "the broker rejected it");
             }
             while (_lowest < _next && !_waiting.ContainsKey(_lowest))
                 _lowest++;
-            // Under the lock, so that nothing is released after the end.
+            // Under the lock, so that no permit is released after the disposal.
             if (settled > 0)
                 _room.Release(settled);
         }

@@ -5,18 +5,18 @@ using Chaos.Core.Texts;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// A text of a request: its secrets are put in once, the call's number, the trial and the feed's row for each call,
-/// each as it has to be written where it stands.
+/// Replaces the placeholders in a text of a request. Secrets are inserted once. The call's number, the trial and the
+/// values of the feed are inserted for each call. Each value is escaped for its place.
 /// </summary>
 public sealed class CallText
 {
-    /// <summary>Name of the call's number among the placeholders.</summary>
+    /// <summary>Placeholder name of the call's number.</summary>
     public const string Number = "call";
 
-    /// <summary>Name of the trial's token among the placeholders.</summary>
+    /// <summary>Placeholder name of the trial's token.</summary>
     public const string Trial = "trial";
 
-    /// <summary>Names of the placeholders that are there without a feed.</summary>
+    /// <summary>Names of the placeholders that exist without a feed.</summary>
     public static IReadOnlyList<string> Placeholders { get; } = [Number, Trial];
 
     private readonly Feed? _feed;
@@ -47,10 +47,10 @@ public sealed class CallText
         Columns = [.. _template.Names.Where(n => feed?.Columns.Contains(n) == true).Distinct()];
     }
 
-    /// <summary>The feed's columns that it takes.</summary>
+    /// <summary>The columns of the feed that the text uses.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The text for a call.</summary>
+    /// <summary>Returns the text for a call.</summary>
     public string For(Call call) =>
         _template.With(
             (i, name) =>
@@ -63,8 +63,8 @@ public sealed class CallText
         );
 
     /// <summary>
-    /// Where a call's values stand in the feed, as an addition to what is told of the text; nothing where it takes
-    /// none.
+    /// Returns where the call's values are in the feed, to be added to a message. Returns an empty text when it uses no
+    /// columns.
     /// </summary>
     public string Place(Call call) => Columns.Count == 0 ? "" : $" ({_feed!.Place(_feed.RowOf(call.Number), Columns)})";
 }

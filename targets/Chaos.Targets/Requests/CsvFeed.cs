@@ -6,12 +6,12 @@ using CsvHelper.Configuration;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// Reads feeds in CSV by RFC 4180, strictly: a row that is not as long as the first, or a quote where none can be, is
-/// told with its line, and none is guessed at.
+/// Reads feeds in CSV strictly by RFC 4180. A row with another number of values than the first, or a misplaced quote,
+/// is an error with its line. Nothing is guessed.
 /// </summary>
 internal static class CsvFeed
 {
-    /// <exception cref="FormatException">The text is no such feed.</exception>
+    /// <exception cref="FormatException">The text is not a CSV feed.</exception>
     internal static Feed Read(string text)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -68,18 +68,18 @@ internal static class CsvFeed
         if (names is [var only] && only.AsSpan().IndexOfAny(";\t|") >= 0)
             throw Wrong(
                 line,
-                $"one column, {only.Replace("\t", "\\t", StringComparison.Ordinal)}: values are parted by commas"
+                $"one column, {only.Replace("\t", "\\t", StringComparison.Ordinal)}: values are separated by commas"
             );
     }
 
-    /// <summary>A place among columns: 1st, 2nd, 11th.</summary>
+    /// <summary>Returns an ordinal number: 1st, 2nd, 11th.</summary>
     private static string Ordinal(int number) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{number}{(number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" })}"
         );
 
-    /// <summary>The line in which a record begins, as editors count.</summary>
+    /// <summary>Returns the line in which a record begins, counted as editors do.</summary>
     private static int LineOf(string text, IParser parser) =>
         1 + text.AsSpan(0, (int)parser.CharCount - parser.RawRecord.Length).Count('\n');
 

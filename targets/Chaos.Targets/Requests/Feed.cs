@@ -3,26 +3,24 @@ using System.Text.Json;
 
 namespace Chaos.Targets.Requests;
 
-/// <summary>
-/// Rows that calls take their values from: call number k takes row k, and after the last one the first again.
-/// </summary>
+/// <summary>Rows of values for calls. Call number k takes row k. After the last row the first is used again.</summary>
 /// <param name="Columns">The columns' names.</param>
 /// <param name="Rows">The rows' values, in the order of the columns.</param>
 public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
-    /// <summary>The file that it was read from, as people know it.</summary>
+    /// <summary>The name of the file, for messages.</summary>
     public string Name { get; init; } = "the feed";
 
-    /// <summary>The line in which each row begins; empty for JSON, whose rows are objects.</summary>
+    /// <summary>The line in which each row begins. Empty for JSON, whose rows are objects.</summary>
     public IReadOnlyList<int> Lines { get; init; } = [];
 
-    /// <summary>The value of a column for a call.</summary>
+    /// <summary>Returns the value of a column for a call.</summary>
     public string Value(int column, long call) => Rows[RowOf(call)][column];
 
-    /// <summary>The row that a call takes.</summary>
+    /// <summary>Returns the index of the row for a call.</summary>
     public int RowOf(long call) => (int)(call % Rows.Count);
 
-    /// <summary>Where a row's values stand, for people: <c>line 4 of users.csv, column name</c>.</summary>
+    /// <summary>Returns where the values of a row are, for messages: <c>line 4 of users.csv, column name</c>.</summary>
     public string Place(int row, IReadOnlyList<string> columns) =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -31,10 +29,10 @@ public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnly
         );
 
     /// <summary>
-    /// Reads a text: JSON where it begins with a bracket, otherwise CSV by RFC 4180, whose first line is the columns'
-    /// names. A column without a name is of no interest, as spreadsheets write them.
+    /// Reads a text as JSON when it begins with a bracket, otherwise as CSV by RFC 4180. The first line of CSV has the
+    /// names of the columns. Columns without a name, as spreadsheets write them, are ignored.
     /// </summary>
-    /// <exception cref="FormatException">It is neither, or holds no row: with the line.</exception>
+    /// <exception cref="FormatException">The text is neither, or has no row. Names the line.</exception>
     public static Feed Read(string text)
     {
         var feed = text.AsSpan().TrimStart() is ['[', ..] ? OfJson(text) : CsvFeed.Read(text);
@@ -52,7 +50,7 @@ public sealed record Feed(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnly
                 { ValueKind: not JsonValueKind.Undefined } other
             )
                 throw new FormatException(
-                    $"it holds {other.ValueKind.ToString().ToLowerInvariant()} and not objects alone"
+                    $"it holds {other.ValueKind.ToString().ToLowerInvariant()}; allowed: only objects"
                 );
             List<string> columns = [.. objects.SelectMany(o => o.EnumerateObject().Select(p => p.Name)).Distinct()];
             return new(

@@ -3,12 +3,12 @@ using System.Buffers;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// What can stand in a header at all, of HTTP (RFC 9110) and of gRPC, whose metadata is narrower. Letters beyond ASCII
-/// are sent to HTTP as UTF-8.
+/// Says what is allowed in HTTP headers (RFC 9110) and in gRPC metadata, which allows less. Over HTTP, characters
+/// beyond ASCII are sent as UTF-8.
 /// </summary>
 internal static class HeaderRules
 {
-    /// <summary>End of the names of gRPC's metadata whose values are bytes.</summary>
+    /// <summary>Suffix of the names of gRPC metadata whose values are bytes.</summary>
     public const string Binary = "-bin";
 
     private static readonly SearchValues<char> s_name = SearchValues.Create(
@@ -18,19 +18,19 @@ internal static class HeaderRules
         "0123456789abcdefghijklmnopqrstuvwxyz_-."
     );
 
-    /// <summary>Why a text is no header's name; null when it is one.</summary>
+    /// <summary>Returns what is allowed when a text is not a header's name, otherwise null.</summary>
     public static string? WhyNoName(string name) =>
         name.Length == 0 || name.AsSpan().ContainsAnyExcept(s_name)
             ? "a header's name: letters, digits, and ! # $ % & ' * + - . ^ _ ` | ~"
             : null;
 
-    /// <summary>Why a value cannot be sent in a header; null when it can.</summary>
+    /// <summary>Returns what is allowed when a value cannot be sent in a header, otherwise null.</summary>
     public static string? WhyNot(string value) =>
         value.AsSpan().ContainsAny('\r', '\n') ? "a header's value without a line break"
         : value.Contains('\0', StringComparison.Ordinal) ? "a header's value without a NUL"
         : null;
 
-    /// <summary>Why a text is no name of gRPC's metadata; null when it is one.</summary>
+    /// <summary>Returns what is allowed when a text is not a name of gRPC metadata, otherwise null.</summary>
     public static string? WhyNoMetadata(string name) =>
         name.Length == 0 || name.ToLowerInvariant().AsSpan().ContainsAnyExcept(s_metadata)
             ? "a name of gRPC's metadata: letters, digits, and _ - ."
@@ -38,8 +38,8 @@ internal static class HeaderRules
             ? "a name that does not begin with grpc-, which is gRPC's own"
         : null;
 
-    /// <summary>Why a value cannot be sent as gRPC's metadata; null when it can.</summary>
-    /// <param name="name">Its name: one that ends in -bin holds bytes, written in base64.</param>
+    /// <summary>Returns what is allowed when a value cannot be sent as gRPC metadata, otherwise null.</summary>
+    /// <param name="name">The name. A name that ends in -bin has bytes, written in base64.</param>
     /// <param name="value">The value.</param>
     public static string? WhyNotMetadata(string name, string value) =>
         name.EndsWith(Binary, StringComparison.OrdinalIgnoreCase)
@@ -50,7 +50,9 @@ internal static class HeaderRules
                 ? "gRPC's metadata in printable ASCII; bytes in base64 under a name that ends in -bin"
                 : null;
 
-    /// <summary>The bytes of a base64 text, with or without what fills it up; null when it is none.</summary>
+    /// <summary>
+    /// Returns the bytes of a base64 text, with or without padding. Returns null when it is not base64.
+    /// </summary>
     public static byte[]? BytesOf(string base64)
     {
         var whole = base64.TrimEnd('=');

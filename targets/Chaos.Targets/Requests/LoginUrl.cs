@@ -4,19 +4,20 @@ using Chaos.Core.Texts;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// An address with placeholders, taken apart before any of them is replaced: what a secret holds means nothing in an
-/// address, whatever signs it has. <c>http://{{env.USER}}:{{env.PASSWORD}}@127.0.0.1:15672/api</c> is
-/// <c>http://127.0.0.1:15672/api</c> and a login.
+/// Separates the login from an address with placeholders, before any placeholder is replaced. So special characters in
+/// a secret cannot change the parts of the address. For example
+/// <c>http://{{env.USER}}:{{env.PASSWORD}}@127.0.0.1:15672/api</c> becomes <c>http://127.0.0.1:15672/api</c> and a
+/// login.
 /// </summary>
 /// <param name="Url">The address without the login.</param>
-/// <param name="Login">What stood before its last @: user and password, parted by a colon and percent-encoded; null for
-/// none.</param>
+/// <param name="Login">The text before the last @: user and password, separated by a colon and percent-encoded. Null
+/// for none.</param>
 public sealed record LoginUrl(string Url, string? Login)
 {
-    // Placeholders stand as one sign each, of those that nobody writes.
+    // Each placeholder is represented by one private-use character, which no address contains.
     private const char First = '\uE000';
 
-    /// <summary>Takes an address apart.</summary>
+    /// <summary>Separates an address.</summary>
     public static LoginUrl Of(string address)
     {
         var (marked, names) = Marked(address);
@@ -28,19 +29,19 @@ public sealed record LoginUrl(string Url, string? Login)
         return new(Written(marked[..begin] + marked[(at + 1)..], names), Written(marked[begin..at], names));
     }
 
-    /// <summary>An address up to its path, with its login.</summary>
+    /// <summary>Returns an address up to its path, with its login.</summary>
     public static string WithoutPath(string address) =>
         Marked(address) is var (marked, names) && AuthorityOf(marked) is var (_, end)
             ? Written(marked[..end], names)
             : address;
 
-    /// <summary>The value of an Authorization header for a login.</summary>
-    /// <param name="login">User and password, parted by a colon and percent-encoded.</param>
-    /// <param name="replaced">A text with its placeholders replaced by what they stand for.</param>
+    /// <summary>Returns the value of an Authorization header for a login.</summary>
+    /// <param name="login">User and password, separated by a colon and percent-encoded.</param>
+    /// <param name="replaced">Replaces the placeholders in a text.</param>
     public static string Basic(string login, Func<string, string> replaced)
     {
         var (marked, names) = Marked(login);
-        // What was written is percent-encoded; what a placeholder stands for is taken as it is.
+        // The written text is percent-encoded. Values of placeholders are used as they are.
         var plain = string.Concat(
             Uri.UnescapeDataString(marked)
                 .Select(c => NameOf(c, names) is { } name ? replaced($"{{{{{name}}}}}") : c.ToString())
@@ -48,7 +49,7 @@ public sealed record LoginUrl(string Url, string? Login)
         return $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(plain))}";
     }
 
-    /// <summary>A text with one sign for each placeholder, and the placeholders' names.</summary>
+    /// <summary>Returns a text with one character for each placeholder, and the placeholders' names.</summary>
     private static (string Text, IReadOnlyList<string> Names) Marked(string text)
     {
         var template = new Template(text);
@@ -62,7 +63,7 @@ public sealed record LoginUrl(string Url, string? Login)
     private static string? NameOf(char sign, IReadOnlyList<string> names) =>
         sign >= First && sign - First < names.Count ? names[sign - First] : null;
 
-    /// <summary>From where to where login, host and port stand; null where there are none.</summary>
+    /// <summary>Returns the range of login, host and port. Returns null when there is none.</summary>
     private static (int Begin, int End)? AuthorityOf(string marked)
     {
         if (marked.IndexOf("://", StringComparison.Ordinal) is not (>= 0 and var colon))

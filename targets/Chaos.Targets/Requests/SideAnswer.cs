@@ -1,9 +1,9 @@
 namespace Chaos.Targets.Requests;
 
-/// <summary>What came of a request beside the load.</summary>
-/// <param name="Status">The answer's status; null where there was no answer.</param>
-/// <param name="Body">The body of an answer with success; empty otherwise, for it may hold what nobody is to
-/// read.</param>
-/// <param name="Why">Why it did not succeed, as <c>answered 401</c> or <c>connect: refused</c>; null where it
-/// did.</param>
+/// <summary>The result of a request that is not part of the load.</summary>
+/// <param name="Status">The status of the answer. Null when there was none.</param>
+/// <param name="Body">The body of a successful answer. Otherwise empty, because it may contain confidential
+/// data.</param>
+/// <param name="Why">Why it failed, such as <c>answered 401</c> or <c>connect: refused</c>. Null when it
+/// succeeded.</param>
 public sealed record SideAnswer(int? Status, string Body, string? Why);

@@ -4,13 +4,13 @@ using Chaos.Callers;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// A request beside the load: what an observer reads, what gives a trial a fresh state, what says that a service is
-/// ready. A login in its address is sent as Basic authorization, no redirect is followed, and whatever keeps it from
-/// succeeding is told in a few words.
+/// A request that is not part of the load: the reading of an observer, a reset of state before a trial, a readiness
+/// check. A login in its address is sent as Basic authorization. Redirects are not followed. A failure is reported in a
+/// few words.
 /// </summary>
 public sealed record SideRequest
 {
-    /// <summary>Why nothing came where the client's own time was over.</summary>
+    /// <summary>The reason when the client's own time limit has passed.</summary>
     public const string NoAnswer = ConnectionFailure.NoAnswer;
 
     private const string Authorization = "Authorization";
@@ -21,17 +21,17 @@ public sealed record SideRequest
     /// <summary>The address, with placeholders.</summary>
     public required string Address { get; init; }
 
-    /// <summary>What is added to the address as it stands.</summary>
+    /// <summary>Text that is added to the address unchanged.</summary>
     public string Query { get; init; } = "";
 
     /// <summary>Headers, with placeholders.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Sends it.</summary>
+    /// <summary>Sends the request.</summary>
     /// <param name="http">A client that follows no redirects.</param>
-    /// <param name="replaced">A text with its placeholders replaced by what they stand for.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    /// <param name="replaced">Replaces the placeholders in a text.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<SideAnswer> SendAsync(
         HttpClient http,
         Func<string, string> replaced,
@@ -67,7 +67,7 @@ public sealed record SideRequest
         catch (Exception e)
             when (e is FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            // What a placeholder stands for makes no address, or no header.
+            // The value of a placeholder makes the address or a header invalid.
             return new(null, "", e.Message.ReplaceLineEndings(" "));
         }
     }

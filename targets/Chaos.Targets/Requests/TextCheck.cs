@@ -7,17 +7,17 @@ using Chaos.Core.Texts;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// Checks the texts of a file that is read: their placeholders, that no secret stands in them, and whether what they
-/// come to can be sent at all. During the run that would be a call that was not made.
+/// Checks the texts of a file: their placeholders, that they contain no secrets, and whether they can be sent with
+/// their values. A text that cannot be sent would be a call that is not made during the run.
 /// </summary>
-/// <param name="secrets">Where secrets come from; null where nobody asks whether they are there.</param>
-/// <param name="errors">Takes every mistake.</param>
+/// <param name="secrets">The source of secrets. Null to skip the check that they exist.</param>
+/// <param name="errors">Collects every mistake.</param>
 public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> errors)
 {
-    /// <summary>So many rows of a feed are told of; the others are alike.</summary>
+    /// <summary>Largest number of feed rows that are reported for one text. The others are similar.</summary>
     private const int MostRows = 5;
 
-    private const string Allowed = "{{env.NAME}} or {{file.PATH}}: a secret does not stand in the file";
+    private const string Allowed = "{{env.NAME}} or {{file.PATH}}: a secret must not be in the file";
 
     private static readonly JsonSerializerOptions s_plain = new()
     {
@@ -27,8 +27,8 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     private readonly Dictionary<Type, object> _kept = [];
 
     /// <summary>
-    /// A mistake where a value that goes by such a name is no placeholder of a secret, or where a text holds one by
-    /// itself. What was found is never told on.
+    /// Returns a mistake when the name is that of a secret but the value is not a placeholder, or when a text contains
+    /// a secret. The secret itself is never shown.
     /// </summary>
     public static IEnumerable<PlanError> SecretsIn(string path, string name, string value)
     {
@@ -39,10 +39,13 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
             yield return new(path, Secrets.Mask, Allowed);
     }
 
-    /// <summary>A text in one line, with the signs that nobody sees.</summary>
+    /// <summary>Returns a text in one line in which invisible characters are escaped.</summary>
     public static string Shown(string text) => JsonSerializer.Serialize(text, s_plain);
 
-    /// <summary>What a protocol keeps while a file is read, such as other files that it names: made once.</summary>
+    /// <summary>
+    /// Returns the object of this type that a protocol keeps while a file is read, such as a cache of other files. It
+    /// is made once.
+    /// </summary>
     public T Kept<T>(Func<T> make)
         where T : class
     {
@@ -57,7 +60,7 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     /// <summary>Tells a mistake.</summary>
     public void Tell(PlanError error) => errors.Add(error);
 
-    /// <summary>Whether a mistake was told of this place, or of anything in it.</summary>
+    /// <summary>Returns whether a mistake was reported at this path or under it.</summary>
     public bool IsToldWithin(string path) =>
         errors.Any(e =>
             e.Field == path
@@ -65,20 +68,21 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
             || e.Field.StartsWith($"{path}[", StringComparison.Ordinal)
         );
 
-    /// <summary>Tells the secrets that stand in a text.</summary>
+    /// <summary>Reports secrets in a text.</summary>
     public void CheckSecrets(string path, string name, string text)
     {
         foreach (var error in SecretsIn(path, name, text))
             Tell(error);
     }
 
-    /// <summary>Checks the placeholders of a text: those of secrets, and others by name.</summary>
+    /// <summary>Checks the placeholders in a text: that secrets exist, and that all others are known.</summary>
     public void CheckPlaceholders(string path, string text, IEnumerable<string> known)
     {
         var names = known.Distinct().ToList();
         foreach (var name in Template.NamesIn(text).Where(n => !Secrets.IsSecret(n) && !names.Contains(n)))
         {
-            // Of ports a port is meant, and of proxies a proxy; a name as variables have them is one.
+            // A name in the form of an environment variable means env.NAME. A name with a prefix, such as port, is
+            // compared only with names that have the same prefix.
             var near = Variable().IsMatch(name)
                 ? $"env.{name}"
                 : NearestName.Of(
@@ -103,15 +107,16 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     }
 
     /// <summary>
-    /// Tells what of a text can never be sent, where its values are known: in the file, in a row of its feed, in a
-    /// secret.
+    /// Reports texts that can never be sent, for values that are known before the run: those in the file, in rows of
+    /// the feed and in secrets.
     /// </summary>
-    /// <param name="path">Where the text stands.</param>
+    /// <param name="path">The path of the text.</param>
     /// <param name="text">The text.</param>
-    /// <param name="feed">Where its columns' values come from.</param>
-    /// <param name="whyNot">What is allowed in place of a text that cannot be sent; null for one that can.</param>
-    /// <param name="isSum">Whether a text cannot be sent as soon as a part of it cannot.</param>
-    /// <param name="use">What it is for.</param>
+    /// <param name="feed">The feed from which column values are taken.</param>
+    /// <param name="whyNot">Returns what is allowed instead of a text that cannot be sent. Returns null for a text that
+    /// can be sent.</param>
+    /// <param name="isSum">Whether a text cannot be sent when one of its parts cannot be sent.</param>
+    /// <param name="use">What the text is used for.</param>
     public void CheckSent(
         string path,
         string text,
@@ -152,7 +157,7 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
                 (i, name) =>
                     columns.Contains(name) ? escapes[i](column(name))
                     : Secrets.IsSecret(name) ? escapes[i](secrets?.Of(name) ?? "")
-                    // Any number and any word will do for the call's own.
+                    // For the call's own placeholders any value will do.
                     : "1"
             );
     }

@@ -1,20 +1,20 @@
 namespace Chaos.Targets.Requests;
 
-/// <summary>What a text of a request is for, which says how a value has to be written in it.</summary>
+/// <summary>Says what a text of a request is used for, and so how values are escaped in it.</summary>
 public enum TextUse
 {
-    /// <summary>A header, a key, or a body of no known kind: values stand in it as they are.</summary>
+    /// <summary>A header, a key, or a body of unknown type. Values are not escaped.</summary>
     Plain,
 
     /// <summary>The path and the query of an address.</summary>
     Target,
 
-    /// <summary>A body of JSON.</summary>
+    /// <summary>A JSON body.</summary>
     Json,
 
-    /// <summary>A body as forms send it.</summary>
+    /// <summary>A form body.</summary>
     Form,
 
-    /// <summary>A body of XML.</summary>
+    /// <summary>An XML body.</summary>
     Xml,
 }

@@ -3,18 +3,18 @@ using Chaos.Core.Calls;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// The result of a call that could not be built: the generator's, which says nothing of the service. Why is told with
-/// the place where it stands, and never with its value.
+/// Makes results for calls that could not be built. They are failures of the generator and not of the service. The
+/// reason names the place of the value, but never the value itself.
 /// </summary>
 internal static class Unsent
 {
-    /// <summary>The path makes no address.</summary>
+    /// <summary>Returns the result when the path makes the address invalid.</summary>
     public static CallResult Address(string why) => Of("address cannot be built", why);
 
-    /// <summary>A header, or metadata, cannot be sent.</summary>
+    /// <summary>Returns the result when a header or metadata cannot be sent.</summary>
     public static CallResult Header(string why) => Of("header cannot be sent", why);
 
-    /// <summary>The message, or what stands beside it, cannot be written.</summary>
+    /// <summary>Returns the result when the message or its properties cannot be written.</summary>
     public static CallResult Message(string why) => Of("message cannot be written", why);
 
     private static CallResult Of(string outcome, string why) =>

@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace Chaos.Targets.Requests;
 
 /// <summary>
-/// How the values of placeholders are written where they stand, so that what a value holds never becomes a part of what
-/// is around it.
+/// Escapes the values of placeholders for their place, so that a value cannot change the structure of the text around
+/// it.
 /// </summary>
 internal static class ValueEscape
 {
-    /// <summary>For each placeholder of a text, what makes its value fit.</summary>
-    /// <param name="use">What the text is for.</param>
-    /// <param name="literals">What stands before each placeholder and behind the last one.</param>
+    /// <summary>Returns the escaping function for each placeholder of a text.</summary>
+    /// <param name="use">What the text is used for.</param>
+    /// <param name="literals">The texts before each placeholder and after the last one.</param>
     public static IReadOnlyList<Func<string, string>> Of(TextUse use, IReadOnlyList<string> literals) =>
         use switch
         {
@@ -37,9 +37,10 @@ internal static class ValueEscape
         };
 
     /// <summary>
-    /// What a body is by its Content-Type, or, where none is said and JSON is sent as that, by how it begins.
+    /// Returns the type of a body by its Content-Type. Without a Content-Type, a body that begins as JSON is sent as
+    /// JSON.
     /// </summary>
-    /// <param name="contentType">The header's value; null for none.</param>
+    /// <param name="contentType">The value of the header. Null for none.</param>
     /// <param name="body">The body.</param>
     public static TextUse OfBody(string? contentType, string body) =>
         contentType is null
@@ -55,7 +56,8 @@ internal static class ValueEscape
                         : TextUse.Plain;
 
     /// <summary>
-    /// Within quotes a value is a part of a string; outside of them it is a value of JSON's own, such as a number.
+    /// Returns the functions for a JSON text. Inside quotes a value is part of a string. Outside of them it is a JSON
+    /// value, such as a number.
     /// </summary>
     private static List<Func<string, string>> InJson(IReadOnlyList<string> literals)
     {

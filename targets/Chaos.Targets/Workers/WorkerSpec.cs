@@ -5,22 +5,22 @@ using Chaos.Core.Messaging;
 
 namespace Chaos.Targets.Workers;
 
-/// <summary>What a worker is told, in a file.</summary>
+/// <summary>The configuration of a worker, which it reads from a file.</summary>
 public sealed record WorkerSpec
 {
-    /// <summary>Its name, for example <c>worker</c>.</summary>
+    /// <summary>The name of the worker, for example <c>worker</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>
-    /// Where it writes its log and keeps its stores. Workers of one trial share it, since members of one group share a
+    /// The folder for its log and its stores. Workers of one trial share it, because members of one group share a
     /// store.
     /// </summary>
     public required string Folder { get; init; }
 
-    /// <summary>The consumers that live in it.</summary>
+    /// <summary>The consumers in the worker.</summary>
     public required IReadOnlyList<WorkerMember> Members { get; init; }
 
-    /// <summary>How it is written: a consumer's kind is its type's name.</summary>
+    /// <summary>The JSON options for the file. The kind of a consumer is the name of its type.</summary>
     public static JsonSerializerOptions Json { get; } =
         new(JsonSerializerDefaults.Web)
         {
@@ -28,7 +28,7 @@ public sealed record WorkerSpec
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Consumers } },
         };
 
-    /// <summary>Where the worker of a name writes down what it has handled.</summary>
+    /// <summary>Returns the path of the log in which a worker records what it has handled.</summary>
     public static string LogPath(string folder, string name) => Path.Combine(folder, $"{name}.handled");
 
     private static void Consumers(JsonTypeInfo type)

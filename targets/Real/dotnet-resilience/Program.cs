@@ -1,5 +1,5 @@
-// Orders, and by the argument `payment` the service that it calls. RETRY: standard for the standard resilience handler
-// as it comes, immediate for three retries at once and nothing else.
+// The service orders or, with the argument `payment`, the service that it calls. RETRY: standard for the standard
+// resilience handler with its defaults, immediate for only three immediate retries.
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 

@@ -1,4 +1,5 @@
-// `node app.js payment` registers itself with Eureka and sends heartbeats; `node app.js shop` finds payment by Eureka and calls it. CACHE=1: what Eureka said last is kept while it does not answer.
+// `node app.js payment` registers itself with Eureka and sends heartbeats. `node app.js shop` finds payment through
+// Eureka and calls it. CACHE=1: keeps the last answer of Eureka while it does not answer.
 'use strict';
 const http = require('node:http');
 const eureka = `${process.env.EUREKA}/eureka/apps/`;

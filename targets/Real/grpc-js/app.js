@@ -1,4 +1,6 @@
-// `node app.js stock` has a number of each item; `node app.js shop` asks it for one, within 300 ms. RECONNECT=soon: 100 to 300 ms between attempts to connect; otherwise as grpc-js comes, 1 s and 1.6 times more after each.
+// `node app.js stock` has a number of each item. `node app.js shop` calls it for one item, within 300 ms.
+// RECONNECT=soon: 100 to 300 ms between attempts to connect. Otherwise the defaults of grpc-js: 1 s, and 1.6 times more
+// after each attempt.
 'use strict';
 const grpc = require('@grpc/grpc-js');
 const { stock } = grpc.loadPackageDefinition(require('@grpc/proto-loader').loadSync(`${__dirname}/stock.proto`));

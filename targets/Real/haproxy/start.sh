@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# HAProxy in a folder of its own. PORT, A, B: where it listens and its two servers. RETRIES, CHECK: what it does when one of them fails.
+# Starts HAProxy in a folder of its own. PORT, A, B: its port and its two servers. RETRIES, CHECK: how it handles a
+# failed server.
 set -euo pipefail
 folder=${CHAOS_REAL:-${TMPDIR:-/tmp}/chaos-real}/haproxy-$PORT
 mkdir -p "$folder"

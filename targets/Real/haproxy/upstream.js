@@ -1,4 +1,4 @@
-// What stands behind the proxy: it takes ten milliseconds.
+// The server behind the proxy. It answers after ten milliseconds.
 'use strict';
 require('node:http').createServer((request, answer) => {
   setTimeout(() => answer.end('ok'), request.url === '/health' ? 0 : 10);

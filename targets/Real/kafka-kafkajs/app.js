@@ -1,4 +1,5 @@
-// One message for each call, good when Kafka has it. IN_FLIGHT: how many requests may be under way on a connection; 0 for any number, as kafkajs comes.
+// Sends one message for each call. The call is good when Kafka has the message. IN_FLIGHT: largest number of requests
+// under way on a connection; 0 for no limit, the default of kafkajs.
 'use strict';
 const { Kafka, logLevel } = require('kafkajs');
 const inFlight = Number(process.env.IN_FLIGHT);

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Kafka in a folder of its own, one node in KRaft mode. PORT: where it listens; ADVERTISED: where clients are sent. Its jars: KAFKA_HOME, or ../shared/kafka beside the checkout.
+# Starts Kafka in a folder of its own, one node in KRaft mode. PORT: its port. ADVERTISED: the advertised address.
+# KAFKA_HOME: the folder with its jars; by default ../shared/kafka beside the checkout.
 set -euo pipefail
 home=${KAFKA_HOME:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)/../shared/kafka}
-if [ ! -d "$home/libs" ]; then echo "start.sh: $home/libs is not there; say in KAFKA_HOME where Kafka is" >&2; exit 1; fi
+if [ ! -d "$home/libs" ]; then echo "start.sh: $home/libs does not exist; set KAFKA_HOME to the folder of Kafka" >&2; exit 1; fi
 folder=${CHAOS_REAL:-${TMPDIR:-/tmp}/chaos-real}/kafka-$PORT
 mkdir -p "$folder"
 controller=$(node "$(dirname "${BASH_SOURCE[0]}")/../free-port.js")

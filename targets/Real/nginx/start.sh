@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# nginx in a folder of its own. PORT, A, B: where it listens and its two upstreams. NEXT, MAX_FAILS: what it does when one of them fails.
+# Starts nginx in a folder of its own. PORT, A, B: its port and its two upstreams. NEXT, MAX_FAILS: how it handles a
+# failed upstream.
 set -euo pipefail
 folder=${CHAOS_REAL:-${TMPDIR:-/tmp}/chaos-real}/nginx-$PORT
 mkdir -p "$folder"

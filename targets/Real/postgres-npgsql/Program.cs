@@ -1,4 +1,4 @@
-// One query for each call. PG: the connection string, with the size of the pool.
+// Makes one query for each call. PG: the connection string, with the size of the pool.
 using Npgsql;
 
 var builder = WebApplication.CreateBuilder(args);

@@ -1,4 +1,5 @@
-// One query for each call. CLIENT=pool: a pool of 10, 2 s for a connection; CLIENT=single: one connection, made at the start.
+// Makes one query for each call. CLIENT=pool: a pool of 10, 2 s for a connection. CLIENT=single: one connection, made
+// at the start.
 'use strict';
 const pg = require('pg');
 const connectionString = process.env.PG;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# PostgreSQL in a folder of its own, as the user postgres where we are root, for it refuses to run as root. Started again it recovers what is in the folder.
+# Starts PostgreSQL in a folder of its own. It refuses to run as root, so root starts it as the user postgres. After a
+# restart it recovers the data in the folder.
 set -euo pipefail
 folder=${CHAOS_REAL:-${TMPDIR:-/tmp}/chaos-real}/postgres-$PORT
 bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb "$(command -v initdb || true)" 2>/dev/null | tail -1)")

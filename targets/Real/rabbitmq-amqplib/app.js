@@ -1,4 +1,5 @@
-// One message for each call, good when the broker has confirmed it. PATIENCE: how long that may take in milliseconds; 0 for as long as it takes.
+// Sends one message for each call. The call is good when the broker has confirmed the message. PATIENCE: limit for the
+// confirm in milliseconds; 0 for no limit.
 'use strict';
 const amqp = require('amqplib');
 const patience = Number(process.env.PATIENCE);

@@ -1,4 +1,5 @@
-// One INCR for each call. FAST=1: no queue while Redis is away, and 200 ms for a command; otherwise ioredis as it comes.
+// Makes one INCR for each call. FAST=1: no queue while Redis is down, and 200 ms for a command. Otherwise the defaults
+// of ioredis.
 'use strict';
 const Redis = require('ioredis').default ?? require('ioredis');
 const [host, port] = process.env.REDIS.split(':');

@@ -1,5 +1,5 @@
-// One INCR for each call, and a number from memory where Redis does not answer. REDIS: StackExchange.Redis's
-// configuration.
+// Makes one INCR for each call, or answers with a number from memory when Redis does not answer. REDIS: the
+// configuration of StackExchange.Redis.
 using StackExchange.Redis;
 
 var builder = WebApplication.CreateBuilder(args);

@@ -3,14 +3,14 @@ using Polly.Timeout;
 namespace Orders;
 
 /// <summary>
-/// The payment service as its callers see it. The header <c>baggage</c>, by which the attempts of each call can be
-/// counted, goes on without a line of code: ASP.NET Core puts it into the request's activity, and HttpClient from there
-/// into every attempt. There is such an activity wherever logging or tracing is on; with the log switched off
-/// altogether (<c>None</c>) and no tracing nothing goes on.
+/// Calls the payment service. The header <c>baggage</c>, by which the attempts of each call can be counted, is passed
+/// on without extra code: ASP.NET Core puts it into the activity of the request, and HttpClient copies it into every
+/// attempt. The activity exists when logging or tracing is on. With the log level <c>None</c> and without tracing the
+/// header is not passed on.
 /// </summary>
 internal sealed class Payment(HttpClient http)
 {
-    /// <summary>Whether it was paid.</summary>
+    /// <summary>Charges the order. Returns whether it was paid.</summary>
     public async Task<bool> ChargeAsync(CancellationToken stop)
     {
         try

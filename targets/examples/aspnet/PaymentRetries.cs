@@ -3,7 +3,7 @@ using Polly;
 
 namespace Orders;
 
-/// <summary>How the payment service is called: 300 ms for an attempt, and three retries.</summary>
+/// <summary>Configures the calls to the payment service: 300 ms for an attempt, and three retries.</summary>
 internal static class PaymentRetries
 {
     public static void AddPayment(this IServiceCollection services, IConfiguration settings) =>
@@ -34,7 +34,7 @@ internal static class PaymentRetries
             var failed = HttpClientResiliencePredicates.IsTransient(attempt.Outcome);
             if (!failed)
                 budget.Earn();
-            // After the last attempt there is nothing to be paid for.
+            // After the last attempt no retry follows, so no token is taken.
             return ValueTask.FromResult(failed && attempt.AttemptNumber < retry.MaxRetryAttempts && budget.TrySpend());
         };
         return retry;

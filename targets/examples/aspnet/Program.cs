@@ -1,12 +1,13 @@
-// An order service on ASP.NET Core, and, by the argument `payment`, the service that it calls. Where it listens is
-// ASPNETCORE_URLS, as ever.
-//   PAYMENT   where the payment service is
-//   RETRY     immediate: three retries at once; backoff (default): exponential with jitter, under a budget of one retry for ten calls
+// An order service on ASP.NET Core. With the argument `payment` it is the payment service that the order service calls.
+// ASPNETCORE_URLS sets the address to listen on, as usual.
+//   PAYMENT   the address of the payment service
+//   RETRY     immediate: three retries at once; backoff (default): exponential with jitter and a budget of one retry
+//             for ten calls
 using Orders;
 
 var builder = WebApplication.CreateBuilder(args);
 
-// A line for every attempt that fails is the last thing that an outage needs.
+// A log line for every failed attempt would add load during an outage.
 builder.Logging.SetMinimumLevel(LogLevel.Error);
 if (args is not ["payment"])
     builder.Services.AddPayment(builder.Configuration);

@@ -1,8 +1,8 @@
 namespace Orders;
 
 /// <summary>
-/// Every call that succeeds pays a tenth of a retry in, every retry takes a whole one out, and ten at most are kept:
-/// however long an outage lasts, it is met with little more than the load itself.
+/// A retry budget. Every successful call adds a tenth of a retry, every retry takes a whole one, and at most ten are
+/// kept. So retries add little load to an outage, however long it lasts.
 /// </summary>
 internal sealed class RetryBudget
 {

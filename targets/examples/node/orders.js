@@ -1,7 +1,8 @@
-// An order service with a retry loop made by hand: no framework, no package.
-//   PORT      where it listens
-//   PAYMENT   where the payment service is
-//   RETRY     immediate: three retries at once; backoff (default): exponential with full jitter, under a budget of one retry for ten calls
+// An order service with a hand-written retry loop, without framework or packages.
+//   PORT      the port to listen on
+//   PAYMENT   the address of the payment service
+//   RETRY     immediate: three retries at once; backoff (default): exponential with full jitter and a budget of one
+//             retry for ten calls
 'use strict';
 const http = require('node:http');
 
@@ -9,10 +10,11 @@ const payment = new URL(process.env.PAYMENT);
 const immediate = process.env.RETRY === 'immediate';
 const agent = new http.Agent({ keepAlive: true });
 
-// Every call that succeeds pays a tenth of a retry in, every retry takes a whole one out: however long an outage lasts, it is met with little more than the load itself.
+// The retry budget. Every successful call adds a tenth of a token, and every retry takes a whole one. So retries add
+// little load to an outage, however long it lasts.
 let tokens = 10;
 
-// One attempt: its status, or 0 when there was no answer in time.
+// Makes one attempt. Returns its status, or 0 when there was no answer in time.
 function attempt(headers) {
   return new Promise((resolve) => {
     const request = http.request(new URL('/payments', payment), { method: 'POST', agent, headers, timeout: 300 }, (answer) => {
@@ -45,7 +47,7 @@ async function pay(headers) {
 
 http.createServer(async (request, answer) => {
   if (request.url === '/health') return answer.end('ok');
-  // What the caller says of its call goes on with it: by it the attempts of each call can be counted.
+  // Passes on the headers that identify the call, so that the attempts of each call can be counted.
   const { baggage, traceparent } = request.headers;
   const paid = await pay({ ...(baggage && { baggage }), ...(traceparent && { traceparent }) });
   answer.statusCode = paid ? 201 : 502;

@@ -1,4 +1,4 @@
-// The service that is called: it takes ten milliseconds.
+// The payment service. It answers after ten milliseconds.
 'use strict';
 require('node:http').createServer((request, answer) => {
   setTimeout(() => answer.end('{"paid":true}'), request.url === '/health' ? 0 : 10);

@@ -2,21 +2,21 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Bench.Alarms;
 
-/// <summary>How often comparisons came to what, over many simulated ones.</summary>
-/// <param name="Comparisons">How many there were.</param>
-/// <param name="Found">In how many a difference was found.</param>
-/// <param name="Alike">In how many the arms were called alike.</param>
-/// <param name="Rounds">Rounds of one in the mean.</param>
+/// <summary>The results of many simulated comparisons.</summary>
+/// <param name="Comparisons">Number of comparisons.</param>
+/// <param name="Found">How many of them found a difference.</param>
+/// <param name="Alike">How many of them called the arms equivalent.</param>
+/// <param name="Rounds">Mean number of rounds of a comparison.</param>
 internal sealed record AlarmCell(int Comparisons, int Found, int Alike, double Rounds)
 {
-    /// <summary>Share of them that found a difference.</summary>
+    /// <summary>Share of comparisons that found a difference.</summary>
     public double Share => (double)Found / Comparisons;
 
-    /// <summary>Its 95 % interval.</summary>
+    /// <summary>95 % interval of that share.</summary>
     public Estimate Interval => Wilson.Interval(Found, Comparisons)!.Value;
 
     /// <summary>Simulates comparisons.</summary>
-    /// <param name="way">How their rounds are settled.</param>
+    /// <param name="way">How the number of rounds is decided.</param>
     /// <param name="noise">How trials vary.</param>
     /// <param name="ratio">The figure of B over that of A.</param>
     /// <param name="comparisons">How many.</param>

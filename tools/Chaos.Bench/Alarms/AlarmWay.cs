@@ -2,38 +2,38 @@ using Chaos.Core.Comparing;
 
 namespace Chaos.Bench.Alarms;
 
-/// <summary>A way to settle how many rounds a comparison has.</summary>
+/// <summary>A way of deciding how many rounds a comparison runs.</summary>
 /// <param name="Name">In a few words.</param>
-/// <param name="Lost">Share of trials that the machine spoils.</param>
-/// <param name="Plan">The plan for pairs that are still to be run.</param>
+/// <param name="Lost">Share of trials that the machine spoils, 0 to 1.</param>
+/// <param name="Plan">Returns the plan for pairs that have not run yet.</param>
 public sealed record AlarmWay(string Name, double Lost, Func<SimulatedPairs, Comparison> Plan)
 {
-    /// <summary>Trials that the machine spoils, so that it spoils a fifth of all rounds.</summary>
+    /// <summary>Share of spoiled trials at which a fifth of all rounds is spoiled.</summary>
     private static readonly double s_fifth = 1 - Math.Sqrt(.8);
 
-    /// <summary>Pairs of a calibration.</summary>
+    /// <summary>Number of pairs in a calibration.</summary>
     private const int Calibrated = 24;
 
-    /// <summary>Rounds as they were asked for.</summary>
+    /// <summary>A fixed number of rounds.</summary>
     public static AlarmWay Fixed { get; } = new("8 rounds", 0, _ => SimulatedPairs.Plan);
 
-    /// <summary>Rounds of which the machine spoils some.</summary>
+    /// <summary>A fixed number of rounds, some of them spoiled by the machine and replaced.</summary>
     public static AlarmWay Replaced { get; } =
         new("8 rounds, a fifth of them replaced", s_fifth, _ => SimulatedPairs.Plan);
 
-    /// <summary>Rounds by a calibration.</summary>
+    /// <summary>Rounds planned from a calibration.</summary>
     public static AlarmWay ByCalibration { get; } =
         new("auto by a calibration", 0, pairs => AutoRounds.Of(SimulatedPairs.Plan, pairs.Calibrated(Calibrated)));
 
-    /// <summary>Rounds by looks.</summary>
+    /// <summary>Rounds decided by interim looks.</summary>
     public static AlarmWay ByLooks { get; } =
         new("auto by looks after 6, 9 and 14", 0, _ => AutoRounds.Of(SimulatedPairs.Plan, null));
 
-    /// <summary>Rounds by looks, of which the machine spoils some.</summary>
+    /// <summary>Rounds decided by interim looks, some of them spoiled by the machine and replaced.</summary>
     public static AlarmWay ByLooksReplaced { get; } =
         new("the same, a fifth replaced", s_fifth, _ => AutoRounds.Of(SimulatedPairs.Plan, null));
 
-    /// <summary>What is not done: rounds until one p is below the level.</summary>
+    /// <summary>A wrong way, for contrast: rounds until a p is below the level.</summary>
     public static AlarmWay FirstBelowLevel { get; } =
         new(
             "(stop at the first p < .05, 6 to 12)",
@@ -46,9 +46,7 @@ public sealed record AlarmWay(string Name, double Lost, Func<SimulatedPairs, Com
                 }
         );
 
-    /// <summary>
-    /// Runs one comparison: pairs as the course of comparisons asks for them, and the judge's verdict.
-    /// </summary>
+    /// <summary>Runs one comparison: as many pairs as its course asks for, then the judge's verdict.</summary>
     public AlarmOutcome Run(PairNoise noise, double ratio, ulong seed)
     {
         var pairs = new SimulatedPairs(noise, ratio, Lost, seed);

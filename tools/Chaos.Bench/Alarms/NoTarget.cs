@@ -2,7 +2,7 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Bench.Alarms;
 
-/// <summary>A target that nobody calls.</summary>
+/// <summary>A target that is never called.</summary>
 internal sealed record NoTarget : TargetSpec
 {
     /// <inheritdoc/>

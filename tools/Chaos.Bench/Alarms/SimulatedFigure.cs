@@ -6,13 +6,13 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Bench.Alarms;
 
-/// <summary>A latency that stands in the record as it was drawn, in thousandths.</summary>
+/// <summary>A latency that is read from the record as it was drawn, in thousandths of a millisecond.</summary>
 internal sealed record SimulatedFigure : Metric
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>Name of the counter that holds it.</summary>
     internal const string Counter = "figure";
 
-    /// <summary>Parts of a millisecond.</summary>
+    /// <summary>Thousandths per millisecond.</summary>
     internal const double Parts = 1e6;
 
     /// <inheritdoc/>

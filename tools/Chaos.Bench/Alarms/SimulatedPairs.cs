@@ -10,12 +10,13 @@ using Chaos.Core.Trials;
 namespace Chaos.Bench.Alarms;
 
 /// <summary>
-/// Pairs of trials whose truth is known, as records, so that what decides about them is what decides about real ones.
+/// Pairs of trials whose true effect is known, as records: the code that judges them is the code that judges real
+/// trials.
 /// </summary>
 /// <param name="noise">How trials vary.</param>
-/// <param name="ratio">The figure of B over that of A; 1 for arms that are alike.</param>
-/// <param name="lost">Share of trials in which the generator is late, whatever the figure is.</param>
-/// <param name="seed">Seed of all of it.</param>
+/// <param name="ratio">The figure of B divided by that of A; 1 for equal arms.</param>
+/// <param name="lost">Share of trials in which the generator is late, independent of the figure.</param>
+/// <param name="seed">Seed of all random draws.</param>
 public sealed class SimulatedPairs(PairNoise noise, double ratio, double lost, ulong seed)
 {
     private static readonly TimeSpan s_length = TimeSpan.FromSeconds(4);
@@ -79,7 +80,7 @@ public sealed class SimulatedPairs(PairNoise noise, double ratio, double lost, u
     private readonly List<TrialRecord> _records = [];
     private ChanceSequence _chance = new(seed);
 
-    /// <summary>What is compared.</summary>
+    /// <summary>The plan of the comparison.</summary>
     public static Comparison Plan { get; } =
         new()
         {
@@ -100,7 +101,7 @@ public sealed class SimulatedPairs(PairNoise noise, double ratio, double lost, u
         _records.Add(Trial("after", round, ratio));
     }
 
-    /// <summary>An arm against itself, as it is calibrated: another run on the same machine.</summary>
+    /// <summary>An arm against itself, as in a calibration: another run on the same machine.</summary>
     public CalibratedMetric Calibrated(int pairs)
     {
         var plan = new Calibration

@@ -2,14 +2,14 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Bench.Coverage;
 
-/// <summary>How often intervals held the truth in one cell of the table.</summary>
+/// <summary>How often intervals contained the true value, for one cell of the table.</summary>
 /// <param name="Phases">How many phases were simulated.</param>
-/// <param name="Held">In how many of them the interval held the truth.</param>
-/// <param name="Telling">Phases in which some calls were good and some failed. Where no call fails, or all do, nothing
-/// shows how failures clump, and the interval is that for independent calls.</param>
-/// <param name="HeldTelling">In how many of these the interval held the truth.</param>
-/// <param name="Width">Mean width of these intervals.</param>
-/// <param name="WilsonWidth">Mean width of Wilson's for the same calls.</param>
+/// <param name="Held">How many of their intervals contained the true value.</param>
+/// <param name="Telling">Phases in which some calls were good and some failed. Without failures, or with failures
+/// only, nothing shows how failures cluster, and the interval is that for independent calls.</param>
+/// <param name="HeldTelling">How many of the intervals of those phases contained the true value.</param>
+/// <param name="Width">Mean width of those intervals.</param>
+/// <param name="WilsonWidth">Mean width of Wilson's intervals for the same calls.</param>
 internal sealed record CoverageCell(
     int Phases,
     int Held,
@@ -19,10 +19,10 @@ internal sealed record CoverageCell(
     double WilsonWidth
 )
 {
-    /// <summary>Share of the telling phases whose interval held the truth.</summary>
+    /// <summary>Share of the telling phases whose interval contained the true value.</summary>
     public double Coverage => (double)HeldTelling / Telling;
 
-    /// <summary>Share of phases that show nothing.</summary>
+    /// <summary>Share of phases that are not telling.</summary>
     public double Silent => 1 - ((double)Telling / Phases);
 
     /// <summary>Simulates phases and judges each by <see cref="MovingBlockBootstrap.Proportion"/>.</summary>
@@ -30,7 +30,7 @@ internal sealed record CoverageCell(
     /// <param name="seconds">Length of a phase.</param>
     /// <param name="perSecond">Calls a second.</param>
     /// <param name="phases">How many phases.</param>
-    /// <param name="wholeSeconds">Whether slots are whole seconds, as in old records, and not tenths.</param>
+    /// <param name="wholeSeconds">Whether slots are whole seconds, as in old records, instead of tenths.</param>
     public static CoverageCell Simulate(
         FailingCalls calls,
         int seconds,

@@ -2,17 +2,15 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Bench.Coverage;
 
-/// <summary>
-/// A way in which calls fail, of which the true share of good ones is known: what intervals are tried on.
-/// </summary>
+/// <summary>A model of failing calls whose true share of good calls is known. Intervals are tested on it.</summary>
 /// <param name="Name">In plain words, for the table.</param>
-/// <param name="Truth">The share of good calls, over a time without end.</param>
+/// <param name="Truth">The share of good calls over an infinite time.</param>
 public abstract record FailingCalls(string Name, double Truth)
 {
-    /// <summary>Tenths in a second: the slots that a record keeps.</summary>
+    /// <summary>Slots per second that a record keeps: tenths.</summary>
     public const int PerSecond = 10;
 
-    /// <summary>All kinds that the table is made of.</summary>
+    /// <summary>All models in the table.</summary>
     public static IReadOnlyList<FailingCalls> All { get; } =
     [
         new IndependentFailures(.002),

@@ -3,11 +3,11 @@ using Chaos.Core.Statistics;
 namespace Chaos.Bench.Coverage;
 
 /// <summary>
-/// All calls fail for a while, again and again: a pool that runs dry, a leader that is elected, a collector that stops
-/// the world. The gaps are drawn from an exponential distribution.
+/// All calls fail for a while, again and again: an exhausted pool, a leader election, a garbage collection that stops
+/// the process. The gaps are drawn from an exponential distribution.
 /// </summary>
-/// <param name="Length">How long a burst is, in seconds.</param>
-/// <param name="Share">Which share of the time is within one.</param>
+/// <param name="Length">Length of a burst in seconds.</param>
+/// <param name="Share">Share of the time that is within a burst.</param>
 internal sealed record FailureBursts(double Length, double Share)
     : FailingCalls(FormattableString.Invariant($"bursts of {Length:0.#} s, {100 * Share:0.#} %"), 1 - Share)
 {

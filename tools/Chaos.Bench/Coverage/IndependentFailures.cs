@@ -2,8 +2,8 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Bench.Coverage;
 
-/// <summary>Each call fails by itself, as under a fault that draws for each request.</summary>
-/// <param name="Share">How many fail.</param>
+/// <summary>Each call fails independently, as under a fault that draws for each request.</summary>
+/// <param name="Share">Share of calls that fail.</param>
 internal sealed record IndependentFailures(double Share)
     : FailingCalls(FormattableString.Invariant($"independent, {100 * Share:0.#} %"), 1 - Share)
 {

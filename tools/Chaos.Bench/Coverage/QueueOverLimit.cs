@@ -3,11 +3,11 @@ using Chaos.Core.Statistics;
 namespace Chaos.Bench.Coverage;
 
 /// <summary>
-/// Calls of an M/M/1 queue that take longer than a limit, by Lindley's recursion from its stationary state: the time in
-/// it is exponential, so that the limit for a share is known.
+/// Calls of an M/M/1 queue that take longer than a limit, by Lindley's recursion from the stationary state. The time
+/// in the system is exponential, so the limit that gives a share is known exactly.
 /// </summary>
 /// <param name="Load">The load, 0 to 1.</param>
-/// <param name="Share">How many take longer.</param>
+/// <param name="Share">Share of calls that take longer.</param>
 internal sealed record QueueOverLimit(double Load, double Share)
     : FailingCalls(FormattableString.Invariant($"M/M/1 at {Load:0.#} over its p{100 * (1 - Share):0.#}"), 1 - Share)
 {

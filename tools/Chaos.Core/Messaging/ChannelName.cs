@@ -1,7 +1,8 @@
 namespace Chaos.Core.Messaging;
 
 /// <summary>
-/// How channels and groups are called at the broker: with the arm's token, so that no two arms or trials meet.
+/// The names of channels and groups at the broker. They begin with the arm's token, so that no two arms or trials share
+/// one.
 /// </summary>
 public static class ChannelName
 {

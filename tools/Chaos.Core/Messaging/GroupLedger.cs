@@ -4,7 +4,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Messaging;
 
-/// <summary>One group's side of the ledger: what it handled, in which order, and how late.</summary>
+/// <summary>One group's side of the ledger: the messages it handled, in which order, and how late.</summary>
 public sealed class GroupLedger
 {
     private const int Examples = 5;
@@ -24,10 +24,10 @@ public sealed class GroupLedger
 
     internal GroupLedger(int number, string name, string channel) => (Number, Name, Channel) = (number, name, channel);
 
-    /// <summary>Its number in the trial.</summary>
+    /// <summary>The group's number in the trial.</summary>
     public int Number { get; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The group's name.</summary>
     public string Name { get; }
 
     /// <summary>The channel that it consumes.</summary>
@@ -43,7 +43,7 @@ public sealed class GroupLedger
         }
     }
 
-    /// <summary>Of these, those that the broker called redelivered.</summary>
+    /// <summary>Handlings so far of deliveries that the broker marked as redelivered.</summary>
     public long RedeliveredCount
     {
         get
@@ -126,7 +126,8 @@ public sealed class GroupLedger
                 {
                     if (state == SendState.Unknown && count > 0)
                         unknownHandled++;
-                    // Only now is it known for good: a message can be handled before its producer is told of it.
+                    // A phantom is certain only at the end: a message can be handled before its producer receives the
+                    // broker's answer.
                     if (state is SendState.Failed or SendState.None && count > 0)
                     {
                         phantoms += count;
@@ -157,7 +158,7 @@ public sealed class GroupLedger
                         gone ? LedgerEntry.Evicted : LedgerEntry.Lost,
                         producer,
                         sequence,
-                        $"acknowledged{where}, never handled{(gone ? ", and below what the broker still has" : "")}"
+                        $"acknowledged{where}, never handled{(gone ? ", and below the lowest offset that the broker still has" : "")}"
                     );
                 }
             );

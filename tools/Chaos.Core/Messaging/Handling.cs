@@ -3,15 +3,15 @@ using System.Buffers.Binary;
 namespace Chaos.Core.Messaging;
 
 /// <summary>
-/// A message that a consumer has handled: its effect is there. What a worker writes down of it is a record of fixed
-/// size, so that a log that a kill cuts off can be read.
+/// A message that a consumer has handled, so that its effect exists. A worker logs it as a record of fixed size, so
+/// that a log cut off by a kill can still be read.
 /// </summary>
-/// <param name="Stamp">Which message.</param>
+/// <param name="Stamp">The identity of the message.</param>
 /// <param name="Group">Number of the consumers' group in the trial.</param>
-/// <param name="Partition">Where it lay, for a broker with partitions; 0 otherwise.</param>
-/// <param name="Offset">Its place there; -1 where there is none.</param>
-/// <param name="Redelivered">Whether the broker says that it had delivered it before.</param>
-/// <param name="AtTicks">When, in ticks of 100 ns on the machine's monotonic clock.</param>
+/// <param name="Partition">Its partition, for a broker with partitions; 0 otherwise.</param>
+/// <param name="Offset">Its offset in the partition; -1 for none.</param>
+/// <param name="Redelivered">Whether the broker marked it as delivered before.</param>
+/// <param name="AtTicks">The time of the handling in ticks of 100 ns of the machine's monotonic clock.</param>
 public readonly record struct Handling(
     MessageStamp Stamp,
     int Group,
@@ -21,7 +21,7 @@ public readonly record struct Handling(
     long AtTicks
 )
 {
-    /// <summary>Bytes of a record.</summary>
+    /// <summary>Size of a record in bytes.</summary>
     public const int Size = MessageStamp.Size + 28;
 
     /// <summary>Writes a record, little-endian.</summary>
@@ -37,11 +37,11 @@ public readonly record struct Handling(
     }
 
     /// <summary>Reads a record.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a record.</exception>
     public static Handling Read(ReadOnlySpan<byte> record)
     {
         if (!MessageStamp.TryRead(record, out var stamp))
-            throw new InvalidDataException("a worker's log holds something that is no record");
+            throw new InvalidDataException("a worker's log contains bytes that are not a record");
         var rest = record[MessageStamp.Size..];
         return new(
             stamp,

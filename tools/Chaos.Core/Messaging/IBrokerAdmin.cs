@@ -1,12 +1,14 @@
 namespace Chaos.Core.Messaging;
 
 /// <summary>
-/// Sets a broker's channels up and looks at them, on a way of its own that no fault of a trial touches.
+/// Creates, samples and removes a broker's channels over a connection of its own, which no fault of a trial affects.
 /// </summary>
 public interface IBrokerAdmin : IAsyncDisposable
 {
-    /// <summary>Declares the channels of an arm, empty; anything of the same name is removed first.</summary>
-    /// <exception cref="Trials.TestbedException">The broker does not do it.</exception>
+    /// <summary>
+    /// Declares the channels of an arm, empty. Existing channels of the same names are removed first.
+    /// </summary>
+    /// <exception cref="Trials.TestbedException">The broker refused or did not answer.</exception>
     Task DeclareAsync(
         string trial,
         IReadOnlyList<PublishSpec> published,
@@ -15,8 +17,8 @@ public interface IBrokerAdmin : IAsyncDisposable
     );
 
     /// <summary>
-    /// What waits in the channels of an arm, by what is counted, for example <c>orders depth</c> or <c>orders lag</c>.
-    /// Quick, and quiet where the broker does not answer.
+    /// Messages that wait in the channels of an arm, by the name of the figure, for example <c>orders depth</c> or
+    /// <c>orders lag</c>. Returns soon, and without an error when the broker does not answer.
     /// </summary>
     Task<IReadOnlyDictionary<string, double>> SampleAsync(
         string trial,
@@ -26,8 +28,8 @@ public interface IBrokerAdmin : IAsyncDisposable
     );
 
     /// <summary>
-    /// The lowest offset that a channel still has, by partition: what lies below was evicted, not lost. Empty for a
-    /// broker that evicts nothing.
+    /// The lowest offset that a channel still has, by partition. Messages below it were evicted and not lost. Empty for
+    /// a broker that does not evict messages.
     /// </summary>
     Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(
         string trial,
@@ -35,7 +37,7 @@ public interface IBrokerAdmin : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
-    /// <summary>Removes the channels of an arm; quiet where they are gone.</summary>
+    /// <summary>Removes the channels of an arm. A channel that is already gone is no error.</summary>
     Task RemoveAsync(
         string trial,
         IReadOnlyList<PublishSpec> published,

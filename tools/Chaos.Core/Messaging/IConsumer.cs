@@ -1,11 +1,11 @@
 namespace Chaos.Core.Messaging;
 
-/// <summary>One member of a group of consumers, in a worker's process.</summary>
+/// <summary>A running member of a group of consumers, in a worker's process.</summary>
 public interface IConsumer : IAsyncDisposable
 {
     /// <summary>
-    /// Takes part: consumes until cancelled, and connects again by itself, with a bounded pause, when the broker goes
-    /// away. <paramref name="subscribed"/> is called once when the first subscription stands.
+    /// Consumes until cancelled. When the connection to the broker is lost it connects again, with a bounded pause
+    /// between attempts. It calls <paramref name="subscribed"/> once, after the first subscription.
     /// </summary>
     Task RunAsync(IHandler handler, Action subscribed, CancellationToken cancellationToken);
 }

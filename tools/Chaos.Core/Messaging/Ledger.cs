@@ -3,8 +3,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Messaging;
 
 /// <summary>
-/// What became of every message of an arm: who sent it and was told what, and how often each group of consumers handled
-/// it.
+/// Records the fate of every message of an arm: its producer, the broker's answer, and how often each group of
+/// consumers handled it.
 /// <code>
 ///  producer  begin ── sent ── acked / failed / unknown ─┐
 ///                                                       ├─ LOST, EVICTED, DUPLICATE, PHANTOM, REORDERED
@@ -12,9 +12,9 @@ namespace Chaos.Core.Messaging;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Messages are kept in pages of 1,024. A page whose messages were all acknowledged and handled once by every group is
-/// settled and given away, so memory follows what is under way and not what was sent; a message of a settled page that
-/// is handled again opens it anew. Called from any thread.
+/// Messages are kept in pages of 1,024. A page is settled when all its messages were acknowledged and handled once by
+/// every group. Settled pages are released, so memory grows with the messages under way and not with those sent. When a
+/// message of a settled page is handled again, its page is rebuilt. Safe to call from any thread.
 /// </remarks>
 public sealed class Ledger
 {
@@ -23,22 +23,23 @@ public sealed class Ledger
     private readonly List<Producer> _producers = [];
     private readonly GroupLedger[] _groups;
 
-    /// <param name="trial">Number of the trial; messages of another one are not its own.</param>
-    /// <param name="time">The clock; its timestamps have to be the machine's monotonic ones.</param>
-    /// <param name="groups">The groups, each with its number in the trial and the channel it consumes.</param>
+    /// <param name="trial">Number of the trial; messages of other trials are ignored.</param>
+    /// <param name="time">The clock; its timestamps must be those of the machine's monotonic clock.</param>
+    /// <param name="groups">The groups of consumers, each with its number in the trial and the channel it
+    /// consumes.</param>
     public Ledger(ulong trial, TimeProvider time, IReadOnlyList<(int Number, string Name, string Channel)> groups)
     {
         (_trial, _time) = (trial, time);
         _groups = [.. groups.Select(g => new GroupLedger(g.Number, g.Name, g.Channel))];
     }
 
-    /// <summary>The groups.</summary>
+    /// <summary>The groups of consumers.</summary>
     public IReadOnlyList<GroupLedger> Groups => _groups;
 
     /// <summary>The producers.</summary>
     public IReadOnlyList<Producer> Producers => _producers;
 
-    /// <summary>A producer that publishes to a channel. Not to be called once messages flow.</summary>
+    /// <summary>Adds a producer that publishes to a channel. Call it before the first message is sent.</summary>
     /// <param name="number">Its number, unique in the trial.</param>
     /// <param name="name">Its workload.</param>
     /// <param name="channel">The channel.</param>
@@ -49,9 +50,9 @@ public sealed class Ledger
         return producer;
     }
 
-    /// <summary>Says when the load begins.</summary>
-    /// <param name="timestamp">By the clock; due times count from there.</param>
-    /// <param name="warmUpEnd">From when on gaps count, since then.</param>
+    /// <summary>Sets the time at which the load begins.</summary>
+    /// <param name="timestamp">A timestamp of the clock; due times count from it.</param>
+    /// <param name="warmUpEnd">The end of the warm-up, from the start of the load; gaps count from there on.</param>
     public void Start(long timestamp, TimeSpan warmUpEnd)
     {
         foreach (var producer in _producers)
@@ -61,7 +62,8 @@ public sealed class Ledger
     }
 
     /// <summary>
-    /// A group has handled a message. False when the message, or the group, is of another arm or trial.
+    /// Records that a group has handled a message. Returns false when the message or the group belongs to another arm
+    /// or trial.
     /// </summary>
     public bool Handled(in Handling handling)
     {
@@ -90,12 +92,14 @@ public sealed class Ledger
         return null;
     }
 
-    /// <summary>What is open: acknowledged messages that some group has not handled yet.</summary>
+    /// <summary>
+    /// Acknowledged messages that a group has not handled yet; one that waits for two groups counts twice.
+    /// </summary>
     public long Waiting => _producers.Sum(p => p.Waiting);
 
-    /// <summary>The account of each group.</summary>
+    /// <summary>The record of each group.</summary>
     /// <param name="lowWatermark">The lowest offset that a channel still has, by partition.</param>
-    /// <param name="loadEnd">Until when pauses are looked for, since the load began.</param>
+    /// <param name="loadEnd">The end of the time in which pauses count, from the start of the load.</param>
     public IReadOnlyList<LedgerRecord> Records(Func<string, int, long> lowWatermark, TimeSpan loadEnd) =>
         [.. _groups.Select(g => g.Record(_producers, partition => lowWatermark(g.Channel, partition), loadEnd))];
 }

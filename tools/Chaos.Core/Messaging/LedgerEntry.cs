@@ -1,24 +1,24 @@
 namespace Chaos.Core.Messaging;
 
-/// <summary>What a ledger can say of messages.</summary>
+/// <summary>The fates of messages that a ledger counts.</summary>
 public enum LedgerEntry
 {
     /// <summary>Acknowledged to the producer and never handled.</summary>
     Lost,
 
-    /// <summary>The same, but the broker has thrown it away for want of room or time.</summary>
+    /// <summary>Acknowledged and never handled, because the broker discarded it by its limits of size or age.</summary>
     Evicted,
 
-    /// <summary>Handled more than once: each time beyond the first counts.</summary>
+    /// <summary>Handled again: each handling after the first counts.</summary>
     Duplicate,
 
-    /// <summary>Handled though it was refused, never sent, or sent elsewhere.</summary>
+    /// <summary>Handled although it was refused, never sent, or sent to another channel.</summary>
     Phantom,
 
-    /// <summary>Handled for the first time after a later one of the same key.</summary>
+    /// <summary>Handled for the first time after a later message of the same key.</summary>
     Reordered,
 
-    /// <summary>Delivered again, as the broker itself says.</summary>
+    /// <summary>Delivered again, as marked by the broker.</summary>
     Redelivered,
 
     /// <summary>Acknowledged to the producer.</summary>
@@ -27,12 +27,12 @@ public enum LedgerEntry
     /// <summary>Refused before it could be stored.</summary>
     Failed,
 
-    /// <summary>Sent, and nobody said what became of it.</summary>
+    /// <summary>Sent, and neither acknowledged nor refused: its fate is not known.</summary>
     Unknown,
 
     /// <summary>Handled at least once.</summary>
     Distinct,
 
-    /// <summary>Every handling.</summary>
+    /// <summary>Every handling, repeated ones included.</summary>
     Handled,
 }

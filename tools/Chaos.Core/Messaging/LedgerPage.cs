@@ -1,11 +1,11 @@
 namespace Chaos.Core.Messaging;
 
-/// <summary>1,024 messages of a producer that follow each other.</summary>
+/// <summary>The states of 1,024 successive messages of a producer.</summary>
 internal sealed class LedgerPage
 {
     internal const int Size = 1024;
 
-    /// <summary>A page whose messages were all acknowledged and handled once.</summary>
+    /// <summary>Stands for every page whose messages were all acknowledged and handled once.</summary>
     internal static readonly LedgerPage Settled = new(0, settled: true);
 
     private readonly byte[] _states = [];
@@ -28,7 +28,7 @@ internal sealed class LedgerPage
         Array.Fill(_offsets, -1);
     }
 
-    /// <summary>Whether nothing is open in it any more.</summary>
+    /// <summary>Whether every message was acknowledged and handled once by every group.</summary>
     internal bool IsSettled => _done == Size;
 
     internal SendState State(int index) => (SendState)_states[index];
@@ -37,7 +37,7 @@ internal sealed class LedgerPage
 
     internal (int Partition, long Offset) Place(int index) => (_partitions[index], _offsets[index]);
 
-    /// <summary>A settled page as it was: where its messages lay is forgotten.</summary>
+    /// <summary>Rebuilds a settled page. The partitions and offsets of its messages are no longer known.</summary>
     internal static LedgerPage Reopened(int groups)
     {
         var page = new LedgerPage(groups) { _done = Size };
@@ -57,7 +57,7 @@ internal sealed class LedgerPage
     internal void Put(int index, int partition, long offset) =>
         (_partitions[index], _offsets[index]) = (partition, offset);
 
-    /// <summary>Counts one handling and gives how many there are now; beyond 255 they are not told apart.</summary>
+    /// <summary>Counts one handling and returns the number so far. The count stops at 255.</summary>
     internal int Add(int group, int index)
     {
         var before = IsDone(index);

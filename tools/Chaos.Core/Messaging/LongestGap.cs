@@ -1,20 +1,20 @@
 namespace Chaos.Core.Messaging;
 
 /// <summary>
-/// The longest stretch of time in which something that goes on did not happen. Times may come slightly out of order; a
-/// gap is between the latest before and the one after.
+/// Finds the longest gap between repeated events. Times may arrive slightly out of order; a gap lies between the latest
+/// time so far and the next later one.
 /// </summary>
 internal sealed class LongestGap
 {
     private TimeSpan? _last;
     private TimeGap? _longest;
 
-    /// <summary>From when on gaps count, by their ends.</summary>
+    /// <summary>The time from which gaps count; a gap counts when it ends after it.</summary>
     internal TimeSpan From { get; set; }
 
     /// <summary>
-    /// The longest until <paramref name="end"/>: what did not happen any more before it is a gap too. Null when there
-    /// is none.
+    /// The longest gap until <paramref name="end"/>. The time from the last event to <paramref name="end"/> is a gap
+    /// too. Null when there is none.
     /// </summary>
     internal TimeGap? Until(TimeSpan end)
     {

@@ -3,23 +3,23 @@ using System.Buffers.Binary;
 namespace Chaos.Core.Messaging;
 
 /// <summary>
-/// Who a message is. It stands at the beginning of every payload, so that whoever handles the message can say which one
-/// it was and how late.
+/// The identity of a message. Every payload begins with it, so that the consumer can report which message it handled
+/// and how late.
 /// </summary>
-/// <param name="Trial">Number of the trial: a message of another one is nobody's.</param>
+/// <param name="Trial">Number of the trial; messages of other trials are ignored.</param>
 /// <param name="Producer">Number of the producer in the trial.</param>
-/// <param name="Sequence">Number of the message among its producer's, from 0.</param>
-/// <param name="Key">Number of the key: order is promised among messages of one key.</param>
-/// <param name="DueTicks">When it was due, in ticks of 100 ns on the machine's monotonic clock, which its processes
+/// <param name="Sequence">Number of the message among those of its producer, from 0.</param>
+/// <param name="Key">Number of the key: messages of one key are expected in order.</param>
+/// <param name="DueTicks">Its due time in ticks of 100 ns of the machine's monotonic clock, which all processes
 /// share.</param>
 public readonly record struct MessageStamp(ulong Trial, int Producer, long Sequence, int Key, long DueTicks)
 {
-    /// <summary>Bytes that a stamp takes: the least size of a payload.</summary>
+    /// <summary>Size of a stamp in bytes, which is the smallest size of a payload.</summary>
     public const int Size = 40;
 
     private const uint Magic = 0x4F41_4843;
 
-    /// <summary>Writes it to the beginning of a payload, little-endian.</summary>
+    /// <summary>Writes the stamp to the beginning of a payload, little-endian.</summary>
     public void Write(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Magic);
@@ -31,7 +31,7 @@ public readonly record struct MessageStamp(ulong Trial, int Producer, long Seque
         payload[36..Size].Clear();
     }
 
-    /// <summary>Reads it from the beginning of a payload. False for a payload that has none.</summary>
+    /// <summary>Reads a stamp from the beginning of a payload. Returns false when the payload has none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> payload, out MessageStamp stamp)
     {
         stamp = default;
@@ -48,7 +48,7 @@ public readonly record struct MessageStamp(ulong Trial, int Producer, long Seque
     }
 
     /// <summary>
-    /// A payload of <paramref name="size"/> bytes, or as many as a stamp needs: the stamp, and zeros behind it.
+    /// A payload of <paramref name="size"/> bytes, at least <see cref="Size"/>: the stamp followed by zeros.
     /// </summary>
     public byte[] Payload(int size)
     {

@@ -1,17 +1,17 @@
 namespace Chaos.Core.Messaging;
 
 /// <summary>
-/// The machine's monotonic clock in ticks of 100 ns: the same in all its processes, unlike the time of day it never
-/// jumps.
+/// The machine's monotonic clock in ticks of 100 ns. All processes of the machine share it, and unlike the time of day
+/// it never jumps.
 /// </summary>
 public static class MonotonicClock
 {
-    /// <summary>A timestamp of the clock in ticks.</summary>
+    /// <summary>Converts a timestamp of the clock to ticks.</summary>
     public static long Ticks(this TimeProvider time, long timestamp) =>
         time.TimestampFrequency == TimeSpan.TicksPerSecond
             ? timestamp
             : (long)((Int128)timestamp * TimeSpan.TicksPerSecond / time.TimestampFrequency);
 
-    /// <summary>The ticks of now.</summary>
+    /// <summary>The current time in ticks.</summary>
     public static long NowTicks(this TimeProvider time) => time.Ticks(time.GetTimestamp());
 }

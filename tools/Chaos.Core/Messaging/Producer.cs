@@ -3,7 +3,8 @@ using Chaos.Core.Calls;
 namespace Chaos.Core.Messaging;
 
 /// <summary>
-/// One producer's side of the ledger: numbers its messages and keeps what it was told of each. Called from any thread.
+/// One producer's side of the ledger: numbers its messages and records the broker's answer to each. Safe to call from
+/// any thread.
 /// </summary>
 public sealed class Producer
 {
@@ -21,13 +22,13 @@ public sealed class Producer
     internal Producer(ulong trial, int number, string name, TimeProvider time, GroupLedger[] groups) =>
         (_trial, Number, Name, _time, _groups) = (trial, number, name, time, groups);
 
-    /// <summary>Its number, unique in the trial.</summary>
+    /// <summary>The producer's number, unique in the trial.</summary>
     public int Number { get; }
 
-    /// <summary>The workload.</summary>
+    /// <summary>The name of its workload.</summary>
     public string Name { get; }
 
-    /// <summary>Messages that were sent and not settled yet, neither way.</summary>
+    /// <summary>Messages that were sent and so far neither acknowledged nor refused.</summary>
     public long Unconfirmed
     {
         get
@@ -37,7 +38,7 @@ public sealed class Producer
         }
     }
 
-    /// <summary>Messages that were acknowledged.</summary>
+    /// <summary>Acknowledged messages.</summary>
     public long Acked
     {
         get
@@ -48,7 +49,7 @@ public sealed class Producer
     }
 
     /// <summary>
-    /// Acknowledged messages that some group has not handled yet; one that waits for two groups counts twice.
+    /// Acknowledged messages that a group has not handled yet; one that waits for two groups counts twice.
     /// </summary>
     public long Waiting
     {
@@ -69,10 +70,10 @@ public sealed class Producer
             return _gap.Until(end);
     }
 
-    /// <summary>When a message became due, since the load began.</summary>
+    /// <summary>The due time of a message, from the start of the load.</summary>
     internal TimeSpan Due(in MessageStamp stamp) => new(stamp.DueTicks - _startTicks);
 
-    /// <summary>A message is sent for a call; it gets the next number.</summary>
+    /// <summary>Begins to send a message for a call and gives it the next number.</summary>
     public MessageStamp Begin(Call call, int key)
     {
         lock (_lock)
@@ -82,7 +83,7 @@ public sealed class Producer
         }
     }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>Records the broker's answer to a message.</summary>
     public void End(in MessageStamp stamp, in Publication publication)
     {
         var state = publication.Result.Status switch
@@ -118,7 +119,8 @@ public sealed class Producer
             var slot = Array.IndexOf(_groups, group);
             if (slot < 0)
             {
-                // A group that this producer's channel is none of: the message went astray.
+                // The group consumes another channel than this producer's: the message was delivered to the wrong
+                // channel.
                 group.Astray(handling);
                 return;
             }
@@ -132,7 +134,7 @@ public sealed class Producer
         }
     }
 
-    /// <summary>Every message that is not settled, for the final account.</summary>
+    /// <summary>Visits every message of the pages that are not settled, for the group's record.</summary>
     internal void Each(GroupLedger group, Action<long, SendState, int, (int Partition, long Offset)> see)
     {
         lock (_lock)

@@ -3,9 +3,9 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Core.Messaging;
 
-/// <summary>Publishes each call as one message and writes down in the ledger what became of it.</summary>
+/// <summary>Publishes each call as one message and records the broker's answer in the ledger.</summary>
 /// <param name="spec">The channel.</param>
-/// <param name="site">Where it is, with the producer under whose name is published.</param>
+/// <param name="site">What the call needs of its surroundings; it must have a producer of the ledger.</param>
 /// <param name="publisher">The client.</param>
 internal sealed class PublishTarget(PublishSpec spec, TargetSite site, IPublisher publisher) : ITarget
 {
@@ -37,8 +37,8 @@ internal sealed class PublishTarget(PublishSpec spec, TargetSite site, IPublishe
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
 
     /// <summary>
-    /// Messages are numbered in the order in which they are handed to the client: calls that were due one after the
-    /// other may get here the other way round.
+    /// Numbers a message and hands it to the client under one lock, so that both orders agree. Calls may arrive here in
+    /// another order than that of their due times.
     /// </summary>
     private (MessageStamp Stamp, ValueTask<Publication> Publishing) Begin(
         Call call,

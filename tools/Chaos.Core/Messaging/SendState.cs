@@ -1,17 +1,17 @@
 namespace Chaos.Core.Messaging;
 
-/// <summary>What a producer knows of a message.</summary>
+/// <summary>The state of a message at its producer.</summary>
 internal enum SendState : byte
 {
-    /// <summary>It was never sent.</summary>
+    /// <summary>The message was never sent.</summary>
     None,
 
-    /// <summary>It was sent, and nobody said what became of it.</summary>
+    /// <summary>The message was sent and neither acknowledged nor refused.</summary>
     Unknown,
 
-    /// <summary>The broker said that it has it.</summary>
+    /// <summary>The broker acknowledged the message.</summary>
     Acked,
 
-    /// <summary>It was refused before it could be stored.</summary>
+    /// <summary>The message was refused before it could be stored.</summary>
     Failed,
 }

@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Chaos.Core.Messaging;
 
-/// <summary>A stretch of time in which something did not happen.</summary>
-/// <param name="From">The last time before, since the load began.</param>
-/// <param name="To">The first time after.</param>
+/// <summary>A span of time between two successive events.</summary>
+/// <param name="From">The time of the event before the gap, from the start of the load.</param>
+/// <param name="To">The time of the event after the gap, from the start of the load.</param>
 public sealed record TimeGap(TimeSpan From, TimeSpan To)
 {
-    /// <summary>How long.</summary>
+    /// <summary>The length of the gap.</summary>
     [JsonIgnore]
     public TimeSpan Length => To - From;
 }

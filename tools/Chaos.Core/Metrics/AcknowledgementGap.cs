@@ -5,8 +5,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// The longest time after the warm-up in which no message was acknowledged, over all workloads that publish and the
-/// worst of the rounds: how long the broker was unavailable to them.
+/// The longest time after the warm-up in which no message was acknowledged, over all publishing workloads and all
+/// rounds. It shows how long the broker was unavailable to producers.
 /// </summary>
 public sealed record AcknowledgementGap : Metric
 {

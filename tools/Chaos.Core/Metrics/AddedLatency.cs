@@ -6,13 +6,13 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// By how much one workload's median latency exceeds another's, side by side in one trial, beyond what it did before
-/// the fault: what one does and the other does not costs just that under the fault, and the work that it takes anyway
-/// is left out.
+/// How much more one workload's median latency exceeds another's in a phase than in the baseline. Both run side by side
+/// in one trial. The result is the latency that the fault adds to what only the first one does; the difference that
+/// exists without the fault is subtracted.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>TCP handshake at 20 ms</c>.</param>
-/// <param name="Workload">Name of the workload that pays.</param>
-/// <param name="Against">Name of the one that does not.</param>
+/// <param name="Workload">Name of the workload with the extra step.</param>
+/// <param name="Against">Name of the workload without it.</param>
 public sealed record AddedLatency(string Title, string Workload, string Against) : Metric
 {
     public override string Name => Title;
@@ -32,7 +32,7 @@ public sealed record AddedLatency(string Title, string Workload, string Against)
                     (Name: $"{MedianOf(p.Item1).Name} {p.Item2}", Median: MedianOf(p.Item1).Measure([round], p.Item2))
                 )
                 .Where(p => p.Median is not { } m || !double.IsFinite(m.Value))
-                .Select(p => $"{p.Name} {(p.Median is null ? "was measured too little" : "is not reached")}")
+                .Select(p => $"{p.Name} {(p.Median is null ? "has too little data" : "is not reached")}")
         );
 
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>

@@ -6,8 +6,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Attempts that reached a service, divided by the calls sent that caused them: both counted under the due time of the
-/// call. A ratio of counts, so a fact and not an estimate.
+/// Attempts that reached a service, divided by the calls sent. Both count under the due time of the call. The figure is
+/// a ratio of exact counts, so it has no interval.
 /// </summary>
 /// <param name="Service">The service that counts attempts.</param>
 public sealed record AttemptsPerCall(string Service) : Metric

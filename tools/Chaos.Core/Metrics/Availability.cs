@@ -6,13 +6,13 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Share of the calls due that were good. Calls under a fault may fail together, so the interval follows from how
-/// failures clump in time, by tenths of a second where records hold them: many calls that fail by themselves decide in
-/// little time, and clumps on a scale that the phase cannot show decide nothing.
+/// Share of the calls due that were good. Calls under a fault may fail together, so the interval depends on how
+/// failures clump in time, by tenths of a second where records have them. Independent failures give a narrow interval
+/// within a short time. When clumps may be longer than the phase can show, nothing is decided.
 /// </summary>
 public sealed record Availability : Metric, IHasWord
 {
-    /// <summary>Seconds that a plan needs at the least for clumps to show.</summary>
+    /// <summary>The fewest seconds that a plan needs for clumps to show.</summary>
     private const int LeastSeconds = 2;
 
     public override string Name => "good calls";
@@ -43,7 +43,10 @@ public sealed record Availability : Metric, IHasWord
     public override PlanError? TooShort(Experiment experiment, Phase phase, Limit? limit, string path) =>
         TooShort(Name, LeastSeconds, experiment, phase, limit, path);
 
-    /// <summary>What a plan lacks to decide a share of its calls, under the name of what is decided by it.</summary>
+    /// <summary>
+    /// What a plan lacks to decide a share of its calls; null when it suffices. The mistake uses the name of the metric
+    /// that is judged by the share.
+    /// </summary>
     internal static PlanError? TooShort(
         string name,
         int leastSeconds,

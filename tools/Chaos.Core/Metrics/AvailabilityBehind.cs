@@ -6,8 +6,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Share of the calls that a service made to the ones behind it that came good, further attempts included: what it did
-/// not fail itself and could finish. Failures are drawn for each attempt by itself, so the interval is Wilson's.
+/// Of the attempts that a service did not fail itself, the share that it completed: the availability of the services
+/// that it calls, retries included. Faults are drawn independently for each attempt, so the interval is Wilson's.
 /// </summary>
 /// <param name="Service">The service that calls.</param>
 public sealed record AvailabilityBehind(string Service) : Metric

@@ -5,8 +5,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// The longest time from due to done where all calls came good in the end; infinite where one did not. For bursts: how
-/// long it takes until the last client has what it came for.
+/// The longest time from due to done when all calls were good; infinite when one was not. For bursts: the time until
+/// the last client has its answer.
 /// </summary>
 public sealed record CompletionTime : Metric
 {

@@ -5,14 +5,14 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// A mean of what a service measured itself and added up, over all that it counted. All of them, and no sample, so a
-/// fact.
+/// The mean of values that a service measured and summed itself. It covers all values and not a sample, so it has no
+/// interval.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>mean age of stale answers</c>.</param>
 /// <param name="Service">The service that counts.</param>
-/// <param name="Sum">Counter of what was added up.</param>
-/// <param name="Count">Counter of how many there were.</param>
-/// <param name="SumUnit">The unit of what was added up.</param>
+/// <param name="Sum">Counter with the sum of the values.</param>
+/// <param name="Count">Counter with the number of values.</param>
+/// <param name="SumUnit">The unit of the sum.</param>
 public sealed record CounterMean(string Title, string Service, string Sum, string Count, MetricUnit SumUnit) : Metric
 {
     public override string Name => Title;

@@ -5,12 +5,12 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// How much a service counted a second: its throughput, where it is kept busy. Seconds differ and depend on each other,
-/// so the interval comes from a moving-block bootstrap over them.
+/// A counter of a service per second: its throughput, if the service is kept busy. Successive seconds are not
+/// independent, so the interval comes from a moving-block bootstrap over them.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>orders a second</c>.</param>
 /// <param name="Service">The service that counts.</param>
-/// <param name="Counter">Its name among the counts by slot.</param>
+/// <param name="Counter">Name of the counter, which is kept by slot.</param>
 public sealed record CounterPerSecond(string Title, string Service, string Counter) : Metric
 {
     public override string Name => Title;

@@ -5,13 +5,13 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// One counter of a service divided by another, both under the due time of the calls. A ratio of counts, so a fact and
-/// not an estimate.
+/// One counter of a service divided by another. Both count under the due time of the calls. The figure is a ratio of
+/// exact counts, so it has no interval.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>charges per order</c>.</param>
 /// <param name="Service">The service that counts.</param>
-/// <param name="Numerator">Counter on top.</param>
-/// <param name="Denominator">Counter below.</param>
+/// <param name="Numerator">Name of the counter that is divided.</param>
+/// <param name="Denominator">Name of the counter that it is divided by.</param>
 public sealed record CounterRatio(string Title, string Service, string Numerator, string Denominator) : Metric
 {
     public override string Name => Title;

@@ -5,8 +5,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// A part of what a service counted, as a share of all of it, both under the due time of the calls. For things that
-/// befall each call by itself: the interval is Wilson's.
+/// One counter of a service as a share of another that includes it. Both count under the due time of the calls. It is
+/// for events that are independent from call to call: the interval is Wilson's.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>healthy calls given up</c>.</param>
 /// <param name="Service">The service that counts.</param>

@@ -5,12 +5,12 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// A service's final figure, the largest in absolute value over all rounds. It belongs to the whole trial, whatever the
-/// phase.
+/// A service's total at the end of a trial; over several rounds the largest in absolute value. It belongs to the whole
+/// trial, whatever the phase.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>money out of balance</c>.</param>
 /// <param name="Service">The service that counts.</param>
-/// <param name="Counter">Its name among the service's totals.</param>
+/// <param name="Counter">Name of the counter among the service's totals.</param>
 public sealed record CounterTotal(string Title, string Service, string Counter) : Metric
 {
     public override string Name => Title;

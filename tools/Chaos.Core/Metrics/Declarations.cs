@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>What metrics declare of themselves, found by reflection.</summary>
+/// <summary>Finds what metrics declare in static properties, by reflection.</summary>
 internal static class Declarations
 {
-    /// <summary>What each metric declares that implements an interface.</summary>
+    /// <summary>The declarations of all types that implement an interface.</summary>
     /// <param name="kind">The interface.</param>
-    /// <param name="property">Its static property.</param>
+    /// <param name="property">The static property that holds the declaration.</param>
     internal static IEnumerable<T> Of<T>(Type kind, string property) =>
         kind
             .Assembly.GetTypes()

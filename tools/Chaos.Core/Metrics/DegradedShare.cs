@@ -7,8 +7,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Share of the calls due that were answered with less than the full answer, and say so. A ratio of counts, so a fact
-/// and not an estimate.
+/// Share of the calls due whose answer was marked as degraded, which is less than the full answer. The figure is a
+/// ratio of exact counts, so it has no interval.
 /// </summary>
 public sealed record DegradedShare : Metric
 {

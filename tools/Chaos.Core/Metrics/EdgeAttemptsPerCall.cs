@@ -8,18 +8,20 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Attempts that were made over an edge, divided by the calls of the load. Where the requests carry the call's number
-/// in their baggage they count under the call's due time; otherwise requests count under the second in which they
-/// passed, which over some seconds of quick calls is the same but for those at the ends. A proxy that counts no
-/// requests leaves it undecided: a connection may carry any number of them. What a retry loop does is a matter of
-/// chance and of time, so the interval comes from how seconds differ, and fewer than 100 calls decide nothing.
+/// Attempts over an edge, divided by the calls of the load. Requests that carry the call's number in their baggage
+/// count under the call's due time. Other requests count under the second in which they passed; with quick calls the
+/// two differ only at the ends of a phase. There is no figure when the proxy counts no requests, because a connection
+/// may carry any number of them. The number of retries depends on chance and varies over time, so the interval comes
+/// from the differences between seconds, and fewer than 100 calls decide nothing.
 /// </summary>
-/// <remarks>Where only a part carries it, all of them count by wall time: by the part alone, retries that drop their
-/// baggage would look like none, and a storm of them like a mitigation that works.</remarks>
+/// <remarks>
+/// When only some requests carry the number, all of them count by wall time. Otherwise retries without baggage would
+/// not count, and a retry storm would look like a mitigation that works.
+/// </remarks>
 /// <param name="Edge">The edge.</param>
 public sealed record EdgeAttemptsPerCall(string Edge) : Metric, IHasWord
 {
-    // What is under way when a trial begins or ends may be missing on one side.
+    // Requests under way when a trial begins or ends may be counted as attempts only or as requests only.
     private const double All = .99;
 
     public override string Name => $"attempts on {Edge} per call";
@@ -53,7 +55,7 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric, IHasWord
     public override double? OfRound(TrialRecord round, Phase phase) =>
         EdgeRatio.OfRound(round, phase, Edge, Counter(Carried([round])));
 
-    /// <summary>The counter of the edge's record by which its attempts count in a trial.</summary>
+    /// <summary>The name of the counter in the edge's record from which a trial's attempts are taken.</summary>
     public string CounterIn(TrialRecord trial) => Counter(Carried([trial]));
 
     internal override bool MarksNote => true;
@@ -75,17 +77,17 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric, IHasWord
             : $"requests on {EdgeName.Shown(Edge)} count in the second in which they passed (wall time): "
                 + share switch
                 {
-                    0 => "they carry no baggage that says whose they are",
-                    < .01 => "less than 1 % of them carry the baggage that says whose they are",
+                    0 => "they carry no baggage that names their call",
+                    < .01 => "less than 1 % of them carry the baggage that names their call",
                     _ => string.Create(
                         CultureInfo.InvariantCulture,
-                        $"only {Math.Floor((100 * share) + 1e-9)} % of them carry the baggage that says whose they are"
+                        $"only {Math.Floor((100 * share) + 1e-9)} % of them carry the baggage that names their call"
                     ),
                 };
 
     /// <summary>
-    /// The share of the requests that carry a call's number: over whole trials, for at the ends of a phase requests lie
-    /// in other seconds than their calls.
+    /// The share of the requests that carry a call's number. It is taken over whole trials, because at the ends of a
+    /// phase requests may pass in other seconds than those in which their calls were due.
     /// </summary>
     private double Carried(IReadOnlyList<TrialRecord> rounds)
     {

@@ -6,8 +6,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Connections that an edge's proxy accepted, under the second in which it did, divided by the calls of the load. A
-/// proxy that does not count them leaves it undecided.
+/// Connections that an edge's proxy accepted, divided by the calls of the load. A connection counts under the second in
+/// which it was accepted. There is no figure when the proxy does not count connections.
 /// </summary>
 /// <param name="Edge">The edge.</param>
 public sealed record EdgeConnectionsPerCall(string Edge) : Metric, IHasWord

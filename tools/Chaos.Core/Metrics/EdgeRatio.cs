@@ -5,14 +5,14 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// What an edge's proxy counted for each call of the load. What services of the user's do with a call is a matter of
-/// chance, of time and of what is wrong, unlike what the sample shop's own counters say of all its calls: so it takes a
-/// number of calls, and seconds that can be held against each other.
+/// A count of an edge's proxy per call of the load. The sample shop's counters are exact for all its calls. A user's
+/// services differ: what they do for a call varies by chance, over time and with their faults. So the figure needs a
+/// minimum number of calls and several seconds to compare.
 /// </summary>
 internal static class EdgeRatio
 {
     /// <summary>
-    /// A counter of the edge per call sent; null where the edge has none, or where calls or seconds are too few.
+    /// A counter of the edge per call sent. Null when the edge lacks the counter or there are too few calls or seconds.
     /// </summary>
     internal static Estimate? Of(IReadOnlyList<TrialRecord> rounds, Phase phase, string edge, string counter)
     {
@@ -27,7 +27,8 @@ internal static class EdgeRatio
     }
 
     /// <summary>
-    /// The same of one round by itself, without an interval and from any number of calls; null where there is none.
+    /// The same figure for one round, without an interval and from any number of calls. Null when the edge lacks the
+    /// counter or no call was sent.
     /// </summary>
     internal static double? OfRound(TrialRecord round, Phase phase, string edge, string counter) =>
         Counts(round, phase, edge, counter) is { } counts && counts.Sum(c => c.Denominator) is > 0 and var sent

@@ -1,14 +1,13 @@
 namespace Chaos.Core.Metrics;
 
-/// <summary>How the figures of two arms are held against each other.</summary>
+/// <summary>How the figures of two arms are compared.</summary>
 public enum EffectScale
 {
     /// <summary>
-    /// One divided by the other: for figures that are above 0 and vary in proportion to what they are, such as
-    /// latencies.
+    /// One divided by the other: for figures above 0 that vary in proportion to their size, such as latencies.
     /// </summary>
     Ratio,
 
-    /// <summary>One less the other: for rates, counts that may be 0, and recovery times.</summary>
+    /// <summary>One minus the other: for rates, counts that may be 0, and recovery times.</summary>
     Difference,
 }

@@ -8,10 +8,10 @@ namespace Chaos.Core.Metrics;
 
 /// <summary>
 /// A percentile of the time from when a message was due to when a group had handled it for the first time. Messages
-/// that never were are in the ledger and not here.
+/// that were never handled are left out; the ledger counts them.
 /// </summary>
 /// <param name="Quantile">0 to 1, for example .99.</param>
-/// <param name="Group">The group of consumers; null for the only one.</param>
+/// <param name="Group">The group of consumers; null when there is only one.</param>
 internal sealed record EndToEndPercentile(double Quantile, string? Group = null) : Metric
 {
     public override string Name =>

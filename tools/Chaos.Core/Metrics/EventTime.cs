@@ -6,12 +6,12 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Seconds from the beginning or the end of the fault until something rare happened for the first time after it, such
-/// as a breaker that opened or closed. Infinite when it did not; over several rounds the longest counts.
+/// Seconds from the start or the end of the fault until the first event of a name after it, for example until a circuit
+/// breaker opened or closed. Infinite when there was none; over several rounds the longest counts.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>time to open</c>.</param>
-/// <param name="Source">The edge or the service where it happens.</param>
-/// <param name="Event">What happens, by the name under which it was noted.</param>
+/// <param name="Source">The edge or the service of the event.</param>
+/// <param name="Event">Name of the event.</param>
 /// <param name="Since"><see cref="PhaseKind.Fault"/> counts from the injection, <see cref="PhaseKind.Recovery"/> from
 /// the end of the fault.</param>
 public sealed record EventTime(string Title, string Source, string Event, PhaseKind Since) : Metric
@@ -20,7 +20,7 @@ public sealed record EventTime(string Title, string Source, string Event, PhaseK
 
     public override MetricUnit Unit => MetricUnit.Seconds;
 
-    /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>
+    /// <summary>The number of seconds watched, which is the count of an infinite estimate.</summary>
     protected override double? Watched(Estimate never, TrialRecord round) => never.Count;
 
     public override bool IsOfWholeTrial => true;
@@ -57,8 +57,8 @@ public sealed record EventTime(string Title, string Source, string Event, PhaseK
 
     private Estimate Measure(TrialRecord round)
     {
-        // What a fault does is felt while its mechanism still answers, so an event a few milliseconds before the answer
-        // belongs to it too.
+        // An injection or a revert can have effects before its mechanism confirms it, so an event a few milliseconds
+        // before that counts too.
         var (began, from) =
             Since == PhaseKind.Fault
                 ? (round.Times.FaultBegan, round.Times.Injected)

@@ -4,18 +4,18 @@ using Chaos.Core.Experiments;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Ratios to the calls of what proxies counted on edges between services of the user's: a few calls decide none of
-/// them, however clear they look.
+/// The minimum number of calls for ratios of a proxy's counts to calls, on edges between a user's services. Fewer calls
+/// decide nothing, however clear the ratio looks.
 /// </summary>
 internal static class FewCalls
 {
-    /// <summary>Fewer calls than these decide nothing.</summary>
+    /// <summary>The fewest calls that can decide a ratio.</summary>
     internal const int Least = 100;
 
-    /// <summary>Seconds that can be held against each other.</summary>
+    /// <summary>The fewest seconds that can be compared with each other.</summary>
     private const int LeastSeconds = 2;
 
-    /// <summary>What a plan lacks to decide such a figure; null when it suffices.</summary>
+    /// <summary>What a plan lacks to decide such a ratio; null when it suffices.</summary>
     /// <param name="name">The figure.</param>
     /// <param name="experiment">The plan.</param>
     /// <param name="phase">Where it is measured.</param>

@@ -8,17 +8,17 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Share of the calls due that were good within a time. It is how a percentile is held against a limit: p99 below 400
-/// ms means that 99 % of the calls due were good within 400 ms, so that a call that failed counts as slower than any
-/// limit, and so that the interval is that of a share.
+/// Share of the calls due that were good within a time. A percentile is judged against a limit by this share: p99 below
+/// 400 ms means that 99 % of the calls due were good within 400 ms. So a failed call counts as slower than any limit,
+/// and the interval is that of a share.
 /// </summary>
-/// <param name="Within">The time; infinite for no limit on it.</param>
+/// <param name="Within">The time; infinite for no limit.</param>
 internal sealed record GoodWithin(TimeSpan Within) : Metric
 {
-    /// <summary>Whole seconds that it takes: latencies are kept second by second.</summary>
+    /// <summary>The fewest whole seconds that it needs, because latencies are recorded by the second.</summary>
     internal const int LeastSeconds = MovingBlockBootstrap.MinimumBlocks;
 
-    /// <summary>Calls that one which began very late may slow, itself among them: those that queue behind it.</summary>
+    /// <summary>The most calls that one very late call can slow: itself and the calls that queue behind it.</summary>
     private const int SlowedByOne = 10;
 
     public override string Name =>
@@ -29,7 +29,7 @@ internal sealed record GoodWithin(TimeSpan Within) : Metric
 
     public override MetricUnit Unit => MetricUnit.Share;
 
-    /// <summary>Whether a call came within a limit is a matter of time.</summary>
+    /// <summary>True, because a call is good within a limit only if it was quick enough.</summary>
     public override bool IsOfTime => true;
 
     public override Bound? GoodSide => Bound.AtLeast;
@@ -45,10 +45,11 @@ internal sealed record GoodWithin(TimeSpan Within) : Metric
         rounds.Count == 0 ? null : MovingBlockBootstrap.Proportion(Seconds(rounds, phase), 1, rounds[0].Seed);
 
     /// <summary>
-    /// A call that began late looks slower than it was, and so do those that queued behind it, by no more than the
-    /// longest lag: what misses even within so much more is missed. So is what misses within the lag's p99 more, though
-    /// each call that was later than that had slowed ten. It never looks quicker, so that what is met stands; it has to
-    /// be met within the lag's p99 less all the same.
+    /// The figure with an interval that allows for calls that the generator began late. A late call, and each call that
+    /// queued behind it, looks slower than it was by at most the longest lag. So one upper bound is the share that was
+    /// good within the limit plus the longest lag. Another is the share within the limit plus the lag's p99, with ten
+    /// calls more for each call that was later than that p99. The smaller one counts. A late call never looks quicker
+    /// than it was; the lower bound is the share within the limit minus the lag's p99 all the same.
     /// </summary>
     internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag)
     {
@@ -78,7 +79,8 @@ internal sealed record GoodWithin(TimeSpan Within) : Metric
         ];
 
     /// <summary>
-    /// Of a slot that keeps good and failed calls together no more can be within the time than were good.
+    /// The good calls within the time. In a slot that records good and failed calls together it is at most the number
+    /// of good calls.
     /// </summary>
     private long InTime(SlotRecord slot) =>
         slot.IsMixed

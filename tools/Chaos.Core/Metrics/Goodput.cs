@@ -6,7 +6,7 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Good calls a second, by the time at which they were due. A count over a time, so a fact and not an estimate.
+/// Good calls per second, by due time. The figure is an exact count over a time, so it has no interval.
 /// </summary>
 public sealed record Goodput : Metric, IHasWord
 {

@@ -4,10 +4,8 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>
-/// The longest time after the warm-up in which a group handled no message, and the worst of the rounds.
-/// </summary>
-/// <param name="Group">The group of consumers; null for the only one.</param>
+/// <summary>The longest time after the warm-up in which a group handled no message, over all rounds.</summary>
+/// <param name="Group">The group of consumers; null when there is only one.</param>
 public sealed record HandlingPause(string? Group = null) : Metric
 {
     public override string Name => $"longest time without a message handled{(Group is null ? "" : $" by {Group}")}";

@@ -1,10 +1,11 @@
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// A metric that has a word in the objectives of files. It is found by itself: its file is all there is to add.
+/// A metric that objectives in files can name by a word. It is discovered by reflection, so a new one needs no
+/// registration.
 /// </summary>
 public interface IHasWord
 {
-    /// <summary>How it is read. The way back is <see cref="Metric.Written"/>.</summary>
+    /// <summary>The word and how it is read. <see cref="Metric.Written"/> is the inverse.</summary>
     static abstract MetricWord Word { get; }
 }

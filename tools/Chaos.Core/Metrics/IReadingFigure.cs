@@ -1,10 +1,11 @@
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// A figure of an observer's readings, <c>rise</c> in <c>reading(queue, rise)</c>. It is found by itself.
+/// A metric of an observer's readings, such as <c>rise</c> in <c>reading(queue, rise)</c>. It is discovered by
+/// reflection.
 /// </summary>
 public interface IReadingFigure
 {
-    /// <summary>How it is read. The way back is <see cref="Metric.Written"/>.</summary>
+    /// <summary>The word and how it is read. <see cref="Metric.Written"/> is the inverse.</summary>
     static abstract ReadingFigure Figure { get; }
 }

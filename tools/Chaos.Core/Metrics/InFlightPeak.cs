@@ -6,8 +6,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// The most calls that waited for an answer at once, over the whole trial and the worst of its rounds. By Little's law
-/// it is the arrival rate times the longest wait.
+/// The most calls that waited for an answer at the same time, over the whole trial and all rounds. By Little's law it
+/// is about the arrival rate times the longest wait.
 /// </summary>
 public sealed record InFlightPeak : Metric, IHasWord
 {

@@ -5,8 +5,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// The longest time from due to done of all calls sent: a fact about these calls, exact to the width of a histogram's
-/// bucket (1 part in 2,048), and no estimate of what others may meet.
+/// The longest time from due to done of all calls sent. It is exact to the width of a histogram's bucket (1 part in
+/// 2,048). It describes these calls only and is no estimate for others, so it has no interval.
 /// </summary>
 public sealed record LatencyMaximum : Metric, IHasWord
 {

@@ -1,14 +1,14 @@
 namespace Chaos.Core.Metrics;
 
-/// <summary>Whose latency is meant.</summary>
+/// <summary>The calls whose latency is measured.</summary>
 public enum LatencyOf
 {
-    /// <summary>All calls due. One that failed is slower than any limit.</summary>
+    /// <summary>All calls due. A failed call counts as slower than any limit.</summary>
     AllCalls,
 
-    /// <summary>The good calls alone: how long an answer takes that is one.</summary>
+    /// <summary>The good calls alone: the time until a good answer.</summary>
     GoodCalls,
 
-    /// <summary>The calls that were sent and are not good: how soon a caller learns that there is no answer.</summary>
+    /// <summary>The calls that were sent and were not good: the time until a caller learns of the failure.</summary>
     FailedCalls,
 }

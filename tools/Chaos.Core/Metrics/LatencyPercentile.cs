@@ -10,23 +10,23 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// A percentile of the time from due to done. Over all calls due a call that failed is slower than any limit, so that
-/// the percentile may not be reached at all; against a limit it is judged as the share of the calls that were good
-/// within it (<see cref="GoodWithin"/>). Requests queue behind one another and are no independent samples, so the
-/// interval comes from a moving-block bootstrap over due-time slots.
+/// A percentile of the time from due to done. Over all calls due, a failed call counts as slower than any limit, so the
+/// percentile may not be reached at all. Against a limit it is judged by the share of the calls that were good within
+/// it (<see cref="GoodWithin"/>). Requests queue behind one another and are not independent samples, so the interval
+/// comes from a moving-block bootstrap over due-time slots.
 /// </summary>
 /// <param name="Quantile">0 to 1, for example .99.</param>
-/// <param name="Of">Whose latency.</param>
+/// <param name="Of">The calls whose latency is measured.</param>
 public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf.AllCalls) : Metric, IHasWord
 {
-    /// <summary>Words that say whose latency is meant.</summary>
+    /// <summary>The words for the calls whose latency is measured.</summary>
     private static readonly Dictionary<string, LatencyOf> s_kinds = new()
     {
         ["good"] = LatencyOf.GoodCalls,
         ["failed"] = LatencyOf.FailedCalls,
     };
 
-    /// <summary>Where a failed call stands among latencies: behind the longest that a histogram can hold.</summary>
+    /// <summary>The latency that stands for a failed call: 1 h, the longest that a histogram can hold.</summary>
     private static readonly PackedHistogram s_failed = PackedHistogram.Of(TimeSpan.FromHours(1));
 
     private static readonly double s_never = s_failed.Max!.Value.TotalMilliseconds;
@@ -76,7 +76,7 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
     {
         var all = PackedHistogram.Merge(Slots([round], phase));
         var needed = QuantileRanks.MinimumCount(Quantile);
-        // Enough calls were due, and too few of them were good: that is no lack of calls.
+        // Enough calls were due but too few were good, so the percentile is not reached.
         if (Of == LatencyOf.GoodCalls && all.Count < needed && Offered(round, phase) >= needed)
             return double.PositiveInfinity;
         if (all.Count < needed)
@@ -144,7 +144,10 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
         return reached with { Note = $"{MetricUnit.Share.Text((double)(offered - good) / offered)} failed" };
     }
 
-    /// <summary>A late call can only look slower than it was: <see cref="GoodWithin"/>.</summary>
+    /// <summary>
+    /// The figure with an interval that allows for late calls, which can only look slower than they were: see
+    /// <see cref="GoodWithin"/>.
+    /// </summary>
     internal override Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) =>
         Measure(rounds, phase) is { } figure
             ? figure with
@@ -188,15 +191,13 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
             );
     }
 
-    /// <summary>
-    /// The margin by how far in the tail the quantile lies, where even rounds that are alike differ more.
-    /// </summary>
+    /// <summary>The margin for a quantile. It is wider in the tail, where equal rounds differ more.</summary>
     internal static double MarginOf(double quantile) =>
         quantile <= .5 ? .05
         : quantile <= .95 ? .10
         : .15;
 
-    /// <summary>The quantile in milliseconds; null with fewer values than could ever bound it.</summary>
+    /// <summary>The quantile in milliseconds; null with fewer values than an interval of it needs.</summary>
     internal static double? ValueOf(IReadOnlyList<PackedHistogram> slots, double quantile)
     {
         var all = PackedHistogram.Merge(slots);
@@ -208,7 +209,7 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
     private static long Offered(TrialRecord round, Phase phase) =>
         PhaseSlots.Of([round], phase).SelectMany(second => second).Where(s => !s.IsMixed).Sum(s => s.Offered());
 
-    /// <summary>Where calls were due and none was good, no time is long enough.</summary>
+    /// <summary>The estimate when calls were due and none was good: infinite.</summary>
     private static Estimate? NoneGood(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var seconds = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();

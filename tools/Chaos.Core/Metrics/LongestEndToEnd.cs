@@ -5,10 +5,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// The longest time from when a message was due to when a group had handled it for the first time, and the worst of the
-/// rounds.
+/// The longest time from when a message was due to when a group had handled it for the first time, over all rounds.
 /// </summary>
-/// <param name="Group">The group of consumers; null for the only one.</param>
+/// <param name="Group">The group of consumers; null when there is only one.</param>
 public sealed record LongestEndToEnd(string? Group = null) : Metric
 {
     public override string Name => $"longest time to the handling{(Group is null ? "" : $" by {Group}")}";

@@ -7,11 +7,11 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// How many messages of a trial ended so by the ledger, over all rounds. It belongs to the whole trial: what becomes of
-/// a message is known at its end alone.
+/// The number of messages with one fate in the ledger, over all rounds. It belongs to the whole trial, because a
+/// message's fate is known only at the trial's end.
 /// </summary>
-/// <param name="Entry">How they ended.</param>
-/// <param name="Group">The group of consumers whose ledger is asked; null for the only one.</param>
+/// <param name="Entry">The fate that is counted.</param>
+/// <param name="Group">The group of consumers whose ledger is read; null when there is only one.</param>
 public sealed record MessageCount(LedgerEntry Entry, string? Group = null) : Metric
 {
     public override string Name => $"messages {Words(Entry)}{(Group is null ? "" : $" by {Group}")}";
@@ -36,7 +36,7 @@ public sealed record MessageCount(LedgerEntry Entry, string? Group = null) : Met
             : Estimate.Exact(ledgers.Sum(l => l!.Of(Entry)), ledgers.Sum(l => l!.Acked));
     }
 
-    /// <summary>An entry as a word or two of a sentence.</summary>
+    /// <summary>An entry in words that fit behind "messages".</summary>
     internal static string Words(LedgerEntry entry) =>
         entry switch
         {

@@ -6,13 +6,13 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Messages that ended one way for each that ended another, by the ledger over all rounds, for example handlings per
-/// message handled: 1 where every effect is there once.
+/// Messages with one fate divided by messages with another, by the ledger over all rounds. For example handlings per
+/// message handled: 1 when every message took effect once.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>effects per message</c>.</param>
-/// <param name="Part">What is counted.</param>
-/// <param name="Whole">For each of what.</param>
-/// <param name="Group">The group of consumers whose ledger is asked; null for the only one.</param>
+/// <param name="Part">The fate that is counted.</param>
+/// <param name="Whole">The fate that it is divided by.</param>
+/// <param name="Group">The group of consumers whose ledger is read; null when there is only one.</param>
 public sealed record MessageRatio(string Title, LedgerEntry Part, LedgerEntry Whole, string? Group = null) : Metric
 {
     public override string Name => Title;
@@ -21,7 +21,7 @@ public sealed record MessageRatio(string Title, LedgerEntry Part, LedgerEntry Wh
 
     public override bool IsOfWholeTrial => true;
 
-    /// <summary>To three more places than usual: one message of thousands is what matters.</summary>
+    /// <summary>With up to three more decimals than usual, because one message in thousands matters.</summary>
     public override string Format(Estimate estimate) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{estimate.Value:0.00###}x");
 

@@ -6,15 +6,15 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>A figure computed from records and nothing else, shared by the judge, comparisons and reports.</summary>
+/// <summary>A figure that is computed from records alone. The judge, comparisons and reports share it.</summary>
 public abstract record Metric
 {
     /// <summary>
-    /// What stands behind a figure whose <see cref="Estimate.Note"/> is told once, below, where the figure is shown.
+    /// The mark behind a figure whose <see cref="Estimate.Note"/> is shown once, below the figures.
     /// </summary>
     public const string NoteMark = "*";
 
-    /// <summary>Whether a mark stands for the note of its figures, which is told once below them.</summary>
+    /// <summary>Whether its figures carry a mark for their note, which is shown once below them.</summary>
     internal virtual bool MarksNote => false;
 
     /// <summary>Name in plain words, for example <c>attempts per call</c>.</summary>
@@ -24,53 +24,58 @@ public abstract record Metric
     public abstract MetricUnit Unit { get; }
 
     /// <summary>
-    /// How an objective writes it, such as <c>attempts(orders->payment)</c>; null where no words mean just this figure.
+    /// The word for it in an objective, such as <c>attempts(orders->payment)</c>; null when no word means exactly this
+    /// figure.
     /// </summary>
     public virtual string? Written => null;
 
-    /// <summary>How an objective writes it for the calls of one workload alone; null as above.</summary>
+    /// <summary>
+    /// The word for it in an objective, for the calls of one workload alone; null when there is none.
+    /// </summary>
     public virtual string? WrittenOf(string workload) => Written is { } word ? $"{word} of {workload}" : null;
 
-    /// <summary>It second by second, for the report; null where it cannot be drawn so.</summary>
+    /// <summary>The report's chart of it, second by second; null when it cannot be drawn like this.</summary>
     public virtual Chart? Drawn => null;
 
     /// <summary>Whether the figure belongs to the whole trial, whatever the phase.</summary>
     public virtual bool IsOfWholeTrial => false;
 
     /// <summary>
-    /// Whether it tells when something was done, so that a generator which began calls late makes it worth nothing.
-    /// What only counts calls does not.
+    /// Whether it measures time, so that a generator that began calls late makes it invalid. A metric that only counts
+    /// calls does not.
     /// </summary>
     public virtual bool IsOfTime => Unit is MetricUnit.Milliseconds or MetricUnit.Seconds;
 
     /// <summary>
-    /// What is held against which limit where this metric has to keep one: itself, or a figure whose interval says
-    /// more.
+    /// The metric and the limit by which a limit on this metric is judged: itself, or a metric with a better interval.
     /// </summary>
     public virtual (Metric Metric, Limit Limit) JudgedBy(Limit limit) => (this, limit);
 
-    /// <summary>The share of calls that stands in for it where it is not reached; null where it always is.</summary>
-    /// <param name="limit">The limit that it has to keep; null for none.</param>
+    /// <summary>The share of calls that replaces it when it is not reached; null when it is always reached.</summary>
+    /// <param name="limit">The limit on it; null for none.</param>
     public virtual Metric? Share(Limit? limit) => null;
 
-    /// <summary>Whether the calls of a workload count in the figure: all do, unless it is of one alone.</summary>
+    /// <summary>
+    /// Whether the calls of a workload count in the figure. All do, unless the metric is of certain workloads.
+    /// </summary>
     internal virtual bool Reads(string workload) => true;
 
     /// <summary>
-    /// The figure over all rounds of an arm in a phase; null when there is nothing to measure or too little to give an
+    /// The figure over all rounds of an arm in a phase. Null when there is nothing to measure, or too little for an
     /// interval that can be trusted.
     /// </summary>
     public abstract Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase);
 
     /// <summary>
-    /// What was seen, where it is too little for <see cref="Measure"/> to give an interval; null where nothing was.
+    /// The figure without an interval, from data that is too little for <see cref="Measure"/>; null when there is no
+    /// data.
     /// </summary>
     public virtual Estimate? Seen(IReadOnlyList<TrialRecord> rounds, Phase phase) => null;
 
     /// <summary>
-    /// The same figure with an interval that holds all that it may be had the generator begun calls in time: either way
-    /// by as much as calls were late. A time in seconds is counted in tenths of them, and what lies about a generator
-    /// that was later than one cannot be known.
+    /// The figure with an interval that allows for calls that the generator began late: it is wider on both sides by
+    /// the longest lag. Times in seconds are measured in tenths of a second, so a lag above a tenth leaves them
+    /// unknown: their interval is infinite.
     /// </summary>
     internal virtual Estimate? MeasureLate(IReadOnlyList<TrialRecord> rounds, Phase phase, StartLag lag) =>
         Measure(rounds, phase) is not { } figure
@@ -90,25 +95,28 @@ public abstract record Metric
                 _ => figure with { Low = double.NegativeInfinity, High = double.PositiveInfinity },
             };
 
-    /// <summary>Why there is nothing to measure, where the records say it; null where they do not.</summary>
+    /// <summary>Why there is nothing to measure, if the records show it; null if they do not.</summary>
     public virtual string? WhyNone(IReadOnlyList<TrialRecord> rounds) => null;
 
     /// <summary>
-    /// The figure of one round by itself, for comparisons, whose certainty comes from how rounds differ: no interval is
-    /// asked for. A time that did not end is that of the watch; null when there is nothing to measure.
+    /// The figure of one round, for comparisons. It has no interval, because a comparison's interval comes from the
+    /// differences between rounds. A time that did not end is the time for which it was watched. Null when there is
+    /// nothing to measure.
     /// </summary>
     public virtual double? OfRound(TrialRecord round, Phase phase) =>
         Measure([round], phase) is not { } figure ? null
         : double.IsPositiveInfinity(figure.Value) ? Watched(figure, round)
         : figure.Value;
 
-    /// <summary>Why one round gives no figure, where <see cref="OfRound"/> says that there is none.</summary>
+    /// <summary>Why one round has no figure, when <see cref="OfRound"/> is null.</summary>
     public virtual string WhyNoFigure(TrialRecord round, Phase phase) => WhyNone([round]) ?? "too little was measured";
 
-    /// <summary>How one round's figure is come by, where that is not how it should be; null where it is.</summary>
+    /// <summary>
+    /// A note on how one round's figure was measured, when that differs from the usual way; null when it does not.
+    /// </summary>
     internal virtual string? NoteOf(TrialRecord round, Phase phase) => Measure([round], phase)?.Note;
 
-    /// <summary>On which side figures are better; null where that depends on what is tried.</summary>
+    /// <summary>The side on which figures are better; null when that depends on the experiment.</summary>
     public virtual Bound? GoodSide => Unit is MetricUnit.Milliseconds or MetricUnit.Seconds ? Bound.AtMost : null;
 
     /// <summary>How the figures of two arms are compared.</summary>
@@ -116,21 +124,21 @@ public abstract record Metric
         Unit is MetricUnit.Milliseconds or MetricUnit.Times ? EffectScale.Ratio : EffectScale.Difference;
 
     /// <summary>
-    /// Up to which change two arms are taken to be alike, unless a comparison says otherwise: a share of the figure
-    /// where the scale is a ratio, else in the metric's unit.
+    /// The largest difference at which two arms count as equal, unless a comparison sets another. It is a share of the
+    /// figure on a ratio scale, and in the metric's unit on a difference scale.
     /// </summary>
     public virtual double Margin =>
         (Scale, Unit) switch
         {
             (EffectScale.Ratio, _) => .05,
             (_, MetricUnit.Share) => .005,
-            // Times are exact to one slot.
+            // Times are exact to one slot, which is 1 s.
             (_, MetricUnit.Seconds) => 1,
             _ => 0,
         };
 
     /// <summary>
-    /// How long it was waited for what did not come, in the metric's unit; null where that is not known.
+    /// For a time that did not end: how long it was watched, in the metric's unit; null when that is not known.
     /// </summary>
     protected virtual double? Watched(Estimate never, TrialRecord round) => null;
 
@@ -138,8 +146,8 @@ public abstract record Metric
     public virtual string Format(Estimate estimate) => Unit.Text(estimate.Value);
 
     /// <summary>
-    /// How far a figure on real processes may be from what the simulation predicted, in the metric's unit: it knows no
-    /// network, no timers and no other work of the machine.
+    /// The largest allowed difference between a figure of real processes and its prediction, in the metric's unit. The
+    /// simulation models no network, no timers and no other load on the machine.
     /// </summary>
     public virtual double PredictionTolerance(double predicted) =>
         Unit switch
@@ -166,8 +174,7 @@ public abstract record Metric
             );
 
     /// <summary>
-    /// What a plan lacks for each round to give a figure by itself, as <see cref="OfRound"/> asks; null when it
-    /// suffices.
+    /// What a plan lacks for <see cref="OfRound"/> to give a figure in each round; null when it suffices.
     /// </summary>
     /// <param name="experiment">The plan.</param>
     /// <param name="phase">Where it is measured.</param>
@@ -176,13 +183,13 @@ public abstract record Metric
         TooShort(experiment with { Rounds = 1 }, phase, null, path);
 
     /// <summary>
-    /// Due-time slots that certainly lie inside a phase by plan: those at both ends are cut by the times at which
-    /// faults really begin and end.
+    /// The number of due-time slots that certainly lie inside a planned phase. The slots at both ends may be cut,
+    /// because faults begin and end at other times than planned.
     /// </summary>
     protected internal static int WholeSlots(Experiment experiment, Phase phase) =>
         Math.Max(0, (int)Math.Floor(phase.PlannedLength(experiment.Durations).TotalSeconds) - 1);
 
-    /// <summary>Calls due in a phase by plan, its cut slots left out.</summary>
+    /// <summary>The calls due in a planned phase, without the slots that may be cut.</summary>
     protected internal static double CallsDue(Experiment experiment, Phase phase)
     {
         var d = experiment.Durations;

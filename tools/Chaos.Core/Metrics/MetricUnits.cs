@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>How figures are written for people: always with their unit, thousands separated.</summary>
+/// <summary>Writes figures for people, with their unit and with thousands separated.</summary>
 public static class MetricUnits
 {
     /// <summary>The value with its unit.</summary>

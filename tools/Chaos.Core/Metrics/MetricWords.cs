@@ -1,9 +1,9 @@
 namespace Chaos.Core.Metrics;
 
-/// <summary>Every word for a metric, found at the metrics themselves.</summary>
+/// <summary>Every word for a metric, as the metrics declare them.</summary>
 public static class MetricWords
 {
-    /// <summary>All of them, in the order of the alphabet.</summary>
+    /// <summary>All words in alphabetical order.</summary>
     public static IReadOnlyList<MetricWord> All { get; } =
     [
         .. Declarations

@@ -7,8 +7,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Another metric over the calls of one workload alone, where an experiment has several: the healthy ones beside those
-/// that the fault hits.
+/// Another metric over the calls of one workload alone, for an experiment with several workloads, for example one with
+/// healthy calls beside one that the fault hits.
 /// </summary>
 /// <param name="Workload">Name of the workload.</param>
 /// <param name="Whole">The metric.</param>
@@ -20,7 +20,7 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override string? Written => Whole.WrittenOf(Workload);
 
-    // Calls of a workload are not divided further.
+    // A figure of one workload cannot be narrowed to another one.
     public override string? WrittenOf(string workload) => null;
 
     public override Chart? Drawn => Whole.Drawn;

@@ -6,8 +6,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Share of the attempts at a service that the service itself did not fail, whatever became of them behind it: the
-/// availability of one hop alone. A fault draws for each attempt by itself, so the interval is Wilson's.
+/// Share of the attempts at a service that the service itself did not fail, whatever the services behind it did: the
+/// availability of one hop alone. Faults are drawn independently for each attempt, so the interval is Wilson's.
 /// </summary>
 /// <param name="Service">The service.</param>
 public sealed record OwnAvailability(string Service) : Metric

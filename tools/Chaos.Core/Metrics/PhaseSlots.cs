@@ -10,8 +10,8 @@ public static class PhaseSlots
     private const int Tenths = SlotRecord.Tenths;
 
     /// <summary>
-    /// For each second of each round the slots of all workloads, in order of time: a block of the bootstrap is a
-    /// stretch of time, however many workloads there are.
+    /// For each second of each round the slots of all workloads, in order of time. They are grouped by second because a
+    /// block of the bootstrap is a span of time, whatever the number of workloads.
     /// </summary>
     public static IReadOnlyList<IReadOnlyList<SlotRecord>> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         [
@@ -28,8 +28,8 @@ public static class PhaseSlots
         ];
 
     /// <summary>
-    /// Good calls of those due by time, over all rounds and workloads: in tenths of a second where every record holds
-    /// them, else in whole seconds. How many slots make a second is said with them.
+    /// Good calls of the calls due, slot by slot over all rounds and workloads. Slots are tenths of a second when every
+    /// record has them, else whole seconds; the number of slots per second is returned too.
     /// </summary>
     internal static (IReadOnlyList<SlotCount> Slots, int PerSecond) Good(IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
@@ -42,15 +42,15 @@ public static class PhaseSlots
             );
     }
 
-    /// <summary>Good calls of those due in each tenth of a second; null where a record does not hold them.</summary>
+    /// <summary>Good calls of the calls due in each tenth of a second; null when a record has no tenths.</summary>
     internal static IReadOnlyList<SlotCount>? ByTenth(IReadOnlyList<SlotRecord> second) =>
         second.Count > 0 && second.All(HasTenths) ? [.. TenthsOf(second)] : null;
 
-    /// <summary>Slots in a block of the bootstrap.</summary>
+    /// <summary>The number of slots in a block of the bootstrap.</summary>
     internal static int BlockLength(TimeSpan attemptTimeout) =>
         MovingBlockBootstrap.BlockSlots(attemptTimeout, TimeSpan.FromSeconds(1));
 
-    /// <summary>Whether a second's tenths are there, and are those of its calls.</summary>
+    /// <summary>Whether a second has tenths and they add up to its calls.</summary>
     private static bool HasTenths(SlotRecord slot) =>
         slot.OfferedByTenth is { Count: <= Tenths } offered
         && slot.GoodByTenth is { Count: <= Tenths } good

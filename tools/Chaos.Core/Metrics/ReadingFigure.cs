@@ -1,12 +1,12 @@
 namespace Chaos.Core.Metrics;
 
 /// <summary>A figure of an observer's readings.</summary>
-/// <param name="Place">Where it stands among the others when they are told.</param>
-/// <param name="Name">Its word, such as <c>rise</c>.</param>
-/// <param name="Of">The figure of an observer.</param>
+/// <param name="Place">Its position among the figures when they are listed.</param>
+/// <param name="Name">The word for it, such as <c>rise</c>.</param>
+/// <param name="Of">Makes the metric of an observer, given its name.</param>
 public sealed record ReadingFigure(int Place, string Name, Func<string, Metric> Of)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All figures, by position.</summary>
     internal static IReadOnlyList<ReadingFigure> All { get; } =
     [
         .. Declarations

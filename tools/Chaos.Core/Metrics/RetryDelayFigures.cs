@@ -4,12 +4,12 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// The delays before retries, as the callers of an edge counted them: from the end of an attempt to the beginning of
-/// the next.
+/// Reads the delays before retries that an edge's callers recorded. A delay lasts from the end of an attempt to the
+/// start of the next.
 /// </summary>
 internal static class RetryDelayFigures
 {
-    /// <summary>A figure of each round in which that retry was made.</summary>
+    /// <summary>One figure from each round in which the retry was made.</summary>
     internal static List<long> Figures(IReadOnlyList<TrialRecord> rounds, string edge, int retry, string figure)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{edge} retry{retry} {figure}");

@@ -5,14 +5,14 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// How much chance spreads the delays before first retries: their standard deviation divided by their mean, over the
-/// whole trial. Full jitter draws from U(0, v) and so gives 1/√3 = .577 whatever v is; delays without chance give 0,
-/// and their retries come in step.
+/// The coefficient of variation of the delays before first retries: their standard deviation divided by their mean,
+/// over the whole trial. Full jitter draws from U(0, v) and so gives 1/√3 = .577 for every v. Delays without jitter
+/// give 0, and their retries come at the same time.
 /// </summary>
 /// <param name="Edge">The edge whose caller retries.</param>
 public sealed record RetryDelaySpread(string Edge) : Metric
 {
-    /// <summary>Fewer delays than this say little: with 100 of them the standard error is about .04.</summary>
+    /// <summary>The fewest delays that give a figure: with 100 of them the standard error is about .04.</summary>
     private const long LeastRetries = 100;
 
     public override string Name => "spread of retry delays";

@@ -5,8 +5,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// The last value of something sampled once a second, in the whole seconds of a phase; over several rounds the mean of
-/// the rounds', with the least and the most of them as its interval.
+/// The last value of a series that is sampled once a second, in the whole seconds of a phase. Over several rounds it is
+/// the mean of the rounds' values, with the smallest and the largest as its interval.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>last reading of queue</c>.</param>
 /// <param name="Series">The series.</param>

@@ -5,17 +5,17 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// The largest value of something sampled once a second, over the whole seconds of a phase. Unlike a counter's peak it
-/// leaves out what the warm-up did, while code was compiled and calls piled up behind it; what is high only between two
-/// samples it does not see.
+/// The largest value of a series that is sampled once a second, over the whole seconds of a phase. Unlike a counter's
+/// peak it leaves out the warm-up, in which code is compiled and calls queue up. It misses a peak that lies between two
+/// samples.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>calls held in order</c>.</param>
 /// <param name="Series">The series, for example <c>order in flight</c>.</param>
 public sealed record SampledPeak(string Title, string Series) : Metric, IHasWord, IReadingFigure
 {
     /// <summary>
-    /// Whether somebody else's figure is read, which may fall silent: then half of each phase has to have been read. A
-    /// service of the shop that is paused leaves a gap of its own.
+    /// Whether the series is an observer's, whose readings may stop. Then at least half of each phase must have been
+    /// read. A paused service of the sample shop leaves a gap by itself, so its series has no such minimum.
     /// </summary>
     public bool Observed { get; init; }
 
@@ -59,7 +59,8 @@ public sealed record SampledPeak(string Title, string Series) : Metric, IHasWord
         if (word != "reading" || argument is null)
             return null;
         var (name, figure) = argument.Split(',', 2) is [var of, var what] ? (of, what) : (argument, null);
-        // What is no figure is told with the names that there are.
+        // An unknown figure is read as the peak here; it is reported, with the allowed names, where the word's kinds
+        // are checked.
         return ReadingFigure.All.FirstOrDefault(f => f.Name == figure)?.Of(name) ?? Read(name);
     }
 }

@@ -5,9 +5,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// By how much something sampled once a second rose in the whole seconds of a phase: the last value less the first,
-/// below zero where it fell. Over several rounds the mean of the rounds', with the least and the most of them as its
-/// interval.
+/// The rise of a series that is sampled once a second, in the whole seconds of a phase: the last value minus the first,
+/// negative when it fell. Over several rounds it is the mean of the rounds' values, with the smallest and the largest
+/// as its interval.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>rise of queue</c>.</param>
 /// <param name="Series">The series.</param>

@@ -4,11 +4,12 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>What was sampled once a second of one thing, in the whole seconds of a phase.</summary>
+/// <summary>Reads a series that was sampled once a second, in the whole seconds of a phase.</summary>
 internal static class SampledSeries
 {
     /// <summary>
-    /// Share of a phase's seconds that has to have been read: what was silent for longer may have been anything.
+    /// The smallest share of a phase's seconds that must have a value. With fewer, the missing values could be
+    /// anything.
     /// </summary>
     internal const double LeastRead = .5;
 
@@ -26,13 +27,13 @@ internal static class SampledSeries
         ];
     }
 
-    /// <summary>Whether so many values are enough to speak for a phase of a round.</summary>
+    /// <summary>Whether a number of values is enough for a phase of a round.</summary>
     internal static bool Suffice(int values, TrialRecord round, Phase phase) =>
         round.Slots(phase) is var (from, to) && values > 0 && values >= LeastRead * (to - from);
 
     /// <summary>
-    /// A figure of each round; the mean of them all, and from the least to the most of them. Null when a round has
-    /// none: it would be left out unseen.
+    /// The mean of each round's figure, with the smallest and the largest as its interval. Null when a round has no
+    /// figure, because a mean of the others would hide that.
     /// </summary>
     internal static Estimate? OverRounds(
         IReadOnlyList<TrialRecord> rounds,
@@ -52,7 +53,7 @@ internal static class SampledSeries
             : new(figures.Average(), figures.Min(), figures.Max(), values.Sum(v => v.Count));
     }
 
-    /// <summary>Why something was not read, as the trial's events last say it; null when they say nothing.</summary>
+    /// <summary>Why a series was not read, by the last event about it; null when there is no such event.</summary>
     internal static string? WhyNone(IReadOnlyList<TrialRecord> rounds, string series) =>
         rounds.SelectMany(r => r.Events).LastOrDefault(e => e.Name == ObserverSpec.NotRead && e.Source == series)?.Text;
 }

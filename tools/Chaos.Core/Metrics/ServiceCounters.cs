@@ -3,7 +3,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Metrics;
 
-/// <summary>What services counted, over all rounds of an arm.</summary>
+/// <summary>Sums the counters of services over all rounds of an arm.</summary>
 internal static class ServiceCounters
 {
     /// <summary>Sum of a counter over the due-time slots of a phase.</summary>

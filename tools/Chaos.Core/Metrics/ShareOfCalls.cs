@@ -5,7 +5,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Which share of the calls sent came to one of several instances. A ratio of counts, so a fact and not an estimate.
+/// The share of the calls sent that reached one of several instances. The figure is a ratio of exact counts, so it has
+/// no interval.
 /// </summary>
 /// <param name="Instance">Name of the instance.</param>
 public sealed record ShareOfCalls(string Instance) : Metric

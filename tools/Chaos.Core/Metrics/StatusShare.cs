@@ -8,10 +8,10 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Share of the calls due that ended in one way, for example rejected. A ratio of counts, so a fact and not an
-/// estimate.
+/// Share of the calls due that ended with one status, for example rejected. The figure is a ratio of exact counts, so
+/// it has no interval.
 /// </summary>
-/// <param name="Status">How they ended.</param>
+/// <param name="Status">The status that is counted.</param>
 public sealed partial record StatusShare(CallStatus Status) : Metric
 {
     public override string Name =>
@@ -22,7 +22,8 @@ public sealed partial record StatusShare(CallStatus Status) : Metric
     public override Bound? GoodSide => Status == CallStatus.Ok ? Bound.AtLeast : Bound.AtMost;
 
     /// <summary>
-    /// Calls that are turned away or given up come in bursts, so that a few moments more or less move many of them.
+    /// The tolerance is wide, because rejected and abandoned calls come in bursts: a small difference in time changes
+    /// many of them.
     /// </summary>
     public override double PredictionTolerance(double predicted) => .08;
 

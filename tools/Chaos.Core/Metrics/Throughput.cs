@@ -6,9 +6,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Good calls a second of callers who make the next call when the last one has been answered: what can be done, where
-/// <see cref="Goodput"/> counts what was asked for. Seconds differ and depend on each other, so the interval comes from
-/// a moving-block bootstrap over them.
+/// Good calls per second of a closed load, in which each caller makes the next call after the last answer. It measures
+/// the capacity, while <see cref="Goodput"/> depends on the offered load. Successive seconds are not independent, so
+/// the interval comes from a moving-block bootstrap over them.
 /// </summary>
 public sealed record Throughput : Metric
 {
@@ -49,7 +49,9 @@ public sealed record Throughput : Metric
             );
     }
 
-    /// <summary>A second in which every caller waited has no call due, and counts all the same.</summary>
+    /// <summary>
+    /// The good calls of every second. A second in which every caller waited has no call due and counts as 0.
+    /// </summary>
     private static IEnumerable<SlotCount> Seconds(TrialRecord round, Phase phase)
     {
         var (from, to) = round.Slots(phase);

@@ -6,9 +6,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Seconds from the largest value of something sampled once a second until it was back at a twentieth of that, or at
-/// what was usual before the fault where that is more. Infinite when it did not come back while it was watched, the
-/// time for which consumers were waited for included; over several rounds the longest counts.
+/// Seconds from the largest value of a series that is sampled once a second until it fell to a twentieth of that, or to
+/// its highest value before the fault if that is larger. Infinite when it did not fall so far while it was watched,
+/// which includes the wait for the consumers at the end. Over several rounds the longest counts.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>time to work off the backlog</c>.</param>
 /// <param name="Series">The series, for example <c>messages not handled yet</c>.</param>
@@ -20,7 +20,7 @@ public sealed record TimeToDrain(string Title, string Series) : Metric
 
     public override MetricUnit Unit => MetricUnit.Seconds;
 
-    /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>
+    /// <summary>The number of seconds watched, which is the count of an infinite estimate.</summary>
     protected override double? Watched(Estimate never, TrialRecord round) => never.Count;
 
     public override bool IsOfWholeTrial => true;

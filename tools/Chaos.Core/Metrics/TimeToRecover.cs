@@ -8,19 +8,21 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Time from the end of the fault, which for one of a process is when it was to end and not when the process was there
-/// again, until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. Infinite when that does not
-/// happen while it is watched; over several rounds the longest counts. Which seconds are good says about when; the
-/// tenths of the one before the first of them, which the end of the fault may have cut, say when. Records without
-/// tenths give whole seconds.
+/// Time from the end of the fault until 99 % of the calls due are Ok and stay so for <paramref name="Hold"/>. A fault
+/// of a process ends when it was planned to end, not when the process is running again. The time is infinite when the
+/// calls did not recover while they were watched; over several rounds the longest counts. It is found to the second
+/// first. The tenths of the second before the first good one, which the end of the fault may have cut, then give it to
+/// a tenth of a second. Records without tenths give whole seconds.
 /// </summary>
-/// <param name="Hold">How long it has to stay so: 5 s, or 2 s in short trials.</param>
+/// <param name="Hold">How long calls have to stay Ok: 5 s, or 2 s in short trials.</param>
 public sealed record TimeToRecover(TimeSpan Hold) : Metric, IHasWord
 {
-    /// <summary>How long it has to stay so where nothing is said.</summary>
+    /// <summary>How long calls have to stay Ok by default.</summary>
     private static readonly TimeSpan s_hold = TimeSpan.FromSeconds(5);
 
-    /// <summary>Least share of Ok calls in each second, but for a single call, and in all of them together.</summary>
+    /// <summary>
+    /// The smallest share of Ok calls in each second, apart from one call, and in all seconds of the hold together.
+    /// </summary>
     public const double Threshold = .99;
 
     public override string Name => "time to recover";
@@ -31,12 +33,12 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric, IHasWord
 
     public override string? Written => Hold == s_hold ? "recovers" : null;
 
-    /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>
+    /// <summary>The number of seconds watched, which is the count of an infinite estimate.</summary>
     protected override double? Watched(Estimate never, TrialRecord round) => never.Count;
 
     public override bool IsOfWholeTrial => true;
 
-    /// <summary>The count of an infinite estimate is the number of seconds watched.</summary>
+    /// <summary>The time in words; the count of an infinite estimate is the number of seconds watched.</summary>
     public override string Format(Estimate estimate) =>
         double.IsPositiveInfinity(estimate.Value)
             ? string.Create(CultureInfo.InvariantCulture, $"not in {estimate.Count} s")
@@ -75,8 +77,8 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric, IHasWord
                 return Estimate.Exact(Recovered(round, slot, from), to - from);
         return new Estimate(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, to - from);
 
-        // Of fewer than a hundred calls in a second a single one is more than 1 %: it is no relapse where 99 % of all
-        // calls of the hold are Ok.
+        // With fewer than a hundred calls in a second, one call is more than 1 %. One failed call is no relapse if 99 %
+        // of all calls of the hold are Ok.
         bool Holds(int first) =>
             IsGood(first)
             && Enumerable.Range(first, hold).All(s => IsGood(s) || (offered[s] > 1 && offered[s] - ok[s] == 1))
@@ -86,18 +88,18 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric, IHasWord
     }
 
     /// <summary>
-    /// Seconds from the end of the fault to the last tenth of a second that was not good, up to a tenth.
+    /// Seconds from the end of the fault to the end of the last tenth of a second that was not good.
     /// </summary>
     /// <param name="round">The record.</param>
-    /// <param name="good">The second from which on all were good.</param>
+    /// <param name="good">The first of the good seconds.</param>
     /// <param name="from">The first whole second after the fault.</param>
     private static double Recovered(TrialRecord round, int good, int from)
     {
         var before = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot == good - 1).ToList();
         if (PhaseSlots.ByTenth(before) is not { } tenths)
             return good - from;
-        // In whole tenths, so that none is lost to the rounding of fractions. Calls due before the end of the fault are
-        // none of the recovery's.
+        // Computed in whole tenths, so that rounding of fractions loses none. Calls due before the end of the fault do
+        // not belong to the recovery.
         var end = (int)
             Math.Ceiling(
                 Math.Round((round.Times.RecoveryBegan ?? round.Times.Reverted).TotalSeconds * SlotRecord.Tenths, 6)
@@ -106,21 +108,21 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric, IHasWord
         for (var tenth = tenths.Count - 1; tenth >= 0 && first + tenth >= end; tenth--)
             if (tenths[tenth].Numerator < Threshold * tenths[tenth].Denominator)
                 return Seconds(first + tenth + 1 - end);
-        // No call failed: answers were degraded there.
+        // No call failed; the second before was not good because its answers were degraded.
         return good == from ? 0 : Seconds(good * SlotRecord.Tenths - end);
 
         static double Seconds(int tenths) => (double)tenths / SlotRecord.Tenths;
     }
 
     /// <summary>
-    /// What a plan lacks where a service takes time to start at the end of its fault, which is known when it has been
-    /// started once; null when it suffices.
+    /// What a plan lacks when a service takes time to start at the end of its fault. The start-up time is known after
+    /// the service has been started once. Null when the plan suffices.
     /// </summary>
     /// <param name="experiment">The plan.</param>
     /// <param name="limit">The limit; null when only the figure itself is asked for.</param>
     /// <param name="service">The service.</param>
     /// <param name="start">How long it took to start.</param>
-    /// <param name="left">How much of that falls into the recovery.</param>
+    /// <param name="left">The part of the start-up time that falls into the recovery.</param>
     public PlanError? TooShort(Experiment experiment, Limit? limit, string service, TimeSpan start, TimeSpan left)
     {
         var needed = left + Hold + TimeSpan.FromSeconds(limit?.Value ?? 0);
@@ -156,7 +158,7 @@ public sealed record TimeToRecover(TimeSpan Hold) : Metric, IHasWord
                         )
                         : ""
                 )
-                    + $"a recovery of {needed.TotalSeconds + 1:0} s or more: the watch ends before it could be "
+                    + $"a recovery of {needed.TotalSeconds + 1:0} s or more: the trial ends before the limit could be "
                     + "met"
             );
     }

@@ -6,13 +6,13 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// Bytes that passed an edge's proxy, both ways together, for each call that a workload sent: headers, frames and
-/// payload, without those of TCP and below. Calls count under the second in which they were due and bytes under that in
-/// which they passed, so over ten seconds of quick calls the figure is exact to one call in hundreds.
+/// Bytes that passed an edge's proxy in both directions, per call that a workload sent: headers, frames and payload,
+/// without the bytes of TCP and the layers below. Calls count under the second in which they were due, and bytes under
+/// the second in which they passed. Over ten seconds of quick calls the figure is exact to one call in hundreds.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>bytes per order over REST</c>.</param>
 /// <param name="Edge">The edge.</param>
-/// <param name="Workload">The workload that alone goes over it.</param>
+/// <param name="Workload">The only workload whose calls pass over the edge.</param>
 public sealed record WireBytesPerCall(string Title, string Edge, string Workload) : Metric
 {
     public override string Name => Title;
@@ -29,7 +29,7 @@ public sealed record WireBytesPerCall(string Title, string Edge, string Workload
             sent = 0;
         foreach (var round in rounds)
         {
-            // A server of the user's may not count.
+            // A user's Toxiproxy server may not count bytes.
             if (round.Services.FirstOrDefault(s => s.Name == Edge) is not { } edge)
                 return null;
             var (from, to) = round.Slots(phase);

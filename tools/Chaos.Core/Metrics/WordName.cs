@@ -1,6 +1,6 @@
 namespace Chaos.Core.Metrics;
 
-/// <summary>What a name in the brackets behind a word is the name of.</summary>
+/// <summary>The kind of a name in brackets behind a word.</summary>
 public enum WordName
 {
     /// <summary>There are no brackets.</summary>
@@ -12,6 +12,6 @@ public enum WordName
     /// <summary>A workload.</summary>
     Workload,
 
-    /// <summary>An observer, whose readings are meant.</summary>
+    /// <summary>An observer; the metric is of its readings.</summary>
     Reading,
 }

@@ -6,13 +6,13 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Metrics;
 
 /// <summary>
-/// A figure of one workload divided by that of another that ran in the same seconds, so that what the machine did
-/// meanwhile befell both. The relative errors of both add up in quadrature.
+/// A figure of one workload divided by the same figure of another that ran in the same seconds. Other load on the
+/// machine affects both, so most of it cancels. The relative errors of both add in quadrature.
 /// </summary>
 /// <param name="Title">Name in plain words, for example <c>REST over gRPC, 1 KB</c>.</param>
 /// <param name="Whole">The figure.</param>
-/// <param name="Workload">Name of the workload on top.</param>
-/// <param name="Against">Name of the one below.</param>
+/// <param name="Workload">Name of the workload whose figure is divided.</param>
+/// <param name="Against">Name of the workload whose figure it is divided by.</param>
 public sealed record WorkloadRatio(string Title, Metric Whole, string Workload, string Against) : Metric
 {
     public override string Name => Title;
@@ -44,7 +44,9 @@ public sealed record WorkloadRatio(string Title, Metric Whole, string Workload, 
         );
     }
 
-    /// <summary>Over what was never reached there is no ratio: 0 would be the best there is.</summary>
+    /// <summary>
+    /// Null when either figure was not reached: a ratio to infinity would be 0, which would look best.
+    /// </summary>
     public override double? OfRound(TrialRecord round, Phase phase) =>
         Of(Workload).OfRound(round, phase) is { } a
         && Of(Against).OfRound(round, phase) is > 0 and { } b

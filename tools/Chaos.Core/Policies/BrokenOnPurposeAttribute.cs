@@ -1,8 +1,8 @@
 namespace Chaos.Core.Policies;
 
 /// <summary>
-/// Marks a mitigation that is broken on purpose, so that experiments can be held to finding it. It can be written and
-/// read like any other, and is offered to nobody.
+/// Marks a mitigation that is broken on purpose, to test that experiments detect it. Policies can contain it like any
+/// other mitigation, but it is not listed among those offered to users.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class BrokenOnPurposeAttribute : Attribute;

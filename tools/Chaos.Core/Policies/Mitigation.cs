@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Policies;
 
 /// <summary>
-/// One protective measure of a caller, as data: a retry, a timeout, a budget. Its behaviour lives with its concrete
-/// type, which is found by name.
+/// Describes one protective measure of a caller, such as a retry, a timeout or a retry budget. The concrete type, which
+/// is found by its name, has the behaviour.
 /// </summary>
 public abstract record Mitigation
 {
     /// <summary>
-    /// What is wrong with the values, each under <paramref name="path"/>; empty when all is well. Of what hangs on
-    /// another value its concrete type knows.
+    /// The mistakes in the values, each under <paramref name="path"/>; empty when there are none. A concrete type adds
+    /// the checks that involve several values.
     /// </summary>
     public virtual IEnumerable<PlanError> Errors(string path) => Limits.Of(this, path);
 

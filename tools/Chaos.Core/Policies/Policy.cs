@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Policies;
 
 /// <summary>
-/// How a caller protects itself: its mitigations from the outermost to the innermost. An empty list makes one attempt
-/// and waits for ever.
+/// The mitigations of a caller from the outermost to the innermost. With an empty list a call makes one attempt and
+/// waits without a limit.
 /// </summary>
 public sealed record Policy
 {
     /// <summary>
-    /// The mitigations, outermost first: a timeout before a retry limits the whole call, one after it each attempt.
+    /// The mitigations, outermost first: a timeout before a retry limits the whole call, and a timeout after it limits
+    /// each attempt.
     /// </summary>
     public required IReadOnlyList<Mitigation> Mitigations { get; init; }
 

@@ -7,12 +7,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace Chaos.Core.Policies;
 
 /// <summary>
-/// How policies are written: <c>{"mitigations": [{"kind": "retry", "maxRetryAttempts": 3, "delay": "100ms"}, ...]}</c>.
-/// The kind is the type's name in camel case; kinds are found in the Chaos.*.dll files beside the application, so that
-/// a new mitigation needs no entry anywhere.
+/// Reads and writes policies as JSON: <c>{"mitigations": [{"kind": "retry", "maxRetryAttempts": 3, "delay": "100ms"},
+/// ...]}</c>. The kind is the type's name in camel case. Kinds are discovered in the loaded Chaos.* assemblies and
+/// those that they reference, so that a new mitigation needs no registration.
 /// </summary>
-/// <remarks>Durations are <c>100ms</c>, <c>2s</c>, <c>5m</c>, <c>1h</c> or <c>00:00:02</c>; enumerations are names.
-/// What is unknown or unreadable is an error that names what is allowed.</remarks>
+/// <remarks>
+/// Durations are <c>100ms</c>, <c>2s</c>, <c>5m</c>, <c>1h</c> or <c>00:00:02</c>; enumerations are names. Anything
+/// unknown or unreadable is a mistake that names what is allowed.
+/// </remarks>
 public static class PolicyJson
 {
     private const string KindProperty = "kind";
@@ -21,18 +23,18 @@ public static class PolicyJson
         [.. Kinds.Where(k => !k.Value.IsDefined(typeof(BrokenOnPurposeAttribute), false)).Select(k => k.Key)]
     );
 
-    /// <summary>Every mitigation there is, by its kind.</summary>
+    /// <summary>Every mitigation by its kind.</summary>
     public static IReadOnlyDictionary<string, Type> Kinds => s_kinds.Value;
 
-    /// <summary>The kinds that are offered to people: those that are not broken on purpose.</summary>
+    /// <summary>The kinds that are offered to users: those that are not broken on purpose.</summary>
     public static IReadOnlyList<string> Offered => s_offered.Value;
 
-    /// <summary>Options that read and write policies, also as parts of something larger.</summary>
+    /// <summary>Options that read and write policies, alone or as parts of other JSON.</summary>
     public static JsonSerializerOptions Options { get; } = AddTo(new() { WriteIndented = true });
 
     /// <summary>
-    /// Teaches other options to read and write policies, durations and enumerations in this way, and property names in
-    /// camel case unless they say otherwise.
+    /// Adds this form of policies, durations and enumerations to other options. Property names become camel case,
+    /// unless the options set another naming policy.
     /// </summary>
     public static JsonSerializerOptions AddTo(JsonSerializerOptions options)
     {
@@ -46,21 +48,23 @@ public static class PolicyJson
     }
 
     /// <summary>
-    /// Reads a policy, adding every mistake to <paramref name="errors"/> under <paramref name="path"/>: unknown kinds
-    /// and properties, unreadable values and those out of range. Null when there was one.
+    /// Reads a policy and adds every mistake to <paramref name="errors"/> under <paramref name="path"/>: unknown kinds
+    /// and properties, unreadable values and values out of range. Returns null when there was a mistake.
     /// </summary>
     public static Policy? Read(JsonElement policy, string path, ICollection<PlanError> errors)
     {
         var before = errors.Count;
         var read = ReadShape(policy, path, errors, Options);
-        // Those that can be read are checked beside those that cannot, so that all mistakes are told at once.
+        // Readable mitigations are checked even when others are unreadable, so that all mistakes are reported at once.
         for (var i = 0; i < read?.Count; i++)
             foreach (var error in read[i]?.Errors($"{path}.mitigations[{i}]") ?? [])
                 errors.Add(error);
         return errors.Count == before ? new Policy { Mitigations = read! } : null;
     }
 
-    /// <summary>The mitigations, null for each that cannot be read; null when there is no list of them.</summary>
+    /// <summary>
+    /// The mitigations, with null for each that cannot be read. Returns null when there is no list of mitigations.
+    /// </summary>
     private static List<Mitigation?>? ReadShape(
         JsonElement policy,
         string path,
@@ -131,8 +135,8 @@ public static class PolicyJson
     }
 
     /// <summary>
-    /// Those that are loaded, and those that they refer to, loaded or not yet. One that is loaded comes first: a test
-    /// host may load a copy from elsewhere, and a type of another copy would not be the same type.
+    /// The toolkit's assemblies that are loaded, and those that they reference. A loaded assembly has priority: a test
+    /// host may load a copy from another folder, and types of two copies are different types.
     /// </summary>
     private static IEnumerable<Assembly> OwnAssemblies()
     {
@@ -220,7 +224,7 @@ public static class PolicyJson
                     : throw new JsonException($"a duration is {StrictJson.Allowed(typeof(TimeSpan))}");
             if (OfParts(text) is { } parts)
                 return parts;
-            // Without a colon a TimeSpan is in days, which nobody means by "2".
+            // TimeSpan reads "2" as two days, which is not what a user means, so a colon is required.
             return
                 text.Contains(':', StringComparison.Ordinal)
                 && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration)
@@ -229,8 +233,8 @@ public static class PolicyJson
         }
 
         /// <summary>
-        /// Numbers with units, one after the other, as Go writes them: <c>500us</c>, <c>1.5 s</c>, <c>1m30s</c>; null
-        /// for any other text.
+        /// Reads a sequence of numbers with units, as Go writes durations: <c>500us</c>, <c>1.5 s</c>, <c>1m30s</c>.
+        /// Returns null for any other text.
         /// </summary>
         private static TimeSpan? OfParts(string text)
         {

@@ -1,8 +1,8 @@
 namespace Chaos.Core.Queueing;
 
 /// <summary>
-/// Erlang's B formula: the share of Poisson arrivals that find all places taken where nobody waits. It holds for every
-/// distribution of the times for which places are held.
+/// Erlang's B formula: the share of Poisson arrivals that find all places taken in a system without a queue. It holds
+/// for every distribution of holding times.
 /// </summary>
 public static class ErlangB
 {
@@ -10,7 +10,7 @@ public static class ErlangB
     /// B(c, a) by the recursion B(0) = 1, B(n) = a B(n - 1) / (n + a B(n - 1)), which never overflows.
     /// </summary>
     /// <param name="places">Places, workers or permits: c.</param>
-    /// <param name="offered">Arrival rate times mean time held: a, in erlang.</param>
+    /// <param name="offered">Arrival rate times mean holding time: a, in erlang.</param>
     public static double Blocking(int places, double offered)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(places);

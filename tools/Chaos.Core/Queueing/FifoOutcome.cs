@@ -1,17 +1,17 @@
 namespace Chaos.Core.Queueing;
 
-/// <summary>What became of an item handed to a <see cref="FifoServer"/>, as its caller sees it.</summary>
+/// <summary>The outcome of an item that was submitted to a <see cref="FifoServer"/>, as its caller sees it.</summary>
 public enum FifoOutcome
 {
-    /// <summary>A worker has finished it.</summary>
+    /// <summary>A worker has finished the item.</summary>
     Done,
 
-    /// <summary>Turned away on arrival: the queue was full.</summary>
+    /// <summary>Rejected on arrival because the queue was full.</summary>
     Rejected,
 
-    /// <summary>Its caller gave up first. The server may still do the work, for nobody.</summary>
+    /// <summary>The caller gave up before the item was finished. The server may still do the work in vain.</summary>
     Abandoned,
 
-    /// <summary>The server was reset or shut down with the item still in it.</summary>
+    /// <summary>The server was reset or shut down before the item was finished.</summary>
     Discarded,
 }

@@ -1,17 +1,18 @@
 namespace Chaos.Core.Queueing;
 
 /// <summary>
-/// One queue, first in first out, and so many workers, each busy with an item for that item's service time:
+/// A first-in-first-out queue with a number of workers. Each worker serves one item at a time, for that item's service
+/// time:
 /// <code>
-/// arrivals -> [ waiting: MaxQueue ] -> worker 1..n -> done, or done for nobody
+/// arrivals -> [ waiting: MaxQueue ] -> worker 1..n -> done, or done in vain
 /// </code>
 /// </summary>
 /// <remarks>
 /// Start and finish are computed on an ideal time line: start = max(arrival, finish of the item before on that worker),
-/// finish = start + service time. A timer only delivers what is finished, so a late timer delays an answer but never
-/// costs capacity. The time line is the server's working time, which stands still during a stall: nothing has to be
-/// moved when it ends, and every item keeps exactly the service time that it had left. Any thread may call any member.
-/// Answers are given in the order of their finishes and never run a caller's code inside of the server.
+/// finish = start + service time. The timer only delivers finished items, so a late timer delays an answer but never
+/// costs capacity. The time line is the server's working time, which stops during a stall. So nothing has to be
+/// rescheduled when the stall ends, and every item keeps exactly its remaining service time. Any thread may call any
+/// member. Answers are given in the order of their finishes, and a caller's code never runs inside the server.
 /// </remarks>
 public sealed class FifoServer : IDisposable
 {
@@ -46,7 +47,9 @@ public sealed class FifoServer : IDisposable
         );
     }
 
-    /// <summary>What has been done up to now, whether or not a late timer has delivered it.</summary>
+    /// <summary>
+    /// The counts up to now, including items that are finished and that a late timer has not delivered yet.
+    /// </summary>
     public FifoServerCounts Counts
     {
         get
@@ -60,22 +63,22 @@ public sealed class FifoServer : IDisposable
     }
 
     /// <summary>
-    /// Hands in an item and completes when its fate is known. Its caller gives up by <paramref name="abandon"/>: that
-    /// is an outcome, not an exception.
+    /// Submits an item and completes when its outcome is known. The caller gives up by <paramref name="abandon"/>,
+    /// which is an outcome and not an exception.
     /// </summary>
     public async Task<FifoOutcome> SubmitAsync(TimeSpan serviceTime, CancellationToken abandon)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(serviceTime, TimeSpan.Zero);
         var item = Receive(serviceTime);
-        // Registered outside of the lock: a token that is cancelled already calls back at once, and disposal waits for
-        // a callback under way.
+        // Registered outside the lock, because a token that is already cancelled calls back at once, and disposal waits
+        // for a running callback.
         using var registration = abandon.UnsafeRegister(static item => ((Item)item!).Abandon(), item);
         return await item.Task;
     }
 
     /// <summary>
-    /// Freezes the workers: nothing starts and nothing finishes until <see cref="Release"/>; arrivals queue up.
-    /// Stalling twice is stalling once.
+    /// Freezes the workers until <see cref="Release"/>: no item starts or finishes, and arrivals queue. A second stall
+    /// has no effect.
     /// </summary>
     public void Stall()
     {
@@ -87,7 +90,7 @@ public sealed class FifoServer : IDisposable
         }
     }
 
-    /// <summary>Lets the workers go on where they stood.</summary>
+    /// <summary>Ends a stall: the workers continue where they stopped.</summary>
     public void Release()
     {
         lock (_lock)
@@ -101,7 +104,7 @@ public sealed class FifoServer : IDisposable
         }
     }
 
-    /// <summary>Back to the beginning: ends a stall, discards all items and forgets all counts.</summary>
+    /// <summary>Resets the server: ends a stall, discards all items and sets all counts to 0.</summary>
     public void Reset()
     {
         lock (_lock)
@@ -119,7 +122,7 @@ public sealed class FifoServer : IDisposable
         }
     }
 
-    /// <summary>Shuts down: items inside and all that come later are discarded.</summary>
+    /// <summary>Shuts the server down. Its items, and all that are submitted later, are discarded.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -163,8 +166,8 @@ public sealed class FifoServer : IDisposable
     private TimeSpan WorkingTime() => (_stalledSince ?? _time.GetElapsedTime(_epoch)) - _stalledTotal;
 
     /// <summary>
-    /// Plays the ideal time line up to now, which it gives back. Before any change from outside, so that each change
-    /// meets the state of its own moment.
+    /// Advances the ideal time line to now and returns the working time. It is called before every change from outside,
+    /// so that the change applies to the state at its own time.
     /// </summary>
     private TimeSpan Advance()
     {
@@ -216,8 +219,8 @@ public sealed class FifoServer : IDisposable
         {
             if (_disposed)
                 return;
-            // The machine's timers cut off fractions of a millisecond; without a minimum, one that came too early would
-            // be set to 0 over and over.
+            // The machine's timers cut off fractions of a millisecond and may fire early. Without a minimum, the timer
+            // would then be set to 0 again and again.
             var early = _armedFor > WorkingTime();
             _armedFor = null;
             Arm(Advance(), early ? s_timerResolution : TimeSpan.Zero);
@@ -228,14 +231,15 @@ public sealed class FifoServer : IDisposable
     {
         lock (_lock)
         {
-            var now = Advance(); // What was finished before the caller gave up was finished for him.
+            var now = Advance(); // An item that was finished before the caller gave up counts as done.
             item.TrySetResult(FifoOutcome.Abandoned);
             Arm(now);
         }
     }
 
     /// <summary>
-    /// Continuations are posted, never run inline: results are set under the lock, which keeps them in order.
+    /// An item in the server. Results are set under the lock, which keeps them in order, so continuations are posted
+    /// and never run inline.
     /// </summary>
     private sealed class Item(FifoServer server, TimeSpan serviceTime, long number)
         : TaskCompletionSource<FifoOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)

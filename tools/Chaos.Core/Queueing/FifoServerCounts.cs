@@ -1,14 +1,14 @@
 namespace Chaos.Core.Queueing;
 
-/// <summary>What a <see cref="FifoServer"/> has really done, all read at one moment.</summary>
-/// <param name="Received">Items handed in, rejected ones too.</param>
-/// <param name="Done">Items finished for a caller who was still there.</param>
-/// <param name="DoneForNobody">Items finished after their caller had given up.</param>
-/// <param name="Skipped">Items not begun because their caller had given up.</param>
-/// <param name="Rejected">Items turned away because the queue was full.</param>
+/// <summary>The counts of a <see cref="FifoServer"/>, all read at the same time.</summary>
+/// <param name="Received">Items submitted, including rejected ones.</param>
+/// <param name="Done">Items finished while their caller was still waiting.</param>
+/// <param name="DoneForNobody">Items finished in vain, after their caller had given up.</param>
+/// <param name="Skipped">Items not started because their caller had given up.</param>
+/// <param name="Rejected">Items rejected because the queue was full.</param>
 /// <param name="Depth">Items waiting now.</param>
 /// <param name="InService">Items being served now.</param>
-/// <param name="PeakDepth">The most items that ever waited at once.</param>
+/// <param name="PeakDepth">The most items that waited at the same time.</param>
 public readonly record struct FifoServerCounts(
     long Received,
     long Done,

@@ -4,7 +4,7 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Core.Records;
 
-/// <summary>Writes texts without secrets, whichever part of a record they stand in.</summary>
+/// <summary>Masks secrets in every text of a record that is written.</summary>
 internal sealed class MaskedStringConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -4,14 +4,13 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Records;
 
 /// <summary>
-/// How records are written as JSON, in files and on standard output alike, so that a script finds the same names in
-/// both.
+/// The JSON form of records. Files and standard output use the same form, so that scripts find the same names in both.
 /// </summary>
 public static class RecordJson
 {
     /// <summary>
-    /// Names in camel case, enumerations as words, times as <c>hh:mm:ss.fffffff</c>, nothing where there is nothing,
-    /// and no secret in any text.
+    /// Names in camel case, enumerations as words, times as <c>hh:mm:ss.fffffff</c>, null properties left out, and
+    /// secrets masked in every text.
     /// </summary>
     public static JsonSerializerOptions Options { get; } =
         new(JsonSerializerDefaults.Web)

@@ -10,7 +10,7 @@ internal static class BetaDistribution
             return 0;
         if (x >= 1)
             return 1;
-        // The fraction converges quickly below the mean; above it, the other tail is taken.
+        // The continued fraction converges quickly below the mean; above it, the other tail is computed.
         if (x > (a + 1) / (a + b + 2))
             return 1 - Below(1 - x, b, a);
         var front =
@@ -44,7 +44,8 @@ internal static class BetaDistribution
     }
 
     /// <summary>
-    /// Stirling's series with four terms from 15 up, and the recurrence down to there: good to 14 digits.
+    /// The logarithm of the gamma function to 14 digits: Stirling's series with four terms from 15 up, and the
+    /// recurrence below 15.
     /// </summary>
     private static double LogGamma(double x)
     {

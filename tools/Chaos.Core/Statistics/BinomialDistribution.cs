@@ -1,9 +1,10 @@
 namespace Chaos.Core.Statistics;
 
-/// <summary>How many of n independent trials succeed, each with probability p.</summary>
+/// <summary>The binomial distribution: how many of n independent trials succeed, each with probability p.</summary>
 /// <remarks>
-/// Weights are found from their ratios, outwards from the most likely count until they no longer matter, and then made
-/// to sum to 1: no factorials, no overflow, and about 18 standard deviations of steps for any n.
+/// Weights are computed from the ratios of neighbours, outwards from the most likely count until they are negligible,
+/// and then scaled to sum to 1. This needs no factorials, cannot overflow, and takes about 18 standard deviations of
+/// steps for any n.
 /// </remarks>
 internal sealed class BinomialDistribution
 {
@@ -30,7 +31,7 @@ internal sealed class BinomialDistribution
         _atMost = Array.ConvertAll(weights, w => (passed += w) / total);
     }
 
-    /// <summary>Probability of at most so many successes.</summary>
+    /// <summary>The probability of at most a number of successes.</summary>
     public double AtMost(long successes)
     {
         var index = successes - _first;
@@ -39,9 +40,7 @@ internal sealed class BinomialDistribution
             : _atMost[index];
     }
 
-    /// <summary>
-    /// The least number of successes that is not exceeded with at least the probability <paramref name="probability"/>.
-    /// </summary>
+    /// <summary>The smallest number of successes that is not exceeded with at least the given probability.</summary>
     public long Quantile(double probability)
     {
         var index = Array.FindIndex(_atMost, p => p >= probability);

@@ -1,18 +1,20 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// Chance as a function: the same seed, stream, call and attempt give the same draw, on every platform and in every
-/// order. A shared sequence would give each caller whatever is next, so that one call more in one thread would change
-/// every draw after it in all the others.
+/// Random draws as a pure function: the same seed, stream, call and attempt give the same draw, on every platform and
+/// in every order. In a shared sequence each caller would get the next number, so one more call in one thread would
+/// change all later draws in all threads.
 /// </summary>
-/// <remarks>Each part is one step of SplitMix64 (Steele, Lea and Flood, 2014): the draws of calls 0, 1, 2... are that
-/// generator's own sequence.</remarks>
+/// <remarks>
+/// Each part is one step of SplitMix64 (Steele, Lea and Flood, 2014): the draws of calls 0, 1, 2... are that
+/// generator's own sequence.
+/// </remarks>
 public static class Chance
 {
     internal const ulong Gamma = 0x9E3779B97F4A7C15;
 
     /// <summary>
-    /// A stream's number from its name, so that what draws for different purposes never shares draws. FNV-1a over
+    /// The number of a stream from its name. Each purpose has its own stream, so that no two share draws. FNV-1a over
     /// UTF-16 units, then mixed.
     /// </summary>
     public static ulong Stream(ReadOnlySpan<char> name)
@@ -23,10 +25,10 @@ public static class Chance
         return Mix(hash);
     }
 
-    /// <summary>64 random bits for a call, or for anything else that has a number.</summary>
+    /// <summary>64 random bits for a call or any other numbered item.</summary>
     public static ulong Bits(ulong seed, ulong stream, ulong call) => Step(Step(Mix(seed), stream), call);
 
-    /// <summary>64 random bits for an attempt; its path has one number a layer, as in <c>0.2</c>.</summary>
+    /// <summary>64 random bits for an attempt. Its path has one number for each layer, as in <c>0.2</c>.</summary>
     public static ulong Bits(ulong seed, ulong stream, ulong call, ReadOnlySpan<char> attemptPath) =>
         Step(Bits(seed, stream, call), Stream(attemptPath));
 
@@ -40,9 +42,7 @@ public static class Chance
     /// <summary>An exponential variate of mean 1 from a number in [0, 1).</summary>
     public static double Exponential(double unit) => -Math.Log(1 - unit);
 
-    /// <summary>
-    /// The upper 53 bits as a number in [0, 1): every value is a multiple of 2^-53, and 1 cannot come out.
-    /// </summary>
+    /// <summary>The upper 53 bits as a number in [0, 1): a multiple of 2^-53, and never 1.</summary>
     internal static double ToUnit(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
 
     internal static ulong Mix(ulong z)

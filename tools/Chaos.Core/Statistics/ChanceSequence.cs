@@ -1,8 +1,8 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// Random numbers one after the other, for work that is done in one thread and in a fixed order, such as resampling.
-/// SplitMix64: one addition and one mix a draw. Mutable: pass it by reference.
+/// A sequence of random numbers, for work in one thread and in a fixed order, such as resampling. SplitMix64: one
+/// addition and one mix for each draw. It is mutable, so pass it by reference.
 /// </summary>
 public struct ChanceSequence(ulong seed)
 {

@@ -1,44 +1,48 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// How sure a share is when what fails comes in clumps: Wilson's interval with as many calls as independent ones would
-/// be worth (Kish, 1965). By how much clumps inflate the variance is read from blocks of neighbouring slots, and how
-/// long the blocks are from how far failures are correlated in time.
+/// The interval of a share when failures come in clumps: Wilson's interval with the effective number of independent
+/// calls (Kish, 1965). The inflation of the variance by clumps is estimated from blocks of neighbouring slots. The
+/// length of the blocks follows from how long failures are correlated in time.
 /// </summary>
 /// <remarks>
-/// <para>Where failures are independent, blocks vary as calls do, and many calls decide in little time. Where they come
-/// in clumps, a few clumps tell little of how many there are and how large: Student's quantile takes half of the clumps
-/// for its degrees of freedom, since their sizes vary, as in a queue that grows.</para>
-/// <para>Nothing that keeps itself within 0 and 1 varies more than a coin does: so no interval is wider than if each
-/// block of a second, or of three clumps, were a single call, and all of the phase at least one. Where there are few
-/// such blocks the phase cannot show how often clumps come, and the interval leaves out little more than the other
+/// <para>With independent failures the variance is not inflated, and many calls give a narrow interval within a short
+/// time. With clumps, a few of them say little about their frequency and size. So Student's quantile uses half the
+/// number of clumps as its degrees of freedom, because the sizes of clumps vary, as in a growing queue.</para>
+/// <para>A share within 0 and 1 has at most the variance of a coin. So no interval is wider than one in which each
+/// block of a second, or of three clumps, is a single call, and the whole phase is at least one call. With few such
+/// blocks the phase cannot show how often clumps come, and the interval excludes little more than the opposite
 /// end.</para>
-/// <para>Held by simulation to 93 % coverage: the benchmark <c>coverage</c>. Where no call fails, or all do, there is
-/// no clump to be seen, and calls are taken to be independent.</para>
+/// <para>The benchmark <c>coverage</c> checks by simulation that the interval covers the truth in at least 93 % of
+/// cases. When no call or every call fails, no clump can be seen, and calls are taken to be independent.</para>
 /// </remarks>
 internal static class ClumpedShare
 {
-    /// <summary>A correlation up to this counts as none.</summary>
+    /// <summary>Correlations up to this value count as none.</summary>
     private const double Uncorrelated = .05;
 
-    /// <summary>The longest blocks that are looked at where no clump asks for longer ones: an eighth of all.</summary>
+    /// <summary>
+    /// The number of blocks in the second estimate of the variance: its blocks are an eighth of all slots, if the
+    /// clumps do not need longer ones.
+    /// </summary>
     private const int FewestBlocks = 8;
 
     /// <summary>
-    /// Clumps that a block has to hold to be taken for a single call: neighbours then depend little on each other.
+    /// The length in clumps of a block that counts as a single call. Blocks of this length depend little on their
+    /// neighbours.
     /// </summary>
     private const int ClumpsInTrial = 3;
 
     /// <summary>
-    /// The least degrees of freedom of such calls: with fewer nothing would ever be decided, not even that a service
-    /// which failed two thirds of the time does not keep 97 %.
+    /// The fewest degrees of freedom for such calls. With fewer, nothing would ever be decided, not even that a service
+    /// that failed two thirds of the time misses a limit of 97 %.
     /// </summary>
     private const int LeastFreedom = 3;
 
     /// <summary>The share with its interval; null when there are no calls.</summary>
     /// <param name="slots">Slots in order of time.</param>
-    /// <param name="secondSlots">How many of them make a second.</param>
-    /// <param name="confidence">How often the interval is to hold the truth.</param>
+    /// <param name="secondSlots">The number of slots in a second.</param>
+    /// <param name="confidence">The share of cases in which the interval should contain the true value.</param>
     public static Estimate? Interval(IReadOnlyList<SlotCount> slots, int secondSlots, double confidence = .95)
     {
         if (
@@ -70,7 +74,9 @@ internal static class ClumpedShare
         return independent with { Low = Math.Min(low, independent.Low), High = Math.Max(high, independent.High) };
     }
 
-    /// <summary>Slots after which failures are no longer correlated: 1 where neighbours are not.</summary>
+    /// <summary>
+    /// The number of slots after which failures are no longer correlated; 1 when neighbours are not correlated.
+    /// </summary>
     public static int Clump(IReadOnlyList<SlotCount> slots)
     {
         var residuals = Residuals(slots);
@@ -86,7 +92,7 @@ internal static class ClumpedShare
         return residuals.Length;
     }
 
-    /// <summary>Slots of a block that clumps of such a length fit into.</summary>
+    /// <summary>The number of slots in a block that is long enough for clumps of a length.</summary>
     internal static int BlockSlots(int clump) => clump == 1 ? 1 : 2 * clump;
 
     private static (double Low, double High) Clumped(
@@ -96,7 +102,7 @@ internal static class ClumpedShare
         double confidence
     )
     {
-        // Clumps as long as all that was watched say nothing.
+        // A clump as long as the whole phase gives no information.
         if (blockSlots >= slots.Count)
             return (0, 1);
         var inflation = Math.Max(1, Inflation(Residuals(slots), share, blockSlots));
@@ -109,13 +115,13 @@ internal static class ClumpedShare
         return Wilson.Bounds(share.Value, calls, StudentDistribution.TwoSided(Math.Max(degrees, 1), confidence));
     }
 
-    /// <summary>By how much the sums of blocks vary more than those of independent calls would.</summary>
+    /// <summary>The variance of block sums divided by that of independent calls.</summary>
     private static double Inflation(double[] residuals, Estimate share, int blockSlots) =>
         Variance(residuals, blockSlots) / (share.Count * share.Value * (1 - share.Value));
 
     /// <summary>
-    /// The variance of the sum of all slots, read from sums of blocks. Blocks go round the end, so that each slot
-    /// counts alike.
+    /// The variance of the sum of all slots, estimated from the sums of blocks. Blocks wrap around at the end, so that
+    /// every slot has equal weight.
     /// </summary>
     internal static double Variance(double[] residuals, int blockSlots)
     {
@@ -125,12 +131,12 @@ internal static class ClumpedShare
             squares += sum * sum;
             sum += residuals[(begin + blockSlots) % residuals.Length] - residuals[begin];
         }
-        // They are measured from the mean of all, which takes its part of the variance away.
+        // Residuals from the mean of all slots have a smaller variance; this corrects it.
         var part = (double)blockSlots / residuals.Length;
         return squares / residuals.Length / part / (1 - part);
     }
 
-    /// <summary>What each slot has more than its calls would have by the ratio of all.</summary>
+    /// <summary>For each slot its numerator minus the number expected from its calls and the overall ratio.</summary>
     internal static double[] Residuals(IReadOnlyList<SlotCount> slots)
     {
         var share = (double)slots.Sum(s => s.Numerator) / slots.Sum(s => s.Denominator);

@@ -1,16 +1,18 @@
 namespace Chaos.Core.Statistics;
 
-/// <summary>The difference of two figures that were measured apart.</summary>
-/// <remarks>Its interval is recovered from those of its parts (Zou and Donner, 2008): sqrt((a - a.Low)² + (b.High -
-/// b)²) below it, and the like above.</remarks>
+/// <summary>The difference of two figures that were measured independently.</summary>
+/// <remarks>
+/// Its interval is computed from the intervals of its parts (Zou and Donner, 2008). The lower end is sqrt((a - a.Low)²
+/// + (b.High - b)²) below the difference; the upper end follows in the same way.
+/// </remarks>
 internal static class Difference
 {
-    /// <summary>The one less the other; null when either is missing or infinite.</summary>
+    /// <summary>The first figure minus the second; null when either is missing or infinite.</summary>
     public static Estimate? Of(Estimate? one, Estimate? other)
     {
         if (one is not { } a || other is not { } b)
             return null;
-        // Of two times that never came none is the longer.
+        // Two infinite times have no difference.
         if (!double.IsFinite(a.Value) || !double.IsFinite(b.Value))
             return null;
         var value = a.Value - b.Value;

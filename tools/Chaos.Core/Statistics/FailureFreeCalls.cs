@@ -1,14 +1,14 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// How many calls, none of them failing, it takes to be sure that a success rate meets a limit: what a plan needs in a
-/// phase at the very least.
+/// The number of calls, none of them failing, that shows that a success rate meets a limit. A plan needs at least this
+/// number of calls in a phase.
 /// </summary>
 internal static class FailureFreeCalls
 {
     /// <summary>
-    /// Calls from which on Wilson's two-sided lower bound meets the limit: 381 for 99 %, 3,838 for 99.9 %. With n of n
-    /// its bound is n / (n + z²).
+    /// The fewest calls with which Wilson's two-sided lower bound meets the limit: 381 for 99 %, 3,838 for 99.9 %. With
+    /// n successes in n calls the bound is n / (n + z²).
     /// </summary>
     public static long ForWilson(double limit, double confidence = 0.95)
     {
@@ -18,8 +18,8 @@ internal static class FailureFreeCalls
     }
 
     /// <summary>
-    /// Calls from which on a success rate below the limit would have shown a failure with the given confidence: 299 for
-    /// 99 %, 2,995 for 99.9 %.
+    /// The fewest calls in which a success rate below the limit shows a failure with the given confidence: 299 for 99
+    /// %, 2,995 for 99.9 %.
     /// </summary>
     public static long OneSided(double limit, double confidence = 0.95)
     {

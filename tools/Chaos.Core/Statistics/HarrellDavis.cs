@@ -1,13 +1,15 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// A quantile of few values as a weighted mean of all of them (Harrell and Davis, 1982): steadier from sample to sample
-/// than the one or two values beside the rank. For samples of rounds or nights, not for latencies, of which there are
-/// enough.
+/// Estimates a quantile of few values as a weighted mean of all of them (Harrell and Davis, 1982). It varies less from
+/// sample to sample than the one or two values next to the rank. It is meant for samples of rounds or nightly runs and
+/// not for latencies, of which there are enough.
 /// </summary>
 internal static class HarrellDavis
 {
-    /// <summary>The quantile; its weights are what the beta distribution of the rank gives to each value.</summary>
+    /// <summary>
+    /// The quantile. The weight of each value is its probability under the beta distribution of the rank.
+    /// </summary>
     public static double Quantile(IReadOnlyList<double> values, double quantile)
     {
         ArgumentOutOfRangeException.ThrowIfZero(values.Count);

@@ -1,15 +1,15 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// The estimate of a shift by Hodges and Lehmann (1963): nearly as exact as the mean where errors are normal, and not
-/// carried away by one bad round.
+/// Hodges and Lehmann's estimate of a shift (1963). It is nearly as precise as the mean when errors are normal, and one
+/// bad round hardly affects it.
 /// </summary>
 internal static class HodgesLehmann
 {
     /// <summary>The shift of paired differences: the median of their Walsh averages.</summary>
     public static double OfPairs(IReadOnlyList<double> differences) => MedianOfSorted(WalshAverages(differences));
 
-    /// <summary>The average of each value with each other and with itself, in rising order.</summary>
+    /// <summary>The averages of all pairs of values, including each value with itself, in rising order.</summary>
     internal static double[] WalshAverages(IReadOnlyList<double> values)
     {
         var averages = new List<double>(values.Count * (values.Count + 1) / 2);
@@ -20,11 +20,11 @@ internal static class HodgesLehmann
         return [.. averages];
     }
 
-    /// <summary>Each value of the second sample less each of the first, in rising order.</summary>
+    /// <summary>Each value of the second sample minus each value of the first, in rising order.</summary>
     internal static double[] Differences(IReadOnlyList<double> from, IReadOnlyList<double> to) =>
         [.. from.SelectMany(_ => to, (a, b) => b - a).Order()];
 
-    /// <summary>The middle of values in rising order.</summary>
+    /// <summary>The median of values that are in rising order.</summary>
     internal static double MedianOfSorted(IReadOnlyList<double> sorted)
     {
         ArgumentOutOfRangeException.ThrowIfZero(sorted.Count);

@@ -1,13 +1,13 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// Holm's correction (1979): of several tests at once, the chance that any of them finds what is not there stays at the
-/// level, whatever they have to do with each other.
+/// Holm's correction for several tests (1979). The probability of any false finding stays at or below the level of the
+/// tests, however the tests depend on each other.
 /// </summary>
 internal static class Holm
 {
     /// <summary>
-    /// The probabilities, each raised so that it may be held against the level of all; in the order given.
+    /// The adjusted probabilities in the given order. Each can be compared with the level of all tests together.
     /// </summary>
     public static IReadOnlyList<double> Adjust(IReadOnlyList<double> probabilities)
     {

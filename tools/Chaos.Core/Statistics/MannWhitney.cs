@@ -1,13 +1,13 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// The exact test of Mann and Whitney (1947) for two samples that are no pairs. It asks more rounds than pairs do,
-/// because what befell both arms in the same minutes does not cancel: with 3 against 3 its probability cannot be below
-/// .1, with 4 against 4 not below .0286, with 5 against 5 not below .0079.
+/// The exact test of Mann and Whitney (1947) for two unpaired samples. It needs more rounds than a test of pairs,
+/// because disturbances that hit both arms in the same minutes do not cancel. Its smallest probability is .1 with 3
+/// against 3 rounds, .0286 with 4 against 4, and .0079 with 5 against 5.
 /// </summary>
 internal static class MannWhitney
 {
-    /// <summary>The least probability that samples of these sizes can have.</summary>
+    /// <summary>The smallest probability that samples of these sizes can have.</summary>
     public static double LeastP(int from, int to) => from == 0 || to == 0 ? 1 : Math.Min(1, 2 * AtMost(from, to)[0]);
 
     /// <summary>The test of the shift from the first sample to the second.</summary>
@@ -16,14 +16,19 @@ internal static class MannWhitney
         ArgumentOutOfRangeException.ThrowIfZero(from.Count);
         ArgumentOutOfRangeException.ThrowIfZero(to.Count);
         var differences = HodgesLehmann.Differences(from, to);
-        // The same either way but for rounding, and swapped samples are to have the same probability to the last bit.
+        // The distribution is symmetric in both sizes apart from rounding. Ordering them gives swapped samples the same
+        // probability to the last bit.
         var atMost = AtMost(Math.Min(from.Count, to.Count), Math.Max(from.Count, to.Count));
         return ShiftTest.Of(differences, k => atMost[k], HodgesLehmann.MedianOfSorted(differences), alpha);
     }
 
-    /// <summary>Probability that at most so many of the m n differences are below 0 where there is no shift.</summary>
-    /// <remarks>The largest of all is one of the m with probability m / (m + n), and then has all n below it: sums of
-    /// positive terms only, so nothing is lost for large samples.</remarks>
+    /// <summary>
+    /// The probabilities that at most 0, 1, 2 and so on of the m n differences are below 0 when there is no shift.
+    /// </summary>
+    /// <remarks>
+    /// The largest value belongs to the m with probability m / (m + n), and then all n lie below it. The recursion adds
+    /// only positive terms, so large samples lose no precision.
+    /// </remarks>
     public static double[] AtMost(int m, int n)
     {
         var row = Enumerable.Range(0, n + 1).Select(_ => new double[] { 1 }).ToArray();

@@ -3,26 +3,27 @@ using Chaos.Core.Histograms;
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// How sure a figure is when calls depend on each other: the slots of a phase are drawn again, whole blocks of
-/// neighbours at a time, and the figure is computed anew for each drawing (Künsch, 1989). A block must outlast the
-/// dependence: a call that times out and the queue behind it.
+/// The interval of a figure when calls depend on each other. The slots of a phase are resampled in blocks of
+/// neighbours, and the figure is computed for each resample (Künsch, 1989). A block must be longer than the dependence:
+/// a call that times out and the queue behind it.
 /// </summary>
 /// <remarks>
-/// Overlapping blocks of one phase vary less than blocks of the world do, and few of them tell little about how much
-/// they vary: percentiles of the drawings alone hold the truth 82 % of the time with 6 blocks of bursty failures, where
-/// 95 % is claimed. So both ends are moved outwards, by sqrt(k / (k - 1)) and by Student's t against the normal for k -
-/// 1 degrees of freedom (44 % for 6 blocks, 5 % for 40), which brings it to 92 %. Running totals over the slots make a
-/// block's sum one subtraction, so that a drawing costs its blocks and not its slots or buckets.
+/// Overlapping blocks of one phase vary less than independent blocks do, and few blocks say little about their
+/// variance. With 6 blocks of bursty failures, percentiles of the resamples alone cover the truth in 82 % of cases
+/// instead of 95 %. So both ends are moved outwards, by sqrt(k / (k - 1)) and by the ratio of Student's t to the normal
+/// quantile for k - 1 degrees of freedom (44 % for 6 blocks, 5 % for 40). This raises the coverage to 92 %. Running
+/// totals over the slots make a block's sum one subtraction, so the cost of a resample grows with its blocks and not
+/// with its slots or buckets.
 /// </remarks>
 public static class MovingBlockBootstrap
 {
-    /// <summary>Fewer blocks than this cannot show how blocks differ: there is no estimate then.</summary>
+    /// <summary>The fewest blocks that give an estimate; fewer cannot show how blocks differ.</summary>
     public const int MinimumBlocks = 6;
 
     private const int Resamples = 2000;
     private static readonly ulong s_stream = Chance.Stream("bootstrap");
 
-    /// <summary>Slots in a block: twice the time limit of an attempt, at least a second.</summary>
+    /// <summary>The number of slots in a block: twice the time limit of an attempt, at least a second.</summary>
     public static int BlockSlots(TimeSpan attemptTimeout, TimeSpan slot)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(slot, TimeSpan.Zero);
@@ -31,8 +32,8 @@ public static class MovingBlockBootstrap
     }
 
     /// <summary>
-    /// Sum of numerators over sum of denominators, such as attempts per call. Null with too few slots or an empty
-    /// denominator.
+    /// The sum of numerators divided by the sum of denominators, such as attempts per call. Null with too few slots or
+    /// a denominator of 0.
     /// </summary>
     public static Estimate? Ratio(IReadOnlyList<SlotCount> slots, int blockSlots, ulong seed, double confidence = 0.95)
     {
@@ -62,15 +63,15 @@ public static class MovingBlockBootstrap
     }
 
     /// <summary>
-    /// Share of calls that did well, such as availability, from slots of any length: as wide as the clumps in which
-    /// calls fail make it (<see cref="ClumpedShare"/>), as blocks that hold them are drawn, and never narrower than
-    /// Wilson's for independent calls, the best case that there is. Null with no calls, or with too few slots to see
-    /// clumps in: six, or two seconds of them.
+    /// A share of calls, such as availability, from slots of any length. The interval covers two others: the one from
+    /// the clumps in which calls fail (<see cref="ClumpedShare"/>), and the one from resampled blocks that are long
+    /// enough for the clumps. It is never narrower than Wilson's for independent calls, the best case. Null without
+    /// calls, or with too few slots to show clumps: fewer than six, or less than two seconds.
     /// </summary>
-    /// <param name="slots">Good calls of those due, slot by slot.</param>
-    /// <param name="secondSlots">How many slots make a second: 10 where they are tenths.</param>
-    /// <param name="seed">Seed of the drawings.</param>
-    /// <param name="confidence">How often the interval is to hold the truth.</param>
+    /// <param name="slots">Good calls of the calls due, slot by slot.</param>
+    /// <param name="secondSlots">The number of slots in a second: 10 for tenths.</param>
+    /// <param name="seed">Seed of the resampling.</param>
+    /// <param name="confidence">The share of cases in which the interval should contain the true value.</param>
     public static Estimate? Proportion(
         IReadOnlyList<SlotCount> slots,
         int secondSlots,
@@ -94,8 +95,8 @@ public static class MovingBlockBootstrap
     }
 
     /// <summary>
-    /// A quantile of latency in milliseconds. Never narrower than for independent calls; null with too few slots, or
-    /// too few values to bound it.
+    /// A quantile of latency in milliseconds. Its interval is never narrower than for independent calls. Null with too
+    /// few slots, or with too few values for an interval.
     /// </summary>
     public static Estimate? QuantileMilliseconds(
         IReadOnlyList<PackedHistogram> slots,
@@ -161,7 +162,7 @@ public static class MovingBlockBootstrap
             for (var b = 0; b < blocks.Length; b++)
             {
                 var begin = chance.Next(slots - blockSlots + 1);
-                // The last block is cut so that every drawing has as many slots as there are.
+                // The last block is cut, so that every resample has the original number of slots.
                 blocks[b] = (begin, begin + Math.Min(blockSlots, slots - b * blockSlots));
             }
             figure(blocks);
@@ -203,12 +204,12 @@ public static class MovingBlockBootstrap
     private static (double Low, double High)? Interval(double value, List<double> drawn, int blocks, double confidence)
     {
         if (drawn.Count < Resamples / 2)
-            return null; // Calls in so few slots that most drawings have none.
+            return null; // So few slots have calls that most resamples have none.
         drawn.Sort();
         var cut = (int)((1 - confidence) / 2 * drawn.Count);
         var widening =
             NormalDistribution.StudentOverNormal(blocks - 1, confidence) * Math.Sqrt(blocks / (blocks - 1.0));
-        // Drawings may all lie to one side of the value, which then is that end. What is counted here is never
+        // When all resamples lie on one side of the value, the value is the other end. The figures here are never
         // negative.
         var (below, above) = (Math.Max(0, value - drawn[cut]), Math.Max(0, drawn[^(cut + 1)] - value));
         return (Math.Max(0, value - widening * below), value + widening * above);

@@ -4,8 +4,8 @@ namespace Chaos.Core.Statistics;
 internal static class NormalDistribution
 {
     /// <summary>
-    /// How many standard deviations either side of the mean hold the fraction <paramref name="confidence"/>: 1.959964
-    /// for 95 %.
+    /// The number of standard deviations on both sides of the mean that contain the share
+    /// <paramref name="confidence"/>: 1.959964 for 95 %.
     /// </summary>
     public static double TwoSided(double confidence)
     {
@@ -15,7 +15,7 @@ internal static class NormalDistribution
                 confidence,
                 "A confidence is a fraction between 0 and 1."
             );
-        // Newton from 0: the mass within z is concave there, so that no step goes too far.
+        // Newton's method from 0: the mass within z is concave there, so no step overshoots.
         var z = 0.0;
         for (var step = double.MaxValue; Math.Abs(step) > 1e-12 && z < 8; z += step)
             step = (confidence - Within(z)) / (2 * Density(z));
@@ -23,8 +23,8 @@ internal static class NormalDistribution
     }
 
     /// <summary>
-    /// Student's two-sided quantile over the normal one: Fisher's expansion in 1 / degrees of freedom, good to 0.2 %
-    /// from 5 degrees up at 95 %.
+    /// Student's two-sided quantile divided by the normal one: Fisher's expansion in 1 / degrees of freedom, accurate
+    /// to 0.2 % from 5 degrees up at 95 %.
     /// </summary>
     public static double StudentOverNormal(int degreesOfFreedom, double confidence)
     {
@@ -42,7 +42,8 @@ internal static class NormalDistribution
 
     private static double Density(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
 
-    // Marsaglia (2004): the mass between 0 and z is density(z) * (z + z^3/3 + z^5/(3*5) + ...), twice that within z.
+    // Marsaglia (2004): the mass between 0 and z is density(z) * (z + z^3/3 + z^5/(3*5) + ...), and twice that is
+    // within z.
     private static double Within(double z)
     {
         var (sum, term) = (z, z);

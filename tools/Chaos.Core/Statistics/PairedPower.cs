@@ -1,23 +1,25 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// What so many pairs can find, if they vary normally with a given standard deviation. The sign-flip test is about as
-/// good as Student's at the level that 2^n signs allow, whose noncentral distribution has a normal approximation
-/// (Johnson and Kotz, 1970).
+/// The power of a paired test with a number of pairs, when differences are normal with a given standard deviation. The
+/// sign-flip test has about the power of Student's test at the level that 2^n signs allow. The noncentral t
+/// distribution has a normal approximation (Johnson and Kotz, 1970).
 /// </summary>
-/// <remarks>Where only pairs that all point one way are significant, which is with 6 of them at 5 %, the chance of that
-/// is taken.</remarks>
+/// <remarks>
+/// When a result is significant only if all pairs have the same sign, as with 6 pairs at 5 %, the probability of that
+/// is used.
+/// </remarks>
 public static class PairedPower
 {
-    /// <summary>How often what is there should be found.</summary>
+    /// <summary>The usual power: the probability with which an existing effect should be found.</summary>
     public const double Usual = .8;
 
     private static readonly double s_usual = UpTo(Usual);
 
-    /// <summary>The most pairs that are considered; beyond them longer rounds do more than further ones.</summary>
+    /// <summary>The most pairs that are considered; beyond them, longer rounds help more than further rounds.</summary>
     public const int MostPairs = 200;
 
-    /// <summary>Probability that the interval leaves out 0.</summary>
+    /// <summary>The probability that the interval excludes 0.</summary>
     public static double Of(int pairs, double effect, double deviation, double alpha = .05)
     {
         if (pairs < PairedTest.LeastPairs(alpha))
@@ -30,7 +32,9 @@ public static class PairedPower
         return NormalDistribution.Below(((Math.Abs(effect) * Math.Sqrt(pairs) / deviation) - critical) / spread);
     }
 
-    /// <summary>The smallest effect that is usually found; infinite with too few pairs to find any.</summary>
+    /// <summary>
+    /// The smallest effect that is found with the usual power; infinite with too few pairs to find any.
+    /// </summary>
     public static double SmallestEffect(int pairs, double deviation, double alpha = .05)
     {
         if (pairs < PairedTest.LeastPairs(alpha))
@@ -42,7 +46,8 @@ public static class PairedPower
     }
 
     /// <summary>
-    /// Pairs that it takes to usually find the effect; null where <see cref="MostPairs"/> do not suffice.
+    /// The number of pairs that finds the effect with the usual power; null when <see cref="MostPairs"/> do not
+    /// suffice.
     /// </summary>
     public static int? PairsFor(double effect, double deviation, double alpha = .05)
     {
@@ -53,7 +58,7 @@ public static class PairedPower
                 return pairs;
         if (SmallestEffect(MostPairs, deviation, alpha) > most)
             return null;
-        // Beyond the pairs whose levels go by steps, each one more finds less.
+        // Up to that number levels change in steps; beyond it, every further pair finds a smaller effect.
         var (low, high) = (Math.Max(least, beyond + 1), MostPairs);
         while (low < high)
         {
@@ -68,7 +73,7 @@ public static class PairedPower
 
     private static bool MustAgree(int pairs, double alpha) => PairedTest.MostTests(pairs, alpha) == 1;
 
-    /// <summary>The normal quantile above the median.</summary>
+    /// <summary>The quantile of the standard normal distribution, for probabilities above a half.</summary>
     private static double UpTo(double probability) => NormalDistribution.TwoSided((2 * probability) - 1);
 
     private static (double Critical, double Spread) Critical(int pairs, double alpha)

@@ -1,22 +1,22 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// The exact test for any number of pairs: signs flipped in all ways as long as these can be looked through, signed
+/// The exact test for any number of pairs: the sign-flip test while all sign patterns can be enumerated, and signed
 /// ranks beyond.
 /// </summary>
 public static class PairedTest
 {
-    /// <summary>The fewest pairs with which a difference can be told from chance at the level: 6 for 5 %.</summary>
+    /// <summary>The fewest pairs with which a difference can be significant at the level: 6 for 5 %.</summary>
     public static int LeastPairs(double alpha = .05) => (int)Math.Ceiling(1 - Math.Log2(alpha));
 
     /// <summary>
-    /// How many tests beside the main one so many pairs allow under Holm's correction before one more could never be
-    /// significant: 1 with 6 pairs, 3 with 7, 6 with 8.
+    /// The most tests beside the main one that a number of pairs allows under Holm's correction. With one more, none of
+    /// them could ever be significant. 1 with 6 pairs, 3 with 7, 6 with 8.
     /// </summary>
     public static int MostTests(int pairs, double alpha = .05) =>
         (int)Math.Min(int.MaxValue, Math.Floor(alpha / SignFlip.LeastP(pairs)));
 
-    /// <summary>The fewest pairs that allow so many tests beside the main one.</summary>
+    /// <summary>The fewest pairs that allow a number of tests beside the main one.</summary>
     public static int PairsFor(int tests, double alpha = .05) =>
         Enumerable.Range(LeastPairs(alpha), 64).First(pairs => MostTests(pairs, alpha) >= tests);
 

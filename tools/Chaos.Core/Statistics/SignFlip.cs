@@ -1,25 +1,28 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// Fisher's test for pairs (1935): if the arms do not differ, each difference might as well have had the other sign,
-/// and the sum that was found is one of 2^n that were as likely. Nothing is assumed of how values are distributed, nor
+/// Fisher's sign-flip test for pairs (1935). If the arms do not differ, each difference could equally have the other
+/// sign, and the observed sum is one of 2^n equally likely sums. The test assumes neither a distribution of values nor
 /// that rounds are alike. Its probability cannot be below 2/2^n.
 /// </summary>
-/// <remarks>Flipping a subset raises the sum of what exceeds a shift where the subset's mean is below that shift: the
-/// means of all subsets are the typical values.</remarks>
+/// <remarks>
+/// Flipping the signs of a subset of the differences from a shift raises their sum exactly when the subset's mean is
+/// below that shift. So the means of all subsets are the typical values.
+/// </remarks>
 internal static class SignFlip
 {
     /// <summary>
-    /// The most pairs whose 2^n subsets are looked through. For more there is <see cref="SignedRank"/>, exact for any
-    /// number.
+    /// The most pairs whose 2^n subsets are enumerated. For more pairs <see cref="SignedRank"/> is used, which is exact
+    /// for any number.
     /// </summary>
     public const int MostPairs = 20;
 
-    /// <summary>The least probability that so many pairs can have.</summary>
+    /// <summary>The smallest probability that a number of pairs can have.</summary>
     public static double LeastP(int pairs) => Math.Min(1, 2 * Math.Pow(.5, pairs));
 
     /// <summary>The test of the differences of pairs.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">None, or more than <see cref="MostPairs"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no differences, or more than
+    /// <see cref="MostPairs"/>.</exception>
     public static ShiftTest Test(IReadOnlyList<double> differences, double alpha = .05)
     {
         ArgumentOutOfRangeException.ThrowIfZero(differences.Count);
@@ -33,7 +36,7 @@ internal static class SignFlip
     {
         var sums = new double[1 << values.Count];
         var means = new double[sums.Length - 1];
-        // .1 + .2 - .3 is a tie with no difference, though not to the last bit.
+        // A sum such as .1 + .2 - .3 counts as 0, although rounding leaves a remainder.
         var nothing = 1e-12 * values.Sum(Math.Abs);
         for (uint subset = 1; subset < sums.Length; subset++)
         {

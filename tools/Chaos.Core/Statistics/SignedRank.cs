@@ -1,8 +1,8 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// Wilcoxon's test for pairs (1945), exact for any number of them: how many Walsh averages lie below the true shift is
-/// distributed as a sum of ranks with signs by chance.
+/// Wilcoxon's signed-rank test for pairs (1945), exact for any number of pairs. The number of Walsh averages below the
+/// true shift has the distribution of a sum of ranks with random signs.
 /// </summary>
 internal static class SignedRank
 {
@@ -15,7 +15,9 @@ internal static class SignedRank
         return ShiftTest.Of(averages, k => atMost[k], HodgesLehmann.MedianOfSorted(averages), alpha);
     }
 
-    /// <summary>Probability of a sum of at most so much of those of the ranks 1 to n that have the one sign.</summary>
+    /// <summary>
+    /// The probabilities that the sum of the positive ranks among 1 to n is at most 0, 1, 2 and so on.
+    /// </summary>
     public static double[] AtMost(int n)
     {
         var probability = new double[(n * (n + 1) / 2) + 1];

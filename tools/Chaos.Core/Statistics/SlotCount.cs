@@ -1,6 +1,6 @@
 namespace Chaos.Core.Statistics;
 
-/// <summary>What was counted for the calls due in one slot: so many of so many.</summary>
-/// <param name="Numerator">What is looked for: good calls, attempts, charges.</param>
-/// <param name="Denominator">Out of what: calls, orders.</param>
+/// <summary>Two counts for the calls due in one slot, for a share or a ratio.</summary>
+/// <param name="Numerator">The count that is divided: good calls, attempts, charges.</param>
+/// <param name="Denominator">The count that it is divided by: calls, orders.</param>
 public readonly record struct SlotCount(long Numerator, long Denominator);

@@ -1,27 +1,27 @@
 namespace Chaos.Core.Statistics;
 
 /// <summary>
-/// How sure a ratio of counts is, such as attempts per call, when its slots are few: Student's interval from how slots
-/// differ, in blocks as long as what befalls them clumps, and as wide as the bootstrap where there are enough slots for
-/// one.
+/// The interval of a ratio of counts with few slots, such as attempts per call: Student's interval from the differences
+/// between slots, in blocks that are as long as the clumps. With enough slots for a bootstrap it is at least as wide as
+/// that.
 /// </summary>
 /// <remarks>
-/// Two slots may come out alike by chance. A call makes a whole number of attempts, so 1.1 a call are at best nine
-/// calls in ten with one and one with two: the interval is never narrower than Wilson's for that. Where all calls are
-/// alike, as with one attempt each, nothing varies and the ratio is what it is.
+/// Two slots may be equal by chance. A call makes a whole number of attempts, so a ratio of 1.1 means at best that nine
+/// calls in ten make one attempt and one makes two. The interval is never narrower than Wilson's for that share. When
+/// all calls are alike, as with one attempt each, nothing varies and the ratio is exact.
 /// </remarks>
 internal static class SlotRatio
 {
-    /// <summary>Fewer slots than these cannot show how they differ.</summary>
+    /// <summary>The fewest slots that can show how slots differ.</summary>
     public const int FewestSlots = 2;
 
     /// <summary>
-    /// Where there are slots for it, blocks as long as this part of all are looked at, too: clumps of some seconds hide
-    /// in a dozen of them.
+    /// With enough slots, blocks of a third of all slots are used too, because a dozen slots can hide clumps of some
+    /// seconds.
     /// </summary>
     private const int LongestBlocks = 3;
 
-    /// <summary>The ratio with its interval; null with too few slots, or nothing below.</summary>
+    /// <summary>The ratio with its interval; null with too few slots or a denominator of 0.</summary>
     public static Estimate? Interval(IReadOnlyList<SlotCount> slots, ulong seed, double confidence = .95)
     {
         var (above, below) = (slots.Sum(s => s.Numerator), slots.Sum(s => s.Denominator));

@@ -3,12 +3,12 @@ namespace Chaos.Core.Statistics;
 /// <summary>Student's distribution (1908), for any number of degrees of freedom, whole or not.</summary>
 internal static class StudentDistribution
 {
-    // From here on it is the normal one to six digits.
+    // From this number of degrees on, it equals the normal distribution to six digits.
     private const double Many = 1e6;
 
     /// <summary>
-    /// How many standard errors either side of the mean hold the fraction <paramref name="confidence"/>: 12.7062 with
-    /// one degree of freedom at 95 %, 2.5706 with five.
+    /// The number of standard errors on both sides of the mean that contain the share <paramref name="confidence"/>:
+    /// 12.7062 with one degree of freedom at 95 %, 2.5706 with five.
     /// </summary>
     public static double TwoSided(double degrees, double confidence)
     {
@@ -17,7 +17,7 @@ internal static class StudentDistribution
         if (degrees >= Many)
             return NormalDistribution.TwoSided(confidence);
 
-        // The mass beyond t on both sides is that of a beta variate below degrees / (degrees + t²).
+        // The mass beyond t on both sides equals the mass of a beta distribution below degrees / (degrees + t²).
         var (low, high) = (0.0, 1.0);
         for (var step = 0; step < 60; step++)
         {

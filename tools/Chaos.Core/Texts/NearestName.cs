@@ -3,15 +3,18 @@ namespace Chaos.Core.Texts;
 /// <summary>Finds the name that a user most likely meant.</summary>
 public static class NearestName
 {
-    /// <summary>No name is longer, and the time that a distance takes goes with the product of two lengths.</summary>
+    /// <summary>
+    /// The longest name that is compared. No valid name is longer, and the time of a comparison grows with the product
+    /// of both lengths.
+    /// </summary>
     private const int Longest = 100;
 
-    /// <summary>Of a shorter name every second letter could be another, and most names are as near.</summary>
+    /// <summary>Names shorter than this allow one edit only: with two edits, most short names would be near.</summary>
     private const int ShortName = 5;
 
     /// <summary>
-    /// The nearest of <paramref name="names"/> by edit distance; null when none is near enough to be meant, or has
-    /// nothing in common with it.
+    /// The nearest of <paramref name="names"/> by edit distance. Null when none is near enough, or when the nearest
+    /// shares no letter with the wrong name.
     /// </summary>
     public static string? Of(string wrong, IEnumerable<string> names)
     {
@@ -30,17 +33,17 @@ public static class NearestName
             : null;
     }
 
-    /// <summary>A sentence on a wrong name, with the nearest right one where there is one.</summary>
+    /// <summary>A message on a wrong name, with the nearest valid name if there is one.</summary>
     public static string Wrong(string kind, string wrong, IEnumerable<string> names) =>
         $"no {kind} is named {wrong}" + (Of(wrong, names) is { } nearest ? $"; did you mean {nearest}?" : "");
 
     /// <summary>
-    /// A question after the nearest right name, as it stands between what is wrong and what is allowed: <c>did you mean
-    /// slow? </c>; nothing where none is near.
+    /// A question that suggests the nearest valid name, for a message between the wrong value and the allowed ones:
+    /// <c>did you mean slow? </c>. Empty when no name is near.
     /// </summary>
     public static string Question(string? nearest) => nearest is null ? "" : $"did you mean {nearest}? ";
 
-    /// <summary>Levenshtein's distance, with a swap of neighbours as one step.</summary>
+    /// <summary>The Levenshtein distance, with a swap of two adjacent letters as one step.</summary>
     private static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 namespace Chaos.Core.Texts;
 
 /// <summary>
-/// A line of another program's output as text alone: without the sequences that colour or move things on a terminal,
-/// and without any other control character.
+/// Turns a line of another program's output into plain text. It removes the terminal's escape sequences for colours and
+/// cursor movements, and every other control character.
 /// </summary>
 public static partial class PlainLine
 {
     /// <summary>
-    /// Sequences of ECMA-48: CSI, those with a string (OSC, DCS, APC, PM, SOS), which a line end cuts, and those of two
-    /// or three characters; each by ESC or by its single character of C1.
+    /// Matches the sequences of ECMA-48: CSI, sequences with a string (OSC, DCS, APC, PM, SOS), which end at a line end
+    /// at the latest, and sequences of two or three characters. Each begins with ESC or with its single C1 character.
     /// </summary>
     [GeneratedRegex(
         @"(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]?|(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C\n]*(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-~]?"
@@ -19,8 +19,8 @@ public static partial class PlainLine
     private static partial Regex Sequence();
 
     /// <summary>
-    /// The line; a tab is a space. What a progress bar wrote over with a carriage return is gone here, too: the last of
-    /// it counts.
+    /// The plain text of a line. A tab becomes a space. Of text that a progress bar overwrites by a carriage return
+    /// only the last part is kept.
     /// </summary>
     public static string Of(string line)
     {
@@ -40,7 +40,7 @@ public static partial class PlainLine
         return text.ToString();
     }
 
-    /// <summary>The text without sequences; whatever else is in it stays.</summary>
+    /// <summary>The text without escape sequences; all other characters are kept.</summary>
     public static string WithoutSequences(string text) =>
         text.AsSpan().IndexOfAnyInRange('\u0080', '\u009f') < 0 && !text.Contains('\u001b', StringComparison.Ordinal)
             ? text

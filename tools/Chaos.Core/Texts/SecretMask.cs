@@ -5,17 +5,20 @@ using System.Text.Json;
 namespace Chaos.Core.Texts;
 
 /// <summary>
-/// Every secret that any part of a run put into a request, a command or a service, and each form in which it can come
-/// back: as it is, and URL-, JSON- and Base64-encoded. One for the whole process, so that what the load resolved is
-/// hidden in what a service writes. All that people read goes through it: logs, records, and with them reports, and the
-/// terminal.
+/// Masks secrets in texts. It knows every secret that a part of the run put into a request, a command or a service, in
+/// each form in which it can come back: as it is, and URL-, JSON- and Base64-encoded. The whole process shares one
+/// list, so that a secret that the load resolved is masked in a service's output too. Every text for people is masked:
+/// logs, records and thereby reports, and the terminal.
 /// </summary>
 public static class SecretMask
 {
-    /// <summary>What stands in the place of a secret.</summary>
+    /// <summary>The text that replaces a secret.</summary>
     public const string Mask = "***";
 
-    /// <summary>A shorter one may be anything: masking it everywhere would hide more than a secret.</summary>
+    /// <summary>
+    /// The shortest secret that is masked, in characters. A shorter one is common in other texts, and masking it would
+    /// hide more than the secret.
+    /// </summary>
     public const int Least = 6;
 
     private static readonly Lock s_gate = new();
@@ -34,7 +37,8 @@ public static class SecretMask
     }
 
     /// <summary>
-    /// Every secret that is masked, and each of its lines, as it is: for those who mask for us elsewhere.
+    /// Every secret that is masked, and each of its lines, in plain text, for other programs that mask on the toolkit's
+    /// behalf.
     /// </summary>
     public static IReadOnlyList<string> Known
     {
@@ -49,9 +53,9 @@ public static class SecretMask
     }
 
     /// <summary>
-    /// Lets no text show a secret from now on, nor any of its lines: what a process writes is read line by line.
+    /// Masks a secret from now on, and each of its lines, because a process's output is read line by line.
     /// </summary>
-    /// <param name="name">What it is called where it is asked for.</param>
+    /// <param name="name">The name by which texts refer to it.</param>
     /// <param name="value">The secret.</param>
     public static void Add(string name, string value)
     {
@@ -67,7 +71,8 @@ public static class SecretMask
                 .ToList();
             if (parts.Count == 0)
                 return;
-            // The longest first: of one that begins with another the rest would stay.
+            // The longest first: if a secret begins with another one, masking the shorter one first would leave the
+            // rest readable.
             s_forms =
             [
                 .. s_forms
@@ -79,7 +84,7 @@ public static class SecretMask
         }
     }
 
-    /// <summary>A text without any of them.</summary>
+    /// <summary>The text with all secrets masked.</summary>
     public static string Hide(string text)
     {
         foreach (var form in s_forms)
@@ -88,12 +93,12 @@ public static class SecretMask
         return text;
     }
 
-    /// <summary>Each form in which a value can come back.</summary>
+    /// <summary>All forms in which a value can come back.</summary>
     private static IEnumerable<string> Forms(string value)
     {
         yield return value;
         var escaped = Uri.EscapeDataString(value);
-        // Forms write a blank as a plus, and browsers leave five signs as they are.
+        // HTML forms encode a space as a plus, and browsers leave five characters unencoded.
         var lax = new StringBuilder(escaped)
             .Replace("%21", "!")
             .Replace("%27", "'")
@@ -124,8 +129,8 @@ public static class SecretMask
     }
 
     /// <summary>
-    /// Base64 of the whole, and what of it is the same wherever in a longer text it stands: as the password behind a
-    /// name.
+    /// The Base64 of the whole value, and the part of its Base64 that does not depend on the text around it, for
+    /// example for a password behind a user name.
     /// </summary>
     private static IEnumerable<string> InBase64(byte[] value)
     {
@@ -133,7 +138,8 @@ public static class SecretMask
         for (var before = 0; before < 3; before++)
         {
             var text = Convert.ToBase64String([.. new byte[before], .. value]);
-            // Each sign holds six bits: those that share some with what stands before or behind are left out.
+            // Each Base64 character holds six bits. Characters that share bits with the text before or behind are left
+            // out.
             var (from, to) = ((before * 8 + 5) / 6, (before + value.Length) * 8 / 6);
             if (to - from >= Least)
                 yield return text[from..to];

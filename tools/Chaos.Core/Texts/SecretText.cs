@@ -3,25 +3,25 @@ using System.Text.RegularExpressions;
 namespace Chaos.Core.Texts;
 
 /// <summary>
-/// Which texts hold a secret that stands there for everybody to read, and what of them may be told. A placeholder
-/// (<c>{{env.NAME}}</c>, <c>{{file.PATH}}</c>) is told as it stands: it is no secret itself.
+/// Detects texts with a secret in plain text and masks them before they are shown. A placeholder (<c>{{env.NAME}}</c>,
+/// <c>{{file.PATH}}</c>) is shown as it is, because it is not the secret itself.
 /// </summary>
 public static partial class SecretText
 {
-    /// <summary>A text as it may be told: nothing of it when it holds a secret.</summary>
+    /// <summary>The text as it may be shown: the mask alone when it holds a secret.</summary>
     public static string Told(string text) =>
         Holds(text) || (!HasPlaceholder(text) && MayHold().IsMatch(text)) ? Secrets.Mask : text;
 
     /// <summary>
-    /// What goes by a name, as it may be told: nothing of it when the name is that of a secret either, unless it is a
-    /// placeholder of one.
+    /// The value of a name as it may be shown: the mask alone when it holds a secret or the name is a secret's. A value
+    /// with a placeholder of a secret is not masked for its name.
     /// </summary>
     public static string Told(string name, string value) =>
         value.Length > 0 && !HasPlaceholder(value) && IsSecretName(name) ? Secrets.Mask : Told(value);
 
     /// <summary>
-    /// A command as it may be told, its words in one line. Of an option by a secret's name its value is masked, whether
-    /// it stands behind a sign or is the next word.
+    /// A command as it may be shown, its words in one line. The value of an option with a secret's name is masked,
+    /// whether it follows an equals sign or is the next word.
     /// </summary>
     public static string Told(IReadOnlyList<string> words)
     {
@@ -35,12 +35,12 @@ public static partial class SecretText
         return string.Join(' ', told);
     }
 
-    /// <summary>Whether what goes by a name is a secret.</summary>
+    /// <summary>Whether the value of a name is a secret.</summary>
     public static bool IsName(string name) => Name().IsMatch(name);
 
     /// <summary>
-    /// Whether a text holds a secret by itself. A placeholder says that its author knows better, but for a login that
-    /// has a password of its own.
+    /// Whether a text holds a secret in plain text. A text with a placeholder of a secret holds none, unless it has a
+    /// login whose password is written out.
     /// </summary>
     public static bool Holds(string text) =>
         HasPlaceholder(text)
@@ -75,8 +75,8 @@ public static partial class SecretText
     private static partial Regex Name();
 
     /// <summary>
-    /// Names that may stand for something harmless, such as the path of a file: no reason to refuse a value, but none
-    /// to show it either.
+    /// Names whose value may be a secret or something harmless, such as the path of a file. Such a value is not
+    /// rejected, but it is not shown either.
     /// </summary>
     [GeneratedRegex(
         "(passphrase|credential|(private|signing|encryption)[-_]?key|[-_](pwd|pass|auth)$|^(pass|auth)$)",
@@ -84,7 +84,7 @@ public static partial class SecretText
     )]
     private static partial Regex MayBeName();
 
-    /// <summary>The same of texts.</summary>
+    /// <summary>Texts that may hold a secret: they are not rejected, but not shown either.</summary>
     [GeneratedRegex(@"(authorization|cookie)[""']?\s*[:=]\s*\S|\bbearer\s+[\w+/=.~-]{8}", RegexOptions.IgnoreCase)]
     private static partial Regex MayHold();
 

@@ -1,27 +1,27 @@
 namespace Chaos.Core.Texts;
 
 /// <summary>
-/// Values that stand in no experiment, record or report: <c>{{env.NAME}}</c> is a variable of the environment,
-/// <c>{{file.PATH}}</c> what a file holds.
+/// Resolves placeholders of secrets, so that no experiment, record or report contains their values. <c>{{env.NAME}}</c>
+/// is an environment variable, <c>{{file.PATH}}</c> the content of a file.
 /// </summary>
-/// <param name="environment">Reads a variable.</param>
+/// <param name="environment">Reads an environment variable; null for none.</param>
 /// <param name="file">Reads the secret in a file; null for none.</param>
 public sealed class Secrets(Func<string, string?> environment, Func<string, string?> file)
 {
-    /// <summary>What stands in the place of a secret in whatever people read.</summary>
+    /// <summary>The text that replaces a secret wherever it would be shown.</summary>
     public const string Mask = SecretMask.Mask;
 
-    /// <summary>No secret at all.</summary>
+    /// <summary>Knows no secret.</summary>
     public static Secrets None { get; } = new(_ => null, _ => null);
 
     private const string Variable = "env.";
     private const string InFile = "file.";
 
-    /// <summary>Whether a placeholder's name asks for a secret.</summary>
+    /// <summary>Whether a placeholder's name refers to a secret.</summary>
     public static bool IsSecret(string name) =>
         name.StartsWith(Variable, StringComparison.Ordinal) || name.StartsWith(InFile, StringComparison.Ordinal);
 
-    /// <summary>The secret of a name; null when it is not there.</summary>
+    /// <summary>The secret of a name, which is masked from then on; null when it does not exist.</summary>
     public string? Of(string name)
     {
         var value = name.StartsWith(Variable, StringComparison.Ordinal)
@@ -33,7 +33,7 @@ public sealed class Secrets(Func<string, string?> environment, Func<string, stri
         return value;
     }
 
-    /// <summary>What is wrong with the secrets of a text, under <paramref name="path"/>.</summary>
+    /// <summary>The mistakes in the secrets of a text, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path, string text) =>
         Template
             .NamesIn(text)
@@ -45,6 +45,6 @@ public sealed class Secrets(Func<string, string?> environment, Func<string, stri
                 $"{{{{{s.Name}}}}}",
                 s.Name.StartsWith(Variable, StringComparison.Ordinal)
                     ? $"a variable of the environment: {s.Name[Variable.Length..]} is {(s.Value is null ? "not set" : "empty")}"
-                    : $"a file: {s.Name[InFile.Length..]} {(s.Value is null ? "is not there, or cannot be read" : "is empty")}"
+                    : $"a file: {s.Name[InFile.Length..]} {(s.Value is null ? "does not exist or cannot be read" : "is empty")}"
             ));
 }

@@ -27,20 +27,20 @@ public sealed partial class Template
         _literals = [.. _literals, text[from..]];
     }
 
-    /// <summary>What stands between the braces, in order.</summary>
+    /// <summary>The names between the braces, in order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>What stands before each placeholder and behind the last one.</summary>
+    /// <summary>The texts before each placeholder and behind the last one.</summary>
     public IReadOnlyList<string> Literals => _literals;
 
-    /// <summary>The names in a text.</summary>
+    /// <summary>The names of the placeholders in a text.</summary>
     public static IReadOnlyList<string> NamesIn(string text) =>
         text.Contains("{{", StringComparison.Ordinal) ? new Template(text).Names : [];
 
     /// <summary>The text with each placeholder replaced.</summary>
     public string With(Func<string, string> value) => With((_, name) => value(name));
 
-    /// <summary>The text with each placeholder replaced, of which the place among them is told, too.</summary>
+    /// <summary>The text with each placeholder replaced by a function of its position, from 0, and its name.</summary>
     public string With(Func<int, string, string> value)
     {
         if (Names.Count == 0)

@@ -1,58 +1,59 @@
 namespace Chaos.Core.Topologies;
 
-/// <summary>One caller of one service. Each edge has a proxy of its own, so that it can be faulted alone.</summary>
+/// <summary>
+/// The way from one caller to one service. Each edge has its own proxy, so that a fault can be injected on it alone.
+/// </summary>
 /// <param name="From">The caller: a service, or <see cref="Edge.Client"/>.</param>
 /// <param name="To">The service called.</param>
 public sealed record Edge(string From, string To)
 {
-    /// <summary>The edge of a name.</summary>
+    /// <summary>Makes the edge with a name.</summary>
     public Edge(EdgeName name)
         : this(name.From, name.To) { }
 
-    /// <summary>The name under which the load generator stands as a caller.</summary>
+    /// <summary>The name of the load generator as a caller.</summary>
     public const string Client = "client";
 
     /// <summary>
-    /// A connection of its own for every attempt, so that a fault drawn per connection is drawn per attempt.
+    /// Whether every attempt opens a new connection, so that a fault drawn per connection is drawn per attempt.
     /// </summary>
     public bool FreshConnections { get; init; }
 
-    /// <summary>What is spoken over it.</summary>
+    /// <summary>The protocol on the edge.</summary>
     public EdgeProtocol Protocol { get; init; } = EdgeProtocol.Http;
 
-    /// <summary>
-    /// Where the proxy leads, as host:port, where that is not the service's own address; null for that.
-    /// </summary>
+    /// <summary>The address that the proxy forwards to, as host:port; null for the service's own address.</summary>
     public string? Upstream { get; init; }
 
     /// <summary>
-    /// Where the proxy listens, as host:port, for a caller that cannot be told; null for a port of its own choice.
+    /// The address on which the proxy listens, as host:port, for a caller that cannot be given one; null for a free
+    /// port.
     /// </summary>
     public string? Listen { get; init; }
 
-    /// <summary>
-    /// Whether that is spoken within TLS, from the caller to the service, so that no proxy in between reads it.
-    /// </summary>
+    /// <summary>Whether caller and service use TLS end to end, so that the proxy cannot read the traffic.</summary>
     public bool Tls { get; init; }
 
     /// <summary>
-    /// What was taken for a sign of what is spoken, where nobody said it; null where somebody did, or nothing was.
+    /// The sign from which the protocol was inferred. Null when the protocol was given, or when there was no sign.
     /// </summary>
     public string? Sign { get; init; }
 
     /// <summary>
-    /// What a canary says over it, to be answered with at least one byte; each character is one byte. Empty where the
-    /// service speaks first, null for the protocol's own beginning.
+    /// The bytes that a canary sends, one for each character; the service must answer with at least one byte. Empty
+    /// when the service sends first, null for the protocol's own first message.
     /// </summary>
     public string? Canary { get; init; }
 
-    /// <summary>That its proxy reads requests, and how; null where it only has to when something asks for it.</summary>
+    /// <summary>How the proxy reads requests. When null, it reads requests only if something else needs it.</summary>
     public EdgeHttp? Http { get; init; }
 
-    /// <summary>Whether a proxy can read requests on it.</summary>
+    /// <summary>Whether a proxy can read requests on the edge.</summary>
     public bool HasRequests => Protocol.IsHttp && Canary is null && !Tls;
 
-    /// <summary>Why no proxy can read requests on it, in words that go on from its name; null where it can.</summary>
+    /// <summary>
+    /// Why no proxy can read requests on the edge, in words that follow its name in a sentence; null when a proxy can.
+    /// </summary>
     public string? WhyUnread =>
         HasRequests ? null
         : Tls && Protocol != EdgeProtocol.Grpc ? $"speaks TLS from its caller to {To}{Because}"
@@ -61,7 +62,7 @@ public sealed record Edge(string From, string To)
 
     private string Because => Sign is null ? "" : $" ({Sign})";
 
-    /// <summary>The edge as text, and the name of its proxy: <c>order->payment</c>.</summary>
+    /// <summary>The edge as text, for example <c>order->payment</c>. Its proxy has the same name.</summary>
     public string Name => new EdgeName(From, To).ToString();
 
     public override string ToString() => Name;

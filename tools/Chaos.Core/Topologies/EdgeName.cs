@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Chaos.Core.Topologies;
 
 /// <summary>
-/// Name of an edge: written <c>order->payment</c>, shown <c>order → payment</c>. Nothing else takes such a name apart
-/// or puts it together.
+/// The name of an edge: written <c>order->payment</c>, shown <c>order → payment</c>. Only this type splits and joins
+/// such names.
 /// </summary>
 /// <param name="From">The caller.</param>
 /// <param name="To">The service called.</param>
@@ -12,28 +12,30 @@ public sealed record EdgeName(string From, string To)
 {
     private const string Arrow = "->";
 
-    /// <summary>What names of edges look like, for a schema: a caller, an arrow and a callee.</summary>
+    /// <summary>Regular expression of the names of edges for a schema: a caller, an arrow and a callee.</summary>
     public const string Form = $"^.+{Arrow}.+$";
 
-    /// <summary>Whether a place is an edge, and not a service.</summary>
+    /// <summary>Whether a site is an edge and not a service.</summary>
     public static bool IsOne(string place) => TryParse(place, out _);
 
-    /// <summary>Whether a text has the arrow of an edge in it, be it one or not.</summary>
+    /// <summary>Whether a text contains an arrow, even if it is not a valid name of an edge.</summary>
     public static bool HasArrow(string text) => text.Contains(Arrow, StringComparison.Ordinal);
 
     /// <summary>A text without the arrows of edges.</summary>
     public static string WithoutArrows(string text) => text.Replace(Arrow, "", StringComparison.Ordinal);
 
-    /// <summary>A text with the arrows of edges as they are shown to people.</summary>
+    /// <summary>A text with arrows as they are shown to people.</summary>
     public static string Shown(string text) => text.Replace(Arrow, " → ", StringComparison.Ordinal);
 
     /// <summary>The edge from the load to a service.</summary>
     public static EdgeName OfLoad(string service) => new(Edge.Client, service);
 
     /// <summary>Reads a name.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="FormatException">The text is not the name of an edge.</exception>
     public static EdgeName Parse(string name) =>
-        TryParse(name, out var edge) ? edge : throw new FormatException($"{name} is no edge, such as order->payment");
+        TryParse(name, out var edge)
+            ? edge
+            : throw new FormatException($"{name} is not the name of an edge, such as order->payment");
 
     /// <summary>Reads a name: one caller, one arrow, one callee.</summary>
     public static bool TryParse(string name, [NotNullWhen(true)] out EdgeName? edge)

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Topologies;
 
 /// <summary>
-/// What is spoken over an edge. Further ones stand in the folders of their protocols; these are what the sample shop
-/// speaks, and bytes of which nothing is known.
+/// The protocol on an edge. Here are the protocols of the sample shop, and raw TCP; further protocols are defined in
+/// their own folders.
 /// </summary>
 /// <param name="Word">The word for it in files and messages.</param>
 /// <param name="Name">Its name, such as <c>gRPC</c>.</param>
@@ -19,19 +19,23 @@ public sealed record EdgeProtocol(string Word, string Name)
     public static EdgeProtocol Grpc { get; } =
         new("grpc", "gRPC") { Unread = "gRPC", Why = ", whose requests lie in frames of HTTP/2" };
 
-    /// <summary>Bytes of which nothing is known but how a client begins: <see cref="Edge.Canary"/> says it.</summary>
+    /// <summary>
+    /// Raw TCP of an unknown protocol. Only a client's first bytes are known, from <see cref="Edge.Canary"/>.
+    /// </summary>
     public static EdgeProtocol Tcp { get; } = new("tcp", "TCP") { Unread = "no HTTP" };
 
-    /// <summary>Whether it is requests of HTTP/1.1, which a proxy can read, count and fault.</summary>
+    /// <summary>Whether it is HTTP/1.1, whose requests a proxy can read, count and fault.</summary>
     public bool IsHttp { get; init; }
 
-    /// <summary>What is said to be spoken where a proxy reads no requests, such as <c>Kafka's protocol</c>.</summary>
+    /// <summary>
+    /// The words behind "speaks" in a message that a proxy reads no requests, such as <c>Kafka's protocol</c>.
+    /// </summary>
     public string Unread { get; init; } = Name;
 
-    /// <summary>Why none is read, as the end of that sentence; empty for nothing more.</summary>
+    /// <summary>Why no requests are read, as the end of that message; empty for no reason.</summary>
     public string Why { get; init; } = "";
 
-    /// <summary>The same protocol goes by the same word.</summary>
+    /// <summary>Protocols are equal when their words are equal.</summary>
     public bool Equals(EdgeProtocol? other) => other?.Word == Word;
 
     public override int GetHashCode() => Word.GetHashCode(StringComparison.Ordinal);
@@ -47,7 +51,7 @@ public sealed record EdgeProtocol(string Word, string Name)
         ) =>
             reader.GetString() is { } word
                 ? new[] { Http, Grpc, Tcp }.FirstOrDefault(p => p.Word == word) ?? new(word, word)
-                : throw new JsonException("a protocol goes by a word");
+                : throw new JsonException("a protocol must be a word");
 
         public override void Write(Utf8JsonWriter writer, EdgeProtocol value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Word);

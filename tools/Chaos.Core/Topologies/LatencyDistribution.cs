@@ -1,20 +1,22 @@
 namespace Chaos.Core.Topologies;
 
 /// <summary>
-/// How long a piece of work takes, given by percentiles: between two of them the time is interpolated linearly, so that
-/// the set percentiles are exact. A single point makes it constant.
+/// The distribution of the time that work takes, given by percentiles. Between two of them the time is interpolated
+/// linearly, so the given percentiles are exact.
 /// </summary>
 public sealed record LatencyDistribution
 {
-    /// <summary>Points of the quantile function, by rising quantile from 0 to 1 and never falling time.</summary>
+    /// <summary>
+    /// Points of the quantile function: at least two, with rising quantiles from 0 to 1 and times that never fall.
+    /// </summary>
     public required IReadOnlyList<LatencyPoint> Points { get; init; }
 
-    /// <summary>Always <paramref name="time"/>.</summary>
+    /// <summary>A distribution with the constant value <paramref name="time"/>.</summary>
     public static LatencyDistribution Constant(TimeSpan time) => new() { Points = [new(0, time), new(1, time)] };
 
     /// <summary>
-    /// The payment service of the guide: P50 40, P90 80, P95 120 and P99 300 ms; the ends, which it does not give, are
-    /// set to 10 and 500 ms.
+    /// The latency of the guide's payment service: P50 40, P90 80, P95 120 and P99 300 ms. The guide gives no ends;
+    /// they are set to 10 and 500 ms.
     /// </summary>
     public static LatencyDistribution GuidePayment { get; } =
         new()
@@ -31,8 +33,8 @@ public sealed record LatencyDistribution
         };
 
     /// <summary>
-    /// The time at quantile <paramref name="quantile"/> (0 to 1): handing in uniform chance draws from the
-    /// distribution.
+    /// The time at quantile <paramref name="quantile"/> (0 to 1). A uniform random number as the quantile gives a
+    /// random time of the distribution.
     /// </summary>
     public TimeSpan At(double quantile)
     {
@@ -47,7 +49,7 @@ public sealed record LatencyDistribution
         return from.Time + (to.Time - from.Time) * share;
     }
 
-    /// <summary>What is wrong with the points, under <paramref name="path"/>.</summary>
+    /// <summary>The mistakes in the points, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
         if (Points.Count < 2 || Points[0].Quantile != 0 || Points[^1].Quantile != 1)

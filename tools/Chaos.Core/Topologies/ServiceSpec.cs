@@ -1,8 +1,8 @@
 namespace Chaos.Core.Topologies;
 
 /// <summary>
-/// A service as an experiment needs it: how much it can do at once, how long its work takes and whom it calls. The
-/// sample shop and the simulation both obey it.
+/// Describes a service of an experiment: its concurrency, its service time and the services that it calls. The sample
+/// shop and the simulation both implement it.
 /// </summary>
 public sealed record ServiceSpec
 {
@@ -10,8 +10,8 @@ public sealed record ServiceSpec
     public required string Name { get; init; }
 
     /// <summary>
-    /// What it does, by the name of its kind: its own name, unless it is one of several instances, named
-    /// <c>order-1</c>, <c>order-2</c> and so on.
+    /// The kind of the service, which determines what it does. It equals the name, unless the service is one of several
+    /// instances, named <c>order-1</c>, <c>order-2</c> and so on.
     /// </summary>
     public string Kind
     {
@@ -19,37 +19,42 @@ public sealed record ServiceSpec
         init;
     }
 
-    /// <summary>How many items are worked on at once; a first-in-first-out queue stands before the workers.</summary>
+    /// <summary>
+    /// The number of items that are served at once; a first-in-first-out queue is before the workers.
+    /// </summary>
     [Allowed(1, 10_000)]
     public int Workers { get; init; } = 16;
 
     /// <summary>How long one item occupies a worker.</summary>
     public LatencyDistribution ServiceTime { get; init; } = LatencyDistribution.Constant(TimeSpan.FromMilliseconds(1));
 
-    /// <summary>How many items may wait; one more is rejected. Null: no bound, as a plain service has none.</summary>
+    /// <summary>
+    /// The number of items that may wait; more are rejected. Null for no bound, as in a service without protection.
+    /// </summary>
     [Allowed(0, Or = "none for no bound")]
     public int? QueueLimit { get; init; }
 
     /// <summary>
-    /// How many requests are under way at once, waiting for other services included, as in a server with a pool of
-    /// threads; more wait in turn at the entrance. Null: no bound, as in an asynchronous server.
+    /// The number of requests that may be under way at once, including those that wait for other services, as in a
+    /// server with a pool of threads. More requests wait in order at the entrance. Null for no bound, as in an
+    /// asynchronous server.
     /// </summary>
     [Allowed(1, 10_000, Or = "none for no bound")]
     public int? Threads { get; init; }
 
-    /// <summary>The services that are called, one after the other, before the own work is done.</summary>
+    /// <summary>The services that it calls, one after the other, before its own work.</summary>
     public IReadOnlyList<string> Calls { get; init; } = [];
 
-    /// <summary>Settings only this kind of service knows, by name, for example <c>idempotency</c>.</summary>
+    /// <summary>Settings for this kind of service alone, by name, for example <c>idempotency</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The user's own service behind the name; null for one of the sample shop.</summary>
+    /// <summary>The user's service with this name; null for a service of the sample shop.</summary>
     public UsersService? Users { get; init; }
 
     /// <summary>Items per second when every worker is busy, by the median service time.</summary>
     public double CapacityPerSecond => Workers / Math.Max(ServiceTime.At(.5).TotalSeconds, 1e-6);
 
-    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    /// <summary>The mistakes in it, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
         if (Name != Kind && !Name.StartsWith($"{Kind}-", StringComparison.Ordinal))

@@ -1,21 +1,21 @@
 namespace Chaos.Core.Topologies;
 
-/// <summary>The services of an experiment and who calls whom.</summary>
+/// <summary>The services and brokers of an experiment and the edges between them.</summary>
 public sealed record Topology
 {
-    /// <summary>The services, in no order.</summary>
+    /// <summary>The services in any order.</summary>
     public required IReadOnlyList<ServiceSpec> Services { get; init; }
 
     /// <summary>
-    /// The edges between services; one from <see cref="Edge.Client"/> at least where there are services.
+    /// The edges to services, at least one of them from <see cref="Edge.Client"/> if there are services.
     /// </summary>
     public required IReadOnlyList<Edge> Edges { get; init; }
 
-    /// <summary>The brokers. Their edges come with them.</summary>
+    /// <summary>The brokers. Each defines its own edges.</summary>
     public IReadOnlyList<BrokerSpec> Brokers { get; init; } = [];
 
     /// <summary>
-    /// Services by whom they call (<see cref="ServiceSpec.Calls"/>); clients call the first of them.
+    /// A topology of services whose edges follow from <see cref="ServiceSpec.Calls"/>; clients call the first of them.
     /// </summary>
     public static Topology Of(params IReadOnlyList<ServiceSpec> services) =>
         new()
@@ -38,12 +38,12 @@ public sealed record Topology
         };
 
     /// <summary>
-    /// The service named <paramref name="name"/>; an exception when there is none, which <see cref="Errors"/> rules
-    /// out.
+    /// The service named <paramref name="name"/>. It throws when there is none, which cannot happen after
+    /// <see cref="Errors"/> has found no mistake.
     /// </summary>
     public ServiceSpec Service(string name) => Services.Single(s => s.Name == name);
 
-    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    /// <summary>The mistakes in it, under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
         var names = Services.Select(s => s.Name).ToHashSet();

@@ -3,50 +3,49 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Topologies;
 
 /// <summary>
-/// A service of the user's: a command that is started for the run and ended with it, or one that runs already, which is
-/// left alone unless it is said in which process. Texts may hold <c>{{port.orders}}</c>, <c>{{proxy.payment}}</c> (where
-/// the service finds another, through the edge's proxy) and secrets, <c>{{env.NAME}}</c> and <c>{{file.PATH}}</c>.
+/// A user's service: a command that the run starts and ends, or a service that runs already. The run does not touch the
+/// process of a service that runs already, unless the process is given. Texts may contain <c>{{port.orders}}</c>,
+/// <c>{{proxy.payment}}</c> (the address of another service through the edge's proxy) and secrets, <c>{{env.NAME}}</c>
+/// and <c>{{file.PATH}}</c>.
 /// </summary>
 public sealed record UsersService
 {
     /// <summary>Program and arguments; empty for a service that runs already.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
-    /// <summary>Where the command is started; null for where the run is.</summary>
+    /// <summary>The working directory of the command; null for that of the run.</summary>
     public string? Folder { get; init; }
 
     /// <summary>
-    /// Number of the process in which a service runs that runs already, so that it may be paused; null where nothing is
-    /// said of it.
+    /// Id of the process of a service that runs already, so that it can be paused; null when none is given.
     /// </summary>
     public int? Pid { get; init; }
 
-    /// <summary>Whether that process is the one that listens at <see cref="Address"/>.</summary>
+    /// <summary>Whether the service's process is the one that listens at <see cref="Address"/>.</summary>
     public bool IsListener { get; init; }
 
     /// <summary>
-    /// Program and arguments of what brings a service back that runs already, so that it may be killed; empty for
-    /// nothing.
+    /// Program and arguments that start a service again that runs already, so that it can be killed; empty for none.
     /// </summary>
     public IReadOnlyList<string> Start { get; init; } = [];
 
-    /// <summary>What differs from the run's own environment.</summary>
+    /// <summary>Environment variables that differ from those of the run.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Where it listens: an address such as <c>http://127.0.0.1:{{port.orders}}</c>.</summary>
+    /// <summary>The address on which it listens, such as <c>http://127.0.0.1:{{port.orders}}</c>.</summary>
     public required string Address { get; init; }
 
-    /// <summary>How it is known to be ready.</summary>
+    /// <summary>The condition under which it counts as ready.</summary>
     public ReadyProbe Ready { get; init; } = new();
 
-    /// <summary>Whether it is started by the run.</summary>
+    /// <summary>Whether the run starts it.</summary>
     public bool IsStarted => Command.Count > 0;
 
-    /// <summary>Whether it is known in which process a service runs that runs already.</summary>
+    /// <summary>Whether the process of a service that runs already is known.</summary>
     [JsonIgnore]
     public bool HasProcess => Pid is not null || IsListener;
 
-    /// <summary>Every text of it that may hold a placeholder, each with its place.</summary>
+    /// <summary>Every text that may contain a placeholder, with the field that it is in.</summary>
     [JsonIgnore]
     public IEnumerable<(string Place, string Text)> Texts =>
         [

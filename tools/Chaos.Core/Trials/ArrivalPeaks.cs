@@ -3,12 +3,12 @@ using Chaos.Core.Calls;
 namespace Chaos.Core.Trials;
 
 /// <summary>
-/// The most attempts, and the most retries, that came to a service within any 100 ms, wherever these begin: whether
-/// callers come together or spread out. From any thread.
+/// Finds the most attempts, and the most retries, that arrived at a service within any 100 ms. They show whether
+/// callers arrive together or spread out. Safe to call from any thread.
 /// </summary>
 public sealed class ArrivalPeaks(TimeProvider time)
 {
-    /// <summary>How long attempts count as having come together.</summary>
+    /// <summary>The length of the time window in which attempts are counted.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
@@ -17,7 +17,7 @@ public sealed class ArrivalPeaks(TimeProvider time)
     private int _mostAttempts;
     private int _mostRetries;
 
-    /// <summary>An attempt has come now.</summary>
+    /// <summary>Counts an attempt that arrives now.</summary>
     public void Add(string attemptPath)
     {
         lock (_lock)
@@ -29,7 +29,7 @@ public sealed class ArrivalPeaks(TimeProvider time)
         }
     }
 
-    /// <summary>Puts both into what a service reports.</summary>
+    /// <summary>Adds both peaks to the totals of a service.</summary>
     public void AddTo(IDictionary<string, long> totals)
     {
         lock (_lock)

@@ -4,11 +4,11 @@ namespace Chaos.Core.Trials;
 
 /// <summary>One call, as an example.</summary>
 /// <param name="Number">Its number in its workload.</param>
-/// <param name="Due">When it was due, since the load began.</param>
-/// <param name="Status">How it ended.</param>
-/// <param name="Attempts">Attempts made for it.</param>
-/// <param name="LatencyMilliseconds">From due to done.</param>
-/// <param name="Detail">What was seen.</param>
+/// <param name="Due">Its due time, from the start of the load.</param>
+/// <param name="Status">Its result.</param>
+/// <param name="Attempts">The number of attempts made for it.</param>
+/// <param name="LatencyMilliseconds">Time from due to done.</param>
+/// <param name="Detail">Details of the result; null for none.</param>
 public sealed record CallExample(
     long Number,
     TimeSpan Due,

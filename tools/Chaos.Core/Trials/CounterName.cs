@@ -3,19 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Chaos.Core.Trials;
 
 /// <summary>
-/// Name of what is counted or sampled at one place of a service, such as an edge under a policy: written
-/// <c>order->payment breakerRejected</c>. Nothing else takes such a name apart or puts it together.
+/// The name of a counter or gauge of one edge or service, such as an edge with a policy, written <c>order->payment
+/// breakerRejected</c>. Only this type splits and joins such names.
 /// </summary>
 /// <param name="Place">The edge or service.</param>
-/// <param name="Word">What is counted there.</param>
+/// <param name="Word">The counter or gauge.</param>
 public sealed record CounterName(string Place, string Word)
 {
     private const char Blank = ' ';
 
-    /// <summary>The name as it is written.</summary>
+    /// <summary>Joins a place and a word to a name.</summary>
     public static string Of(string place, string word) => $"{place}{Blank}{word}";
 
-    /// <summary>Reads a name; none where no place stands before a word.</summary>
+    /// <summary>Reads a name. Returns false when there is no place before the word.</summary>
     public static bool TryParse(string name, [NotNullWhen(true)] out CounterName? counter)
     {
         counter = name.IndexOf(Blank) is > 0 and var blank ? new(name[..blank], name[(blank + 1)..]) : null;

@@ -5,61 +5,67 @@ using Chaos.Core.Messaging;
 
 namespace Chaos.Core.Trials;
 
-/// <summary>Where trials run: real processes behind proxies, or a simulation in virtual time.</summary>
+/// <summary>Runs trials: on real processes behind proxies, or in a simulation in virtual time.</summary>
 public interface ITestbed : IAsyncDisposable
 {
     /// <summary>Its name in records, for example <c>local</c>.</summary>
     string Name { get; }
 
-    /// <summary>The clock everything in it obeys.</summary>
+    /// <summary>The clock of everything in it.</summary>
     TimeProvider Time { get; }
 
     /// <summary>
-    /// Gets the services of an experiment ready for one trial: started, reset, with the arm's policies and settings.
+    /// Prepares the services of an experiment for one trial: starts or resets them and applies the arm's policies and
+    /// settings.
     /// </summary>
     Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken);
 
-    /// <summary>A driver for a workload of an arm of the trial that was prepared.</summary>
+    /// <summary>Connects a target for a workload of an arm of the prepared trial.</summary>
     /// <param name="arm">The arm.</param>
     /// <param name="workload">The workload.</param>
-    /// <param name="producer">Under whose name messages are published; null for a workload that publishes none.</param>
+    /// <param name="producer">The producer that the workload's messages belong to; null for a workload that publishes
+    /// no messages.</param>
     ITarget Connect(Arm arm, Workload workload, Producer? producer);
 
-    /// <summary>A fault bound to the services of the trial that was prepared.</summary>
+    /// <summary>Binds a fault to the services of the prepared trial.</summary>
     IFault Bind(FaultSpec fault);
 
-    /// <summary>What can be sampled now. Quick, and quiet where a service does not answer.</summary>
+    /// <summary>Samples all gauges now. Returns soon, and without an error when a service does not answer.</summary>
     Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// What has ended by itself since this was asked last, each once, with its last lines. Quick: it is asked several
-    /// times a second.
+    /// The services and processes that ended by themselves since the last call, each once, with their last lines.
+    /// Returns soon, because it is called several times a second.
     /// </summary>
-    /// <exception cref="TestbedException">What ended is the toolkit's own, so that the trial cannot go on.</exception>
+    /// <exception cref="TestbedException">A process of the toolkit itself ended, so that the trial cannot
+    /// continue.</exception>
     Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<EndedService>>([]);
 
-    /// <summary>The last lines that a service wrote, without secrets; none of one that is not started here.</summary>
+    /// <summary>
+    /// The last lines of a service's output, with secrets masked; empty for a service that the testbed did not start.
+    /// </summary>
     IReadOnlyList<string> LastLinesOf(string service) => [];
 
     /// <summary>
-    /// How long each service took to get ready when it was started first; what was not started here is missing.
+    /// How long each service took to become ready at its first start. Services that the testbed did not start are
+    /// missing.
     /// </summary>
     IReadOnlyDictionary<string, TimeSpan> StartUps => new Dictionary<string, TimeSpan>();
 
-    /// <summary>What consumers have handled since this was asked last.</summary>
+    /// <summary>The handlings of consumers since the last call.</summary>
     Task<IReadOnlyList<Handling>> HandledAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Handling>>([]);
 
     /// <summary>
-    /// The lowest offset that an arm's channels still have at the broker, by channel and partition; what is absent is
-    /// 0.
+    /// The lowest offset that an arm's channels still have at the broker, by channel and partition; 0 for those that
+    /// are missing.
     /// </summary>
     Task<IReadOnlyDictionary<(string Channel, int Partition), long>> LowWatermarksAsync(
         Arm arm,
         CancellationToken cancellationToken
     ) => Task.FromResult<IReadOnlyDictionary<(string, int), long>>(new Dictionary<(string, int), long>());
 
-    /// <summary>What the services counted in the trial.</summary>
+    /// <summary>Collects the counts of the services in the trial.</summary>
     Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken);
 }

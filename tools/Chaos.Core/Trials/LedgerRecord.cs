@@ -2,10 +2,10 @@ using Chaos.Core.Messaging;
 
 namespace Chaos.Core.Trials;
 
-/// <summary>A group's account of the messages that it had to handle.</summary>
+/// <summary>What became of the messages that a group of consumers had to handle.</summary>
 public sealed record LedgerRecord
 {
-    /// <summary>The group.</summary>
+    /// <summary>Name of the group.</summary>
     public required string Group { get; init; }
 
     /// <summary>Messages that the broker acknowledged.</summary>
@@ -14,10 +14,10 @@ public sealed record LedgerRecord
     /// <summary>Messages refused before they could be stored.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>Messages of which nobody said what became of them.</summary>
+    /// <summary>Messages that were neither acknowledged nor refused.</summary>
     public required long Unknown { get; init; }
 
-    /// <summary>Of these, those that were handled.</summary>
+    /// <summary>The number of <see cref="Unknown"/> messages that were handled.</summary>
     public required long UnknownHandled { get; init; }
 
     /// <summary>Handlings, repeated ones included.</summary>
@@ -26,25 +26,28 @@ public sealed record LedgerRecord
     /// <summary>Messages handled at least once.</summary>
     public required long Distinct { get; init; }
 
-    /// <summary>Acknowledged and never handled.</summary>
+    /// <summary>Messages that were acknowledged and never handled.</summary>
     public required long Lost { get; init; }
 
-    /// <summary>Acknowledged, never handled, and thrown away by the broker for want of room or time.</summary>
+    /// <summary>
+    /// Messages that were acknowledged and never handled, because the broker discarded them by its limits of size or
+    /// age.
+    /// </summary>
     public required long Evicted { get; init; }
 
     /// <summary>Handlings beyond the first of a message.</summary>
     public required long Duplicates { get; init; }
 
-    /// <summary>Handlings of messages that were refused, never sent, or sent elsewhere.</summary>
+    /// <summary>Handlings of messages that were refused, never sent, or sent to another channel.</summary>
     public required long Phantoms { get; init; }
 
     /// <summary>Messages handled for the first time after a later one of the same key.</summary>
     public required long Reordered { get; init; }
 
-    /// <summary>Handlings that the broker called redelivered.</summary>
+    /// <summary>Handlings of deliveries that the broker marked as redelivered.</summary>
     public required long Redelivered { get; init; }
 
-    /// <summary>A few of each that went wrong.</summary>
+    /// <summary>Some examples of each kind that went wrong.</summary>
     public IReadOnlyList<LedgerExample> Examples { get; init; } = [];
 
     /// <summary>
@@ -52,10 +55,10 @@ public sealed record LedgerRecord
     /// </summary>
     public TimeGap? LongestPause { get; init; }
 
-    /// <summary>What was handled when, by due time.</summary>
+    /// <summary>The messages handled and their times, by due time.</summary>
     public IReadOnlyList<DeliverySlot> Slots { get; init; } = [];
 
-    /// <summary>How many there are of an entry.</summary>
+    /// <summary>The count of an entry.</summary>
     public long Of(LedgerEntry entry) =>
         entry switch
         {

@@ -1,7 +1,7 @@
 namespace Chaos.Core.Trials;
 
-/// <summary>A figure sampled now.</summary>
-/// <param name="Name">What it is, for example <c>payment queue depth</c>.</param>
-/// <param name="Value">The figure.</param>
-/// <param name="Arm">The arm it belongs to, where several run side by side; null for all of them.</param>
+/// <summary>One sampled value.</summary>
+/// <param name="Name">Name of its series, for example <c>payment queue depth</c>.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Arm">The arm that it belongs to, if several run side by side; null for all of them.</param>
 public readonly record struct Sample(string Name, double Value, string? Arm = null);

@@ -1,13 +1,13 @@
 namespace Chaos.Core.Trials;
 
 /// <summary>
-/// A service that was started again at the end of its fault ended at once or did not get ready. Nothing is left to take
-/// back, and what it costs is for the objectives to say: the trial goes on.
+/// A service that was started again at the end of its fault ended at once or did not become ready. The trial continues:
+/// there is nothing left to revert, and the objectives show the effect.
 /// </summary>
-/// <param name="service">Its name.</param>
-/// <param name="exitCode">Its exit code; null where it lives and did not get ready.</param>
-/// <param name="lastLines">The last lines that it wrote.</param>
-/// <param name="inner">What went wrong.</param>
+/// <param name="service">Name of the service.</param>
+/// <param name="exitCode">Its exit code; null when it still runs and did not become ready.</param>
+/// <param name="lastLines">The last lines of its output.</param>
+/// <param name="inner">The failure of the start.</param>
 public sealed class ServiceNotBackException(
     string service,
     int? exitCode,
@@ -15,12 +15,12 @@ public sealed class ServiceNotBackException(
     Exception inner
 ) : TestbedException(inner.Message, inner)
 {
-    /// <summary>Its name.</summary>
+    /// <summary>Name of the service.</summary>
     public string Service => service;
 
-    /// <summary>Its exit code; null where it lives and did not get ready.</summary>
+    /// <summary>Its exit code; null when it still runs and did not become ready.</summary>
     public int? ExitCode => exitCode;
 
-    /// <summary>The last lines that it wrote.</summary>
+    /// <summary>The last lines of its output.</summary>
     public IReadOnlyList<string> LastLines => lastLines;
 }

@@ -4,47 +4,49 @@ using Chaos.Core.Histograms;
 
 namespace Chaos.Core.Trials;
 
-/// <summary>All calls that were due in one second.</summary>
+/// <summary>The calls that were due in one second.</summary>
 public sealed record SlotRecord
 {
-    /// <summary>Parts of a second in which calls are counted by themselves.</summary>
+    /// <summary>The number of parts of a second in which calls are counted separately.</summary>
     public const int Tenths = 10;
 
-    /// <summary>The second, from 0 at the beginning of the load.</summary>
+    /// <summary>The second, from 0 at the start of the load.</summary>
     public required int Slot { get; init; }
 
-    /// <summary>How many calls ended how; a status that did not occur is absent.</summary>
+    /// <summary>The number of calls by status; a status that did not occur is missing.</summary>
     public required IReadOnlyDictionary<CallStatus, long> Calls { get; init; }
 
     /// <summary>Attempts that the callees reported for these calls.</summary>
     public long Attempts { get; init; }
 
     /// <summary>
-    /// How calls ended in the protocol's own words, by status; what is missing to a status' count has no word of its
-    /// own.
+    /// The number of calls by status and by the protocol's own word for the result. Calls of a status that are missing
+    /// here have no such word.
     /// </summary>
     public IReadOnlyDictionary<CallStatus, IReadOnlyDictionary<string, long>>? Outcomes { get; init; }
 
     /// <summary>
-    /// Calls due in each tenth of the second, those that could not be made left out; null in a record of schema 1.
+    /// Calls due in each tenth of the second, without those that could not be made; null in a record of schema 1.
     /// </summary>
     public IReadOnlyList<long>? OfferedByTenth { get; init; }
 
-    /// <summary>Of these, good ones.</summary>
+    /// <summary>Good calls of the calls due in each tenth of the second; null in a record of schema 1.</summary>
     public IReadOnlyList<long>? GoodByTenth { get; init; }
 
     /// <summary>
-    /// Schema 1: time from due to done of all calls that were sent, good or not; null in a later one.
+    /// Schema 1: time from due to done of all calls that were sent, good or not; null in later schemas.
     /// </summary>
     public PackedHistogram? Latency { get; init; }
 
-    /// <summary>Time from due to done of the good calls; null where there is none.</summary>
+    /// <summary>Time from due to done of the good calls; null when there are none.</summary>
     public PackedHistogram? GoodLatency { get; init; }
 
-    /// <summary>Time from due to done of the calls that were sent and are not good; null where there is none.</summary>
+    /// <summary>
+    /// Time from due to done of the calls that were sent and were not good; null when there are none.
+    /// </summary>
     public PackedHistogram? FailedLatency { get; init; }
 
-    /// <summary>Time from sent to done; null where none was sent.</summary>
+    /// <summary>Time from sent to done; null when no call was sent.</summary>
     public PackedHistogram? ServiceTime { get; init; }
 
     /// <summary>Calls that were due and could be made.</summary>
@@ -59,7 +61,7 @@ public sealed record SlotRecord
     /// <summary>Calls that were good.</summary>
     public long Good() => Of(CallStatus.Ok) + Of(CallStatus.Degraded);
 
-    /// <summary>Whether latencies are kept for good and failed calls together, as schema 1 did.</summary>
+    /// <summary>Whether good and failed calls share one latency histogram, as in schema 1.</summary>
     [JsonIgnore]
     public bool IsMixed => Latency is not null;
 
@@ -68,9 +70,7 @@ public sealed record SlotRecord
         Latency
         ?? PackedHistogram.Merge([GoodLatency ?? PackedHistogram.Empty, FailedLatency ?? PackedHistogram.Empty]);
 
-    /// <summary>
-    /// Latencies of the good calls. Of a mixed slot those of all calls, as long as all of them are good, else none.
-    /// </summary>
+    /// <summary>Latencies of the good calls. For a mixed slot: those of all calls if all are good, else none.</summary>
     public PackedHistogram GoodLatencies() =>
         (
             !IsMixed ? GoodLatency
@@ -79,8 +79,8 @@ public sealed record SlotRecord
         ) ?? PackedHistogram.Empty;
 
     /// <summary>
-    /// Latencies of the calls that were sent and are not good. Of a mixed slot those of all calls, as long as none of
-    /// them is good, else none.
+    /// Latencies of the calls that were sent and were not good. For a mixed slot: those of all calls if none is good,
+    /// else none.
     /// </summary>
     public PackedHistogram FailedLatencies() =>
         (
@@ -89,6 +89,6 @@ public sealed record SlotRecord
             : null
         ) ?? PackedHistogram.Empty;
 
-    /// <summary>Calls that ended so.</summary>
+    /// <summary>Calls that ended with a status.</summary>
     public long Of(CallStatus status) => Calls.GetValueOrDefault(status);
 }

@@ -1,15 +1,16 @@
 namespace Chaos.Core.Trials;
 
-/// <summary>Something that happened in a trial.</summary>
-/// <param name="At">Since the load began.</param>
-/// <param name="Text">What, in a few words.</param>
+/// <summary>An event in a trial.</summary>
+/// <param name="At">The time, from the start of the load.</param>
+/// <param name="Text">The event in a few words.</param>
 public sealed record TrialEvent(TimeSpan At, string Text)
 {
     /// <summary>
-    /// What happened, as metrics look for it, for example <c>breaker opened</c>; null for what the runner itself did.
+    /// Name of the event, which metrics search for, for example <c>breaker opened</c>; null for an action of the trial
+    /// runner.
     /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>The edge or the service where it happened; null for what the runner itself did.</summary>
+    /// <summary>The edge or the service where it happened; null for an action of the trial runner.</summary>
     public string? Source { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Chaos.Core.Trials;
 
-/// <summary>Where records lie in a run's folder.</summary>
+/// <summary>The paths of records in a run's folder.</summary>
 public static class TrialFiles
 {
     /// <summary>The manifest.</summary>
@@ -11,7 +11,7 @@ public static class TrialFiles
     /// <summary>Path of a trial's record, relative to the run's folder, with forward slashes.</summary>
     public static string PathOf(TrialRecord record) => $"trials/{NameOf(record)}";
 
-    /// <summary>Path of its record once another try of the experiment has taken its place.</summary>
+    /// <summary>Path of a trial's record after another try of the experiment has replaced it.</summary>
     public static string PathOfSpoiled(TrialRecord record, int spoiledTry) =>
         string.Create(CultureInfo.InvariantCulture, $"trials/try-{spoiledTry}/{NameOf(record)}");
 

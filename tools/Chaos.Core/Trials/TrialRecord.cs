@@ -4,18 +4,18 @@ using Chaos.Core.Faults;
 namespace Chaos.Core.Trials;
 
 /// <summary>
-/// All that is kept of one round of one arm. Written once, read by every metric and report; nothing else is needed to
-/// judge.
+/// The record of one round of one arm. It is written once; every metric and report reads it, and judging needs nothing
+/// else.
 /// </summary>
 public sealed record TrialRecord
 {
     /// <summary>The newest schema this build writes and reads.</summary>
     public const int CurrentSchema = 2;
 
-    /// <summary>Why a trial ended early that somebody stopped, as by Ctrl+C.</summary>
+    /// <summary>The reason of an early end for a trial that a user stopped, for example by Ctrl+C.</summary>
     public const string StoppedByUser = "the user stopped the run";
 
-    /// <summary>Schema of this record.</summary>
+    /// <summary>The schema of this record.</summary>
     public int SchemaVersion { get; init; } = CurrentSchema;
 
     /// <summary>Id of the experiment.</summary>
@@ -27,7 +27,7 @@ public sealed record TrialRecord
     /// <summary>The round, from 1.</summary>
     public required int Round { get; init; }
 
-    /// <summary>Seed of every chance in the trial.</summary>
+    /// <summary>The seed of all random draws in the trial.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>The testbed, for example <c>local</c> or <c>simulated</c>.</summary>
@@ -37,48 +37,52 @@ public sealed record TrialRecord
     public required DateTimeOffset StartedUtc { get; init; }
 
     /// <summary>
-    /// Why the trial ended early; null when it ran to its end. A record that was cut short is kept, and never judged.
+    /// Why the trial ended early; null when it finished. The record of an interrupted trial is kept and never judged.
     /// </summary>
     public string? Interrupted { get; init; }
 
-    /// <summary>Longest time one attempt may take, which sets the length of the blocks in the statistics.</summary>
+    /// <summary>
+    /// The longest time that one attempt may take. It sets the length of the blocks in the statistics.
+    /// </summary>
     public required TimeSpan AttemptTimeout { get; init; }
 
-    /// <summary>When the phases really began and ended.</summary>
+    /// <summary>The real start and end of the phases.</summary>
     public required TrialTimes Times { get; init; }
 
-    /// <summary>What was called, by workload.</summary>
+    /// <summary>The calls, by workload.</summary>
     public required IReadOnlyList<WorkloadRecord> Workloads { get; init; }
 
-    /// <summary>What the services counted themselves.</summary>
+    /// <summary>The counts of services and edges.</summary>
     public IReadOnlyList<ServiceRecord> Services { get; init; } = [];
 
-    /// <summary>What became of every message, by group of consumers.</summary>
+    /// <summary>The ledgers of messages, by group of consumers.</summary>
     public IReadOnlyList<LedgerRecord> Ledgers { get; init; } = [];
 
-    /// <summary>What was sampled while it ran.</summary>
+    /// <summary>The series that were sampled.</summary>
     public IReadOnlyList<SeriesRecord> Series { get; init; } = [];
 
-    /// <summary>The proof of each fault.</summary>
+    /// <summary>The receipts of the faults.</summary>
     public IReadOnlyList<Receipt> Receipts { get; init; } = [];
 
-    /// <summary>What happened when.</summary>
+    /// <summary>The events of the trial.</summary>
     public IReadOnlyList<TrialEvent> Events { get; init; } = [];
 
-    /// <summary>What of the testbed ended by itself, in order of time.</summary>
+    /// <summary>The services and processes that ended by themselves, in order of time.</summary>
     public IReadOnlyList<ServiceDeath> Deaths { get; init; } = [];
 
-    /// <summary>The ledger of a group of consumers, or of the only one; null when there is none.</summary>
+    /// <summary>
+    /// The ledger of a group of consumers. For a null name it is that of the only group. Null when there is none.
+    /// </summary>
     public LedgerRecord? LedgerOf(string? group) =>
         group is null ? (Ledgers.Count == 1 ? Ledgers[0] : null) : Ledgers.FirstOrDefault(l => l.Group == group);
 
     /// <summary>
-    /// The due-time slots that lie wholly inside a phase: from the first (included) to the last (excluded).
+    /// The due-time slots that lie wholly inside a phase, from the first (included) to the last (excluded).
     /// </summary>
     public (int From, int To) Slots(Phase phase)
     {
-        // What lies between the slots of the baseline and those of the fault, cut slots included; nothing where the
-        // baseline went on to the fault.
+        // The slots between those of the baseline and those of the fault, including cut slots. None when the baseline
+        // lasted until the fault.
         if (phase.Kind == PhaseKind.UnderWay)
             return (
                 Slots(Phase.Baseline).To,

@@ -1,8 +1,8 @@
 namespace Chaos.Core.Trials;
 
 /// <summary>
-/// When a trial's phases really began and ended, since the load began. A trial without a fault has all three fault
-/// times at the end of its baseline.
+/// The real start and end of a trial's phases, from the start of the load. In a trial without a fault all fault times
+/// are the end of the baseline.
 /// </summary>
 public sealed record TrialTimes
 {
@@ -10,42 +10,43 @@ public sealed record TrialTimes
     public required TimeSpan WarmUpEnd { get; init; }
 
     /// <summary>
-    /// The baseline ended: of the calls due between here and the injection some were under way when the fault began,
-    /// and they belong to neither side. Null in a record without such a time: the baseline ended with the injection.
+    /// End of the baseline. Some calls due between it and the injection were under way when the fault began, so these
+    /// calls belong to neither phase. Null in a record without this time: its baseline ended with the injection.
     /// </summary>
     public TimeSpan? BaselineEnd { get; init; }
 
-    /// <summary>The first injection was begun.</summary>
+    /// <summary>Start of the first injection.</summary>
     public required TimeSpan FaultBegan { get; init; }
 
-    /// <summary>The first injection was complete.</summary>
+    /// <summary>Completion of the first injection.</summary>
     public required TimeSpan Injected { get; init; }
 
-    /// <summary>The last revert was begun.</summary>
+    /// <summary>Start of the last revert.</summary>
     public required TimeSpan RevertBegan { get; init; }
 
-    /// <summary>The last revert was complete.</summary>
+    /// <summary>Completion of the last revert.</summary>
     public required TimeSpan Reverted { get; init; }
 
     /// <summary>
-    /// The fault phase ended: the last fault was over, which one of a process is when it was to be, and any other when
-    /// its revert is begun. Null in a record without such a time: it ended with <see cref="RevertBegan"/>.
+    /// End of the fault phase, which is the end of the last fault. A fault of a process ends at its planned end, any
+    /// other fault when its revert starts. Null in a record without this time: its fault phase ended with
+    /// <see cref="RevertBegan"/>.
     /// </summary>
     public TimeSpan? FaultEnd { get; init; }
 
     /// <summary>
-    /// The recovery began: the last fault was gone, which one of a process is when it was to be, however long the
-    /// process then takes to start, and any other when its revert is complete. Null in a record without such a time: it
-    /// began with <see cref="Reverted"/>.
+    /// Start of the recovery, when the last fault is gone. A fault of a process is gone at its planned end, however
+    /// long the process then takes to start, and any other fault when its revert is complete. Null in a record without
+    /// this time: its recovery began with <see cref="Reverted"/>.
     /// </summary>
     public TimeSpan? RecoveryBegan { get; init; }
 
-    /// <summary>No call was due any more.</summary>
+    /// <summary>End of the load: no call is due after it.</summary>
     public required TimeSpan LoadEnd { get; init; }
 
     /// <summary>
-    /// The same without times before the load began, as a trial has them that was ended in the moment between its
-    /// clock's start and the first call.
+    /// Replaces times before the start of the load by 0. A trial that was stopped between the start of its clock and
+    /// its first call has such times.
     /// </summary>
     public TrialTimes FromTheLoadOn() =>
         this with

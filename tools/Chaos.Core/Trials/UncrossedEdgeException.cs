@@ -1,11 +1,11 @@
 namespace Chaos.Core.Trials;
 
 /// <summary>
-/// No traffic crossed an edge before its fault. That says something of the wiring only where the caller is well, which
-/// the trial knows.
+/// No traffic crossed an edge before its fault. It shows wrong wiring only if the caller is healthy, which the trial
+/// checks.
 /// </summary>
 public sealed class UncrossedEdgeException(string caller, string message) : WrongExperimentException(message)
 {
-    /// <summary>Who was to call over the edge.</summary>
+    /// <summary>The caller of the edge.</summary>
     public string Caller => caller;
 }

@@ -7,7 +7,7 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Generators;
 
 /// <summary>
-/// One run of a closed load: lets users in and out by its stages. Users are numbered, and those with the highest
+/// One run of a closed load: adds and removes users as its stages say. Users are numbered; those with the highest
 /// numbers leave first.
 /// </summary>
 internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarget target, Recorder recorder)
@@ -25,7 +25,7 @@ internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarge
 
     public TimeSpan ThinkTime => load.ThinkTime;
 
-    /// <summary>How many users there may be now.</summary>
+    /// <summary>How many users are allowed now.</summary>
     public int Admitted => Volatile.Read(ref _admitted);
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -17,13 +17,13 @@ namespace Chaos.Engine.Generators;
 public static class LoadGenerator
 {
     /// <summary>
-    /// Runs the load from the recorder's start to the end of its duration, and until its last call has ended or is
-    /// overdue by two seconds.
+    /// Runs the load from the recorder's start to the end of its duration. Then waits until the last call has ended,
+    /// or until it is overdue by two seconds.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The run was stopped: no call began after that, those in flight were
-    /// cancelled and count as Unknown.</exception>
-    /// <exception cref="Exception">Whatever the target threw: a target's failures are results, so an exception is a
-    /// defect, and the load ends on it.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped. No call began after that; the calls in flight
+    /// were cancelled and count as Unknown.</exception>
+    /// <exception cref="Exception">The exception that the target threw. Drivers return failures as results, so an
+    /// exception is a defect: it ends the load.</exception>
     public static Task RunAsync(
         Workload workload,
         ITarget target,

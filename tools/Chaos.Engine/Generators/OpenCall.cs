@@ -5,7 +5,8 @@ using Chaos.Engine.Recording;
 namespace Chaos.Engine.Generators;
 
 /// <summary>
-/// A call of an open load on its way; used again for another when it has ended, so that a call allocates nothing.
+/// A call of an open load in flight. When it has ended, the object is used again for another call, so that a call
+/// allocates nothing.
 /// </summary>
 internal sealed class OpenCall : IThreadPoolWorkItem, IDisposable
 {

@@ -27,7 +27,7 @@ internal sealed class OpenGenerator(Workload workload, OpenLoad load, ITarget ta
         await IPace
             .For(recorder.Time)
             .RunAsync(new Pacer(load.DueTimes(seed)), recorder.StartTimestamp, Dispatch, State.Stopping);
-        // Not before the pace has ended, which adds calls to the list.
+        // Only after the pace has ended: until then it adds calls to the list.
         await using var breakOff = State.Stopping.UnsafeRegister(static run => ((OpenGenerator)run!).BreakOff(), this);
         try
         {
@@ -41,7 +41,7 @@ internal sealed class OpenGenerator(Workload workload, OpenLoad load, ITarget ta
         }
     }
 
-    /// <summary>A call is free for the next one.</summary>
+    /// <summary>Takes back a call that has ended, for the next one.</summary>
     public void Release(OpenCall call)
     {
         _idle.Enqueue(call);
@@ -51,7 +51,7 @@ internal sealed class OpenGenerator(Workload workload, OpenLoad load, ITarget ta
     private void Dispatch(long number, TimeSpan due)
     {
         var slot = (int)(due.Ticks / TimeSpan.TicksPerSecond);
-        // Only this thread adds, so the cap holds although it is checked before.
+        // Only this thread adds calls, so the cap holds although it is checked before the call is counted.
         if (State.Out >= load.InFlightCap)
         {
             recorder.Drop(slot, number, due);

@@ -5,35 +5,36 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Generators;
 
 /// <summary>
-/// What all calls of one run share: whether it goes on, how many are still out, and the first defect.
+/// The state that all calls of one run share: whether the run goes on, how many calls are in flight, and the first
+/// defect.
 /// </summary>
 internal sealed class RunState(TimeProvider time)
 {
-    // For targets that do not notice a cancellation; their calls stay unfinished.
+    // For targets that ignore a cancellation. Their calls stay unfinished.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a call came to whose answer was late or never came, whatever it would have said.</summary>
+    /// <summary>Outcome of a call whose answer came late or never, whatever the answer said.</summary>
     private const string NoAnswer = "no answer in time";
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _defect;
 
-    // The run itself holds one, so that the count cannot be 0 before the last call has begun.
+    // Starts at 1, for the run itself, so that the count cannot reach 0 before the last call has begun.
     private long _held = 1;
 
-    /// <summary>Cancelled when no call may begin any more.</summary>
+    /// <summary>Cancelled once no further call may begin.</summary>
     public CancellationToken Stopping => _stop.Token;
 
     public bool IsStopped => _stop.IsCancellationRequested;
 
-    /// <summary>Calls, or users, that are out.</summary>
+    /// <summary>How many calls (closed load: users) are active.</summary>
     public long Out => Volatile.Read(ref _held) - 1;
 
-    /// <summary>One more is out. Returns how many.</summary>
+    /// <summary>Counts one more as active. Returns how many are.</summary>
     public long Enter() => Interlocked.Increment(ref _held) - 1;
 
-    /// <summary>One is back.</summary>
+    /// <summary>Counts one less as active.</summary>
     public void Leave()
     {
         if (Interlocked.Decrement(ref _held) == 0)
@@ -49,8 +50,8 @@ internal sealed class RunState(TimeProvider time)
     }
 
     /// <summary>
-    /// How a call ended, from what its target returned or threw. Null when that says nothing: the call was broken off
-    /// by the end of the run, or by a defect, which is kept.
+    /// How a call ended, from the result or the exception of its target. Null when the call was cut off by the end of
+    /// the run or by a defect, which is kept.
     /// </summary>
     public CallResult? Judge(in CallResult result, Exception? exception, bool limitPassed)
     {
@@ -77,7 +78,9 @@ internal sealed class RunState(TimeProvider time)
         return null;
     }
 
-    /// <summary>Waits until so long after the run's start. False when the run was stopped before.</summary>
+    /// <summary>
+    /// Waits until <paramref name="at"/> after the run's start. Returns false when the run was stopped before.
+    /// </summary>
     public async Task<bool> WaitUntilAsync(TimeSpan at, long startTimestamp)
     {
         try
@@ -91,7 +94,10 @@ internal sealed class RunState(TimeProvider time)
         }
     }
 
-    /// <summary>Waits until all are back, or for so long and a little more; then throws what the run ends on.</summary>
+    /// <summary>
+    /// Waits until no call is active, at most <paramref name="limit"/> plus the grace time. Then throws the defect or
+    /// the cancellation that ended the run, if any.
+    /// </summary>
     public async Task DrainAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         Leave();

@@ -3,14 +3,14 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Generators;
 
 /// <summary>
-/// Cancels a call whose time limit has passed; one for each carrier of calls, used for call after call. Its timer is
-/// not moved with every call: when it fires it looks whether the call now in flight is overdue and otherwise sleeps for
-/// the rest, so that a call costs two interlocked writes and no allocation.
+/// Cancels a call whose time limit has passed. Each object that carries calls has one and uses it for call after call.
+/// The timer is not set anew for every call: when it fires, it checks whether the call now in flight is overdue, and
+/// otherwise waits for the rest. So a call costs two interlocked writes and no allocation.
 /// </summary>
 /// <remarks>
-/// The state is a call's own number with two flags, so that a timer that has looked at one call cannot cancel the next.
-/// Begin writes the state and then looks whether the timer is set; the timer marks itself unset and then looks at the
-/// state: whatever the order, one of the two sees the other.
+/// The state is the call's own number with two flags, so that a timer that looked at one call cannot cancel the next.
+/// Begin writes the state and then reads whether the timer is set. The timer marks itself unset and then reads the
+/// state. In either order, at least one of the two sees the other.
 /// </remarks>
 internal sealed class TimeLimit : IDisposable
 {
@@ -32,7 +32,8 @@ internal sealed class TimeLimit : IDisposable
     {
         _time = time;
         _limit = limit;
-        // The machine's timers cut to milliseconds: asked for less they would fire at once, again and again.
+        // The machine's timers are cut to whole milliseconds: with less than one they would fire at once, again and
+        // again.
         _leastSleep = time is VirtualTime ? TimeSpan.Zero : TimeSpan.FromMilliseconds(1);
         _timer = time.CreateTimer(
             static limit => ((TimeLimit)limit!).Look(),
@@ -42,7 +43,7 @@ internal sealed class TimeLimit : IDisposable
         );
     }
 
-    /// <summary>A call begins now.</summary>
+    /// <summary>Starts the limit for a call that begins now.</summary>
     public CancellationToken Begin(long now)
     {
         Volatile.Write(ref _deadline, _time.TimestampAfter(now, _limit));
@@ -52,12 +53,12 @@ internal sealed class TimeLimit : IDisposable
         return _source.Token;
     }
 
-    /// <summary>The call has ended. True when its limit had passed before.</summary>
+    /// <summary>Ends the limit of a call that has ended. Returns true when it had passed before.</summary>
     public bool End()
     {
         var passed = (Interlocked.Exchange(ref _state, 0) & Passed) != 0;
-        // A source that was, or is about to be, cancelled is spent. Resetting takes off what a careless target left
-        // registered.
+        // A source that was cancelled, or is about to be, cannot be used again. Resetting also removes what a target
+        // registered and forgot to dispose.
         if (passed || !_source.TryReset())
             _source = new();
         return passed;

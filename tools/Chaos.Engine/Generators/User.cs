@@ -7,7 +7,7 @@ namespace Chaos.Engine.Generators;
 
 /// <summary>
 /// A user of a closed load: calls, thinks, calls again. It is its own work item and continuation, so that a call
-/// allocates nothing; and it stands in line again after a millisecond, so that users whose calls never wait cannot keep
+/// allocates nothing. It queues again after a millisecond of work: users whose calls never wait would otherwise keep
 /// timers and other users from the thread pool.
 /// </summary>
 internal sealed class User : IThreadPoolWorkItem, IDisposable
@@ -38,7 +38,7 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
 
     /// <param name="run">The run.</param>
     /// <param name="index">Number of the user, from 0.</param>
-    /// <param name="stride">How many users there are at most: each numbers its calls in steps of that, so that no two
+    /// <param name="stride">The most users there can be. Each user numbers its calls in steps of it, so that no two
     /// calls share a number.</param>
     /// <param name="limit">Time limit of its calls.</param>
     public User(ClosedGenerator run, int index, int stride, TimeLimit limit)
@@ -60,7 +60,7 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
             );
     }
 
-    /// <summary>Begins to call, unless it is at it already.</summary>
+    /// <summary>Starts calling, unless this user is calling already.</summary>
     public void ComeIn()
     {
         if (Interlocked.CompareExchange(ref _place, Inside, Outside) != Outside)
@@ -87,7 +87,7 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
             if (_index >= _run.Admitted)
             {
                 Volatile.Write(ref _place, Outside);
-                // Admitted again before it was outside, nobody else would let it in.
+                // If the user was admitted again before it was marked as outside, only this check lets it in.
                 Interlocked.MemoryBarrier();
                 if (_index < _run.Admitted && Interlocked.CompareExchange(ref _place, Inside, Outside) == Outside)
                     continue;
@@ -108,7 +108,7 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    /// <summary>Makes a call. False when its end will come later.</summary>
+    /// <summary>Makes a call. Returns false when the call ends later, asynchronously.</summary>
     private bool Call(long now)
     {
         if (now >= _slotEnd)
@@ -137,7 +137,9 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
             Work(now);
     }
 
-    /// <summary>Records the call that has ended. Returns the time, which is also when the next may begin.</summary>
+    /// <summary>
+    /// Records the call that has ended. Returns the time of its end, at which the next call may begin.
+    /// </summary>
     private long Complete()
     {
         var result = default(CallResult);

@@ -7,8 +7,8 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Messaging;
 
 /// <summary>
-/// The ledgers of a trial, one for each arm, fed by the publishers on one side and by what the testbed's consumers say
-/// on the other.
+/// The ledgers of a trial, one for each arm. Publishers write one side of them; the testbed's consumers report the
+/// other.
 /// </summary>
 internal sealed class MessageBook : IAsyncDisposable
 {
@@ -49,13 +49,13 @@ internal sealed class MessageBook : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether anything is published in the trial.</summary>
+    /// <summary>Whether any workload of the trial publishes.</summary>
     public bool IsEmpty => _ledgers.Count == 0;
 
-    /// <summary>Under whose name a workload publishes; null for one that does not.</summary>
+    /// <summary>The producer name of a workload; null for a workload that does not publish.</summary>
     public Producer? ProducerOf(Arm arm, string workload) => _producers.GetValueOrDefault((arm.Name, workload));
 
-    /// <summary>The load begins: from now on what was handled is taken in.</summary>
+    /// <summary>Marks the beginning of the load: from now on handled messages are read in.</summary>
     public void Start()
     {
         foreach (var ledger in _ledgers.Values)
@@ -65,9 +65,10 @@ internal sealed class MessageBook : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until every acknowledged message was handled, or until nothing has been for so long that nothing will be.
+    /// Waits until every acknowledged message was handled, or until none has been handled for so long that no more are
+    /// expected.
     /// </summary>
-    /// <exception cref="TestbedException">What the consumers say cannot be read.</exception>
+    /// <exception cref="TestbedException">The consumers' reports cannot be read.</exception>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         _ending.Cancel();
@@ -91,7 +92,7 @@ internal sealed class MessageBook : IAsyncDisposable
         }
     }
 
-    /// <summary>What can be sampled of it.</summary>
+    /// <summary>The ledgers' samples: backlog and counts.</summary>
     public IEnumerable<Sample> Samples()
     {
         foreach (var (arm, ledger) in _ledgers)
@@ -116,7 +117,7 @@ internal sealed class MessageBook : IAsyncDisposable
         _ending.Dispose();
     }
 
-    /// <summary>The accounts of an arm's groups, as far as they are known.</summary>
+    /// <summary>The accounts of an arm's consumer groups, as far as they are known.</summary>
     public async Task<IReadOnlyList<LedgerRecord>> RecordsAsync(
         Arm arm,
         TimeSpan loadEnd,
@@ -132,7 +133,7 @@ internal sealed class MessageBook : IAsyncDisposable
         }
         catch (Exception e) when (e is TestbedException or OperationCanceledException)
         {
-            // A broker that cannot be asked leaves open what it evicted; what was lost is told all the same.
+            // If the broker does not answer, only what it evicted is unknown; what was lost is still reported.
         }
         return ledger.Records((channel, partition) => low.GetValueOrDefault((channel, partition)), loadEnd);
     }
@@ -149,7 +150,7 @@ internal sealed class MessageBook : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // What is still to come is taken in by the drain.
+            // The drain reads in what is still missing.
         }
     }
 

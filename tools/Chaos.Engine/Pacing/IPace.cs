@@ -2,12 +2,12 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Pacing;
 
-/// <summary>Hands out calls when they are due, by a clock.</summary>
+/// <summary>Hands out calls when they are due, on a clock.</summary>
 internal interface IPace
 {
     /// <summary>
-    /// Hands every call to <paramref name="dispatch"/> at its time, which must not block. Ends when all are handed out,
-    /// or early when cancelled, without an exception.
+    /// Hands every call to <paramref name="dispatch"/> when it is due; <paramref name="dispatch"/> must not block.
+    /// Ends when all calls are handed out. Ends early, without an exception, when cancelled.
     /// </summary>
     Task RunAsync(
         Pacer pacer,

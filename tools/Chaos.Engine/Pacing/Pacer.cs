@@ -3,12 +3,13 @@ using Chaos.Core.Load;
 namespace Chaos.Engine.Pacing;
 
 /// <summary>
-/// Says which calls are due by now and when to look again. It knows no clock: all times are since the load's beginning.
+/// Says which calls are due and when to check again. It has no clock: all times count from the beginning of the load.
 /// </summary>
 internal sealed class Pacer
 {
     /// <summary>
-    /// Shortest sleep: below it the machine would do nothing but wake up. What falls due meanwhile goes out together.
+    /// Shortest sleep. With shorter ones the machine would only wake up again and again. Calls that fall due during a
+    /// sleep go out together.
     /// </summary>
     public static readonly TimeSpan LeastSleep = TimeSpan.FromMicroseconds(200);
 
@@ -25,10 +26,10 @@ internal sealed class Pacer
     /// <summary>Whether every call has been taken.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>When the next call is due. Only while not done.</summary>
+    /// <summary>When the next call is due. Throws when all have been taken.</summary>
     public TimeSpan NextDue => IsDone ? throw new InvalidOperationException("No further call is due.") : _next;
 
-    /// <summary>Takes the next call if it is due at <paramref name="now"/>; to be asked until it says no.</summary>
+    /// <summary>Takes the next call if it is due at <paramref name="now"/>. Called until it returns false.</summary>
     public bool TryTake(TimeSpan now, out long number, out TimeSpan due)
     {
         (number, due) = (_number, _next);
@@ -39,8 +40,8 @@ internal sealed class Pacer
     }
 
     /// <summary>
-    /// When a clock that costs something to be woken by should wake: at the next due time, but not sooner than after
-    /// <see cref="LeastSleep"/>.
+    /// When to wake up, for a clock whose wake-ups cost something: at the next due time, but not before
+    /// <see cref="LeastSleep"/> has passed.
     /// </summary>
     public TimeSpan WakeAt(TimeSpan now) => NextDue - now > LeastSleep ? NextDue : now + LeastSleep;
 

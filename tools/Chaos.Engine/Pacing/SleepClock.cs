@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Chaos.Engine.Pacing;
 
 /// <summary>
-/// Sleeps until a timestamp of <see cref="TimeProvider.System"/>. Belongs to the thread that made it.
+/// Sleeps until a timestamp of <see cref="TimeProvider.System"/>. Used only on the thread that created it.
 /// </summary>
 /// <remarks>
-/// On Linux those timestamps are nanoseconds of CLOCK_MONOTONIC, so the kernel can sleep to one absolutely: no time is
+/// On Linux those timestamps are nanoseconds of CLOCK_MONOTONIC, and the kernel sleeps to an absolute time: no time is
 /// lost between computing a duration and going to sleep. The kernel may wake a thread late by its timer slack, 50 µs
-/// unless set; 1 ns is the least. Elsewhere a wait of whole milliseconds has to do.
+/// by default; the least is 1 ns. On other systems the clock waits whole milliseconds.
 /// </remarks>
 internal sealed class SleepClock : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class SleepClock : IDisposable
 
     public SleepClock()
     {
-        // Refused, it only makes wake-ups later, which the start lag shows.
+        // If the kernel refuses this, wake-ups come later, and the start lag shows it.
         if (_absolute)
             _ = ProcessControl(SetTimerSlack, 1, 0, 0, 0);
     }
@@ -49,7 +49,7 @@ internal sealed class SleepClock : IDisposable
 
     public void Dispose() => _never.Dispose();
 
-    // Returns the error itself, and does not set errno.
+    // Returns the error code itself and does not set errno.
     [DllImport("libc", EntryPoint = "clock_nanosleep")]
     private static extern int ClockNanosleep(int clock, int flags, in TimeSpec until, IntPtr remaining);
 

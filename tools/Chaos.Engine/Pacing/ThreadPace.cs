@@ -9,7 +9,7 @@ namespace Chaos.Engine.Pacing;
 /// </summary>
 internal sealed class ThreadPace : IPace
 {
-    // So soon is a cancellation noticed where the next call is far off.
+    // How soon a cancellation is noticed when the next call is far off.
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromMilliseconds(20);
 
     public Task RunAsync(
@@ -41,7 +41,7 @@ internal sealed class ThreadPace : IPace
         return done.Task;
     }
 
-    // Optimised from the first call on: replacing the loop while it runs costs one stall of some 10 ms.
+    // Optimised from the first call on: replacing the loop while it runs costs one stall of about 10 ms.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Loop(
         SleepClock clock,

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Chaos.Engine.Preflights;
 
 /// <summary>
-/// What the processors did since the system started, by the first line of <c>/proc/stat</c> (proc(5)), in ticks of 10
-/// ms over all of them.
+/// How the processors spent their time since the system started, from the first line of <c>/proc/stat</c> (proc(5)):
+/// ticks of 10 ms, summed over all processors.
 /// </summary>
-/// <param name="Total">All of it.</param>
-/// <param name="Idle">Nothing, or waiting for a disk.</param>
-/// <param name="Stolen">Work for other machines on the same host.</param>
+/// <param name="Total">All ticks.</param>
+/// <param name="Idle">Ticks spent idle or waiting for a disk.</param>
+/// <param name="Stolen">Ticks that the hypervisor gave to other virtual machines.</param>
 /// <param name="Cores">How many processors there are.</param>
 internal readonly record struct CpuTimes(long Total, long Idle, long Stolen, int Cores)
 {
@@ -17,12 +17,13 @@ internal readonly record struct CpuTimes(long Total, long Idle, long Stolen, int
     private const int StolenField = 7;
     private const double TicksPerSecond = 100;
 
-    /// <summary>Reads them; null where the system does not have them.</summary>
+    /// <summary>Reads the times. Returns null where the system has no <c>/proc/stat</c>.</summary>
     public static CpuTimes? Read() =>
         OperatingSystem.IsLinux() && ProcFile.Read("/proc/stat") is { } text ? Parse(text) : null;
 
     /// <summary>
-    /// Of a file's text; null where it is of another form. What guests got is part of the first two figures already.
+    /// Parses the file's text. Returns null when it has another form. The time of guests is part of the first two
+    /// figures already.
     /// </summary>
     public static CpuTimes? Parse(string text)
     {
@@ -45,11 +46,11 @@ internal readonly record struct CpuTimes(long Total, long Idle, long Stolen, int
     }
 
     /// <summary>
-    /// Processors that were busy since <paramref name="before"/> with anything but this process, and such as were
-    /// stolen; null where no time has passed.
+    /// How many processors were kept busy by others since <paramref name="before"/>, and how many were stolen. Null
+    /// when no time has passed.
     /// </summary>
-    /// <param name="before">The same, earlier.</param>
-    /// <param name="own">What this process used meanwhile.</param>
+    /// <param name="before">The times at the beginning.</param>
+    /// <param name="own">Processor time that this process used since then.</param>
     public (double Busy, double Stolen)? Since(CpuTimes before, TimeSpan own)
     {
         double total = Total - before.Total;

@@ -7,7 +7,7 @@ internal static class Descriptors
 {
     private const string Line = "Max open files";
 
-    /// <summary>By its limit and what is open; null where the system does not say, or has no limit.</summary>
+    /// <summary>The limit less the open ones. Null where the system does not tell, or has no limit.</summary>
     public static long? Free()
     {
         if (
@@ -26,7 +26,7 @@ internal static class Descriptors
         }
     }
 
-    /// <summary>The limit that holds now, by the text of <c>/proc/PID/limits</c>; null for none.</summary>
+    /// <summary>The soft limit from the text of <c>/proc/PID/limits</c>; null for no limit.</summary>
     public static long? Limit(string limits) =>
         limits.Split('\n').FirstOrDefault(l => l.StartsWith(Line, StringComparison.Ordinal)) is { } line
         && line[Line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var now, ..]

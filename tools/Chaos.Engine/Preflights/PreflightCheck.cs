@@ -11,15 +11,15 @@ using Chaos.Engine.Recording;
 namespace Chaos.Engine.Preflights;
 
 /// <summary>
-/// Measures what the machine can decide now: how late the generator is with calls that do nothing, and what others do
-/// to the processors meanwhile.
+/// Measures whether the machine is fit for a run now: how late the generator is with calls that do nothing, and how
+/// busy other processes keep the processors.
 /// </summary>
 public sealed class PreflightCheck(TimeProvider time)
 {
-    /// <summary>How long it takes.</summary>
+    /// <summary>How long the measurement takes.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
 
-    // What runs for the first time is compiled meanwhile, which the load's own warm-up hides in a trial.
+    // Code that runs for the first time is compiled during this time. In a trial the load's own warm-up hides that.
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_untilStart = TimeSpan.FromMilliseconds(50);
 
@@ -56,12 +56,12 @@ public sealed class PreflightCheck(TimeProvider time)
         };
     }
 
-    /// <summary>What was measured says of the plan.</summary>
+    /// <summary>Compares the measured figures with the plan.</summary>
     internal static Preflight Of(PreflightPlan plan, WorkloadRecord record)
     {
         var lag = record.StartLag?.ValueAtQuantile(.99);
         var (made, due) = (record.Slots.Sum(s => s.Good()), record.Slots.Sum(s => s.Calls.Values.Sum()));
-        // Where nothing was sent, everything is late by all the time there was.
+        // If no call was sent, the lag is the whole time of the measurement.
         var late = (lag ?? Duration).TotalMilliseconds;
         return new()
         {
@@ -82,7 +82,7 @@ public sealed class PreflightCheck(TimeProvider time)
             ? average
             : null;
 
-    /// <summary>A call that is over when it begins.</summary>
+    /// <summary>A target whose calls end at once.</summary>
     private sealed record Nothing : TargetSpec, ITarget
     {
         public override ITarget Connect(TargetSite site) => this;

@@ -6,31 +6,33 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Engine.Preflights;
 
-/// <summary>What a run's experiments ask of the machine.</summary>
+/// <summary>What a run's experiments need from the machine.</summary>
 internal sealed record PreflightPlan
 {
-    /// <summary>Fewer calls than these a second give no percentile within the preflight's time.</summary>
+    /// <summary>Least rate of the preflight, in calls a second: fewer give no percentile in its time.</summary>
     public const double LeastPerSecond = 250;
 
-    /// <summary>A call's connection, and the two of the proxy before its service.</summary>
+    /// <summary>Descriptors per call: its connection, and the proxy's two.</summary>
     private const int DescriptorsPerCall = 3;
 
-    /// <summary>The most calls a second that are due at once, or <see cref="LeastPerSecond"/>.</summary>
+    /// <summary>
+    /// The highest rate of all experiments, in calls a second; at least <see cref="LeastPerSecond"/>.
+    /// </summary>
     public required double PerSecond { get; init; }
 
     /// <summary>The most files and connections that calls in flight can take at once.</summary>
     public required long Descriptors { get; init; }
 
-    /// <summary>The shortest attempt timeout: calls that are later decide no counts and shares.</summary>
+    /// <summary>The shortest attempt timeout. Calls later than that are not counted in counts and shares.</summary>
     public required TimeSpan AttemptTimeout { get; init; }
 
     /// <summary>
-    /// The limits on times, which lateness can void, each in words with its experiment and with the start lag that the
-    /// judge allows there.
+    /// The limits on times, which a late generator can make undecidable: each as text with its experiment, and with
+    /// the start lag that the judge allows for it.
     /// </summary>
     public required IReadOnlyList<(string Text, TimeSpan AllowedLag)> TimeLimits { get; init; }
 
-    /// <summary>What they ask for.</summary>
+    /// <summary>Computes the plan of these experiments.</summary>
     public static PreflightPlan Of(IReadOnlyList<Experiment> experiments)
     {
         var trials = experiments
@@ -61,7 +63,7 @@ internal sealed record PreflightPlan
         };
     }
 
-    /// <summary>The limits that a generator so late cannot decide.</summary>
+    /// <summary>The limits that cannot be decided with this start lag.</summary>
     public IEnumerable<string> Undecidable(double lagMilliseconds) =>
         TimeLimits.Where(l => lagMilliseconds > l.AllowedLag.TotalMilliseconds).Select(l => l.Text).Distinct();
 

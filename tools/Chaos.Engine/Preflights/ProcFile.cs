@@ -1,6 +1,6 @@
 namespace Chaos.Engine.Preflights;
 
-/// <summary>A file of the kernel's. Where it may not be read, nothing is known.</summary>
+/// <summary>Reads a file of <c>/proc</c>. Returns null where it cannot be read.</summary>
 internal static class ProcFile
 {
     internal static string? Read(string path)

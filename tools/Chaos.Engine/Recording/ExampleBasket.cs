@@ -5,8 +5,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Engine.Recording;
 
 /// <summary>
-/// Keeps a few calls that were not good: of each tenth of the load's duration the first three of each status, so that a
-/// storm of one kind does not hide the others, nor the beginning the end.
+/// Keeps a few calls that were not good as examples: of each tenth of the load's duration the first three of each
+/// status. So many failures of one kind do not hide the others, and early ones do not hide late ones.
 /// </summary>
 internal sealed class ExampleBasket(TimeSpan duration)
 {

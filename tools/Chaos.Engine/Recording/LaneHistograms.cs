@@ -2,17 +2,18 @@ using Chaos.Core.Histograms;
 
 namespace Chaos.Engine.Recording;
 
-/// <summary>The histograms of a lane, made once and used for slot after slot.</summary>
+/// <summary>The histograms of a lane, created once and reused for slot after slot.</summary>
 internal sealed class LaneHistograms
 {
-    /// <summary>From due to done, of good calls; in a closed load from start to done.</summary>
+    /// <summary>Latency of good calls: from due to done; in a closed load from start to done.</summary>
     public LatencyHistogram Good { get; } = new();
 
-    /// <summary>The same of calls that were sent and are not good.</summary>
+    /// <summary>Latency of calls that were sent and were not good.</summary>
     public LatencyHistogram Failed { get; } = new();
 
     /// <summary>
-    /// From start to done of all calls that were sent. Left empty in a closed load, whose latency it is.
+    /// Service time of all calls that were sent: from start to done. Empty in a closed load, where it equals the
+    /// latency.
     /// </summary>
     public LatencyHistogram ServiceTime { get; } = new();
 

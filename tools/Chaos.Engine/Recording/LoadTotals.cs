@@ -3,7 +3,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Recording;
 
-/// <summary>What has ended up to a time.</summary>
+/// <summary>Counts of the calls that have ended up to a timestamp.</summary>
 internal readonly record struct LoadTotals(long Timestamp, long Calls, long Good, long Dropped, long Attempts)
 {
     public LoadTotals Plus(SlotRecord slot) =>

@@ -4,25 +4,23 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Recording;
 
-/// <summary>
-/// The calls of one second while some of them may still be in flight, and the record that is left of them afterwards.
-/// </summary>
+/// <summary>The calls of one second while some may still be in flight, and the packed record afterwards.</summary>
 internal sealed class OpenSlot(int slot, SlotLane[] lanes)
 {
     private SlotLane[]? _lanes = lanes;
 
-    /// <summary>What is kept of a packed slot; null before.</summary>
+    /// <summary>The record of a packed slot; null before.</summary>
     public SlotRecord? Packed { get; private set; }
 
-    /// <summary>99th percentile of latency, once packed.</summary>
+    /// <summary>99th percentile of latency of a packed slot.</summary>
     public TimeSpan? PackedP99 { get; private set; }
 
-    /// <summary>The lane of that number; null when the slot has been packed.</summary>
+    /// <summary>The lane with that number; null when the slot has been packed.</summary>
     public SlotLane? Lane(int lane) => Volatile.Read(ref _lanes)?[lane];
 
     public SlotLane[] Lanes => Volatile.Read(ref _lanes) ?? [];
 
-    /// <summary>Packs the slot if none of its calls is in flight, and gives its histograms back.</summary>
+    /// <summary>Packs the slot if none of its calls is in flight, and returns its histograms for reuse.</summary>
     public bool TryPack(bool isOpen, Action<LaneHistograms> giveBack)
     {
         if (Packed is not null)
@@ -65,7 +63,7 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
         var (good, failed) = (Merged(lanes, h => h.Good), Merged(lanes, h => h.Failed));
         var service = isOpen ? Merged(lanes, h => h.ServiceTime) : PackedHistogram.Merge([good, failed]);
         var offered = Enumerable.Range(0, SlotRecord.Tenths).Select(t => lanes.Sum(l => l.OfferedIn(t))).ToArray();
-        // In which tenth a call began that never ended is not known; there are few.
+        // For a call that never ended, the tenth in which it began is not known. There are few of them.
         offered[^1] += unfinished;
         return new()
         {

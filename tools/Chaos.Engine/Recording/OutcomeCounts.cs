@@ -3,16 +3,16 @@ using Chaos.Core.Calls;
 namespace Chaos.Engine.Recording;
 
 /// <summary>
-/// How often calls ended in which words of their protocol. From any thread, without a lock. There are few words, so
-/// that looking through them is quick; beyond <see cref="Most"/> of them the rest of a status is counted together, so
-/// that a service which writes a number into every error cannot fill the memory.
+/// Counts how calls ended, by their protocol's outcome words. Thread-safe without a lock. There are few words, so a
+/// linear search is fast. After <see cref="Most"/> words, all further ones of a status are counted together, so that a
+/// service that writes a number into every error cannot fill the memory.
 /// </summary>
 internal sealed class OutcomeCounts
 {
-    /// <summary>As many words as are told apart in a second.</summary>
+    /// <summary>The most words that are counted apart in a second.</summary>
     public const int Most = 32;
 
-    /// <summary>What stands for all further words.</summary>
+    /// <summary>The word under which all further words are counted.</summary>
     public const string Others = "other outcomes";
 
     private readonly Entry?[] _entries = new Entry?[Most];

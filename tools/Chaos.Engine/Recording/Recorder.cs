@@ -10,7 +10,7 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Recording;
 
 /// <summary>
-/// Counts what becomes of a workload's calls, second by second of their due times.
+/// Counts how a workload's calls end, for each second of their due times.
 /// <code>
 ///  Begin ─ slot of the due time ─ lane ─ End: histograms, then counts
 ///            │ all ended, and a later slot has begun
@@ -18,17 +18,17 @@ namespace Chaos.Engine.Recording;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Beginning and ending a call take no lock and allocate nothing; a new slot is made once a second. A slot stays open
-/// until the last of its calls has ended, which their time limit bounds, so a record needs no grace time and no call is
-/// counted in a slot that is not its own.
+/// Beginning and ending a call take no lock and allocate nothing; a new slot is created once a second. A slot stays
+/// open until the last of its calls has ended, which the calls' time limit bounds. So no grace time is needed, and
+/// each call is counted in its own slot.
 /// </remarks>
 public sealed class Recorder : IThreadPoolWorkItem
 {
     private const int MostLanes = 8;
 
     /// <summary>
-    /// How many seconds back a figure is still one of now: where no call comes back for longer, what was before says
-    /// nothing.
+    /// For how many seconds a figure counts as current. When no call has ended for longer, an older figure says
+    /// nothing about now.
     /// </summary>
     private const int Recent = 3;
 
@@ -53,9 +53,9 @@ public sealed class Recorder : IThreadPoolWorkItem
     private WorkloadRecord? _record;
 
     /// <param name="workload">What is called.</param>
-    /// <param name="time">The clock that the load obeys.</param>
-    /// <param name="startTimestamp">Its timestamp at which the load begins.</param>
-    /// <param name="warmUp">Start lag is not recorded before it has passed.</param>
+    /// <param name="time">The load's clock.</param>
+    /// <param name="startTimestamp">Timestamp of that clock at which the load begins.</param>
+    /// <param name="warmUp">Start lag is recorded only after it.</param>
     public Recorder(Workload workload, TimeProvider time, long startTimestamp, TimeSpan warmUp)
     {
         _workload = workload;
@@ -71,51 +71,51 @@ public sealed class Recorder : IThreadPoolWorkItem
         _examples = new(workload.Load.Duration);
     }
 
-    /// <summary>The clock that the load obeys.</summary>
+    /// <summary>The load's clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>Its timestamp at which the load begins.</summary>
+    /// <summary>Timestamp of that clock at which the load begins.</summary>
     public long StartTimestamp { get; }
 
     /// <summary>Whether calls have due times.</summary>
     public bool IsOpen { get; }
 
     /// <summary>
-    /// How late a call of an open load may come to be made at all: later than an attempt may take, it would be another
-    /// load than the one that was asked for. Without end when nothing is said.
+    /// The start lag after which a call of an open load is not made at all. Later than an attempt timeout, the calls
+    /// would be another load than the requested one. Infinite when not set.
     /// </summary>
     public TimeSpan TooLate { get; init; } = TimeSpan.MaxValue;
 
     /// <summary>
-    /// Is told of each second whose figures are final, in no certain order and from any thread; it must be quick, for
-    /// the next second waits.
+    /// Called with each second whose figures are final, in no certain order and from any thread. It must return
+    /// quickly, because the next second waits for it.
     /// </summary>
     internal Action<SlotRecord>? Completed { get; init; }
 
-    /// <summary>How many lanes calls can begin on.</summary>
+    /// <summary>Number of lanes.</summary>
     internal int Lanes => _lanes;
 
     /// <summary>
-    /// A call is due, or begins in a closed load. What is returned is to be handed to <see cref="End"/>; a call that
-    /// never ends counts as Unknown.
+    /// Counts a call that is due (closed load: that begins). The returned lane is to be passed to <see cref="End"/>; a
+    /// call that never ends counts as Unknown.
     /// </summary>
     internal SlotLane Begin(int slot, int lane = 0)
     {
-        // A user held up between reading the clock and coming here can find its second packed; the call then belongs to
-        // the next one.
+        // A user that is held up between reading the clock and this line can find its second packed. The call then
+        // belongs to the next second.
         for (slot = Math.Min(slot, _slots.Length - 1); ; slot++)
             if ((Volatile.Read(ref _slots[slot]) ?? Open(slot)).Lane(lane) is { } open && open.TryBegin())
                 return open;
     }
 
-    /// <summary>A call of an open load has been started, so long after it was due.</summary>
+    /// <summary>Records the start lag of a call of an open load.</summary>
     internal void Started(TimeSpan due, TimeSpan lag)
     {
         if (due >= _warmUp)
             _startLag.Record(lag);
     }
 
-    /// <summary>A call has ended.</summary>
+    /// <summary>Counts a call that has ended.</summary>
     /// <param name="lane">From <see cref="Begin"/>.</param>
     /// <param name="number">Its number.</param>
     /// <param name="due">When it was due, or began in a closed load.</param>
@@ -144,7 +144,7 @@ public sealed class Recorder : IThreadPoolWorkItem
         lane.Count(CallStatus.Dropped, 0, due, TooMany);
     }
 
-    /// <summary>A call came so late that it is not made.</summary>
+    /// <summary>Counts a call that is too late to be made.</summary>
     internal void GiveUp(SlotLane lane, long number, TimeSpan due, TimeSpan lag)
     {
         _examples.Offer(
@@ -160,7 +160,7 @@ public sealed class Recorder : IThreadPoolWorkItem
         lane.Count(CallStatus.Unsent, 0, due, TooLateWord);
     }
 
-    /// <summary>So many calls are in flight at once.</summary>
+    /// <summary>Notes how many calls are in flight; the record keeps the highest number.</summary>
     internal void SeeInFlight(long count)
     {
         for (var seen = Volatile.Read(ref _inFlightPeak); count > seen; )
@@ -173,8 +173,8 @@ public sealed class Recorder : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// How the load is going. Stops nothing. Rates are over the last second, or since the last snapshot if that is
-    /// longer ago.
+    /// The state of the load now. Does not stop anything. Rates are over the last second, or since the last snapshot
+    /// if that is longer ago.
     /// </summary>
     public LoadSnapshot Snapshot()
     {
@@ -215,8 +215,8 @@ public sealed class Recorder : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// The record. Calls that have not ended count as Unknown in their slots; what becomes of them later changes
-    /// nothing any more.
+    /// The record of the load. Calls that have not ended count as Unknown in their slots; their later ends change
+    /// nothing.
     /// </summary>
     public WorkloadRecord Finish()
     {
@@ -246,7 +246,7 @@ public sealed class Recorder : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Packs the slots that are over.</summary>
+    /// <summary>Packs the slots whose calls have all ended.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         lock (_packing)

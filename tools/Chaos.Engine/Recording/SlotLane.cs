@@ -4,13 +4,13 @@ using Chaos.Core.Trials;
 namespace Chaos.Engine.Recording;
 
 /// <summary>
-/// A part of a slot's record. An open load has one lane; the users of a closed load are spread over several, so that
-/// processors do not fight over cache lines. A call begins and ends on one lane, which therefore knows how many of its
-/// calls are still in flight.
+/// A part of a slot's record. An open load has one lane. The users of a closed load are spread over several, so that
+/// processors do not compete for cache lines. A call begins and ends on the same lane, so a lane knows how many of its
+/// calls are in flight.
 /// </summary>
 internal sealed class SlotLane(LaneHistograms histograms)
 {
-    // Far enough from 0 that no number of late beginners makes it positive again.
+    // Far enough below 0 that late beginners cannot make it positive again.
     private const long Closed = long.MinValue / 2;
 
     private readonly long[] _calls = new long[CallStatuses.Count];
@@ -23,10 +23,12 @@ internal sealed class SlotLane(LaneHistograms histograms)
 
     public LaneHistograms Histograms => _histograms;
 
-    /// <summary>False when the lane has been closed: the call has to go to a later slot.</summary>
+    /// <summary>
+    /// Counts a call that begins. Returns false when the lane is closed: the call has to go to a later slot.
+    /// </summary>
     public bool TryBegin() => Interlocked.Increment(ref _begun) > 0;
 
-    /// <summary>How calls ended in their protocol's words.</summary>
+    /// <summary>How calls ended, in their protocol's words.</summary>
     public OutcomeCounts Outcomes { get; } = new();
 
     /// <param name="result">How the call ended.</param>
@@ -35,7 +37,7 @@ internal sealed class SlotLane(LaneHistograms histograms)
     /// <param name="serviceTime">From start to done; null in a closed load.</param>
     public void End(in CallResult result, TimeSpan due, TimeSpan latency, TimeSpan? serviceTime)
     {
-        // What was never made took no time.
+        // A call that was never made has no latency.
         if (result.Status != CallStatus.Unsent)
         {
             (result.Status.IsGood() ? _histograms.Good : _histograms.Failed).Record(latency);
@@ -45,7 +47,9 @@ internal sealed class SlotLane(LaneHistograms histograms)
         Count(result.Status, result.Attempts, due, result.Outcome);
     }
 
-    /// <summary>Counts last of all: a lane whose counts add up to the calls begun is complete.</summary>
+    /// <summary>
+    /// Adds to the counts last of all: a lane is complete when its counts add up to the calls begun.
+    /// </summary>
     public void Count(CallStatus status, int attempts, TimeSpan due, string? outcome)
     {
         if (outcome is not null)
@@ -57,7 +61,7 @@ internal sealed class SlotLane(LaneHistograms histograms)
             if (status.IsGood())
                 Interlocked.Increment(ref _goodByTenth[tenth]);
         }
-        // Nearly every call makes one attempt, so only the difference costs anything.
+        // Nearly every call makes one attempt, so only the attempts beyond the first are added.
         if (attempts != 1)
             Interlocked.Add(ref _moreAttempts, attempts - 1);
         Interlocked.Increment(ref _calls[(int)status]);
@@ -88,7 +92,7 @@ internal sealed class SlotLane(LaneHistograms histograms)
         }
     }
 
-    /// <summary>Calls of a tenth of the second that have ended and could be made.</summary>
+    /// <summary>Calls of a tenth of the second that have ended and were made.</summary>
     public long OfferedIn(int tenth) => Volatile.Read(ref _offeredByTenth[tenth]);
 
     /// <summary>Of these, good ones.</summary>

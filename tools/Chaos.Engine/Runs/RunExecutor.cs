@@ -11,14 +11,14 @@ using Chaos.Records;
 namespace Chaos.Engine.Runs;
 
 /// <summary>
-/// Runs experiments one after the other. All that happens is an event: records are written by the first who hears of
-/// it, before the run goes on, so that nothing measured is lost however a run ends; everybody else only watches.
+/// Runs experiments one after the other and publishes all that happens as events. The first watcher writes the records
+/// before the run goes on, so that nothing measured is lost however a run ends. All others only watch.
 /// </summary>
 public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnvironment environment, TimeProvider time)
 {
-    /// <summary>Runs all of it; cancelled, it gives what there is.</summary>
-    /// <param name="request">What is run.</param>
-    /// <param name="watch">Hears of all that happens, from any thread; it must be quick and must not throw.</param>
+    /// <summary>Runs all experiments. When cancelled, it returns the results so far.</summary>
+    /// <param name="request">The experiments to run.</param>
+    /// <param name="watch">Called with every event, from any thread; it must be quick and must not throw.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public async Task<RunRecord> RunAsync(
         RunRequest request,
@@ -87,8 +87,8 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var begun = time.GetTimestamp();
         if (experiment.Errors() is { Count: > 0 } errors)
             return new(Judge.Invalid(experiment, errors) with { Again = again }, []);
-        // What a process takes to start is known when the first trial has started it, and nothing else of the trials
-        // goes into the prediction.
+        // The first trial measures how long a process takes to start. Nothing else of the trials is used in the
+        // prediction.
         var starts = experiment.Faults.Any(f => f.Fault.Effect.Kind == FaultEffectKind.Kill);
         var (simulated, unpredicted) = starts
             ? (null, null)
@@ -135,8 +135,8 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     }
 
     /// <summary>
-    /// Runs what has to run broken. Its records are not kept: the table says what became of it, and the command that
-    /// runs it again is the run's own.
+    /// Runs the mutants of an experiment. Their records are not kept: the table of mutants shows the results, and each
+    /// is run again by a command of its own.
     /// </summary>
     private async Task<(MutantResult? Result, string? Unrevertible)> RunAsync(
         Mutation mutation,
@@ -174,8 +174,10 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         );
     }
 
-    /// <summary>Runs trials one after the other, adds what they measured to <paramref name="made"/>, and ends with the
-    /// first that breaks.</summary>
+    /// <summary>
+    /// Runs trials one after the other and adds their records to <paramref name="made"/>. Stops at the first trial
+    /// that cannot be run.
+    /// </summary>
     private async Task<(string? Broken, string? Unrevertible, bool Wrong)> TrialsAsync(
         Experiment experiment,
         string? mutant,
@@ -205,13 +207,14 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             }
             catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
             {
-                // Before its load began there is nothing to keep.
+                // If its load had not begun, there is nothing to keep.
                 publish(new TrialEnded(setup, [], e.Message));
             }
             catch (Exception e) when (e is TestbedException or FaultNotRevertedException)
             {
                 publish(new TrialEnded(setup, [], e.Message));
-                // The next experiment may need none of what broke here; but nothing may be measured on top of a fault.
+                // The next experiment may not need what broke here. But with a fault still there nothing may be
+                // measured.
                 return (e.Message, e is FaultNotRevertedException ? e.Message : null, e is WrongExperimentException);
             }
             if (cancellationToken.IsCancellationRequested)

@@ -5,21 +5,21 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Runs;
 
-/// <summary>What is to be run.</summary>
+/// <summary>The experiments of a run, and how they are run.</summary>
 public sealed record RunRequest
 {
-    /// <summary>Name of the suite, or of what was asked for.</summary>
+    /// <summary>Name of the suite, or the selection on the command line.</summary>
     public required string Name { get; init; }
 
     /// <summary>The experiments, in order.</summary>
     public required IReadOnlyList<Experiment> Experiments { get; init; }
 
-    /// <summary>Seed of every chance in the run.</summary>
+    /// <summary>Seed of all random draws in the run.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>
-    /// Simulates an experiment for a seed and for the times that services take to start, so that its figures stand
-    /// beside what was predicted; null for no prediction. It is told nothing of what the trials measured besides.
+    /// Simulates an experiment from a seed and the start-up times of its services, so that predicted figures stand
+    /// beside the measured ones. Null for no prediction. It gets nothing else that the trials measured.
     /// </summary>
     public Func<
         Experiment,
@@ -29,20 +29,16 @@ public sealed record RunRequest
         Task<IReadOnlyList<TrialRecord>>
     >? Predict { get; init; }
 
-    /// <summary>
-    /// Why the run was cancelled, where it was not the user who wished it; null, or giving null, where it was.
-    /// </summary>
+    /// <summary>Why the run was cancelled, if not by the user. Null, or returning null, if by the user.</summary>
     public Func<string?>? WhyCancelled { get; init; }
 
-    /// <summary>
-    /// Mitigations to break on purpose; each runs after its experiment, on the arms that it takes to find it out.
-    /// </summary>
+    /// <summary>Mutants to run. Each runs after its experiment, only on the arms that are needed to find it.</summary>
     public IReadOnlyList<Mutation> Mutations { get; init; } = [];
 
     /// <summary>The command that runs one experiment of it again; <c>{0}</c> stands for its id.</summary>
     public required string Again { get; init; }
 
-    /// <summary>The command that runs an experiment of it again.</summary>
+    /// <summary>The command that runs one experiment again.</summary>
     internal string AgainOf(Experiment experiment) =>
         string.Format(CultureInfo.InvariantCulture, Again, experiment.Source ?? experiment.Id);
 
@@ -50,20 +46,20 @@ public sealed record RunRequest
     public const int MostRetries = 2;
 
     /// <summary>
-    /// How often an experiment is run again at most, and only where it is Inconclusive for nothing but what the machine
-    /// did.
+    /// How often an experiment is run again at most. It is run again only when it is Inconclusive because of the
+    /// machine and for no other reason.
     /// </summary>
     public int Retries { get; init; }
 
     /// <summary>
-    /// Whether another round of an experiment runs when all that it has have run, by what was measured so far; null for
+    /// Decides from the records so far whether an experiment gets another round after its planned ones. Null for
     /// never.
     /// </summary>
     public Func<IReadOnlyList<TrialRecord>, bool>? GoesOn { get; init; }
 
-    /// <summary>What the machine can decide, measured before; null when that was not asked.</summary>
+    /// <summary>The preflight's result; null when none was asked for.</summary>
     public Preflight? Preflight { get; init; }
 
-    /// <summary>Whether what is not decided is told and does not make the exit code.</summary>
+    /// <summary>Whether an Inconclusive result is only reported and does not change the exit code.</summary>
     public bool InconclusiveIsWarning { get; init; }
 }

@@ -8,8 +8,7 @@ using Chaos.Records;
 namespace Chaos.Engine.Runs;
 
 /// <summary>
-/// The one that watches a run and loses nothing: it writes each record before the run goes on, so that whoever kills the
-/// run at whatever moment loses no trial that was made.
+/// Writes each record of a run before the run goes on: a run that is killed at any moment loses no finished trial.
 /// </summary>
 internal sealed class RunWriter(RecordFolder folder, RunRequest request, RunEnvironment environment, TimeProvider time)
 {
@@ -23,12 +22,12 @@ internal sealed class RunWriter(RecordFolder folder, RunRequest request, RunEnvi
     private bool _broke;
 
     /// <summary>
-    /// Why something of this run could not be written; null where all was. A disk that is full costs what was to be
-    /// written, and not the verdict on what was measured; nothing more is begun.
+    /// Why a file of this run could not be written; null when all were. On a full disk the files are lost but not the
+    /// verdict on what was measured; no further trial begins.
     /// </summary>
     public string? Unwritten { get; private set; }
 
-    /// <summary>What the run came to so far.</summary>
+    /// <summary>The run's results so far.</summary>
     public RunRecord Run =>
         new()
         {
@@ -49,8 +48,8 @@ internal sealed class RunWriter(RecordFolder folder, RunRequest request, RunEnvi
 
     private RunRecord Unfinished => Run with { Interrupted = _interrupted ?? RunRecord.Unfinished };
 
-    /// <summary>Writes what an event adds.</summary>
-    /// <exception cref="RecordException">Not even the run's beginning can be written.</exception>
+    /// <summary>Writes what an event adds to the run's files.</summary>
+    /// <exception cref="RecordException">Not even the first file of the run can be written.</exception>
     public void Take(RunEvent happened)
     {
         switch (happened)
@@ -59,7 +58,7 @@ internal sealed class RunWriter(RecordFolder folder, RunRequest request, RunEnvi
                 _startedUtc = began.StartedUtc;
                 folder.Write(Unfinished);
                 break;
-            // What is broken on purpose is in the table of mutants, and its records are not kept.
+            // Mutants appear in the table of mutants; their records are not kept.
             case TrialEnded { Trial.Mutant: null } ended:
                 Keep(ended.Trial.Experiment, ended.Records);
                 break;
@@ -86,8 +85,8 @@ internal sealed class RunWriter(RecordFolder folder, RunRequest request, RunEnvi
         if (records.Count == 0)
             return;
         _made.AddRange(records);
-        // The manifest names a record before it is there under its own name: at whatever moment we are killed, no
-        // record that is there goes unreported.
+        // The manifest names a record before the file has its final name. So whenever the process is killed, no record
+        // in the folder is missing from the manifest.
         foreach (var record in records)
             Write(() => folder.Prepare(record));
         var soFar = Judge.Unfinished(experiment, _made, RunRecord.Unfinished) with

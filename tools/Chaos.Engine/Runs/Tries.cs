@@ -5,19 +5,21 @@ using Chaos.Records;
 namespace Chaos.Engine.Runs;
 
 /// <summary>
-/// Runs an experiment, and again where the machine spoiled it. What calls for another try is what the machine did and
-/// never which way a figure went, a Fail is never tried again, and the seed stays the same, so that arrivals and draws
-/// are those of the first try: nothing is picked by its result.
+/// Runs an experiment, and again when the machine spoiled it. Only what the machine did leads to another try, never
+/// the value of a figure; a Fail is never tried again. All tries use the same seed, so arrivals and random draws are
+/// those of the first try. No try is selected by its result.
 /// </summary>
-/// <param name="folder">Where the records of all tries are kept.</param>
-/// <param name="retries">How many further tries there may be.</param>
+/// <param name="folder">The folder with the records of all tries.</param>
+/// <param name="retries">The most further tries.</param>
 internal sealed class Tries(RecordFolder folder, int retries)
 {
-    /// <summary>The last try. The records of those before it are set aside.</summary>
+    /// <summary>
+    /// Runs tries until one counts, and returns the last. The records of earlier tries are set aside.
+    /// </summary>
     /// <param name="experiment">Id of the experiment.</param>
-    /// <param name="once">Makes one try, whose records are in the folder then.</param>
-    /// <param name="spoiled">Is told of each try that another one follows.</param>
-    /// <param name="cancellationToken">Keeps another try from being made.</param>
+    /// <param name="once">Makes one try and writes its records to the folder.</param>
+    /// <param name="spoiled">Called with each try after which another follows.</param>
+    /// <param name="cancellationToken">Prevents a further try.</param>
     public async Task<Tried> RunAsync(
         string experiment,
         Func<Task<Tried>> once,
@@ -46,6 +48,6 @@ internal sealed class Tries(RecordFolder folder, int retries)
         return last;
     }
 
-    /// <summary>What spoiled it, without the figures behind, which are worth nothing.</summary>
+    /// <summary>The reason a try was spoiled, without the figures after it, which do not count.</summary>
     private static string Clause(string headline) => headline.Split("; ")[0];
 }

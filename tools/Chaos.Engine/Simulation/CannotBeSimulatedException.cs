@@ -3,6 +3,6 @@ using Chaos.Core.Trials;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>
-/// An experiment asks for something that the simulation has no model of. The message is for the user.
+/// Thrown when an experiment needs something that the simulation has no model of. The message is for the user.
 /// </summary>
 public sealed class CannotBeSimulatedException(string message) : TestbedException(message);

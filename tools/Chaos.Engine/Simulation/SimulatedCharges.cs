@@ -3,9 +3,10 @@ using Chaos.Core.Topologies;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>
-/// The effect of a service that charges: one that is named payment, as the shop's is, or whose setting <c>effect</c> is
-/// <c>charge</c>. With <c>idempotency</c> = <c>key</c> a request that repeats a key charges nothing; <c>none</c>
-/// ignores keys; <c>check-after-effect</c> is a bug on purpose, which charges first and looks afterwards.
+/// The effect of a service that charges: a service named payment, as in the sample shop, or one whose setting
+/// <c>effect</c> is <c>charge</c>. With <c>idempotency</c> = <c>key</c>, a request that repeats a key charges nothing.
+/// <c>none</c> ignores keys. <c>check-after-effect</c> is a deliberate bug: it charges first and checks the key
+/// afterwards.
 /// </summary>
 internal sealed class SimulatedCharges(string idempotency, SlotCounts counts)
 {
@@ -21,8 +22,8 @@ internal sealed class SimulatedCharges(string idempotency, SlotCounts counts)
     private long _balance = InitialCents;
     private long _charged;
 
-    /// <summary>The ledger of a service; null when it charges nothing.</summary>
-    /// <exception cref="CannotBeSimulatedException">A setting has a value without a model.</exception>
+    /// <summary>The ledger of a service; null when the service charges nothing.</summary>
+    /// <exception cref="CannotBeSimulatedException">A setting has a value that has no model.</exception>
     public static SimulatedCharges? For(ServiceSpec spec, SlotCounts counts)
     {
         var effect = spec.Settings.GetValueOrDefault("effect", spec.Name == "payment" ? "charge" : "none");

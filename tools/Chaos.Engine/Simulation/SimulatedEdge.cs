@@ -8,7 +8,9 @@ using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Engine.Simulation;
 
-/// <summary>One caller of one service: its policy, the way there and back, and the fault on that way.</summary>
+/// <summary>
+/// An edge in the simulation: the caller's policy, the way to the service and back, and the fault on that way.
+/// </summary>
 internal sealed class SimulatedEdge(
     Edge edge,
     Policy? policy,
@@ -29,15 +31,15 @@ internal sealed class SimulatedEdge(
 
     public SimulatedSite Faults { get; } = new(edge.Name, isEdge: true, seed, time);
 
-    /// <summary>What the policy has done so far; null for a client without one.</summary>
+    /// <summary>The policy's counts so far; null for a client without a policy.</summary>
     public PipelineCounts? Counts => _pipeline?.Counts();
 
     public IEnumerable<(string Name, double Value)> Sample() =>
         (_pipeline?.Gauges() ?? []).Select(g => (CounterName.Of(edge.Name, g.Name), g.Value));
 
     /// <summary>
-    /// Makes a call, under the policy if there is one. A plain client passes its call on as it is, without an attempt
-    /// number of its own.
+    /// Makes a call, under the policy if there is one. A client without one passes the call on unchanged and adds no
+    /// attempt number.
     /// </summary>
     public ValueTask<CallResult> CallAsync(SimulatedRequest request, CancellationToken cancellationToken) =>
         _pipeline is null

@@ -6,7 +6,7 @@ namespace Chaos.Engine.Simulation;
 /// <summary>A fault's effect at its place in the simulation.</summary>
 /// <param name="site">The place.</param>
 /// <param name="effect">The effect.</param>
-/// <param name="startUp">How long the service takes to start, where the fault ends it.</param>
+/// <param name="startUp">How long the service takes to start when the fault is one that ends its process.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SimulatedFault(SimulatedSite site, FaultEffect effect, TimeSpan startUp, TimeProvider time)
     : IFault
@@ -30,7 +30,7 @@ internal sealed class SimulatedFault(SimulatedSite site, FaultEffect effect, Tim
 
     public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken) => Task.FromResult(site.Read());
 
-    /// <summary>Feels the fault and nothing else: no queue, no counter.</summary>
+    /// <summary>A canary's target: it meets the fault only, without queue and counters.</summary>
     private sealed class SimulatedCanary(SimulatedSite site) : ITarget
     {
         public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>

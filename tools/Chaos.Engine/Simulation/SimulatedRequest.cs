@@ -3,7 +3,7 @@ using Chaos.Core.Calls;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>
-/// An attempt as it arrives at a service. It outlives its caller's patience: work goes on when the caller has given up.
+/// An attempt as it arrives at a service. The service goes on working on it after its caller has given up.
 /// </summary>
 internal sealed class SimulatedRequest(Call call, string attemptPath, string? idempotencyKey, bool fromClient)
 {
@@ -14,37 +14,39 @@ internal sealed class SimulatedRequest(Call call, string attemptPath, string? id
 
     public string? IdempotencyKey => idempotencyKey;
 
-    /// <summary>Whether the load generator sent it, and not another service.</summary>
+    /// <summary>Whether the load generator sent it (and not another service).</summary>
     public bool FromClient => fromClient;
 
-    /// <summary>When it arrived, as a timestamp.</summary>
+    /// <summary>Timestamp of its arrival.</summary>
     public long Arrived { get; set; }
 
     /// <summary>
-    /// Time that there is for it, counted from <see cref="Arrived"/>: what its caller says is left, or less when a
-    /// policy at the entrance allows less; null for no limit.
+    /// Time left for it, counted from <see cref="Arrived"/>: as its caller says, or less when a policy at the entrance
+    /// allows less. Null for no limit.
     /// </summary>
     public TimeSpan? Budget { get; set; }
 
-    /// <summary>The services that the one it arrives at is to call for it; null for all that it calls.</summary>
+    /// <summary>The services to be called for it, of those behind the one at which it arrives; null for all.</summary>
     public IReadOnlyList<string>? Calls { get; init; }
 
-    /// <summary>Round trips that the load generator spends on a new connection for it; 0 on one that is open.</summary>
+    /// <summary>
+    /// Round trips that the load generator spends on opening a connection for it; 0 on an open connection.
+    /// </summary>
     public int RoundTripsToConnect { get; init; }
 
-    /// <summary>The most attempts that were made for it at one of the services behind.</summary>
+    /// <summary>The most attempts made for it at one of the services behind.</summary>
     public int Attempts { get; set; } = 1;
 
-    /// <summary>What the caller waits for.</summary>
+    /// <summary>The answer for which the caller waits.</summary>
     public TaskCompletionSource<CallResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether the caller has given up.</summary>
     public bool Abandoned { get; private set; }
 
-    /// <summary>Whether the service that worked on it is gone, and the work with it.</summary>
+    /// <summary>Whether the service's process has ended, so that the work is lost.</summary>
     public bool Lost { get; private set; }
 
-    /// <summary>The service is gone: the caller sees its connection break.</summary>
+    /// <summary>Ends the request with its service's process: the caller sees a broken connection.</summary>
     public void Lose()
     {
         Lost = true;
@@ -52,8 +54,8 @@ internal sealed class SimulatedRequest(Call call, string attemptPath, string? id
     }
 
     /// <summary>
-    /// The caller gives up, unless he has been answered. That is a result and not an exception: in a storm nearly every
-    /// attempt ends so, and a throw costs more than all the rest.
+    /// Gives up as the caller, unless it has been answered. This is a result and not an exception: in a retry storm
+    /// nearly every attempt ends so, and a throw costs more than all the rest.
     /// </summary>
     public void Abandon() => Abandoned |= Answer.TrySetResult(new(CallStatus.TimedOut, Detail: "no answer in time"));
 }

@@ -6,25 +6,26 @@ using Chaos.Engine.Trials;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>
-/// Runs experiments in virtual time: the same runner, policies and records as on real processes, and no waiting.
+/// Runs experiments in virtual time, with the same runner, policies and records as on real processes, and without
+/// waiting.
 /// </summary>
 public static class SimulatedRun
 {
     private static readonly IReadOnlyDictionary<string, TimeSpan> s_unmeasured = new Dictionary<string, TimeSpan>();
 
     /// <summary>
-    /// Every trial of an experiment, each on a clock and a thread of its own; the same seed always gives the same
-    /// records, and the arms meet the chances that they meet on real processes.
+    /// Runs every trial of an experiment, each on its own clock and thread. The same seed always gives the same
+    /// records, and the arms meet the same random draws as on real processes.
     /// </summary>
-    /// <exception cref="CannotBeSimulatedException">It asks for something that there is no model of.</exception>
+    /// <exception cref="CannotBeSimulatedException">The experiment needs something that has no model.</exception>
     public static Task<IReadOnlyList<TrialRecord>> RecordsAsync(
         Experiment experiment,
         ulong seed,
         CancellationToken cancellationToken
     ) => RecordsAsync(experiment, seed, s_unmeasured, cancellationToken);
 
-    /// <summary>The same with the times that services were seen to take to start.</summary>
-    /// <exception cref="CannotBeSimulatedException">It asks for something that there is no model of.</exception>
+    /// <summary>Does the same with measured start-up times of services.</summary>
+    /// <exception cref="CannotBeSimulatedException">The experiment needs something that has no model.</exception>
     public static async Task<IReadOnlyList<TrialRecord>> RecordsAsync(
         Experiment experiment,
         ulong seed,
@@ -54,7 +55,7 @@ public static class SimulatedRun
         return [.. records.SelectMany(r => r)];
     }
 
-    /// <summary>One trial: a record for each of its arms.</summary>
+    /// <summary>Runs one trial. Returns a record for each of its arms.</summary>
     public static Task<IReadOnlyList<TrialRecord>> TrialAsync(TrialSetup setup, CancellationToken cancellationToken) =>
         TrialAsync(setup, s_unmeasured, cancellationToken);
 

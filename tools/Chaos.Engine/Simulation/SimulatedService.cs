@@ -11,9 +11,9 @@ using Chaos.Mitigations.Pipelines;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>
-/// A service of the simulation. Like those of the sample shop it counts an attempt, asks the services it depends on,
-/// waits for a worker, takes effect and answers; and it goes on with all of that when its caller has given up, unless
-/// its setting <c>dropAbandoned</c> is true.
+/// A service in the simulation. Like a service of the sample shop, it counts an attempt, calls its downstream
+/// services, waits for a worker, takes effect and answers. It does all of that even when its caller has given up,
+/// unless its setting <c>dropAbandoned</c> is true.
 /// </summary>
 internal sealed class SimulatedService : IDisposable
 {
@@ -31,9 +31,9 @@ internal sealed class SimulatedService : IDisposable
     private readonly PolicyPipeline? _entrance;
     private int _inFlightPeak;
 
-    /// <param name="spec">What it has to be.</param>
-    /// <param name="entrance">The policy that guards its entrance; null for none.</param>
-    /// <param name="seed">Seed of every chance.</param>
+    /// <param name="spec">The service's specification.</param>
+    /// <param name="entrance">The policy at its entrance; null for none.</param>
+    /// <param name="seed">Seed of all random draws.</param>
     /// <param name="time">The clock.</param>
     public SimulatedService(ServiceSpec spec, Policy? entrance, ulong seed, VirtualTime time)
     {
@@ -42,8 +42,8 @@ internal sealed class SimulatedService : IDisposable
         _time = time;
         _arrivals = new(time);
         _dropAbandoned = spec.Settings.GetValueOrDefault("dropAbandoned") == "true";
-        // What is given up in the queue was given up by the service itself, at its entrance or because it listens to
-        // its callers.
+        // Work that is given up in the queue was given up by the service itself: at its entrance, or because of
+        // <c>dropAbandoned</c>.
         _queue = new(
             time,
             new()
@@ -61,13 +61,13 @@ internal sealed class SimulatedService : IDisposable
 
     public SimulatedSite Faults { get; }
 
-    /// <summary>What its pipelines share.</summary>
+    /// <summary>State shared by its policies.</summary>
     public SharedState Shared { get; } = new();
 
-    /// <summary>Adds an edge to one of the services that this one calls.</summary>
+    /// <summary>Adds an edge to a downstream service.</summary>
     public void Connect(SimulatedEdge edge) => _edges.Add(edge.To, edge);
 
-    /// <summary>An attempt arrives; its answer is waited for as long as the caller does.</summary>
+    /// <summary>Takes an attempt, and waits for its answer as long as the caller does.</summary>
     public async ValueTask<CallResult> AskAsync(SimulatedRequest request, CancellationToken cancellationToken)
     {
         request.Arrived = _time.GetTimestamp();
@@ -128,8 +128,8 @@ internal sealed class SimulatedService : IDisposable
     public void Dispose() => _queue.Dispose();
 
     /// <summary>
-    /// The process ends: callers see their connections break, and nothing takes effect any more. A call to another
-    /// service that is under way goes on there.
+    /// Ends the process: callers see their connections break, and nothing takes effect any more. A call to another
+    /// service that is in flight goes on there.
     /// </summary>
     private void Crash()
     {
@@ -139,8 +139,8 @@ internal sealed class SimulatedService : IDisposable
     }
 
     /// <summary>
-    /// Belongs to the service and not to the caller. A defect is the caller's to throw; when he has gone, virtual time
-    /// throws it.
+    /// The work on a request, which goes on without its caller. A defect is thrown to the caller; when the caller has
+    /// given up, virtual time throws it.
     /// </summary>
     private async Task WorkAsync(SimulatedRequest request, CancellationToken unwanted)
     {
@@ -152,7 +152,7 @@ internal sealed class SimulatedService : IDisposable
         }
         catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
         {
-            // The caller has gone, and with him the wish for this work.
+            // The caller has given up, so this work is not needed any more.
         }
         catch (Exception e)
         {
@@ -181,7 +181,8 @@ internal sealed class SimulatedService : IDisposable
             },
             unwanted
         );
-        // What the entrance counts as attempts is how often it was passed; the caller wants to know of those behind.
+        // At the entrance, an attempt means that a request was let in. The caller needs the attempts at the services
+        // behind.
         return result with { Attempts = request.Attempts };
     }
 
@@ -224,8 +225,8 @@ internal sealed class SimulatedService : IDisposable
     }
 
     /// <summary>
-    /// The client is told what failed behind the first service; a service sees that its callee answered with a failure
-    /// of its own.
+    /// The result as its caller sees it. The client learns what failed behind the first service; a service learns that
+    /// its downstream service answered with a failure.
     /// </summary>
     private static CallStatus AsSeenByServices(CallStatus status) =>
         status is CallStatus.TimedOut or CallStatus.Rejected or CallStatus.ClientError

@@ -7,8 +7,7 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Simulation;
 
 /// <summary>
-/// A service or an edge as the place of a fault: what is active there, and what it does to each attempt and each
-/// canary.
+/// A service or an edge as the site of a fault: the active effect, and what it does to each attempt and each canary.
 /// </summary>
 internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, VirtualTime time)
 {
@@ -21,15 +20,13 @@ internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, Virtua
 
     public string Name => name;
 
-    /// <summary>The workers that a stall freezes; an edge has none.</summary>
+    /// <summary>The queue whose workers a stall freezes; an edge has none.</summary>
     public FifoServer? Queue { get; init; }
 
-    /// <summary>
-    /// Loses all that a service has under way, as the end of its process does; an edge has nothing to lose.
-    /// </summary>
+    /// <summary>Drops all work of a service, as the end of its process does. Null on an edge.</summary>
     public Action? Crash { get; init; }
 
-    /// <summary>Whether there is a model of such an effect here.</summary>
+    /// <summary>Whether the simulation has a model of this effect at this site.</summary>
     public bool Knows(FaultEffectKind kind) =>
         kind switch
         {
@@ -78,8 +75,8 @@ internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, Virtua
         );
 
     /// <summary>
-    /// What the fault does to an attempt; null when it lets it through. The same attempt of the same call always meets
-    /// the same.
+    /// What the fault does to an attempt; null when it lets the attempt pass. The same attempt of the same call always
+    /// has the same fate.
     /// </summary>
     public FaultEffect? Hit(SimulatedRequest request) =>
         _active is { Kind: not FaultEffectKind.StallAndRelease } active
@@ -87,7 +84,7 @@ internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, Virtua
             : null;
 
     /// <summary>
-    /// What the fault does to the next canary, which has waited here while workers are frozen, answers are late or
+    /// What the fault does to the next canary. Waits as the canary would while workers are frozen, answers are late or
     /// bytes are lost.
     /// </summary>
     public async Task<FaultEffect?> HitCanaryAsync(CancellationToken cancellationToken)
@@ -101,7 +98,7 @@ internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, Virtua
             return null;
         if (hit.Kind == FaultEffectKind.Slow)
             await time.WaitUntilAsync(time.TimestampAfter(time.GetTimestamp(), hit.Delay), cancellationToken);
-        // A connection of its own takes one round trip and the canary itself another.
+        // Opening its connection takes one round trip, the canary itself another.
         if (hit.Kind == FaultEffectKind.Distant)
             await time.WaitUntilAsync(time.TimestampAfter(time.GetTimestamp(), 2 * hit.Delay), cancellationToken);
         if (hit.Kind == FaultEffectKind.BlackHole)

@@ -2,7 +2,7 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Engine.Simulation;
 
-/// <summary>The load generator's end of an edge.</summary>
+/// <summary>The load generator's end of a simulated edge.</summary>
 internal sealed class SimulatedTarget(SimulatedEdge edge, TargetSpec spec) : ITarget
 {
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>

@@ -16,12 +16,12 @@ namespace Chaos.Engine.Simulation;
 ///           policy, edge fault   calls first, then queue and workers
 /// </code>
 /// </summary>
-/// <param name="time">The clock; the trial has to run inside of its
+/// <param name="time">The clock; the trial has to run inside its
 /// <see cref="VirtualTime.RunAsync(Func{Task})"/>.</param>
-/// <param name="networkTime">What a request or an answer spends on an edge.</param>
+/// <param name="networkTime">One-way time of a request or an answer on an edge.</param>
 internal sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) : ITestbed
 {
-    /// <summary>How long a service of the sample shop takes to start, as long as nobody has measured it.</summary>
+    /// <summary>Start-up time of a service of the sample shop, used until it has been measured.</summary>
     public static readonly TimeSpan UsualStartUp = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, SimulatedService> _services = [];
@@ -32,7 +32,7 @@ internal sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) :
     public SimulatedTestbed(VirtualTime time)
         : this(time, TimeSpan.Zero) { }
 
-    /// <summary>How long services take to start; for those that are missing it is <see cref="UsualStartUp"/>.</summary>
+    /// <summary>Measured start-up times of services; those that are missing take <see cref="UsualStartUp"/>.</summary>
     public IReadOnlyDictionary<string, TimeSpan> StartUps { get; init; } = new Dictionary<string, TimeSpan>();
 
     public string Name => "simulated";
@@ -41,13 +41,14 @@ internal sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) :
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("No trial was prepared.");
 
-    /// <exception cref="CannotBeSimulatedException">The experiment says that it has no model.</exception>
+    /// <exception cref="CannotBeSimulatedException">The experiment says that there is no model of it.</exception>
     public Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         Clear();
         if (setup.Experiment.Topology.Brokers.Count > 0)
             throw new CannotBeSimulatedException(
-                $"{setup.Experiment.Id} cannot be simulated: there is no model of a broker, and what one does under a fault is its own"
+                $"{setup.Experiment.Id} cannot be simulated: there is no model of a broker, because each broker behaves in its "
+                    + "own way under a fault"
             );
         _setup = setup;
         if (setup.Experiment.WhyNotSimulated is { } why)
@@ -81,13 +82,13 @@ internal sealed class SimulatedTestbed(VirtualTime time, TimeSpan networkTime) :
         return Task.CompletedTask;
     }
 
-    /// <exception cref="CannotBeSimulatedException">What is called has no model.</exception>
+    /// <exception cref="CannotBeSimulatedException">There is no model of the target.</exception>
     public ITarget Connect(Arm arm, Workload workload, Producer? producer) =>
         workload.Target.WhyNotSimulated is { } why
             ? throw new CannotBeSimulatedException($"{workload.Name} cannot be simulated: {why}")
             : new SimulatedTarget(_edges[EdgeName.OfLoad(workload.Target.Service).ToString()], workload.Target);
 
-    /// <exception cref="CannotBeSimulatedException">The fault's effect has no model.</exception>
+    /// <exception cref="CannotBeSimulatedException">There is no model of the fault's effect.</exception>
     public IFault Bind(FaultSpec fault)
     {
         var site =

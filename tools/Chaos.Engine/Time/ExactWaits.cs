@@ -1,10 +1,10 @@
 namespace Chaos.Engine.Time;
 
-/// <summary>Waits and conversions that lose nothing: the runtime's own delays are cut to whole milliseconds.</summary>
+/// <summary>Exact waits and conversions of time. The runtime's own delays are cut to whole milliseconds.</summary>
 public static class ExactWaits
 {
     /// <summary>
-    /// The timestamp that lies <paramref name="time"/> after <paramref name="timestamp"/>, in the clock's own unit.
+    /// The timestamp that is <paramref name="time"/> after <paramref name="timestamp"/>, in the clock's own unit.
     /// </summary>
     public static long TimestampAfter(this TimeProvider clock, long timestamp, TimeSpan time) =>
         clock.TimestampFrequency % TimeSpan.TicksPerSecond == 0
@@ -12,8 +12,8 @@ public static class ExactWaits
             : timestamp + (long)((Int128)time.Ticks * clock.TimestampFrequency / TimeSpan.TicksPerSecond);
 
     /// <summary>
-    /// Waits until the clock shows <paramref name="timestamp"/>: to the tick in virtual time, to a few milliseconds on
-    /// the machine's clock, never too short.
+    /// Waits until the clock shows <paramref name="timestamp"/>: exact to the tick in virtual time, to a few
+    /// milliseconds on the machine's clock, and never too short.
     /// </summary>
     public static async Task WaitUntilAsync(
         this TimeProvider clock,
@@ -21,7 +21,7 @@ public static class ExactWaits
         CancellationToken cancellationToken
     )
     {
-        // The machine's timers cut to milliseconds, so they can be early: wait again for the rest.
+        // The machine's timers are cut to whole milliseconds, so they can fire early: wait again for the rest.
         for (
             var left = clock.GetElapsedTime(clock.GetTimestamp(), timestamp);
             left > TimeSpan.Zero;

@@ -1,9 +1,9 @@
 namespace Chaos.Engine.Time;
 
-/// <summary>Where calls are run: on the thread pool, or on the one thread of virtual time.</summary>
+/// <summary>Runs calls: on the thread pool, or on the single thread of virtual time.</summary>
 internal interface IDispatcher
 {
-    /// <summary>Calls a closed user may make in a row before it has to stand in line again.</summary>
+    /// <summary>Calls that a user of a closed load may make in a row before it has to queue again.</summary>
     int CallsInARow { get; }
 
     /// <summary>Runs <paramref name="work"/> soon.</summary>

@@ -1,27 +1,28 @@
 namespace Chaos.Engine.Time;
 
 /// <summary>
-/// Time since the load of a trial began. It begins a little in the future, so that the first call is not late already.
+/// Time since the load of a trial began. The load begins a little after the clock is created, so that the first call
+/// is not late.
 /// </summary>
 internal sealed class TrialClock(TimeProvider time)
 {
     private static readonly TimeSpan s_lead = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The clock behind it.</summary>
+    /// <summary>The underlying clock.</summary>
     public TimeProvider Time => time;
 
-    /// <summary>Timestamp of the clock behind it at which the load begins.</summary>
+    /// <summary>Timestamp of the underlying clock at which the load begins.</summary>
     public long Start { get; } = time.GetTimestamp() + (long)(s_lead.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>The time of day at which the load begins.</summary>
     public DateTimeOffset StartUtc { get; } = time.GetUtcNow() + s_lead;
 
-    /// <summary>Since the load began; negative before it.</summary>
+    /// <summary>Time since the load began; negative before it.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(Start, time.GetTimestamp());
 
     /// <summary>
-    /// Waits until <paramref name="offset"/> since the load began. A timer may fire a little early; this does not
-    /// return early.
+    /// Waits until <paramref name="offset"/> since the load began. Never returns early, although a timer may fire a
+    /// little early.
     /// </summary>
     public async Task UntilAsync(TimeSpan offset, CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Chaos.Engine.Time;
 
 /// <summary>
-/// A clock for a single thread that jumps from one timer to the next, so that a minute of waiting takes no time and
-/// every run takes the same course.
+/// A clock for a single thread that jumps from one timer to the next: waiting takes no real time, and every
+/// run takes the same course.
 /// <code>
 ///  RunAsync ── drain what was posted ── task done? ── yes: return
 ///                    ^                      │ no
@@ -12,11 +12,11 @@ namespace Chaos.Engine.Time;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Exact to its tick of 100 ns; timers due at the same tick fire in the order in which they were set. Timestamps count
-/// 64 to a tick from an odd origin, so that whoever mixes up timestamps with ticks, with nanoseconds or with the time
-/// since the start is found out; a power of two, so that elapsed times come out exact. Awaits come back through a
-/// synchronization context of its own: code that leaves it (<c>ConfigureAwait(false)</c>, real input and output, the
-/// thread pool) would race with the jumps, and is refused when noticed.
+/// Exact to its tick of 100 ns. Timers due at the same tick fire in the order in which they were set. Timestamps count
+/// 64 to a tick from an odd origin, so that tests find code that confuses timestamps with ticks, with nanoseconds or
+/// with the time since the start; 64 is a power of two, so elapsed times are exact. Awaits resume through its own
+/// synchronization context. Code that leaves that context (<c>ConfigureAwait(false)</c>, real input and output, the
+/// thread pool) would race with the jumps; it is refused when noticed.
 /// <see cref="Task.Delay(TimeSpan, TimeProvider)"/> and <see cref="CancellationTokenSource"/> cut their times to whole
 /// milliseconds; <see cref="ExactWaits"/> does not.
 /// </remarks>
@@ -35,14 +35,14 @@ internal sealed class VirtualTime : TimeProvider
     private Thread? _running;
     private volatile bool _strayed;
 
-    /// <summary>A clock that stands at <paramref name="start"/>.</summary>
+    /// <summary>A clock that starts at <paramref name="start"/>.</summary>
     public VirtualTime(DateTimeOffset start)
     {
         _start = start.ToUniversalTime();
         _context = new Context(this);
     }
 
-    /// <summary>A clock that stands at the beginning of the year 2000.</summary>
+    /// <summary>A clock that starts at the beginning of the year 2000.</summary>
     public VirtualTime()
         : this(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero)) { }
 
@@ -55,13 +55,15 @@ internal sealed class VirtualTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => _start.AddTicks(_ticks);
 
     /// <summary>
-    /// Runs <paramref name="work"/> and all that it waits for on a thread of its own, and comes back when the work has
-    /// ended: the task returned is complete. Timers that are left keep for the next run.
+    /// Runs <paramref name="work"/> and all that it waits for on a new thread, and returns when the work has ended:
+    /// the returned task is complete. Timers that are still set stay for the next run.
     /// </summary>
-    /// <remarks>Of its own, so that the stack is short: Polly writes down the stack of every timeout, which under a
-    /// test runner's would cost more than all the rest of a simulation.</remarks>
+    /// <remarks>
+    /// The new thread has a short stack. Polly records the stack of every timeout, and with a test runner's deep stack
+    /// that would cost more than all the rest of a simulation.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The work waits for something that no timer will bring, left this
-    /// thread, or goes round in circles without time passing.</exception>
+    /// thread, or loops without time passing.</exception>
     public Task RunAsync(Func<Task> work)
     {
         if (_running is not null)
@@ -106,12 +108,12 @@ internal sealed class VirtualTime : TimeProvider
     {
         if (_running == Thread.CurrentThread)
             _posted.Enqueue((callback, state));
-        // After the end nobody is left to be confused; before it, the loop stops with an exception.
+        // After the end, a late caller does no harm; before it, the loop stops with an exception.
         else if (_running is not null)
             _strayed = true;
     }
 
-    /// <summary>Ends the run with a defect that nobody is there to be told.</summary>
+    /// <summary>Ends the run with a defect that no caller awaits.</summary>
     internal void Throw(Exception defect) =>
         Post(static defect => ExceptionDispatchInfo.Throw((Exception)defect!), defect);
 
@@ -124,7 +126,7 @@ internal sealed class VirtualTime : TimeProvider
             {
                 if (++steps > MostStepsAtOneInstant)
                     throw new InvalidOperationException(
-                        $"{MostStepsAtOneInstant:N0} steps were run and no time passed: something goes round in circles without waiting."
+                        $"{MostStepsAtOneInstant:N0} steps were run and no time passed: something loops without waiting."
                     );
                 work.Callback(work.State);
             }

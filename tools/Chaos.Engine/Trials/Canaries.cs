@@ -5,20 +5,20 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Trials;
 
 /// <summary>
-/// Small calls at a steady pace beside the load, in a lane of their own: what they feel of a fault is its receipt. Each
-/// is sent when it is due, whether or not the one before was answered.
+/// Sends small calls at a steady pace beside the load: what they feel of a fault is its receipt. Each is sent when it
+/// is due, whether or not the one before was answered.
 /// </summary>
 /// <param name="target">What a canary calls.</param>
 /// <param name="clock">The trial's clock.</param>
-/// <param name="patience">How long an answer may take at least before it counts as none: an answer that the fault only
-/// delays is one.</param>
+/// <param name="patience">The least time to wait for an answer before a canary counts as unanswered: an answer that
+/// the fault only delays still counts.</param>
 internal sealed class Canaries(ITarget target, TrialClock clock, TimeSpan patience)
 {
     private readonly Lock _gate = new();
     private readonly TimeSpan _limit = patience > CanaryReading.Limit ? patience : CanaryReading.Limit;
     private readonly List<(TimeSpan Sent, TimeSpan? Answer)> _seen = [];
 
-    /// <summary>Sends canaries until cancelled and then waits for the last ones.</summary>
+    /// <summary>Sends canaries until cancelled, and then waits for the last answers.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var flying = new List<Task>();
@@ -38,7 +38,7 @@ internal sealed class Canaries(ITarget target, TrialClock clock, TimeSpan patien
         await Task.WhenAll(flying);
     }
 
-    /// <summary>The canaries that were sent, and had to be answered, between two times.</summary>
+    /// <summary>The canaries that were sent between two times and whose answers had to arrive in between.</summary>
     public CanaryReading Reading(TimeSpan from, TimeSpan to)
     {
         lock (_gate)

@@ -4,19 +4,21 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Trials;
 
 /// <summary>
-/// Looks several times a second for what has ended by itself. Before the fault that ends the trial at once, for
-/// whatever would be said of it later would name the wrong cause; after it the trial goes on, and the record says it.
+/// Checks several times a second which services have ended by themselves. Before the fault, such an end ends the trial
+/// at once, because every later finding would name the wrong cause. After it, the trial goes on and the record says
+/// what ended.
 /// </summary>
 /// <param name="testbed">Where the trial runs.</param>
 /// <param name="clock">The trial's clock.</param>
-/// <param name="isBefore">Whether nothing that would be judged has begun yet.</param>
-/// <param name="seen">Is told of each end once.</param>
+/// <param name="isBefore">Whether nothing that is judged has begun yet.</param>
+/// <param name="seen">Called once for each end.</param>
 internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> isBefore, Action<ServiceDeath> seen)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The same end may be seen from two sides, by whoever waits for the service to get ready and here.
+    /// Ends seen so far. The same end may be seen twice: here, and by the code that waits for the service to get
+    /// ready.
     /// </summary>
     private static readonly TimeSpan s_sameEnd = TimeSpan.FromSeconds(2);
 
@@ -24,10 +26,10 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
     private readonly Lock _gate = new();
     private readonly List<ServiceDeath> _deaths = [];
 
-    /// <summary>Fails with what ended when the trial is to stop for it; never completes otherwise.</summary>
+    /// <summary>Fails with the end for which the trial has to stop; never completes otherwise.</summary>
     public Task Stopped => _stopped.Task;
 
-    /// <summary>What ended, in order of time.</summary>
+    /// <summary>The services that ended, in order of time.</summary>
     public IReadOnlyList<ServiceDeath> Deaths
     {
         get
@@ -37,7 +39,7 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
         }
     }
 
-    /// <summary>Looks until cancelled.</summary>
+    /// <summary>Checks until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -58,8 +60,8 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
         }
     }
 
-    /// <summary>Looks now.</summary>
-    /// <exception cref="TestbedException">Something ended, and the trial cannot go on.</exception>
+    /// <summary>Checks now.</summary>
+    /// <exception cref="TestbedException">A service ended, and the trial cannot go on.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         foreach (var ended in await testbed.EndedAsync(cancellationToken))
@@ -78,7 +80,7 @@ internal sealed class DeathWatch(ITestbed testbed, TrialClock clock, Func<bool> 
             throw new TestbedException(first.ToString());
     }
 
-    /// <summary>Takes what somebody else has seen.</summary>
+    /// <summary>Adds an end that was seen elsewhere.</summary>
     public void Add(ServiceDeath death)
     {
         lock (_gate)

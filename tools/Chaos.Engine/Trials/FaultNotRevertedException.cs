@@ -1,7 +1,6 @@
 namespace Chaos.Engine.Trials;
 
 /// <summary>
-/// A fault is still there although it was to be taken back. The run ends on it, and its warden or <c>chaos reset</c>
-/// clean up.
+/// Thrown when a fault could not be reverted. The run ends; the warden or <c>chaos reset</c> cleans up.
 /// </summary>
 internal sealed class FaultNotRevertedException(string message, Exception inner) : Exception(message, inner);

@@ -5,9 +5,9 @@ using Chaos.Engine.Time;
 namespace Chaos.Engine.Trials;
 
 /// <summary>
-/// The faults of one trial: each injected and taken back at its time, and all of them taken back when the trial ends
-/// before that. No fault waits for another, but for one at the same place: a process that takes long to start holds up
-/// neither the rest of the schedule nor the end of the load.
+/// The faults of one trial. Each is injected and reverted at its time; all are reverted when the trial ends before
+/// that. A fault waits only for another one at the same site: a process that takes long to start delays neither the
+/// rest of the schedule nor the end of the load.
 /// </summary>
 /// <param name="experiment">The experiment.</param>
 /// <param name="faults">Its faults.</param>
@@ -23,7 +23,7 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<TrialFa
     private CancellationTokenSource? _either;
     private Task _steps = Task.CompletedTask;
 
-    /// <summary>What it did.</summary>
+    /// <summary>The faults injected and reverted so far, as events.</summary>
     public IReadOnlyList<TrialEvent> Events
     {
         get
@@ -34,10 +34,11 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<TrialFa
     }
 
     /// <summary>
-    /// Goes through all steps, and waits for the end of the load; not for a step that is still under way then.
+    /// Runs all steps and waits for the end of the load, but not for a step that is still under way at that time.
     /// </summary>
-    /// <param name="beforeFirst">Asked before anything is injected; throws when nothing may be.</param>
-    /// <param name="cancellationToken">Ends the steps; what is there then is left to <see cref="EndAsync"/>.</param>
+    /// <param name="beforeFirst">Called before the first injection; throws when no fault may be injected.</param>
+    /// <param name="cancellationToken">Ends the steps. <see cref="EndAsync"/> reverts the faults that are still
+    /// there.</param>
     public async Task RunAsync(Func<CancellationToken, Task> beforeFirst, CancellationToken cancellationToken)
     {
         _either = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, cancellationToken);
@@ -46,15 +47,14 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<TrialFa
     }
 
     /// <summary>
-    /// Takes back whatever is there, in reverse order, and all of it even when one fails: the first failure is what the
-    /// run ends on. Only after the steps under way have come to their end: a fault that arrives behind its own revert
-    /// would stay.
+    /// Reverts all faults that are still there, in reverse order. Goes on after a failure; the run ends with the first
+    /// one. Waits first for the steps under way: a fault that was injected after its own revert would stay.
     /// </summary>
     /// <exception cref="FaultNotRevertedException">A fault is still there.</exception>
     public async Task EndAsync()
     {
         _ended.Cancel();
-        // Why it failed was told to whom waited for it; what of it is still there is tried again.
+        // The failure was reported by the schedule already. What is still there is tried again.
         await _steps.ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
         );
@@ -104,7 +104,7 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<TrialFa
         await clock.UntilAsync(experiment.Durations.Total, cancellationToken);
     }
 
-    /// <summary>Never fails: what went wrong is told to whom waits for the schedule.</summary>
+    /// <summary>Runs a step. Never throws: failures are thrown where the schedule is awaited.</summary>
     private async Task StepAsync(Task before, TrialFault fault, bool inject, CancellationToken cancellationToken)
     {
         await before;
@@ -112,7 +112,7 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<TrialFa
         {
             if (!inject)
                 await RevertAsync(fault);
-            // One that had to wait for the start of the same process until its own time was over is not injected any
+            // A fault that waited for the start of the same process until its own window was over is not injected any
             // more.
             else if (clock.Elapsed < fault.To)
             {
@@ -122,7 +122,7 @@ internal sealed class FaultSchedule(Experiment experiment, IReadOnlyList<TrialFa
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The trial ends; whatever came of it is taken back there.
+            // The trial ends. The fault is reverted at its end.
         }
         catch (Exception e)
         {

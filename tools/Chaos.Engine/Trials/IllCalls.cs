@@ -7,19 +7,19 @@ using Chaos.Core.Trials;
 namespace Chaos.Engine.Trials;
 
 /// <summary>
-/// Says of calls that were not good before a fault what became of them, and what the service that answered them wrote:
-/// the first cause, whatever else did not happen because of it.
+/// Describes the calls that were not good before a fault: how they failed, and what the service that answered them
+/// wrote. That is the first cause, whatever else failed because of it.
 /// </summary>
 internal static class IllCalls
 {
     private const int Told = 5;
 
-    /// <summary>How the calls were ill; null when they were well.</summary>
+    /// <summary>How calls failed before the fault; null when as many were good as the steady state asks for.</summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="calls">What was called, and what came back.</param>
+    /// <param name="calls">The workloads and their records.</param>
     /// <param name="times">The trial's times.</param>
-    /// <param name="caller">Whose calls are meant: those made of it, where any were; null for all.</param>
-    /// <param name="linesOf">The last lines of a service.</param>
+    /// <param name="caller">The caller whose calls count; with no such calls, or null, all calls count.</param>
+    /// <param name="linesOf">Returns the last lines of a service.</param>
     internal static string? Of(
         Experiment experiment,
         IReadOnlyList<(Workload Workload, WorkloadRecord Record)> calls,
@@ -42,7 +42,7 @@ internal static class IllCalls
         );
     }
 
-    /// <summary>Those of the baseline; all where the trial did not get so far.</summary>
+    /// <summary>The slots of the baseline; all slots when the trial did not reach it.</summary>
     private static List<SlotRecord> Before(
         IReadOnlyList<(Workload Workload, WorkloadRecord Record)> calls,
         TrialTimes times

@@ -2,5 +2,5 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Trials;
 
-/// <summary>Not one call was good before the fault: there is nothing that it could break.</summary>
+/// <summary>Thrown when no call was good before the fault, so that the fault could not change anything.</summary>
 internal sealed class NoGoodCallException() : TestbedException("no call was good before the fault");

@@ -3,7 +3,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Trials;
 
-/// <summary>When the phases of a trial really began and ended, by what its faults and its calls say.</summary>
+/// <summary>Computes when the phases of a trial really began and ended, from its faults and its calls.</summary>
 internal static class PhaseTimes
 {
     /// <summary>The times of an arm.</summary>
@@ -36,14 +36,14 @@ internal static class PhaseTimes
     }
 
     /// <summary>
-    /// So long before the fault that no call is still under way when it begins: the longest good answer that no fault
-    /// can have touched, or one attempt timeout where that is shorter. Where nothing good was seen by then, that whole
-    /// time.
+    /// End of the baseline: early enough before the fault that no call of it is still in flight when the fault begins.
+    /// The distance is the longest good answer that no fault can have delayed, or one attempt timeout if that is
+    /// shorter. If no call was good by then, it is the attempt timeout.
     /// </summary>
-    /// <param name="slots">The calls.</param>
-    /// <param name="warmUpEnd">Where the baseline begins.</param>
+    /// <param name="slots">The calls, by slot.</param>
+    /// <param name="warmUpEnd">When the baseline begins.</param>
     /// <param name="began">When the fault began.</param>
-    /// <param name="most">How long a call that counts may be under way.</param>
+    /// <param name="most">The longest time that a call which counts may be in flight.</param>
     internal static TimeSpan BaselineEnd(
         IEnumerable<SlotRecord> slots,
         TimeSpan warmUpEnd,
@@ -55,8 +55,9 @@ internal static class PhaseTimes
             .Where(s => s.Slot >= warmUpEnd.TotalSeconds && s.Slot + 1 <= began.TotalSeconds)
             .Select(s => (s.Slot, Good: LongestGood(s)))
             .ToList();
-        // Where each answer of a second was there before the fault began, even that to its last call, none can have
-        // been touched; a plan that leaves no such second has to do with what looks least so.
+        // If even the answer to the last call of a second must have arrived before the fault began, the fault cannot
+        // have delayed any answer of that second. A plan without such a second uses the second with the shortest
+        // longest answer.
         var longest =
             baseline
                 .Where(s =>
@@ -70,7 +71,7 @@ internal static class PhaseTimes
     }
 
     /// <summary>
-    /// The longest time that a good answer took; of a record that does not keep them apart, that any answer did.
+    /// The longest time of a good answer. In records that do not keep good answers apart: of any answer.
     /// </summary>
     private static TimeSpan? LongestGood(SlotRecord slot) =>
         slot.Good() > 0 ? (slot.GoodLatency ?? slot.Latency)?.Max : null;

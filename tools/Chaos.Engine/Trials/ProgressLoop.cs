@@ -5,7 +5,7 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 
-/// <summary>Looks twice a second at how a trial is going.</summary>
+/// <summary>Reports twice a second how a trial is going.</summary>
 internal sealed class ProgressLoop(
     TrialSetup setup,
     TrialClock clock,

@@ -7,19 +7,19 @@ using Chaos.Core.Trials;
 namespace Chaos.Engine.Trials;
 
 /// <summary>
-/// Whether a recovery phase has room for the start of what a fault ends: the plan cannot know how long that takes, but
-/// after the services have been started once it is known, and no load has begun yet.
+/// Checks that the recovery phase is long enough for a process that a fault ended to start again. The plan does not
+/// know the start-up time; it is known after the services have been started once, before any load.
 /// </summary>
 internal static class RecoveryRoom
 {
-    /// <exception cref="WrongExperimentException">It has not.</exception>
+    /// <exception cref="WrongExperimentException">The recovery phase is too short.</exception>
     internal static void Check(Experiment experiment, IReadOnlyDictionary<string, TimeSpan> startUps)
     {
         foreach (var window in experiment.Faults.Where(w => w.Fault.Effect.Kind == FaultEffectKind.Kill))
         {
             if (!startUps.TryGetValue(window.Fault.Effect.Site, out var start))
                 continue;
-            // One that ends before the fault phase does starts while other faults are there.
+            // A fault that ends before the fault phase does starts its process while other faults are there.
             var left = window.Start + window.Duration + start - experiment.Faults.Max(w => w.Start + w.Duration);
             if (left <= TimeSpan.Zero)
                 continue;

@@ -6,7 +6,9 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 
-/// <summary>Asks the testbed once a second what can be sampled, and says when a reading stops the trial.</summary>
+/// <summary>
+/// Reads the testbed's samples once a second, and stops the trial when a reading meets a stop condition.
+/// </summary>
 internal sealed class Sampler(
     ITestbed testbed,
     MessageBook messages,
@@ -21,10 +23,10 @@ internal sealed class Sampler(
 
     private readonly Dictionary<(string? Arm, string Name), (List<double> Seconds, List<double> Values)> _series = [];
 
-    /// <summary>Fails with the reading at which the trial is to stop; never completes otherwise.</summary>
+    /// <summary>Fails with the reading that stops the trial; never completes otherwise.</summary>
     public Task Stopped => _stopped.Task;
 
-    /// <summary>Samples until cancelled. A sample that comes late is skipped, never made up for.</summary>
+    /// <summary>Samples until cancelled. A late sample is skipped and not made up for.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         for (var due = TimeSpan.Zero; ; due = Next(due))
@@ -50,19 +52,19 @@ internal sealed class Sampler(
     }
 
     /// <summary>
-    /// Whether everything that may stop the trial is being read, as it has to be before a fault is injected.
+    /// Checks that every series of a stop condition has been read, as is necessary before a fault is injected.
     /// </summary>
-    /// <exception cref="WrongExperimentException">Something is not.</exception>
+    /// <exception cref="WrongExperimentException">A series has no reading.</exception>
     public void CheckStops()
     {
         if (stops.FirstOrDefault(s => _series.Keys.All(k => k.Name != s.Series)) is { } stop)
             throw new WrongExperimentException(
                 $"stopWhen {stop.Text}: {stop.Series} gave no reading before the fault; allowed: what can "
-                    + "be read once a second, for nobody else would stop the trial"
+                    + "be read once a second, because nothing else would stop the trial"
             );
     }
 
-    /// <summary>The series of an arm, and those that belong to all.</summary>
+    /// <summary>The series of an arm, and the series common to all arms.</summary>
     public IReadOnlyList<SeriesRecord> Records(string arm) =>
         [
             .. _series
@@ -96,7 +98,7 @@ internal sealed class Sampler(
     private void Stop(string why) =>
         _stopped.TrySetException(new TestbedException($"{why}, and the faults were taken back"));
 
-    /// <summary>When a series was last read; the beginning where it never was.</summary>
+    /// <summary>When a series was last read; the beginning of the load if never.</summary>
     private TimeSpan LastOf(string series) =>
         TimeSpan.FromSeconds(
             _series.Where(s => s.Key.Name == series).Select(s => s.Value.Seconds[^1]).DefaultIfEmpty(0).Max()

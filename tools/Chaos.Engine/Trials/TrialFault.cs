@@ -5,14 +5,14 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 
-/// <summary>One fault window of one trial, from its injection to its receipt.</summary>
-/// <param name="window">When it is to be there.</param>
+/// <summary>One fault window of one trial, from injection to receipt.</summary>
+/// <param name="window">When the fault is to be there.</param>
 /// <param name="fault">The fault.</param>
 /// <param name="clock">The trial's clock.</param>
-/// <param name="warmUp">When the warm-up ends: what canaries saw before is no more judged than what calls did, for a
-/// service that has just been started answers its first ones late.</param>
+/// <param name="warmUp">When the warm-up ends. Canaries before it are not judged, just as calls are not: a service
+/// that has just been started answers its first ones late.</param>
 /// <param name="phaseStart">When the fault phase begins.</param>
-/// <param name="moved">Is told of each stage that it comes to.</param>
+/// <param name="moved">Called at each stage that the fault reaches.</param>
 internal sealed class TrialFault(
     FaultWindow window,
     IFault fault,
@@ -25,11 +25,12 @@ internal sealed class TrialFault(
     private static readonly TimeSpan s_injectGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long canaries have to be watched before a fault; where it comes earlier, those of the warm-up have to do.
+    /// How long canaries have to be watched before a fault. If the fault comes earlier, the canaries of the warm-up
+    /// are used.
     /// </summary>
     private static readonly TimeSpan s_leastBefore = TimeSpan.FromSeconds(1);
 
-    /// <summary>Asking must never keep a fault from being taken back.</summary>
+    /// <summary>Time limit for asking the mechanism, so that the question never prevents the revert.</summary>
     private static readonly TimeSpan s_readBackLimit = TimeSpan.FromSeconds(2);
 
     private readonly TimeSpan _settled = warmUp > TimeSpan.FromSeconds(1) ? warmUp : TimeSpan.FromSeconds(1);
@@ -40,7 +41,7 @@ internal sealed class TrialFault(
 
     public string Summary => window.Fault.Summary;
 
-    /// <summary>Where it is felt.</summary>
+    /// <summary>The site at which the fault is felt.</summary>
     public string Site => window.Fault.Effect.Site;
 
     public TimeSpan From { get; } = phaseStart + window.Start;
@@ -55,29 +56,27 @@ internal sealed class TrialFault(
 
     public TimeSpan? Reverted { get; private set; }
 
-    /// <summary>
-    /// What became of the service that was to be started again and did not come back; null when it did.
-    /// </summary>
+    /// <summary>Why the service that was to be started again did not come back; null when it did.</summary>
     public ServiceDeath? NotBack { get; private set; }
 
     private bool IsOfHost => window.Fault.Place == FaultPlace.Host;
 
     private bool KillsItsService => window.Fault.Effect.Kind == FaultEffectKind.Kill;
 
-    /// <summary>Whether there is something to take back.</summary>
+    /// <summary>Whether there is something to revert.</summary>
     public bool IsActive => Began is not null && Reverted is null;
 
-    /// <summary>Whether it hurts: that of a host is over when its end is begun.</summary>
+    /// <summary>Whether the fault acts now. A fault of a host stops acting when its revert begins.</summary>
     public bool IsInForce => IsActive && !(IsOfHost && RevertBegan is not null);
 
-    /// <summary>The end of the fault phase, as far as this fault goes; null before it is there.</summary>
+    /// <summary>When the fault phase ends for this fault; null before that time is known.</summary>
     public TimeSpan? PhaseEnd => IsOfHost ? Over : RevertBegan;
 
-    /// <summary>The beginning of the recovery, as far as this fault goes; null before it is there.</summary>
+    /// <summary>When the recovery begins for this fault; null before that time is known.</summary>
     public TimeSpan? RecoveryBegan => IsOfHost ? Over : Reverted;
 
     /// <summary>
-    /// When a fault of a host was over: as asked, unless it came later or was ended earlier than that.
+    /// When a fault of a host was over: as planned, unless it was injected later or reverted earlier than that.
     /// </summary>
     private TimeSpan? Over =>
         !IsOfHost || RevertBegan is not { } end ? null
@@ -88,8 +87,8 @@ internal sealed class TrialFault(
     public Task WatchAsync(CancellationToken cancellationToken) => _canary.RunAsync(cancellationToken);
 
     /// <summary>
-    /// Injects it. Cancelled in the middle of it, what was begun is finished if it can be soon: a request that was
-    /// given up may still be carried out, behind its own revert.
+    /// Injects the fault. When cancelled during the injection, it waits a short time for its end: a request that is
+    /// given up may still be carried out, after its own revert.
     /// </summary>
     public async Task InjectAsync(CancellationToken cancellationToken)
     {
@@ -107,8 +106,8 @@ internal sealed class TrialFault(
     }
 
     /// <summary>
-    /// Asks the mechanism, takes the fault back and asks again. What cannot be taken back is an exception: nothing may
-    /// be measured on top of it.
+    /// Asks the mechanism, reverts the fault and asks again. A fault that cannot be reverted is an exception, because
+    /// nothing may be measured after it.
     /// </summary>
     public async Task RevertAsync()
     {
@@ -117,7 +116,7 @@ internal sealed class TrialFault(
         _whileActive = await ReadBackAsync();
         RevertBegan = clock.Elapsed;
         moved(window, FaultStage.EndAsked);
-        // A time limit of its own, for it must work when all else is stuck.
+        // With its own time limit, for the revert must work when everything else hangs.
         using var limit = new CancellationTokenSource(fault.RevertsWithin, clock.Time);
         try
         {
@@ -136,7 +135,7 @@ internal sealed class TrialFault(
         _afterwards = await ReadBackAsync();
     }
 
-    /// <summary>Looks whether canaries prove it by now, while it is in force.</summary>
+    /// <summary>Checks whether canaries prove the fault, while it is there.</summary>
     public void LookIfFelt()
     {
         if (_isFelt || !IsInForce || Injected is not { } injected)
@@ -147,10 +146,10 @@ internal sealed class TrialFault(
         moved(window, FaultStage.Felt);
     }
 
-    /// <summary>The proof of it.</summary>
-    /// <param name="deaths">What ended by itself in the trial.</param>
-    /// <param name="others">All faults of the trial: one that killed the service at which this one is felt says when it
-    /// was there again.</param>
+    /// <summary>The fault's receipt.</summary>
+    /// <param name="deaths">The services that ended by themselves in the trial.</param>
+    /// <param name="others">All faults of the trial: one that killed the service at which this one is felt tells when
+    /// the service was there again.</param>
     public Receipt Receipt(IEnumerable<ServiceDeath> deaths, IEnumerable<TrialFault> others)
     {
         var service = Site[(Site.IndexOf('>', StringComparison.Ordinal) + 1)..];
@@ -180,7 +179,7 @@ internal sealed class TrialFault(
         };
     }
 
-    /// <summary>What canaries saw before it was there; null while that is not over.</summary>
+    /// <summary>What canaries saw before the fault; null while that time is not over.</summary>
     private CanaryReading? Before =>
         Began is { } began
             ? _canary.Reading(_settled + s_leastBefore <= began ? _settled : TimeSpan.Zero, began)
@@ -195,7 +194,7 @@ internal sealed class TrialFault(
         }
         catch (Exception)
         {
-            // A mechanism that cannot be asked leaves the receipt unproven; reverting is still due.
+            // If the mechanism does not answer, the receipt stays unproven; the fault still has to be reverted.
             return null;
         }
     }

@@ -14,20 +14,20 @@ namespace Chaos.Engine.Trials;
 ///            └ canaries, samples ────────────────────────────────────────┘
 /// </code>
 /// </summary>
-/// <param name="testbed">Where it runs.</param>
-/// <param name="whyStopped">Why the run is cancelled, where it was not the user who wished it; null, or giving null,
-/// where it was.</param>
+/// <param name="testbed">Where the trial runs.</param>
+/// <param name="whyStopped">Why the run is cancelled, if not by the user. Null, or returning null, if by the
+/// user.</param>
 internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = null)
 {
     private static readonly ulong s_arrivals = Chance.Stream("arrivals of a workload");
 
     /// <summary>
-    /// Runs it and gives a record for each of its arms. Cancelled, it reverts the faults, stops the load and gives the
-    /// records of what ran, marked as interrupted.
+    /// Runs the trial and returns a record for each of its arms. When cancelled, it reverts the faults, stops the load
+    /// and returns the records so far, marked as interrupted.
     /// </summary>
-    /// <exception cref="TestbedException">Something that it runs on does not work.</exception>
-    /// <exception cref="WrongExperimentException">The experiment shows itself to be wrong.</exception>
-    /// <exception cref="FaultNotRevertedException">A fault is still there.</exception>
+    /// <exception cref="TestbedException">Something that the trial runs on does not work.</exception>
+    /// <exception cref="WrongExperimentException">The experiment turns out to be wrong.</exception>
+    /// <exception cref="FaultNotRevertedException">A fault could not be reverted.</exception>
     public async Task<IReadOnlyList<TrialRecord>> RunAsync(
         TrialSetup setup,
         Action<RunEvent> publish,
@@ -121,7 +121,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             }
             finally
             {
-                // The clock begins a moment ahead of the load.
+                // The clock begins a moment before the load.
                 loadEnd = TimeSpan.FromTicks(Math.Clamp(clock.Elapsed.Ticks, 0, experiment.Durations.Total.Ticks));
                 await EndAsync(schedule, interrupted);
             }
@@ -129,7 +129,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         }
         finally
         {
-            // Whatever happened, nothing of this trial goes on behind its back.
+            // Whatever happened, no task of this trial goes on after it.
             ending.Cancel();
             await Quietly(loads);
             watching.Cancel();
@@ -151,7 +151,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 (broken as UncrossedEdgeException)?.Caller,
                 testbed.LastLinesOf
             );
-            // Only a caller that is well and does not cross its edge is wired wrongly.
+            // Only a caller whose own calls are good, but that makes none over its edge, is wired wrongly.
             if (ill is null && broken is UncrossedEdgeException)
                 throw broken;
             interrupted = ill ?? interrupted;
@@ -186,7 +186,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         foreach (var one in reported)
             publish(new ServiceChanged(setup, one));
         var events = schedule.Events.Concat(reported).Concat(deaths.Deaths.Select(EventOf)).OrderBy(e => e.At).ToList();
-        // Also of a trial that was cut short: what became of its messages is known as far as it got.
+        // Also for a trial that was cut short: its messages are accounted for up to that time.
         foreach (var arm in setup.Arms)
             ledgers[arm.Name] = await messages.RecordsAsync(arm, loadEnd, cancellationToken);
         return
@@ -229,7 +229,9 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
 
     private static TrialEvent EventOf(ServiceDeath death) => new(death.At, death.ToString());
 
-    /// <summary>Takes back what is there. Where that fails because of what broke before, that is named first.</summary>
+    /// <summary>
+    /// Reverts the faults. If that fails because of an earlier failure, the message names the earlier one first.
+    /// </summary>
     private static async Task EndAsync(FaultSchedule schedule, string? interrupted)
     {
         try
@@ -243,7 +245,8 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
     }
 
     /// <summary>
-    /// Gives the consumers the time to handle what was published. Why the trial did not get there; null when it did.
+    /// Gives the consumers time to handle what was published. Returns why the trial did not get there; null when it
+    /// did.
     /// </summary>
     private async Task<string?> DrainAsync(MessageBook messages, CancellationToken cancellationToken)
     {
@@ -263,8 +266,8 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
     }
 
     /// <summary>
-    /// A load that breaks before its end is a defect of a driver: there is no point in going on to the end of the
-    /// trial. Nor is there when something else stops it.
+    /// Stops the trial when its load fails before its end, which is a defect of a driver, or when something else stops
+    /// it.
     /// </summary>
     private static async Task AllOrFirstFailureAsync(List<Task> tasks, params Task[] stopped)
     {
@@ -277,8 +280,8 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
     }
 
     /// <summary>
-    /// The first workload has the trial's own seed, each other one another: with the same all random arrivals would
-    /// come at the same moments, as one load in batches.
+    /// Seed of a workload. The first one has the trial's own seed, each other one a different seed: with the same seed
+    /// all random arrivals would come at the same moments, as one load in batches.
     /// </summary>
     private static ulong SeedOf(TrialSetup setup, int workload) =>
         workload == 0 ? setup.Seed : Chance.Bits(setup.Seed, s_arrivals, (ulong)workload);
@@ -291,7 +294,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         }
         catch (OperationCanceledException)
         {
-            // The load was stopped on purpose; its recorder knows what had not ended.
+            // The load was stopped deliberately. Its recorder knows which calls had not ended.
         }
     }
 }

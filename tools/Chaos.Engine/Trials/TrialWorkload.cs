@@ -8,7 +8,7 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 
-/// <summary>One workload of one arm in a trial: its driver, its load and what is recorded of it.</summary>
+/// <summary>One workload of one arm in a trial: its driver, its load and its record.</summary>
 internal sealed class TrialWorkload(
     Arm arm,
     Workload workload,

@@ -2,11 +2,11 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Engine.Trials;
 
-/// <summary>Calls one target until the warm-up is over, and another one from then on.</summary>
-/// <param name="first">What warms up.</param>
-/// <param name="then">What is measured.</param>
-/// <param name="warmUp">How long the warm-up lasts. A second that it reaches into belongs to it, for no such second is
-/// judged.</param>
+/// <summary>Calls one target until the warm-up is over, and another one after it.</summary>
+/// <param name="first">The target of the warm-up.</param>
+/// <param name="then">The target that is measured.</param>
+/// <param name="warmUp">Length of the warm-up. A second that it only partly covers belongs to it, because no such
+/// second is judged.</param>
 internal sealed class WarmedTarget(ITarget first, ITarget then, TimeSpan warmUp) : ITarget
 {
     private readonly int _slots = (int)Math.Ceiling(warmUp.TotalSeconds);

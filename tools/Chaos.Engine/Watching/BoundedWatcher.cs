@@ -3,8 +3,8 @@ using Chaos.Core.Events;
 namespace Chaos.Engine.Watching;
 
 /// <summary>
-/// Keeps a watcher from the run: events wait for it in a queue of a bounded length, and a thread of its own hands them
-/// over. What finds the queue full is lost and counted, and the watcher hears of it where it was.
+/// Separates a watcher from the run: events wait for it in a bounded queue, and a thread of its own delivers them.
+/// Events that find the queue full are lost and counted; the watcher is told where they are missing.
 /// </summary>
 internal sealed class BoundedWatcher
 {
@@ -16,29 +16,29 @@ internal sealed class BoundedWatcher
     private long _lostInAll;
     private bool _isClosed;
 
-    /// <param name="watcher">Who watches.</param>
-    /// <param name="capacity">How many events may wait for it.</param>
+    /// <param name="watcher">The watcher.</param>
+    /// <param name="capacity">How many events may wait.</param>
     public BoundedWatcher(IRunWatcher watcher, int capacity)
     {
         (_watcher, _capacity) = (watcher, capacity);
-        // A thread, and none of the pool: one that hangs must cost the load nothing.
+        // A thread of its own and not one of the pool: a watcher that hangs must not slow down the load.
         new Thread(HandOver) { IsBackground = true, Name = $"watcher {watcher.Name}" }.Start();
     }
 
-    /// <summary>Whether all that it was to get was handed over, or it broke.</summary>
+    /// <summary>Whether all events were delivered, or the watcher threw.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>What is to be said of it at the end; null for nothing.</summary>
+    /// <summary>The note about lost events or an error, for the end of the run; null for none.</summary>
     public string? Note { get; private set; }
 
-    /// <summary>Hands an event over soon. Never waits.</summary>
+    /// <summary>Queues an event. Never waits.</summary>
     public void Publish(RunEvent happened)
     {
         lock (_waiting)
         {
             if (_isClosed)
                 return;
-            // One place stays free for the word that some are lost.
+            // One place stays free for the note that events are lost.
             if (_waiting.Count >= _capacity - 1)
             {
                 _lost++;
@@ -50,7 +50,7 @@ internal sealed class BoundedWatcher
         }
     }
 
-    /// <summary>Nothing follows; what waits is still handed over.</summary>
+    /// <summary>Ends the queue. Events that wait are still delivered.</summary>
     public void Close()
     {
         lock (_waiting)
@@ -61,7 +61,7 @@ internal sealed class BoundedWatcher
         }
     }
 
-    /// <summary>Waits no longer for one that hangs.</summary>
+    /// <summary>Stops waiting for a watcher that hangs.</summary>
     public void GiveUp()
     {
         lock (_waiting)
@@ -91,9 +91,9 @@ internal sealed class BoundedWatcher
         }
         catch (Exception e)
         {
-            // It is somebody else's code, and a run that ends for it would be lost for nothing.
+            // A watcher may be code of a user. Its failure must not end the run.
             lock (_waiting)
-                (_isClosed, Note) = (true, $"{_watcher.Name}: it broke and saw no more: {e.Message}");
+                (_isClosed, Note) = (true, $"{_watcher.Name}: it failed and got no more events: {e.Message}");
         }
         _ended.TrySetResult();
     }

@@ -84,8 +84,8 @@ public sealed class LintTests
             0 mistakes, 3 warnings
             """,
         ["small-bulkhead"] = """
-            small-bulkhead.yaml:5:7: warning: order->payment bulkhead: 12.2 % of the healthy calls are rejected, 1 % are allowed: 15 permits keep it (Erlang B(10, 8) = 0.1217, offered = rate x mean latency = 160/s x 50 ms = 8; bulkhead.isolation)
-            small-bulkhead.yaml:7:7: warning: payment bulkhead: 3 % of the healthy calls are rejected, 1 % are allowed: 12 permits keep it (M/M/10/15 at 8 = 0.03004, offered = rate x mean latency = 160/s x 50 ms = 8; bulkhead.isolation)
+            small-bulkhead.yaml:5:7: warning: order->payment bulkhead: 12.2 % of the healthy calls are rejected, 1 % are allowed: 15 permits are enough (Erlang B(10, 8) = 0.1217, offered = rate x mean latency = 160/s x 50 ms = 8; bulkhead.isolation)
+            small-bulkhead.yaml:7:7: warning: payment bulkhead: 3 % of the healthy calls are rejected, 1 % are allowed: 12 permits are enough (M/M/10/15 at 8 = 0.03004, offered = rate x mean latency = 160/s x 50 ms = 8; bulkhead.isolation)
             0 mistakes, 2 warnings
             """,
         ["tight-timeout"] = """
@@ -142,7 +142,7 @@ public sealed class LintTests
 
         Assert.Equal(12, json.RootElement.GetProperty("mistakes").GetArrayLength());
         Assert.Equal(
-            """{"file":"small-bulkhead.yaml","line":5,"column":7,"severity":"warning","rule":"bulkhead-too-small","path":"policies.order->payment[0].bulkhead","text":"12.2 % of the healthy calls are rejected, 1 % are allowed: 15 permits keep it","formula":"Erlang B(10, 8) = 0.1217, offered = rate x mean latency = 160/s x 50 ms = 8","experiment":"bulkhead.isolation"}""",
+            """{"file":"small-bulkhead.yaml","line":5,"column":7,"severity":"warning","rule":"bulkhead-too-small","path":"policies.order->payment[0].bulkhead","text":"12.2 % of the healthy calls are rejected, 1 % are allowed: 15 permits are enough","formula":"Erlang B(10, 8) = 0.1217, offered = rate x mean latency = 160/s x 50 ms = 8","experiment":"bulkhead.isolation"}""",
             JsonSerializer.Serialize(
                 json.RootElement.GetProperty("findings")[0],
                 new JsonSerializerOptions

@@ -10,7 +10,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core;
 
-/// <summary>Experiments and records that are in order, for tests to spoil.</summary>
+/// <summary>Valid experiments and records, which tests then change.</summary>
 internal static class Some
 {
     internal static readonly Durations Durations = new()
@@ -69,8 +69,8 @@ internal static class Some
         };
 
     /// <summary>
-    /// A record of 100 calls a second, all good but for those that <paramref name="failing"/> names, and so many
-    /// attempts a call by second.
+    /// A record of 100 calls a second, all good except in the seconds that <paramref name="failing"/> selects, with a
+    /// number of attempts per call by second.
     /// </summary>
     internal static TrialRecord Record(
         string arm,

@@ -7,7 +7,7 @@ namespace Chaos.Tools.Tests.Core;
 public sealed class StrictJsonTests
 {
     [Fact]
-    public void Mistakes_in_records_within_records_are_told_at_once_with_their_paths()
+    public void Mistakes_in_nested_records_are_reported_at_once_with_their_paths()
     {
         Assert.Null(
             Read(
@@ -30,7 +30,7 @@ public sealed class StrictJsonTests
     }
 
     [Fact]
-    public void What_is_right_is_read()
+    public void Valid_values_are_read()
     {
         var read = Read("""{"size": null, "inner": {"a": {"wait": "1s", "times": ["2s"]}}}""", out var errors)!;
 

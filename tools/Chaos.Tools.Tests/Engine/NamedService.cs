@@ -2,7 +2,7 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Tools.Tests.Engine;
 
-/// <summary>A target that is only a name: tests hand the driver in themselves.</summary>
+/// <summary>A target that is only a name: tests pass the driver themselves.</summary>
 internal sealed record NamedService : TargetSpec
 {
     public override ITarget Connect(TargetSite site) =>

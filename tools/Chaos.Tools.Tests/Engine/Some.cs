@@ -8,7 +8,7 @@ using Chaos.Engine.Recording;
 
 namespace Chaos.Tools.Tests.Engine;
 
-/// <summary>What engine tests need to begin with.</summary>
+/// <summary>Common inputs of engine tests.</summary>
 internal static class Some
 {
     public static Workload Workload(LoadProfile load, double timeoutSeconds = 5) =>
@@ -34,7 +34,7 @@ internal static class Some
 
     public static TimeSpan Milliseconds(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
-    /// <summary>Runs a load from now on and gives its record, also when it was stopped.</summary>
+    /// <summary>Runs a load from now on and returns its record, even when it was stopped.</summary>
     public static async Task<WorkloadRecord> RecordAsync(
         Workload workload,
         TimeProvider time,

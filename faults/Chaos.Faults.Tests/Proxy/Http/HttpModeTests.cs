@@ -294,8 +294,8 @@ public sealed class HttpModeTests
     )]
     [InlineData(
         """{"tls":true,"insecure":true,"ca_file":"/nowhere.pem"}""",
-        "http.insecure: true is not allowed; allowed: either ca_file or insecure: one of them would be "
-            + "without effect; http.ca_file: /nowhere.pem is not allowed; allowed: a file that can be read, "
+        "http.insecure: true is not allowed; allowed: either ca_file or insecure, not both; "
+            + "http.ca_file: /nowhere.pem is not allowed; allowed: a file that can be read, "
             + "with certificates as PEM"
     )]
     public async Task A_wrong_mode_is_refused_with_all_its_errors(string http, string message)

@@ -11,7 +11,7 @@ using Chaos.Scenarios.Testbeds.Local.Brokers;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
-/// <summary>A run's folders and proxies, with a broker that is not started yet.</summary>
+/// <summary>A run's folders and proxies, with a broker that has not been started.</summary>
 internal sealed class BrokerBed : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-broker-").FullName;
@@ -61,7 +61,7 @@ internal sealed class BrokerBed : IAsyncDisposable
     /// <summary>The process of a broker with one node.</summary>
     internal ChildProcess Node => Broker.Nodes.Values.Single();
 
-    /// <summary>The proxies' own interface.</summary>
+    /// <summary>The client of the proxies' API.</summary>
     internal ToxiproxyClient Client { get; }
 
     internal static async Task<BrokerBed> OpenAsync(BrokerSpec spec, params (string Name, string? Value)[] environment)
@@ -76,7 +76,7 @@ internal sealed class BrokerBed : IAsyncDisposable
         return bed;
     }
 
-    /// <summary>A broker as this environment says, on the same proxies.</summary>
+    /// <summary>A broker for this environment, on the same proxies.</summary>
     internal LocalBroker Open(params (string Name, string? Value)[] environment) =>
         LocalBroker.Open(
             new(_spec, _options, _proxies, TimeProvider.System)
@@ -88,7 +88,7 @@ internal sealed class BrokerBed : IAsyncDisposable
             }
         );
 
-    /// <summary>The broker does not start, and says why in a line that begins so.</summary>
+    /// <summary>Checks that the broker does not start, with a one-line message that begins with this text.</summary>
     internal async Task<string> AssertFailsAsync(string told)
     {
         var message = (
@@ -102,7 +102,7 @@ internal sealed class BrokerBed : IAsyncDisposable
     internal static string ProxyOf(BrokerBed bed, string edge) =>
         $"chaos-{bed.RunId}-{edge.Replace("->", "-to-", StringComparison.Ordinal)}";
 
-    /// <summary>Cuts every connection of an edge and takes no more until it is switched on again.</summary>
+    /// <summary>Closes every connection of an edge and accepts no more until it is enabled again.</summary>
     internal Task SwitchAsync(string edge, bool on) =>
         Client.UpdateAsync(ProxyOf(this, edge), new ProxyRequest { Enabled = on }, CancellationToken.None);
 

@@ -1,6 +1,6 @@
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
-/// <summary>Waits for what another process does in its own time.</summary>
+/// <summary>Waits for a state that another process reaches in its own time.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);

@@ -25,7 +25,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
     )]
     [InlineData(
         "/nowhere",
-        "KAFKA_HOME: /nowhere is no Apache Kafka distribution: there is no libs folder with the jars of a broker in it"
+        "KAFKA_HOME: /nowhere is not an Apache Kafka distribution: it has no libs folder with the jars of a broker"
     )]
     public async Task Where_it_is_not_installed_it_says_what_to_do(string home, string told)
     {
@@ -44,7 +44,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
     }
 
     [KafkaFact]
-    public async Task A_Java_that_is_too_old_is_told()
+    public async Task A_Java_that_is_too_old_is_reported()
     {
         using var home = new TemporaryFolder().With("bin/java", "echo 'openjdk version \"11.0.2\"' >&2");
         await using var bed = await BrokerBed.OpenAsync(s_spec, ("JAVA_HOME", home.Folder));
@@ -72,7 +72,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
     }
 
     [KafkaFact]
-    public async Task A_port_that_is_taken_is_tried_on_others_and_told_in_the_end()
+    public async Task A_taken_port_is_replaced_by_others_and_reported_in_the_end()
     {
         using var home = new TemporaryFolder().With(
             "bin/java",
@@ -81,7 +81,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
         );
         await using var bed = await BrokerBed.OpenAsync(s_spec, ("JAVA_HOME", home.Folder));
         await bed.AssertFailsAsync("kafka: Kafka does not start: a port that it needs was taken by another program");
-        // Three times, and once for the archive of its classes.
+        // Three attempts, and one start for the archive of its classes.
         Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(home.Folder, "bin", "tried"))).Distinct().Count());
     }
 
@@ -197,7 +197,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
         );
         await chaos.ExitsWithAsync(2);
         await chaos.SeesAsync(
-            "client->kafka black-holed: no proxy stands on this way to the broker of KAFKA_BOOTSTRAP"
+            "client->kafka black-holed: there is no proxy on this edge to the broker of KAFKA_BOOTSTRAP"
         );
     }
 
@@ -206,7 +206,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
     [InlineData("--advertise")]
     [InlineData("--advertise", "a port")]
     [InlineData("--advertise", "21020", "more")]
-    public async Task The_mock_wants_its_port_and_says_so(params string[] arguments)
+    public async Task The_mock_needs_its_port_and_says_so(params string[] arguments)
     {
         var thrown = await Assert.ThrowsAsync<ChildProcessException>(() =>
             ChildProcess.StartAsync(Mock("run", arguments), TimeProvider.System, CancellationToken.None)
@@ -230,7 +230,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
         "KAFKA_BOOTSTRAP: , is not allowed; allowed: host:port, or several joined by commas; "
             + "KAFKA_CREDENTIALS: what it holds is not allowed; allowed: user:password"
     )]
-    public async Task A_cluster_of_the_users_that_cannot_be_used_is_told_without_its_password(
+    public async Task A_cluster_of_the_users_that_cannot_be_used_is_reported_without_its_password(
         string bootstrap,
         string credentials,
         string told
@@ -245,7 +245,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
     }
 
     [KafkaFact]
-    public async Task A_cluster_of_the_users_with_too_few_nodes_is_told()
+    public async Task A_cluster_of_the_users_with_too_few_nodes_is_reported()
     {
         await using var bed = await BrokerBed.OpenAsync(
             s_spec with

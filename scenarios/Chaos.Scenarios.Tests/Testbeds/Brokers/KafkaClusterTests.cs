@@ -67,7 +67,7 @@ public sealed class KafkaClusterTests(ThreeKafkas kafka) : IClassFixture<ThreeKa
         await kafka.Bed.SwitchAsync("peers->kafka-2", on: false);
         try
         {
-            // A follower that has all there is counts as in sync however long it has not asked.
+            // A follower that has every message counts as in sync, even if it has not fetched for long.
             await PublishAllAsync(publisher, 0, 1);
             await kafka.CountsAsync(trial, spec, "orders in sync", inSync => inSync == 1);
         }

@@ -2,7 +2,7 @@ using Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
-/// <summary>A test on a real Kafka; shown as skipped with the reason where there is none.</summary>
+/// <summary>A test on a real Kafka. Skipped, with the reason, when there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class KafkaFactAttribute : FactAttribute
 {

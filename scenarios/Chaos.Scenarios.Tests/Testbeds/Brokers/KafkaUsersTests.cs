@@ -12,7 +12,7 @@ using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningKafka;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
-/// <summary>Messages of a user's own.</summary>
+/// <summary>Messages that a user's workload publishes to Kafka.</summary>
 [Trait("Speed", "Slow")]
 public sealed partial class KafkaTests
 {
@@ -60,7 +60,7 @@ public sealed partial class KafkaTests
         var topic = ChannelName.Of(await kafka.DeclareAsync(Publish), "orders");
         await CheckAsync(s_order with { Topic = topic });
 
-        // Twice, for the first might have made it.
+        // Twice, because the first attempt might have created it.
         for (var i = 0; i < 2; i++)
             Assert.Equal(
                 "kafka: there is no topic nowhere, and none is declared for a load",

@@ -2,7 +2,7 @@ using Chaos.Scenarios.Testbeds.Local.Brokers.RabbitMq;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
-/// <summary>A test on a real RabbitMQ; shown as skipped with the reason where there is none.</summary>
+/// <summary>A test on a real RabbitMQ. Skipped, with the reason, when there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RabbitFactAttribute : FactAttribute
 {

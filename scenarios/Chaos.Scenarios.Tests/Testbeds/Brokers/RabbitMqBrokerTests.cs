@@ -19,7 +19,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
         {
             await using var bed = await BrokerBed.OpenAsync(Spec);
             await bed.Broker.StartAsync(CancellationToken.None);
-            // The broker, epmd, and what Erlang starts in sessions of their own.
+            // The broker, epmd, and the processes that Erlang starts in their own sessions.
             Assert.InRange(RunMark.Find(bed.RunId).Count, 3, 20);
             Assert.Equal(
                 bed.Node.Identity.Pid,
@@ -64,14 +64,14 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_HOME", home.Folder));
         var message = await bed.AssertFailsAsync(
             "rabbit: RabbitMQ does not start: rabbit ended with exit code 7 before it was ready. Its "
-                + "last lines: | no space left for a broker (all of it: "
+                + "last lines: | no space left for a broker (full log: "
         );
         Assert.DoesNotContain('\n', message);
         Assert.Empty(RunMark.Find(bed.RunId));
     }
 
     [RabbitFact]
-    public async Task A_port_that_is_taken_is_tried_on_others_and_told_in_the_end()
+    public async Task A_taken_port_is_replaced_by_others_and_reported_in_the_end()
     {
         using var home = Installation(
             "echo \"$RABBITMQ_NODE_PORT\" >> \"$(dirname \"$0\")/tried\"; echo 'could not listen: eaddrinuse'; exit 1"
@@ -124,7 +124,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
             ("RABBITMQ_URL", $"amqp://guest:guest@{Direct}")
         );
         await chaos.ExitsWithAsync(2);
-        // In a column of a table, which is as narrow as the terminal.
+        // In a column of a table that is as narrow as the terminal.
         Assert.Contains(
             "rabbit killed: the broker of RABBITMQ_URL is yours, and is never killed or paused: unset "
                 + "RABBITMQ_URL, and the run starts one of its own",
@@ -134,7 +134,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     }
 
     [RabbitFact]
-    public async Task A_login_that_the_users_broker_refuses_is_told_without_the_password()
+    public async Task A_login_that_the_users_broker_refuses_is_reported_without_the_password()
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", $"amqp://guest:hunter2@{Direct}"));
         var message = await bed.AssertFailsAsync(
@@ -144,7 +144,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
     }
 
     [RabbitFact]
-    public async Task A_virtual_host_that_the_users_broker_does_not_have_is_told()
+    public async Task A_virtual_host_that_the_users_broker_does_not_have_is_reported()
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", $"amqp://guest:guest@{Direct}/shop"));
         await bed.AssertFailsAsync(
@@ -173,7 +173,10 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
         "amqp://guest:hunter2@broker.example.com",
         "RABBITMQ_URL: broker.example.com is not allowed; allowed: localhost, a loopback address, or a host named by --allow-target"
     )]
-    public async Task A_broker_of_the_users_that_cannot_be_used_is_told_without_its_password(string url, string told)
+    public async Task A_broker_of_the_users_that_cannot_be_used_is_reported_without_its_password(
+        string url,
+        string told
+    )
     {
         await using var bed = await BrokerBed.OpenAsync(Spec, ("RABBITMQ_URL", url));
         var message = await bed.AssertFailsAsync(told);
@@ -194,7 +197,7 @@ public sealed class RabbitMqBrokerTests(RunningRabbit rabbit) : IClassFixture<Ru
         }
     }
 
-    /// <summary>A folder that looks like an installation, with a start script of ours.</summary>
+    /// <summary>A folder that looks like an installation, with a start script of the test.</summary>
     private static TemporaryFolder Installation(string script) =>
         new TemporaryFolder().With("sbin/rabbitmq-server", script);
 }

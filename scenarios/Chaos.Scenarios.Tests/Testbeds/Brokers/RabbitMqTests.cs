@@ -88,7 +88,7 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         await using var publisher = rabbit.Open(Publish, trial);
         Assert.Equal(CallStatus.Ok, (await PublishAsync(publisher, 0)).Status);
         var proxy = BrokerBed.ProxyOf(rabbit.Bed, "client->rabbit");
-        // The broker gets everything and its replies get nowhere.
+        // The broker receives everything, but its replies are lost.
         await rabbit.Bed.Client.AddToxicAsync(
             proxy,
             new NewToxic { Name = "deaf", Toxic = new TimeoutToxic() },
@@ -123,7 +123,7 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         await second.SeesAsync(90);
 
         Assert.Equal(Enumerable.Range(10, 90).Select(i => (long)i), second.Numbers);
-        // Fifty were sent ahead from the tenth on, handled or not.
+        // From the tenth on, fifty messages (the prefetch) had been delivered ahead, handled or not.
         Assert.Equal(50, second.Seen.Count(d => d.Redelivered));
     }
 
@@ -154,7 +154,7 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         await rabbit.Bed.SwitchAsync("workers->rabbit", on: true);
         gate.SetResult();
 
-        // The first was handled and could not be acknowledged.
+        // The first was handled but could not be acknowledged.
         await consumer.SeesAsync(4);
         Assert.Equal([0L, 0, 1, 2], consumer.Numbers);
         Assert.Equal([false, true, false, false], consumer.Seen.Select(d => d.Redelivered));
@@ -228,7 +228,7 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
     }
 
     [RabbitFact]
-    public async Task A_message_of_somebody_else_does_not_stop_a_consumer()
+    public async Task A_foreign_message_does_not_stop_a_consumer()
     {
         var trial = await rabbit.DeclareAsync(Publish, Consume);
         await using var consumer = rabbit.Start(Consume, trial);
@@ -296,7 +296,7 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         await PublishAllAsync(trial, Publish, 1);
         await consumer.SeesAsync(1);
 
-        // Declared anew: the broker cancels the consumer and leaves its channel open.
+        // The queue is declared again: the broker cancels the consumer and leaves its channel open.
         await rabbit.Admin.DeclareAsync(trial, [Publish], [Consume], CancellationToken.None);
 
         await PublishAllAsync(trial, Publish, 1, from: 1);
@@ -304,7 +304,7 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
     }
 
     [RabbitFact]
-    public async Task A_call_without_confirms_ends_when_it_is_written()
+    public async Task A_publish_without_confirms_ends_when_it_is_written()
     {
         var publish = Publish with { Confirms = false };
         var trial = await rabbit.DeclareAsync(publish);
@@ -334,7 +334,7 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
     }
 
     [RabbitFact]
-    public async Task What_was_removed_is_gone_and_may_be_removed_again()
+    public async Task A_removed_channel_is_gone_and_may_be_removed_again()
     {
         var publish = Publish with { DeadLetter = true };
         var trial = await rabbit.DeclareAsync(publish, Consume);
@@ -373,7 +373,7 @@ public sealed partial class RabbitMqTests(RunningRabbit rabbit) : IClassFixture<
         await act(channel);
     }
 
-    /// <summary>Handles messages up to one, and never gets done with that.</summary>
+    /// <summary>Handles messages up to one, and never finishes that one.</summary>
     private static Func<Delivery, CancellationToken, ValueTask<bool>> ForEver(int from) =>
         async (delivery, cancellationToken) =>
         {

@@ -13,7 +13,7 @@ using static Chaos.Scenarios.Tests.Testbeds.Brokers.RunningRabbit;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
-/// <summary>Messages of a user's own.</summary>
+/// <summary>Messages that a user's workload publishes to RabbitMQ.</summary>
 [Trait("Speed", "Slow")]
 public sealed partial class RabbitMqTests
 {
@@ -86,7 +86,7 @@ public sealed partial class RabbitMqTests
         await using var target = Connect(s_mail with { RoutingKey = queue });
         Assert.Equal(CallStatus.Ok, (await CallAsync(target, 0)).Status);
 
-        // The broker gets everything and its replies get nowhere.
+        // The broker receives everything, but its replies are lost.
         var proxy = BrokerBed.ProxyOf(rabbit.Bed, "client->rabbit");
         await rabbit.Bed.Client.AddToxicAsync(
             proxy,
@@ -128,7 +128,7 @@ public sealed partial class RabbitMqTests
         await FindAsync(s_mail with { Exchange = there, RoutingKey = "any" });
         await FindAsync(s_mail with { RoutingKey = "{{user}}" });
 
-        // Twice, for the first might have made it.
+        // Twice, because the first attempt might have created it.
         for (var i = 0; i < 2; i++)
         {
             Assert.Equal(
@@ -193,8 +193,8 @@ public sealed partial class RabbitMqTests
         var record = folder.ReadTrial(Assert.Single(Assert.Single(result.Arms).Records));
         Assert.True(record.Receipts.Single().Unproven() is null, chaos.Output);
         Assert.Equal("client->rabbit", record.Services.Single().Name);
-        // While it was cut calls were refused. Each that was confirmed is there once; of one whose confirm was lost
-        // nobody knows.
+        // Calls were refused during the cut. Each confirmed message is there once. Of a message whose confirm was
+        // lost, it is not known whether it is there.
         var slots = record.Workloads.Single().Slots;
         var (good, unknown) = (slots.Sum(s => s.Good()), slots.Sum(s => s.Of(CallStatus.Unknown)));
         Assert.InRange(slots.Sum(s => s.Of(CallStatus.Refused)), 20, slots.Sum(s => s.Offered()) - 20);

@@ -3,7 +3,7 @@ using Chaos.Core.Messaging;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
-/// <summary>A consumer that consumes until it is disposed of, and what it was given.</summary>
+/// <summary>A consumer that runs until it is disposed, and records what it received.</summary>
 internal sealed class RunningConsumer : IHandler, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -18,7 +18,7 @@ internal sealed class RunningConsumer : IHandler, IAsyncDisposable
         _running = consumer.RunAsync(this, _subscribed.SetResult, _stop.Token);
     }
 
-    /// <summary>What it has begun to handle, in that order.</summary>
+    /// <summary>The messages whose handling has begun, in that order.</summary>
     internal ConcurrentQueue<Delivery> Seen { get; } = [];
 
     internal IEnumerable<long> Numbers => Seen.Select(d => d.Stamp.Sequence);

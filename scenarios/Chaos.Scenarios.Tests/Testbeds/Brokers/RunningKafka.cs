@@ -32,7 +32,7 @@ public abstract class RunningKafka(BrokerSpec spec, bool isThere) : IAsyncLifeti
         await Bed.DisposeAsync();
     }
 
-    /// <summary>With time limits for a machine that has a lot to do besides.</summary>
+    /// <summary>Time limits for a machine that is busy with other tests.</summary>
     internal static KafkaPublishSpec Publish =>
         new()
         {
@@ -50,7 +50,7 @@ public abstract class RunningKafka(BrokerSpec spec, bool isThere) : IAsyncLifeti
             Group = "billing",
         };
 
-    /// <summary>Declares a topic for a trial of its own and gives the trial's token.</summary>
+    /// <summary>Declares a topic for its own trial and returns the trial's token.</summary>
     internal async Task<string> DeclareAsync(KafkaPublishSpec publish, params ConsumerSpec[] consumers)
     {
         var trial = $"t{Interlocked.Increment(ref _trials)}";
@@ -96,7 +96,7 @@ public abstract class RunningKafka(BrokerSpec spec, bool isThere) : IAsyncLifeti
             (await PublishAsync(publisher, from, count)).Select(p => p.Result with { Outcome = null }).Distinct()
         );
 
-    /// <summary>Waits until what is counted of a topic has a value.</summary>
+    /// <summary>Waits until a count of a topic has a value.</summary>
     internal async Task CountsAsync(
         string trial,
         KafkaPublishSpec publish,
@@ -117,7 +117,7 @@ public abstract class RunningKafka(BrokerSpec spec, bool isThere) : IAsyncLifeti
         );
     }
 
-    /// <summary>What an edge's proxy has passed on so far.</summary>
+    /// <summary>Bytes that an edge's proxy has passed on so far.</summary>
     internal async Task<ProxyTraffic> PassedAsync(string edge) =>
         (await Bed.Client.TrafficAsync(CancellationToken.None))[BrokerBed.ProxyOf(Bed, edge)];
 }

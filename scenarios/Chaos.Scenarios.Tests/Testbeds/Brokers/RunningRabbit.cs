@@ -43,7 +43,7 @@ public sealed class RunningRabbit : IAsyncLifetime
             Group = "billing",
         };
 
-    /// <summary>Declares a channel for a trial of its own and gives the trial's token.</summary>
+    /// <summary>Declares a channel for its own trial and returns the trial's token.</summary>
     internal async Task<string> DeclareAsync(RabbitPublishSpec publish, params ConsumerSpec[] consumers)
     {
         var trial = $"t{Interlocked.Increment(ref _trials)}";
@@ -85,7 +85,7 @@ public sealed class RunningRabbit : IAsyncLifetime
     internal static Task<CallResult[]> PublishAsync(IPublisher publisher, int from, int count) =>
         Task.WhenAll(Enumerable.Range(from, count).Select(i => PublishAsync(publisher, i)));
 
-    /// <summary>Waits until what is counted of a channel has a value; the broker counts with a delay.</summary>
+    /// <summary>Waits until a count of a channel has a value; the broker updates its counts with a delay.</summary>
     internal async Task CountsAsync(
         string trial,
         RabbitPublishSpec publish,

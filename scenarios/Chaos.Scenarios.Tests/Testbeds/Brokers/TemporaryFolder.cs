@@ -1,11 +1,11 @@
 namespace Chaos.Scenarios.Tests.Testbeds.Brokers;
 
-/// <summary>A folder for what a test pretends is installed.</summary>
+/// <summary>A folder for fake programs of a test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     internal string Folder { get; } = Directory.CreateTempSubdirectory("chaos-home-").FullName;
 
-    /// <summary>Puts a program into it.</summary>
+    /// <summary>Writes a program into the folder.</summary>
     internal TemporaryFolder With(string path, string script)
     {
         var file = Path.Combine(Folder, path);

@@ -10,7 +10,7 @@ public sealed class CanaryTrafficTests
     private readonly CanaryTraffic _canaries = new();
 
     [Fact]
-    public void What_canaries_sent_is_no_traffic_of_the_users()
+    public void Bytes_of_canaries_are_no_traffic_of_the_users()
     {
         for (var i = 0; i < 3; i++)
             _canaries.Add(Proxy, 100);
@@ -20,7 +20,7 @@ public sealed class CanaryTrafficTests
     }
 
     [Fact]
-    public void A_canary_that_never_got_through_takes_nothing_from_what_users_sent()
+    public void A_canary_that_never_got_through_is_not_subtracted_from_the_users_traffic()
     {
         for (var i = 0; i < 30; i++)
         {
@@ -28,12 +28,12 @@ public sealed class CanaryTrafficTests
             _canaries.Lost(Proxy, 100);
         }
 
-        // The proxy accepted its connections, and found nobody to hand its bytes to.
+        // The proxy accepted its connections and could not connect to the upstream.
         Assert.Equal(new ProxyTraffic(350, 7, 2), _canaries.WithoutThem(Proxy, new(350, 7, 32)));
     }
 
     [Fact]
-    public void Nobody_has_sent_less_than_nothing()
+    public void Traffic_is_never_negative()
     {
         _canaries.Add(Proxy, 100);
 

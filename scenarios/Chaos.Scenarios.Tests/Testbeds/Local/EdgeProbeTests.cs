@@ -14,12 +14,12 @@ public sealed class EdgeProbeTests
     [InlineData("HTTP/1.1 404 Not Found\r\n\r\n", null)]
     [InlineData(
         "HTTP/1.1 400 Bad Request\r\n\r\nAn HTTP/1.x request was sent to an HTTP/2 only endpoint.",
-        "speaks HTTP/2 alone, as gRPC does (protocol: grpc)"
+        "speaks only HTTP/2, as gRPC does (protocol: grpc)"
     )]
-    [InlineData("\0\0\u0006\u0004\0\0\0\0\0", "speaks HTTP/2 alone, as gRPC does (protocol: grpc)")]
+    [InlineData("\0\0\u0006\u0004\0\0\0\0\0", "speaks only HTTP/2, as gRPC does (protocol: grpc)")]
     [InlineData("-ERR wrong number of arguments\r\n", "does not speak HTTP (protocol: tcp with a canary)")]
     [InlineData("", null)]
-    public void What_is_spoken_shows_in_how_a_request_is_answered(string answer, string? other) =>
+    public void The_answer_to_a_request_shows_the_protocol(string answer, string? other) =>
         Assert.Equal(other, EdgeProbe.WhatElse(answer));
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class EdgeProbeTests
         );
 
         Assert.StartsWith(
-            $"front->pay: {server.Address.Authority} speaks HTTP/2 alone, as gRPC does (protocol: grpc): say so in edges,",
+            $"front->pay: {server.Address.Authority} speaks only HTTP/2, as gRPC does (protocol: grpc): set the protocol in edges.",
             error.Message,
             StringComparison.Ordinal
         );
@@ -47,7 +47,7 @@ public sealed class EdgeProbeTests
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task A_service_that_is_ill_for_its_canary_is_told_with_the_status()
+    public async Task A_service_that_answers_its_canary_with_an_error_is_reported_with_the_status()
     {
         await using var server = new ScriptedServer(_ =>
             "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -64,7 +64,7 @@ public sealed class EdgeProbeTests
         );
 
         Assert.StartsWith(
-            $"front->pay: {server.Address.Authority} is not well for a canary that asks for / (500), so that",
+            $"front->pay: {server.Address.Authority} does not answer a canary with success at / (500), so canaries",
             error.Message,
             StringComparison.Ordinal
         );

@@ -28,7 +28,7 @@ public sealed class EdgeTrafficTests
     [Fact]
     public void The_last_second_ends_with_what_was_counted_when_all_was_over()
     {
-        // Samples that began a little late seem early, and the last of them is still one of the second before.
+        // Relative to a late beginning the samples seem early, and the last of them belongs to the second before.
         Assert.Equal([10, 11, 29], EdgeTraffic.PerSecond([(0, 0), (1, 10), (1.98, 20)], 50));
         Assert.Equal([43], EdgeTraffic.PerSecond([(0, 7)], 50));
         Assert.Empty(EdgeTraffic.PerSecond([], 50));
@@ -56,7 +56,7 @@ public sealed class EdgeTrafficTests
         Assert.Equal([1, 1, 1], both.PerSlot[ServiceRecord.Calls]);
         Assert.Equal([9, 9], both.PerSlot[ServiceRecord.Requests]);
         Assert.Equal((8, 3), (both.Totals[ServiceRecord.Attempts], both.Totals[ServiceRecord.Calls]));
-        // Without baggage there are requests by the second in which they passed, and nothing that claims more.
+        // Requests without baggage are counted in the second in which they passed; there are no attempts or calls.
         Assert.Same(record, EdgeTraffic.WithCalls(record, trials, ["unheard of"]));
     }
 }

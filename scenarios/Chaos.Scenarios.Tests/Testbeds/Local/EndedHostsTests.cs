@@ -11,7 +11,7 @@ public sealed class EndedHostsTests
     private readonly EndedHosts _ended = new();
 
     [Fact]
-    public async Task A_process_that_ended_by_itself_is_told_once_with_its_exit_code_and_its_last_lines()
+    public async Task A_process_that_ended_by_itself_is_reported_once_with_its_exit_code_and_its_last_lines()
     {
         await using var lives = await StartAsync("lives", "echo up; exec sleep 1000");
         await using var dies = await StartAsync("dies", "echo up; echo FATAL: $SECRET; exit 7");
@@ -27,7 +27,7 @@ public sealed class EndedHostsTests
     }
 
     [Fact]
-    public async Task A_process_that_was_killed_on_purpose_is_none()
+    public async Task A_process_that_was_killed_on_purpose_is_not_reported()
     {
         await using var killed = await StartAsync("killed", "echo up; exec sleep 1000");
         killed.Kill();
@@ -62,7 +62,7 @@ public sealed class EndedHostsTests
                 Arguments = ["-c", script],
                 Environment = new Dictionary<string, string?> { ["SECRET"] = "open-sesame" },
                 Shown = line => line.Replace("open-sesame", "***", StringComparison.Ordinal),
-                // One that ends at once may end before a line of its output is seen.
+                // A process that ends at once may end before a line of its output is read.
                 Ready = ReadySign.Started,
             },
             TimeProvider.System,

@@ -10,7 +10,7 @@ public sealed class FirstCallsTests
     [InlineData("good good good good", 3)]
     [InlineData("bad good bad good good good good", 6)]
     [InlineData("bad", 10)]
-    public async Task A_few_good_ones_in_a_row_are_enough_and_ill_ones_do_not_go_on_for_ever(string answers, int made)
+    public async Task A_few_good_calls_in_a_row_are_enough_and_failing_ones_are_limited(string answers, int made)
     {
         await using var target = new Answering(answers.Split(' '));
 
@@ -19,7 +19,7 @@ public sealed class FirstCallsTests
     }
 
     [Fact]
-    public async Task A_service_that_never_answers_is_not_waited_for_longer_than_that()
+    public async Task A_service_that_never_answers_is_waited_for_only_within_the_time_limit()
     {
         var time = new VirtualTime();
         await using var target = new Answering([]);
@@ -30,7 +30,7 @@ public sealed class FirstCallsTests
     }
 
     [Fact]
-    public async Task A_run_that_is_stopped_makes_no_more()
+    public async Task A_stopped_run_makes_no_further_calls()
     {
         await using var target = new Answering(["good"]);
 
@@ -40,7 +40,7 @@ public sealed class FirstCallsTests
         Assert.Equal(0, target.Calls);
     }
 
-    /// <summary>Answers as it is told, the last answer again and again; without any, never.</summary>
+    /// <summary>Gives the answers in order and repeats the last one. Without answers it never answers.</summary>
     private sealed class Answering(string[] answers) : ITarget
     {
         private int _atOnce;

@@ -6,7 +6,7 @@ namespace Chaos.Scenarios.Tests.Testbeds.Local;
 public sealed class HandedTests
 {
     private const string Told =
-        "services.app: nothing hands {{port.app}} to it, where it is expected to listen: put {{port.app}} into its "
+        "services.app: nothing passes {{port.app}} to it, where it is expected to listen: put {{port.app}} into its "
         + "command or env, or say where it listens with address";
 
     [Theory]
@@ -15,7 +15,7 @@ public sealed class HandedTests
     [InlineData("command: \"node app.js --port {{port.app}}\"", "")]
     [InlineData("command: node app.js\n    env: { PORT: \"{{port.app}}\" }", "")]
     [InlineData("command: node app.js\n    address: http://127.0.0.1:5000", "")]
-    public void A_port_that_is_handed_to_nobody_is_a_warning(string service, string told) =>
+    public void A_port_that_is_passed_to_no_program_is_a_warning(string service, string told) =>
         Assert.Equal(told, string.Join('\n', Missing(service, true)));
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class HandedTests
         Assert.Equal(told, string.Join('\n', Missing($"command: \"{command}\"", isThere)));
 
     [Fact]
-    public void What_nobody_listens_for_is_told_by_how_the_file_speaks_of_it()
+    public void The_hint_about_a_missing_listener_depends_on_how_the_file_defines_the_service()
     {
         const string Edge = "edges:\n  - { from: app, to: payment, upstream: \"127.0.0.1:4001\" }\n";
         var topology = Read("command: node app.js\n    env: { U: \"http://{{proxy.payment}}\" }", Edge).Topology;
@@ -40,13 +40,13 @@ public sealed class HandedTests
             ReadyHint.Of("payment", topology.Service("payment").Users!, topology)
         );
         Assert.Equal(
-            " It is looked for at {{port.app}}, which nothing hands to it: put {{port.app}} into its command or env, or say "
+            " It is expected at {{port.app}}, which nothing passes to it: put {{port.app}} into its command or env, or say "
                 + "where it listens with address.",
             ReadyHint.Of("app", topology.Service("app").Users!, topology)
         );
         var handed = Read("command: node app.js\n    env: { PORT: \"{{port.app}}\" }", "").Topology;
         Assert.Equal(
-            " It is looked for at {{port.app}}, which env.PORT hands to it: does it listen there?",
+            " It is expected at {{port.app}}, which env.PORT passes to it: does it listen there?",
             ReadyHint.Of("app", handed.Service("app").Users!, handed)
         );
         var named = Read("url: http://127.0.0.1:5000", "").Topology;
@@ -59,7 +59,7 @@ public sealed class HandedTests
         "for: 14s\n  - answerWithStatus: { edge: client->app, status: 503, share: 30 }",
         "did you mean 30 % or 0.3?"
     )]
-    public void A_number_that_lacks_its_unit_is_told_with_it(string fault, string told) =>
+    public void A_number_without_its_unit_is_reported_with_the_unit(string fault, string told) =>
         Assert.Contains(told, Assert.Single(SomeFile.Read(Text("url: http://127.0.0.1:5000", "", fault)).Lines));
 
     private static IEnumerable<string> Missing(string service, bool isThere) =>

@@ -12,7 +12,7 @@ public sealed class ListenersTests
     private static readonly Experiment s_experiment = SomeFile.Read(SomeFile.Text).Experiment!;
 
     [Fact]
-    public void A_tunnel_to_another_machine_is_refused_with_the_word_that_allows_it()
+    public void A_tunnel_to_another_machine_is_refused_with_the_option_that_allows_it()
     {
         var (errors, notes) = Look([], Tunnel(5002));
 
@@ -31,7 +31,7 @@ public sealed class ListenersTests
     public void A_tunnel_that_was_named_is_allowed(string named) => Assert.Empty(Look([named], Tunnel(5002)).Errors);
 
     [Fact]
-    public void Another_tunnel_that_was_named_allows_none() =>
+    public void The_permission_for_one_tunnel_does_not_allow_another() =>
         Assert.Single(Look(["127.0.0.1:5003"], Tunnel(5002)).Errors);
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class ListenersTests
         Assert.Equal((0, 0), Counts(Look([], Owner(5002, PortOwner.Named(7, ["node", "server.js"], "node")))));
 
     [Fact]
-    public void Who_cannot_be_read_is_said_and_not_refused()
+    public void An_unreadable_owner_is_a_note_and_not_an_error()
     {
         var (errors, notes) = Look(
             [],
@@ -59,13 +59,13 @@ public sealed class ListenersTests
     }
 
     [Fact]
-    public void Where_nobody_listens_nothing_is_said() =>
+    public void An_address_without_a_listener_is_accepted() =>
         Assert.Equal((0, 0), Counts(Look([], Owner(1, PortOwner.Named(7, ["ssh"], "ssh")))));
 
     [Theory]
     [InlineData("127.0.0.1:5432")]
     [InlineData("localhost:5432")]
-    public void Where_an_edge_leads_counts_as_well(string upstream)
+    public void The_upstream_of_an_edge_is_checked_too(string upstream)
     {
         var experiment = s_experiment with
         {

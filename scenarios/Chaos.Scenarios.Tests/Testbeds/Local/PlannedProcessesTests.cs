@@ -20,7 +20,7 @@ public sealed class PlannedProcessesTests
     };
 
     [Fact]
-    public void What_becomes_of_a_process_is_said_with_its_number_its_user_and_its_command_line() =>
+    public void The_plan_for_a_process_shows_its_number_its_user_and_its_command_line() =>
         Assert.Equal(
             "app runs already and is paused and is killed and started again by node server.js: "
                 + "process 77 of user 4711: node server.js, with its process group",
@@ -28,7 +28,7 @@ public sealed class PlannedProcessesTests
         );
 
     [Fact]
-    public void One_that_comes_back_by_its_port_has_to_be_the_one_that_listens_there()
+    public void A_process_that_is_found_again_by_its_port_has_to_listen_there()
     {
         Assert.Single(Of("pid: 77, start: node server.js").Processes);
         Assert.Equal(
@@ -39,9 +39,9 @@ public sealed class PlannedProcessesTests
     }
 
     [Fact]
-    public void What_is_refused_is_said_at_its_place() =>
+    public void A_refused_process_is_reported_at_its_path() =>
         Assert.Equal(
-            "services.app.pid: 78 is no process that runs here; allowed: the number of the process of a service",
+            "services.app.pid: 78 is not a running process; allowed: the number of the process of a service",
             $"{Assert.Single(Of("pid: 78, start: node server.js").Errors)}"
         );
 

@@ -6,9 +6,9 @@ namespace Chaos.Scenarios.Tests.Testbeds.Local;
 public sealed class PlannedRequestsTests
 {
     [Fact]
-    public void A_service_that_runs_already_is_told_what_it_gets()
+    public void The_requests_to_a_service_that_runs_already_are_announced()
     {
-        // One arm of 34 s, the first two of which warm up.
+        // One arm of 34 s, of which the first two are warm-up.
         var read = SomeFile.Read(Url("rate: 50\n    warmUp: { get: /health }"));
 
         Assert.Empty(read.Lines);
@@ -24,14 +24,14 @@ public sealed class PlannedRequestsTests
     }
 
     [Fact]
-    public void Users_who_call_as_fast_as_they_are_answered_make_any_number() =>
+    public void A_closed_load_without_think_time_makes_any_number_of_requests() =>
         Assert.Contains(
             "any number of x POST /orders/{{call}}, the load checkout",
             PlannedRequests.Of(SomeFile.Read(Url("users: 5")).Experiment!).Select(p => p.ToString())
         );
 
     [Fact]
-    public void What_is_started_for_the_run_is_nobodys() =>
+    public void Requests_to_services_started_for_the_run_are_not_announced() =>
         Assert.DoesNotContain(PlannedRequests.Of(SomeFile.Read(SomeFile.Text).Experiment!), p => p.Service == "orders");
 
     private static string Url(string load) =>

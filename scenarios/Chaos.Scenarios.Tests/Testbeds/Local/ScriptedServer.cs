@@ -5,8 +5,7 @@ using System.Text;
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
 /// <summary>
-/// A server on loopback that answers a path as a test says, or never where that is null, and remembers what it was
-/// asked for.
+/// A loopback server that answers each path as the test says, or never if that is null. It records its requests.
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
@@ -17,7 +16,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly Func<string, string?> _answer;
     private readonly Task _running;
 
-    /// <param name="answer">From a path to an answer's status line, header fields and body.</param>
+    /// <param name="answer">Returns an answer's status line, header fields and body for a path.</param>
     internal ScriptedServer(Func<string, string?> answer)
     {
         _answer = answer;
@@ -37,7 +36,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The requests' header fields, as they came.</summary>
+    /// <summary>The header fields of the requests, as received.</summary>
     internal IReadOnlyList<string> Heads
     {
         get
@@ -101,7 +100,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The caller has gone, or the test is over.
+            // The client has disconnected, or the test is over.
         }
     }
 }

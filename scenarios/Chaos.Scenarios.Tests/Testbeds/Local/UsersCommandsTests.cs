@@ -23,7 +23,7 @@ public sealed class UsersCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_user_wrote_reaches_the_command_as_it_is()
+    public async Task The_users_text_reaches_the_command_unchanged()
     {
         await PrepareAsync(run: "printf %s '{port}' > log", reset: null);
 
@@ -63,7 +63,7 @@ public sealed class UsersCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_stopped_meanwhile_is_stopped()
+    public async Task Stopping_a_run_stops_its_command()
     {
         await using var server = new ScriptedServer(_ => null);
         using var stop = new CancellationTokenSource();
@@ -83,7 +83,7 @@ public sealed class UsersCommandsTests : IDisposable
         );
 
     [Fact]
-    public async Task A_request_that_fails_is_told_without_its_secrets()
+    public async Task A_failed_request_is_reported_without_its_secrets()
     {
         await using var server = new ScriptedServer(_ =>
             "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"

@@ -22,7 +22,7 @@ public sealed class UsersHelloTests
         );
 
     [Fact]
-    public void A_service_that_speaks_first_is_told_nothing() =>
+    public void A_service_that_speaks_first_is_sent_nothing() =>
         Assert.True(UsersHello.Of(EdgeProtocol.Tcp, "", null, () => s_site).IsEmpty);
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class UsersHelloTests
     [InlineData("grpc", null, "PRI * HTTP/2.0")]
     [InlineData("amqp", null, "AMQP")]
     [InlineData("http", "PING", "PING")]
-    public void What_is_spoken_begins_in_its_own_way(string word, string? canary, string begins) =>
+    public void Each_protocol_has_its_own_first_message(string word, string? canary, string begins) =>
         Assert.StartsWith(
             begins,
             System.Text.Encoding.Latin1.GetString(UsersHello.Of(new(word, word), canary, null, () => s_site).Span),
@@ -63,13 +63,13 @@ public sealed class UsersHelloTests
 
         var answer = new byte[1];
         Assert.Equal(1, await client.Client.ReceiveAsync(answer, limit.Token));
-        // 21 would be an alert.
+        // A TLS record of type 22 is a handshake; 21 would be an alert.
         Assert.Equal(22, answer[0]);
         client.Close();
         Assert.Equal(host == "127.0.0.1" ? "" : host, await serving);
     }
 
-    /// <summary>Takes part in one handshake as far as it goes. Gives the name that was asked for.</summary>
+    /// <summary>Takes part in one handshake as far as it goes. Returns the server name that was asked for.</summary>
     private static async Task<string> ServeAsync(
         TcpListener listener,
         X509Certificate2 certificate,
@@ -98,7 +98,7 @@ public sealed class UsersHelloTests
         }
         catch (Exception e) when (e is IOException or AuthenticationException)
         {
-            // The canary is gone after the first byte.
+            // The canary closes the connection after the first byte.
         }
         return asked;
     }

@@ -154,15 +154,15 @@ public sealed class UsersServicesTests : IAsyncLifetime
         await closing;
         Assert.StartsWith(
             $"orders->db: {edge.Upstream}, asked in HTTP/1.1, gave no answer (closed without an answer), "
-                + "so that canaries could prove no fault there: "
-                + "what is spoken there is said by protocol in edges: http, https, amqp, grpc, kafka, ",
+                + "so canaries could not prove a fault there: "
+                + "set its protocol in edges: http, https, amqp, grpc, kafka, ",
             error.Message,
             StringComparison.Ordinal
         );
         Assert.EndsWith(", tls, or tcp with a canary", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Turns every caller away, as a database does whom it does not understand.</summary>
+    /// <summary>Closes every connection, as a database does when it does not understand a client.</summary>
     private static async Task CloseAsync(TcpListener listener)
     {
         try
@@ -181,7 +181,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_service_whose_path_answers_with_a_redirect_is_not_ready_and_nobody_goes_there()
+    public async Task A_service_whose_path_redirects_is_not_ready_and_the_redirect_is_not_followed()
     {
         await using var elsewhere = new ScriptedServer(_ => ScriptedServer.Ok("""{"a":1}"""));
         await using var server = new ScriptedServer(_ => ScriptedServer.Redirect(elsewhere.Address));
@@ -219,7 +219,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_service_took_to_get_ready_is_known_of_those_that_were_started()
+    public async Task The_start_up_time_is_known_of_services_that_were_started()
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
         var begun = TimeProvider.System.GetTimestamp();
@@ -246,11 +246,11 @@ public sealed class UsersServicesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_service_that_ends_right_after_it_got_ready_is_named_in_place_of_what_did_not_work_without_it()
+    public async Task A_service_that_ends_right_after_it_got_ready_is_named_as_the_cause()
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
         var pid = Path.Combine(_folder, "pid");
-        // The command before the trial goes on when the service is gone, and fails.
+        // The command before the trial keeps running when the service is gone, and then fails.
         var killing = new UsersCommand(
             ["sh", "-c", $"kill -9 $(cat {pid}); while kill -0 $(cat {pid}) 2>/dev/null; do :; done; exit 1"],
             _folder
@@ -264,7 +264,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         );
 
         Assert.Equal(
-            "orders ended with exit code 137 (signal 9) when it had got ready. Its last lines: up",
+            "orders ended with exit code 137 (signal 9) right after it had got ready. Its last lines: up",
             error.Message
         );
     }
@@ -272,7 +272,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData("/health")]
-    public async Task A_url_at_which_nobody_listens_is_told_soon(string? path)
+    public async Task A_url_without_a_listener_is_reported_soon(string? path)
     {
         // A port that was free a moment ago.
         Uri nowhere;
@@ -291,7 +291,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         );
 
         Assert.Equal(
-            $"orders: nobody listens at {nowhere.Authority} (connection refused): start it before the "
+            $"orders: nothing listens at {nowhere.Authority} (connection refused): start it before the "
                 + "run, or say how long it may take with ready: { within: 30s }",
             error.Message
         );
@@ -325,7 +325,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_moves_to_where_the_next_file_wants_it_and_its_caller_is_told()
+    public async Task A_proxy_moves_to_the_address_in_the_next_file_and_its_caller_gets_the_new_one()
     {
         await using var payment = new ScriptedServer(_ => ScriptedServer.Ok());
         var (here, there) = (
@@ -347,14 +347,14 @@ public sealed class UsersServicesTests : IAsyncLifetime
         Assert.Equal("127.0.0.2", listen.Host);
         Assert.Equal("", await _http.GetStringAsync(listen));
         Assert.Equal($"up at {listen.Authority}", _services.HostOf("orders").LastLines[0]);
-        // Asked for the same again, or for no place, it stays where it is.
+        // With the same requested address, or with none, it stays where it is.
         await PrepareAsync(orders, there);
         await PrepareAsync(orders, here);
         Assert.Equal(listen, _proxies.ListenOf(there.Name));
     }
 
     [Fact]
-    public async Task What_a_user_wrote_reaches_the_process_as_it_is()
+    public async Task The_users_text_reaches_the_process_unchanged()
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
 
@@ -393,7 +393,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
             var back = _services.HostOf("orders").Words;
             Assert.NotEqual($"process {somebodys.Pid}", back);
 
-            // One that did not come back in a trial is brought back for the next.
+            // A service that did not come back in a trial is started again for the next.
             await _services.HostOf("orders").KillAsync(CancellationToken.None);
             await PrepareAsync(service);
             Assert.NotEqual(back, _services.HostOf("orders").Words);
@@ -412,7 +412,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_service_of_somebodys_that_does_not_come_back_is_told_with_what_its_command_said()
+    public async Task A_service_that_does_not_come_back_is_reported_with_the_output_of_its_start_command()
     {
         var port = FreePorts.Find(1, _folder, 1).Single();
         var address = new IPEndPoint(IPAddress.Loopback, port);
@@ -436,11 +436,11 @@ public sealed class UsersServicesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_process_that_may_be_touched_the_experiment_is_wrong()
+    public async Task A_process_that_may_not_be_touched_makes_the_experiment_wrong()
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
 
-        // It is this very process that listens there.
+        // The test's own process listens there.
         var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
             PrepareAsync(Running(server.Address, "/health") with { IsListener = true })
         );
@@ -449,7 +449,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         Assert.Contains("is this run itself", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Perl is a part of every Debian.</summary>
+    /// <summary>Perl is part of every Debian.</summary>
     private StartCommand Listener(int port) =>
         new()
         {

@@ -3,17 +3,17 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Files.Words;
 
-/// <summary>The names that an objective may speak of.</summary>
+/// <summary>The names that objectives may use.</summary>
 /// <param name="Edges">Edges, such as <c>orders->payment</c>.</param>
 /// <param name="Workloads">Workloads.</param>
-/// <param name="Readings">Observers.</param>
+/// <param name="Readings">Names of observers.</param>
 public sealed record ObjectiveNames(
     IReadOnlyCollection<string> Edges,
     IReadOnlyCollection<string> Workloads,
     IReadOnlyCollection<string> Readings
 )
 {
-    /// <summary>Those of an experiment's topology, with its workloads and observers.</summary>
+    /// <summary>The names of a topology, with the experiment's workloads and observers.</summary>
     public static ObjectiveNames Of(Topology topology, IEnumerable<string> workloads, IEnumerable<string> readings) =>
         new([.. topology.Edges.Select(e => e.Name)], [.. workloads], [.. readings])
         {
@@ -24,11 +24,11 @@ public sealed record ObjectiveNames(
         };
 
     /// <summary>
-    /// Edges on which there are no requests that a proxy could count, each with why and with what can be done there.
+    /// Edges on which a proxy cannot count requests, each with the reason and with what can be done there instead.
     /// </summary>
     public IReadOnlyDictionary<string, string> Unread { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What may stand in a word's brackets; null where there are none.</summary>
+    /// <summary>The names allowed in a word's brackets; null for a word without brackets.</summary>
     /// <param name="word">The word.</param>
     public IReadOnlyCollection<string>? InBracketsOf(MetricWord word) =>
         NamesOf(word) is not { } names
@@ -41,14 +41,13 @@ public sealed record ObjectiveNames(
             ];
 
     /// <summary>
-    /// What is allowed in place of a word in the brackets that may not stand there, where there is more to say than
-    /// what may; null where there is not.
+    /// The allowed text for a wrong name in the brackets, if there is more to say than a list of names; else null.
     /// </summary>
     /// <param name="word">The word before the brackets.</param>
-    /// <param name="argument">What stands in them.</param>
+    /// <param name="argument">The text in the brackets.</param>
     public string? WhyNot(MetricWord word, string argument) =>
         word.ReadsRequests && Unread.TryGetValue(argument, out var why)
-            ? $"an edge over which HTTP/1.1 is spoken, where requests can be counted: {why}"
+            ? $"an edge with HTTP/1.1, where requests can be counted: {why}"
         : word is { Kinds: [.., var last], KindsStandAlone: false } && NamesOf(word) is { Count: > 0 } names
             ? $"{string.Join(", ", names)}, alone or with {string.Join(", ", word.Kinds)}, "
                 + $"such as {word.Example}({names.First()}, {last})"

@@ -9,37 +9,37 @@ using Chaos.Core.Texts;
 namespace Chaos.Scenarios.Files.Words;
 
 /// <summary>
-/// The little language of objectives: <c>p99 of checkout &lt; 400 ms during fault</c>. A word for the metric, a
-/// workload where one of several is meant, a comparison, a number with its unit, and a part of the trial; while the
-/// fault is active when nothing is said. A limit may be reached: <c>&lt;</c> is <c>&lt;=</c>.
+/// Parser of objectives: <c>p99 of checkout &lt; 400 ms during fault</c>. An objective has a word for the metric, a
+/// workload (needed if there are several), a comparison, a number with its unit, and a phase. The default phase is
+/// while the fault is active. A value equal to the limit keeps it: <c>&lt;</c> means <c>&lt;=</c>.
 /// </summary>
-/// <param name="Metric">What is measured.</param>
+/// <param name="Metric">The metric.</param>
 /// <param name="Limit">The limit.</param>
-/// <param name="Phase">Where.</param>
+/// <param name="Phase">The phase in which it is measured.</param>
 public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Phase)
 {
-    /// <summary>Whether it was said with a sign that leaves the limit itself out.</summary>
+    /// <summary>Whether it was written with a strict sign, <c>&lt;</c> or <c>></c>.</summary>
     public bool IsStrict { get; init; }
 
-    /// <summary>What every objective holds: a sign, and a number behind it.</summary>
+    /// <summary>Common part of all objectives: a sign, and a number after it.</summary>
     internal const string Form = @"(<=|>=|<|>|≤|≥|\bwithin\b)\s*[0-9.]+";
 
     private const string Shape =
         "METRIC <= NUMBER UNIT [before fault | during fault | after fault | in all], such as p99 < 400 ms during fault";
     private const string Phases = "before fault, during fault, after fault, in all";
 
-    /// <summary>Every word for a metric.</summary>
+    /// <summary>All words for metrics.</summary>
     public static IReadOnlyList<MetricWord> Words => MetricWords.All;
 
     /// <summary>
-    /// Reads a text, adding what is wrong to <paramref name="errors"/> under <paramref name="path"/>; null when
-    /// something was.
+    /// Reads a text. Adds mistakes to <paramref name="errors"/> under <paramref name="path"/>, and returns null when
+    /// there were any.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="names">What it may speak of.</param>
-    /// <param name="usual">Where it is measured when nothing is said.</param>
-    /// <param name="path">Where the text stands.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="names">The names that it may use.</param>
+    /// <param name="usual">The default phase.</param>
+    /// <param name="path">The text's path in the file.</param>
+    /// <param name="errors">Receives the mistakes.</param>
     public static ObjectiveText? Read(
         string text,
         ObjectiveNames names,
@@ -63,11 +63,11 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         )
             return Wrong(match.Groups["number"].Value, "a number");
         var units = UnitsOf(metric.Unit);
-        // Whoever writes .99 means 99 %, and would get .99 % by adding the sign alone.
+        // A user that writes .99 means 99 %. A message that only asks for the sign would lead to .99 %.
         if (metric.Unit == MetricUnit.Share && match.Groups["unit"].Value.Length == 0 && number is > 0 and <= 1)
             return Wrong(
                 text,
-                string.Create(CultureInfo.InvariantCulture, $"per cent, as {100 * number:0.###} %"),
+                string.Create(CultureInfo.InvariantCulture, $"a percentage: {100 * number:0.###} %"),
                 "has a number without a unit"
             );
         if (!units.TryGetValue(match.Groups["unit"].Value, out var factor))
@@ -78,7 +78,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
                     string.Join(" or ", units.Keys.Select(u => $"{match.Groups["number"].Value} {u}")),
                     "has a number without a unit"
                 );
-        // A percentage is what it looks like: .95, and not what two roundings make of it.
+        // A percentage is parsed as it looks: 95 % is exactly .95, without the rounding of a division.
         var value = Math.Round(number * factor, 12);
         if (metric.Unit == MetricUnit.Share && value > 1)
             return Wrong($"{match.Groups["number"].Value} {match.Groups["unit"].Value}", "0 to 100 %");
@@ -99,8 +99,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     }
 
     /// <summary>
-    /// Reads what is measured and where, without a limit: <c>p99 of checkout during fault</c>. Otherwise like an
-    /// objective.
+    /// Reads a metric and a phase without a limit: <c>p99 of checkout during fault</c>. Otherwise as an objective.
     /// </summary>
     public static (Metric Metric, Phase Phase)? ReadMeasure(
         string text,
@@ -165,14 +164,14 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         }
     }
 
-    /// <summary>The form whose word is nearest; null for none.</summary>
+    /// <summary>The form with the nearest word; null for none.</summary>
     private static string? Near(string word)
     {
         var forms = Words.SelectMany(w => w.Form.Split(", ")).DistinctBy(WordOf).ToDictionary(WordOf);
         return NearestName.Of(word, forms.Keys) is { } near ? forms[near] : null;
     }
 
-    /// <summary>The word of a form, before its brackets.</summary>
+    /// <summary>The word of a form, without its brackets.</summary>
     private static string WordOf(string form) => form.Split('(')[0];
 
     private static Phase? PhaseOf(string words, Phase usual) =>

@@ -1,7 +1,7 @@
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Where lies what only saves time and may be removed whenever nothing runs: <c>CHAOS_CACHE</c>, else
+/// Folder for files that only save time and may be deleted whenever nothing runs: <c>CHAOS_CACHE</c>, else
 /// <c>$XDG_CACHE_HOME/chaos</c>, else <c>~/.cache/chaos</c>.
 /// </summary>
 public static class CacheFolder
@@ -10,7 +10,7 @@ public static class CacheFolder
     public const string Variable = "CHAOS_CACHE";
 
     /// <summary>
-    /// The folder, made if it is missing; null when there is none that can be made, which only costs time.
+    /// The folder, created if it is missing. Null when none can be created; runs then only take longer.
     /// </summary>
     public static string? Resolve(Func<string, string?> environment)
     {

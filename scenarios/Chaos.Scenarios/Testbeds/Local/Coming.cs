@@ -1,14 +1,14 @@
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>Whether a figure that is not there may still come.</summary>
+/// <summary>Whether a missing reading may still come.</summary>
 internal enum Coming
 {
-    /// <summary>Within seconds, as when a service is still getting up.</summary>
+    /// <summary>Within seconds, for example from a service that is starting.</summary>
     Soon,
 
-    /// <summary>With the first calls, as a counter that nothing was counted in.</summary>
+    /// <summary>With the first calls, for example from a counter that has counted nothing yet.</summary>
     WithTheLoad,
 
-    /// <summary>Never: what is asked, or how, is wrong.</summary>
+    /// <summary>Never: the query or the field is wrong.</summary>
     Never,
 }

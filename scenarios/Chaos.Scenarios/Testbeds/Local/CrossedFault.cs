@@ -6,8 +6,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// A fault on an edge of the user's services, which counts for nothing unless their traffic crosses that edge: it is
-/// injected only when some did before it.
+/// A fault on an edge of the user's services. It is injected only when traffic crossed the edge before, because
+/// otherwise it has no effect.
 /// </summary>
 internal sealed class CrossedFault(IFault inner, string edge, EdgeTraffic traffic) : IFault
 {

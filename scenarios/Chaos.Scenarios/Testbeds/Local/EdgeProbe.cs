@@ -9,25 +9,25 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Asks, before a load begins, what the canaries of its faults will ask, straight and not over a proxy: what does not
-/// answer then proves no fault later. Where requests are to be read, it also looks whether it is HTTP/1.1 that is
-/// spoken.
+/// Checks, before a load begins, that what the canaries of its faults will ask is answered; it asks the service
+/// directly and not over a proxy. A service that does not answer then cannot prove a fault later. On edges whose
+/// requests are to be read, it also checks that the protocol is HTTP/1.1.
 /// </summary>
 internal sealed class EdgeProbe(TimeProvider time)
 {
     private static readonly TimeSpan s_ask = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long it is asked again: what has just been started may take a moment.</summary>
+    /// <summary>How long a question is repeated: a service that has just been started may need a moment.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Asks the service behind a fault's site.</summary>
+    /// <summary>Checks that the service behind a fault's site answers.</summary>
     /// <param name="site">An edge or a service.</param>
-    /// <param name="address">Where it is.</param>
-    /// <param name="hello">What the canary says.</param>
-    /// <param name="asked">In what it asks, in words.</param>
-    /// <param name="hint">What may be said in the file instead; empty for nothing.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="hello">What the canary sends.</param>
+    /// <param name="asked">The protocol of the question, for the message.</param>
+    /// <param name="hint">What the user can write in the file instead; empty for nothing.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     /// <exception cref="WrongExperimentException">It does not answer.</exception>
     public async Task CheckAnsweredAsync(
         string site,
@@ -41,20 +41,21 @@ internal sealed class EdgeProbe(TimeProvider time)
         await using var target = new ProbeTarget(address, hello);
         if (await SeeAsync(target, cancellationToken) is { } why)
             throw new WrongExperimentException(
-                $"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so that canaries "
-                    + $"could prove no fault there{(hint.Length > 0 ? $": {hint}" : "")}"
+                $"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so canaries could not prove a fault "
+                    + $"there{(hint.Length > 0 ? $": {hint}" : "")}"
             );
     }
 
     /// <summary>
-    /// Asks what the canary of a fault of requests will ask, for which an answer that speaks of an illness is none.
+    /// Checks that the canary of a fault of requests gets an answer without an error status; an error status counts as
+    /// no answer.
     /// </summary>
     /// <param name="site">The edge.</param>
-    /// <param name="address">Where it leads.</param>
-    /// <param name="canary">The canary, straight to there.</param>
-    /// <param name="path">What it asks for.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="WrongExperimentException">It is not well.</exception>
+    /// <param name="address">The edge's upstream.</param>
+    /// <param name="canary">The canary, directly to that address.</param>
+    /// <param name="path">The path that it calls.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="WrongExperimentException">It does not answer with success.</exception>
     public async Task CheckHealthyAsync(
         string site,
         Uri address,
@@ -66,13 +67,13 @@ internal sealed class EdgeProbe(TimeProvider time)
         await using (canary)
             if (await SeeAsync(canary, cancellationToken) is { } why)
                 throw new WrongExperimentException(
-                    $"{site}: {address.Authority} is not well for a canary that asks for {path} ({why}), "
-                        + "so that canaries could prove no fault of requests there: "
-                        + "ready: { http: PATH } of the service names what they ask for"
+                    $"{site}: {address.Authority} does not answer a canary with success at {path} ({why}), "
+                        + "so canaries could not prove a fault of requests there: "
+                        + "ready: { http: PATH } of the service sets the path that they call"
                 );
     }
 
-    /// <summary>Asks again and again for a while. Why it is of no use; null when it is.</summary>
+    /// <summary>Repeats a question for a while. Returns what is wrong with the answer; null when it is good.</summary>
     private async Task<string?> SeeAsync(ITarget target, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
@@ -90,12 +91,12 @@ internal sealed class EdgeProbe(TimeProvider time)
         }
     }
 
-    /// <summary>Looks whether requests on an edge can be read.</summary>
+    /// <summary>Checks that the requests on an edge can be read.</summary>
     /// <param name="edge">The edge.</param>
-    /// <param name="address">Where it leads.</param>
-    /// <param name="request">A request of HTTP/1.1.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="WrongExperimentException">Another protocol is spoken.</exception>
+    /// <param name="address">The edge's upstream.</param>
+    /// <param name="request">An HTTP/1.1 request.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="WrongExperimentException">The edge has another protocol.</exception>
     public async Task CheckHttpAsync(
         Edge edge,
         Uri address,
@@ -106,8 +107,8 @@ internal sealed class EdgeProbe(TimeProvider time)
         var answer = await AnswerAsync(address, request, cancellationToken);
         if (WhatElse(answer) is { } other)
             throw new WrongExperimentException(
-                $"{edge}: {address.Authority} {other}: say so in edges, for the requests on this edge are "
-                    + "to be read for a fault or a count. "
+                $"{edge}: {address.Authority} {other}: set the protocol in edges. A fault or a count has to read the requests on "
+                    + "this edge. "
                     + EdgeWords.WhatCanBeDone(
                         edge with
                         {
@@ -118,23 +119,23 @@ internal sealed class EdgeProbe(TimeProvider time)
             );
     }
 
-    private const string Http2 = "speaks HTTP/2 alone, as gRPC does (protocol: grpc)";
+    private const string Http2 = "speaks only HTTP/2, as gRPC does (protocol: grpc)";
 
     /// <summary>
-    /// What is spoken where a request of HTTP/1.1 was answered so; null where it is that, or nothing was answered.
+    /// The protocol behind this answer to an HTTP/1.1 request; null when it is HTTP/1.1, or when there was no answer.
     /// </summary>
     internal static string? WhatElse(string answer) =>
         answer switch
         {
             "" => null,
-            // ASP.NET Core tells whoever comes with HTTP/1.1 in that itself.
+            // ASP.NET Core says this in an HTTP/1.1 answer.
             _ when answer.StartsWith("HTTP/", StringComparison.Ordinal) => answer.Contains(
                 "HTTP/2 only",
                 StringComparison.OrdinalIgnoreCase
             )
                 ? Http2
                 : null,
-            // The settings with which each side of HTTP/2 begins: a length of three bytes, then their type.
+            // The SETTINGS frame with which each side of HTTP/2 begins: a length of three bytes, then its type.
             [_, _, _, '\x04', ..] => Http2,
             _ => "does not speak HTTP (protocol: tcp with a canary)",
         };
@@ -154,7 +155,7 @@ internal sealed class EdgeProbe(TimeProvider time)
             await socket.ConnectAsync(address.Host, address.Port, limit.Token);
             await socket.SendAsync(request, limit.Token);
             var buffer = new byte[1024];
-            // The head is all that is looked at, and what is said in its place.
+            // Only the head of the answer is read, or the bytes in its place.
             for (
                 int bytes;
                 answer.Length < buffer.Length && (bytes = await socket.ReceiveAsync(buffer, limit.Token)) > 0;
@@ -167,7 +168,7 @@ internal sealed class EdgeProbe(TimeProvider time)
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            // What came until then is what there is.
+            // The bytes received so far are the answer.
         }
         return answer.ToString();
     }

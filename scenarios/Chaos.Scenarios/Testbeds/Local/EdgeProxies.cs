@@ -12,13 +12,13 @@ using Chaos.Proxy.Proxies;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// One proxy an edge, on the embedded server or on one that the user runs. On the user's own server only proxies of
-/// this run are touched, and those to which a broker of the user's sends its clients.
+/// The proxies of edges, one for each, on the embedded server or on the user's own Toxiproxy server. On the user's
+/// server only proxies of this run are changed, and those to which the user's broker sends its clients are used.
 /// </summary>
 public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClient http, TimeProvider time)
     : IAsyncDisposable
 {
-    /// <summary>Every proxy that the toolkit makes has a name that begins so.</summary>
+    /// <summary>Prefix of the names of all proxies that the toolkit creates.</summary>
     public const string Prefix = "chaos-";
 
     private readonly Dictionary<string, (Uri Listen, string? Asked, Uri Upstream, HttpMode? Mode, int? Undo)> _edges =
@@ -31,7 +31,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
 
     internal Uri Address { get; private set; } = options.Toxiproxy ?? new("http://127.0.0.1");
 
-    /// <summary>The embedded server's process; null for a server of the user's.</summary>
+    /// <summary>The embedded server's process; null for the user's own server.</summary>
     internal ChildProcess? Process => _process;
 
     /// <summary>The name of an edge's proxy.</summary>
@@ -70,21 +70,23 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         _client = client;
     }
 
-    /// <summary>Makes the edge's proxy, or makes it anew when the service listens elsewhere now.</summary>
+    /// <summary>Creates the edge's proxy, or changes it when the service now listens elsewhere.</summary>
     public Task EnsureAsync(Edge edge, Uri upstream, CancellationToken cancellationToken) =>
         EnsureAsync(edge, upstream, null, cancellationToken);
 
     /// <summary>
-    /// Makes the edge's proxy, or changes it when the service listens elsewhere now, or the proxy has to listen
-    /// elsewhere or to read in another way.
+    /// Creates the edge's proxy. Changes an existing one when the service now listens elsewhere, or when the proxy has
+    /// to listen elsewhere or to read requests differently.
     /// </summary>
-    /// <exception cref="TestbedException">Requests have to be read, and the server of the user's cannot.</exception>
+    /// <exception cref="TestbedException">Requests have to be read, and the user's own server cannot do
+    /// that.</exception>
     public async Task EnsureAsync(Edge edge, Uri upstream, EdgeHttp? http, CancellationToken cancellationToken)
     {
         var mode = ModeOf(edge, http);
         if (_edges.TryGetValue(edge.Name, out var existing))
         {
-            // Who asks for no place finds the proxy wherever it is; one of the user's own stays where it is.
+            // Without a requested listen address, the proxy stays where it is; so does a proxy that was adopted from
+            // the user.
             var listen =
                 edge.Listen is { } asked && asked != existing.Asked && !_adopted.ContainsKey(edge.Name) ? asked : null;
             if (existing.Upstream == upstream && existing.Mode == mode && listen is null)
@@ -110,7 +112,8 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
                 await ProbeAsync(changed.Listen, cancellationToken);
             return;
         }
-        // The embedded server goes with the run; only on the user's own does a proxy outlive us.
+        // The embedded server ends with the run. A proxy on the user's own server could outlive the run, so it needs
+        // an undo record.
         int? undo = options.Toxiproxy is null
             ? null
             : journal.Record(
@@ -139,8 +142,8 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     }
 
     /// <summary>
-    /// Takes the user's own proxy that listens at an address as the edge's, if there is one; it is neither changed nor
-    /// removed.
+    /// Adopts the user's own proxy that listens at an address as the edge's, if there is one. It is neither changed
+    /// nor removed.
     /// </summary>
     public async Task AdoptAsync(Edge edge, string address, CancellationToken cancellationToken)
     {
@@ -167,7 +170,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         }
     }
 
-    /// <exception cref="TestbedException">A proxy is still there: its undo record stays, for the warden or a
+    /// <exception cref="TestbedException">A proxy could not be removed: its undo record stays, for the warden or a
     /// reset.</exception>
     public async ValueTask DisposeAsync()
     {
@@ -183,7 +186,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             }
             catch (ToxiproxyException e) when (e.Status == HttpStatusCode.NotFound)
             {
-                // The server was started anew, and forgot it.
+                // The server was restarted and lost the proxy.
                 journal.Reverted(undo);
             }
             catch (ToxiproxyException e)
@@ -198,8 +201,9 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     }
 
     /// <summary>
-    /// How the embedded proxy reads an edge. On a server of the user's that was only wished for is left undone: what
-    /// needs it says so itself.
+    /// How the embedded proxy reads requests on an edge. The user's own server cannot read requests. There, reading
+    /// that only a fault or a count needs is left out, and the fault or count reports that itself; reading that the
+    /// file asks for is an error.
     /// </summary>
     private HttpMode? ModeOf(Edge edge, EdgeHttp? http) =>
         options.Toxiproxy is null || http is null
@@ -216,11 +220,12 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
             : edge.Http is null
                 ? null
                 : throw new TestbedException(
-                    $"{edge.Name}: a server of the Toxiproxy API reads no HTTP, which is an extension of "
-                        + "the embedded proxy: run without TOXIPROXY_URL"
+                    $"{edge.Name}: a Toxiproxy server cannot read HTTP requests, but the embedded proxy can: run without TOXIPROXY_URL"
                 );
 
-    /// <summary>A server in a container or on another machine listens on a loopback of its own.</summary>
+    /// <summary>
+    /// Checks that a proxy can be reached: a server in a container or on another machine listens on its own loopback.
+    /// </summary>
     private async Task ProbeAsync(string listen, CancellationToken cancellationToken)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -4,13 +4,15 @@ using Chaos.Faults.Toxics;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// What passed the proxies of a trial's edges, by their own count: bytes each way and connections, for any protocol. It
-/// becomes one record an edge, named as the edge, with the counts of each second between the samples around it. Where a
-/// proxy reads requests there are these too, and, by the baggage that they carry, attempts and calls under the second
-/// in which the call was due.
+/// Counts what passed the proxies of a trial's edges, as the proxies report it: bytes each way and connections, for
+/// any protocol. Each edge gets one record under its name, with counts per second computed from the samples. If a
+/// proxy reads requests, these are counted, too. From the baggage of the requests, attempts and calls are counted in
+/// the second in which the call was due.
 /// </summary>
-/// <remarks>The first sample is taken when the load begins; a second without one shares evenly in what passed until the
-/// next.</remarks>
+/// <remarks>
+/// The first sample is taken when the load begins. A second without a sample gets an even share of what passed until
+/// the next one.
+/// </remarks>
 public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, TimeProvider time)
 {
     private readonly List<(double Second, IReadOnlyDictionary<string, ProxyTraffic> Traffic)> _samples = [];
@@ -19,7 +21,7 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
     private IReadOnlyList<string> _tokens = [];
     private long _began;
 
-    /// <summary>Counts anew, over these edges and for the calls of these trials.</summary>
+    /// <summary>Starts counting again, for these edges and for the calls of these trials.</summary>
     internal async Task BeginAsync(
         IEnumerable<string> edges,
         IReadOnlyList<string> tokens,
@@ -32,7 +34,7 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
         _before = await ReadAsync(cancellationToken);
     }
 
-    /// <summary>Looks at the counters; quiet when they do not answer.</summary>
+    /// <summary>Reads the counters. A server that does not answer is ignored.</summary>
     internal async Task SampleAsync(CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();
@@ -48,7 +50,7 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
         }
     }
 
-    /// <summary>What each edge's proxy counted in the trial; nothing of those whose server does not count.</summary>
+    /// <summary>What each edge's proxy counted in the trial. Edges whose server does not count are left out.</summary>
     internal async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken)
     {
         var after = await ReadAsync(cancellationToken);
@@ -69,13 +71,13 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
         return records;
     }
 
-    /// <summary>Bytes that the callers of an edge have sent over it since this trial began.</summary>
+    /// <summary>Bytes that callers have sent over an edge since this trial began.</summary>
     internal async Task<long?> BytesUpAsync(string edge, CancellationToken cancellationToken) =>
         (await ReadAsync(cancellationToken)).TryGetValue(proxies.NameOf(edge), out var now)
             ? now.BytesUp - (_before.TryGetValue(proxies.NameOf(edge), out var before) ? before.BytesUp : 0)
             : null;
 
-    /// <summary>What passed the proxies, without what canaries are known to have sent.</summary>
+    /// <summary>What passed the proxies, without the known bytes of canaries.</summary>
     private async Task<IReadOnlyDictionary<string, ProxyTraffic>> ReadAsync(CancellationToken cancellationToken)
     {
         var traffic = await proxies.Client.TrafficAsync(cancellationToken);
@@ -83,8 +85,8 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
     }
 
     /// <summary>
-    /// The record with what the baggage of these trials' requests says, when any had some: attempts, retries and calls
-    /// by due-time slot.
+    /// Adds to the record what the baggage of requests shows, if there was any: attempts, retries and calls by
+    /// due-time slot.
     /// </summary>
     internal static ServiceRecord WithCalls(
         ServiceRecord record,
@@ -145,9 +147,9 @@ public sealed class EdgeTraffic(EdgeProxies proxies, CanaryTraffic canaries, Tim
         };
     }
 
-    /// <summary>What a counter grew by in each second; between two samples it is taken to have grown evenly.</summary>
-    /// <param name="samples">Taken about once a second while the load ran.</param>
-    /// <param name="end">The count when it was over, which is to say a second after the last sample.</param>
+    /// <summary>The growth of a counter in each second; between two samples it is assumed to be even.</summary>
+    /// <param name="samples">Samples taken about once a second while the load ran.</param>
+    /// <param name="end">The count at the end of the load, taken as one second after the last sample.</param>
     public static IReadOnlyList<long> PerSecond(IReadOnlyList<(double Second, long Count)> samples, long end)
     {
         if (samples.Count == 0)

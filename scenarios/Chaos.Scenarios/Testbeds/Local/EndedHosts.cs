@@ -4,14 +4,13 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>What a trial runs on and that ended without being asked to, each told once.</summary>
+/// <summary>Reports the processes of a trial that ended unasked, each of them once.</summary>
 internal sealed class EndedHosts
 {
     private readonly HashSet<(string Name, long At)> _told = [];
 
-    /// <summary>Those that have ended since this was asked last.</summary>
-    /// <exception cref="TestbedException">The proxy has: nothing that is called over it means anything any
-    /// more.</exception>
+    /// <summary>The processes that have ended since the last call.</summary>
+    /// <exception cref="TestbedException">The proxy has ended: no later call means anything.</exception>
     internal async Task<IReadOnlyList<EndedService>> TakeAsync(
         ChildProcess? proxy,
         IEnumerable<IHost> hosts,

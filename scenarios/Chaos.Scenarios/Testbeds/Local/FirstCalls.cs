@@ -3,23 +3,23 @@ using Chaos.Core.Calls;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Makes the first calls of a workload one after the other, before its load begins. A service compiles, connects and
-/// fills caches at its first call: when a whole load waits for that, it may fall into a storm of retries from which it
-/// does not come back. What they come to does not matter.
+/// Makes the first calls of a workload one after the other, before its load begins. On its first calls a service
+/// compiles code, opens connections and fills caches. If a whole load waits for that, it may start a retry storm from
+/// which the service does not recover. The results of these calls do not matter.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class FirstCalls(TimeProvider time)
 {
-    /// <summary>How many there are at most.</summary>
+    /// <summary>The most calls.</summary>
     internal const int Most = 10;
 
-    /// <summary>How many good ones in a row are enough.</summary>
+    /// <summary>How many good calls in a row are enough.</summary>
     internal const int Enough = 3;
 
-    /// <summary>How long they may take in all.</summary>
+    /// <summary>Time limit for all of them.</summary>
     internal static readonly TimeSpan Within = TimeSpan.FromSeconds(3);
 
-    /// <summary>Calls a target until it has answered well a few times.</summary>
+    /// <summary>Calls a target until a few calls in a row are good.</summary>
     /// <returns>How many calls were made.</returns>
     internal async Task<int> MakeAsync(ITarget target, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class FirstCalls(TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The time for it is over.
+            // The time limit has passed.
         }
         cancellationToken.ThrowIfCancellationRequested();
         return made;

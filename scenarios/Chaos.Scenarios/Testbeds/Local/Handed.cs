@@ -4,14 +4,14 @@ using Chaos.Core.Topologies;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// What a file names and hands to nobody, or starts and nobody can find here. Either may be right, so that it is a
-/// warning: a service may have a port of its own choice, and a file may be run on another machine.
+/// Warnings about a port that a file names but passes to no program, and about a program that is not found here. Both
+/// may be right: a service may choose its own port, and a file may be run on another machine.
 /// </summary>
 public static class Handed
 {
-    /// <summary>Every warning, one line each.</summary>
+    /// <summary>All warnings, one line each.</summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="isThere">Whether a program that is named without a folder can be found.</param>
+    /// <param name="isThere">Whether a program that is named without a folder is found.</param>
     public static IEnumerable<string> Missing(Experiment experiment, Func<string, bool> isThere)
     {
         foreach (var (place, service, users) in Started(experiment))
@@ -21,22 +21,22 @@ public static class Handed
                 users.Address.Contains(port, StringComparison.Ordinal)
                 && !users.Texts.Any(t => IsHandedOver(t.Place) && t.Text.Contains(port, StringComparison.Ordinal))
             )
-                yield return $"{place}: nothing hands {port} to it, where it is expected to listen: {How(service)}";
+                yield return $"{place}: nothing passes {port} to it, where it is expected to listen: {How(service)}";
             var program = users.Command[0];
             if (program.IndexOfAny(['/', '\\', '{']) < 0 && !isThere(program))
                 yield return $"{place}.command: {program} is not on the PATH here; the run needs it where it runs";
         }
     }
 
-    /// <summary>What to do where a port is handed to nobody.</summary>
+    /// <summary>What to do about a port that is passed to no program.</summary>
     internal static string How(string service) =>
         $"put {{{{port.{service}}}}} into its command or env, or say where it listens with address";
 
-    /// <summary>Whether a text at that place reaches the program.</summary>
+    /// <summary>Whether a text at that path reaches the program.</summary>
     internal static bool IsHandedOver(string place) =>
         place.StartsWith("command", StringComparison.Ordinal) || place.StartsWith("env.", StringComparison.Ordinal);
 
-    /// <summary>What is started, as the arms have it, each once.</summary>
+    /// <summary>The services that are started, as the arms change them, each once.</summary>
     private static IEnumerable<(string Place, string Service, UsersService Users)> Started(Experiment experiment) =>
         experiment
             .Topology.Services.Where(s => s.Users is { IsStarted: true })

@@ -7,12 +7,12 @@ using Chaos.Faults.Services;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// The services of a local testbed: the sample shop's, or the user's. They make the proxies of their edges too, for one
-/// has to be there before the other, and which is theirs to know.
+/// The services of a local testbed: the sample shop's, or the user's. They also create the proxies of their edges,
+/// because only they know whether a service or its proxy has to exist first.
 /// </summary>
 internal interface ILocalServices : IAsyncDisposable
 {
-    /// <summary>Gets services and proxies ready for a trial.</summary>
+    /// <summary>Starts the services and creates the proxies that a trial needs.</summary>
     Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken);
 
     /// <summary>Whether a service is one of these.</summary>
@@ -21,34 +21,34 @@ internal interface ILocalServices : IAsyncDisposable
     /// <summary>How long each service took to get ready when it was started first.</summary>
     IReadOnlyDictionary<string, TimeSpan> StartUps { get; }
 
-    /// <summary>What a service runs in.</summary>
+    /// <summary>The host of a service.</summary>
     IHost HostOf(string service);
 
     /// <summary>A service's control endpoint.</summary>
     ControlEndpoint ControlOf(string service);
 
-    /// <summary>Where a service is.</summary>
+    /// <summary>A service's address.</summary>
     Uri AddressOf(string service);
 
-    /// <summary>Where a driver goes, with what only the service's own address says.</summary>
+    /// <summary>The address for a driver, with details that only the service's own address has.</summary>
     TargetSite SiteOf(string service, TargetSite site) => site;
 
-    /// <summary>A canary that calls a service straight.</summary>
+    /// <summary>A canary that calls a service directly.</summary>
     ITarget CanaryOf(string service);
 
     /// <summary>A canary that calls over an edge's proxy.</summary>
     ITarget CanaryOver(Edge edge);
 
-    /// <summary>A canary of HTTP that calls over an edge's proxy with these header fields.</summary>
+    /// <summary>An HTTP canary that calls over an edge's proxy with these header fields.</summary>
     ITarget CanaryOver(Edge edge, IReadOnlyDictionary<string, string> fields);
 
-    /// <summary>Keeps what a service has counted, for its host is about to end.</summary>
+    /// <summary>Saves what a service has counted, before its host is ended.</summary>
     Task KeepCountsAsync(string service, CancellationToken cancellationToken);
 
-    /// <summary>Starts a service anew, as it was set up for the trial.</summary>
+    /// <summary>Starts a service again, with its settings for the trial.</summary>
     Task RestartAsync(string service, CancellationToken cancellationToken);
 
-    /// <summary>What can be sampled now; quiet where a service does not answer.</summary>
+    /// <summary>The samples of all services. A service that does not answer is left out.</summary>
     Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken);
 
     /// <summary>What the services counted in the trial.</summary>

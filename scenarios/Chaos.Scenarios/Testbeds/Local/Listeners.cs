@@ -9,19 +9,21 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Who listens where an experiment goes that it starts nothing at: a tunnel leads from this machine to another, which
-/// may be anybody's.
+/// Checks which process listens at the addresses of services that an experiment does not start. A tunnel leads from
+/// this machine to another one, which may belong to anyone.
 /// </summary>
-/// <param name="allowed">The hosts that may be touched: a tunnel among them has to be named as host:port.</param>
+/// <param name="allowed">The hosts that may be touched. A tunnel has to be allowed as host:port.</param>
 public sealed class Listeners(AllowedTargets allowed)
 {
-    /// <summary>Who listens at an address; null for nobody. Says whether it cannot be read who does.</summary>
+    /// <summary>
+    /// Finds the process that listens at an address; null for none. Also returns whether its owner cannot be read.
+    /// </summary>
     public delegate PortOwner? Owner(IPEndPoint address, out bool isUnknown);
 
-    /// <summary>How the owner of a port is found.</summary>
+    /// <summary>Finds the owner of a port.</summary>
     public Owner OwnerOf { get; init; } = PortOwner.Of;
 
-    /// <summary>What is wrong, and what has only to be said.</summary>
+    /// <summary>The errors, and the notes.</summary>
     public (IReadOnlyList<PlanError> Errors, IReadOnlyList<string> Notes) Look(Experiment experiment)
     {
         var (errors, notes) = (new List<PlanError>(), new List<string>());
@@ -41,8 +43,8 @@ public sealed class Listeners(AllowedTargets allowed)
             }
             else if (isUnknown)
                 notes.Add(
-                    $"{field}: who listens at {address.Authority} cannot be read, for it is another "
-                        + "user's process; where that is a tunnel, the load goes to another machine"
+                    $"{field}: who listens at {address.Authority} cannot be read, because the process belongs to another user. "
+                        + "If it is a tunnel, the load goes to another machine"
                 );
             else
                 continue;
@@ -51,7 +53,7 @@ public sealed class Listeners(AllowedTargets allowed)
         return (errors, notes);
     }
 
-    /// <summary>Each address that is somebody's already, with its place in the file.</summary>
+    /// <summary>Addresses of services that run already, each with its path in the file.</summary>
     private static IEnumerable<(string Field, Uri Address)> Places(Experiment experiment)
     {
         foreach (var service in experiment.Topology.Services.Where(s => s.Users is { IsStarted: false }))
@@ -68,7 +70,7 @@ public sealed class Listeners(AllowedTargets allowed)
                 yield return ($"edges.{edge.Name}.upstream", one);
     }
 
-    /// <summary>The loopback addresses that an address stands for; none for one of another machine.</summary>
+    /// <summary>The loopback addresses that an address stands for; none for another machine.</summary>
     internal static IPAddress[] LoopbacksOf(Uri address) =>
         IPAddress.TryParse(address.DnsSafeHost, out var ip)
             ? IPAddress.IsLoopback(ip)

@@ -2,25 +2,25 @@ using Chaos.Targets;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>What a local testbed needs to know.</summary>
+/// <summary>Settings of a local testbed.</summary>
 public sealed record LocalOptions
 {
-    /// <summary>The run; every child carries it in its environment.</summary>
+    /// <summary>Id of the run; every child has it in its environment.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>Where the services' and the proxy's programs lie.</summary>
+    /// <summary>Folder of the services' and the proxy's programs.</summary>
     public required string ProgramFolder { get; init; }
 
-    /// <summary>Where services keep their state; a folder of this run alone, removed at the end.</summary>
+    /// <summary>Folder for the services' state; only for this run, and removed at its end.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Where to keep what only saves time, beyond the run; null for nowhere.</summary>
+    /// <summary>Folder for files that save time in later runs; null for none.</summary>
     public string? CacheFolder { get; init; }
 
-    /// <summary>Where the children's output goes.</summary>
+    /// <summary>Folder for the children's output.</summary>
     public required string LogFolder { get; init; }
 
-    /// <summary>Seed of the proxy's draws.</summary>
+    /// <summary>Seed of the proxy's random draws.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>API of a Toxiproxy server to use in place of the embedded proxy; null for the embedded one.</summary>

@@ -19,7 +19,7 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// The sample shop, or services of the user's, on loopback, each edge through a proxy of its own:
+/// The sample shop, or the user's services, on loopback, with a proxy on each edge:
 /// <code>
 ///  load ─ proxy client->order ─ order ─ proxy order->payment ─ payment
 /// </code>
@@ -38,7 +38,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     private ILocalServices _services;
     private TrialSetup? _setup;
 
-    /// <summary>A testbed with nothing started.</summary>
+    /// <summary>Creates a testbed that has started nothing yet.</summary>
     public LocalTestbed(LocalOptions options, Journal journal, TimeProvider time)
     {
         (Journal, Time) = (journal, time);
@@ -66,7 +66,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     /// <inheritdoc/>
     public Uri ProxiesAddress => _proxies.Address;
 
-    /// <summary>All that the trial runs in but the proxy's process.</summary>
+    /// <summary>All processes of the trial except the proxy's.</summary>
     private IEnumerable<IHost> Hosts =>
         Setup
             .Experiment.Topology.Services.Select(s => s.Name)
@@ -76,8 +76,8 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
 
-    /// <summary>Starts what every trial needs: the server that carries the proxies.</summary>
-    /// <exception cref="TestbedException">It does not start, or still carries proxies of another run.</exception>
+    /// <summary>Starts the server of the proxies, which every trial needs.</summary>
+    /// <exception cref="TestbedException">It does not start, or still has proxies of another run.</exception>
     public Task StartAsync(CancellationToken cancellationToken) => _proxies.StartAsync(cancellationToken);
 
     /// <inheritdoc/>
@@ -90,7 +90,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         await _workers.StopAsync();
         await _brokers.PrepareAsync(setup, cancellationToken);
         await _workers.StartAsync(setup, _brokers, cancellationToken);
-        // Before anything is counted.
+        // Before any counting begins.
         if (_services == _users && setup.Experiment.Durations.WarmUp > TimeSpan.Zero)
             await MakeFirstCallsAsync(setup, cancellationToken);
         await _traffic.BeginAsync(
@@ -100,7 +100,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         );
     }
 
-    /// <summary>Calls what the load will call, but for messages: those would stay.</summary>
+    /// <summary>Makes the first calls of the load, except for messages, which would stay.</summary>
     private Task MakeFirstCallsAsync(TrialSetup setup, CancellationToken cancellationToken) =>
         Task.WhenAll(
             setup.Arms.SelectMany(arm =>
@@ -229,7 +229,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     /// <inheritdoc/>
     public async Task KeepCountsAsync(string service, CancellationToken cancellationToken)
     {
-        // Brokers and workers count nothing themselves: the ledger does.
+        // Brokers and workers do not count anything; the ledger does.
         if (_services.Has(service))
             await _services.KeepCountsAsync(service, cancellationToken);
     }
@@ -272,12 +272,11 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         _services.CanaryOver(Setup.Experiment.Topology.Edges.Single(e => e.Name == edge), fields);
 
     /// <summary>
-    /// A client that goes where it was sent and nowhere else: a redirect may lead to any host, and is an answer like
-    /// any other.
+    /// A client that follows no redirects: a redirect may lead to any host, and counts as an ordinary answer.
     /// </summary>
     internal static HttpClient NewClient() => new(PlainHandler.Open()) { Timeout = TimeSpan.FromSeconds(10) };
 
-    /// <summary>Stops every child and takes every proxy away.</summary>
+    /// <summary>Stops every child and removes every proxy.</summary>
     public async ValueTask DisposeAsync()
     {
         await _shop.DisposeAsync();

@@ -5,22 +5,22 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>What an observer read, or why it read nothing.</summary>
+/// <summary>A reading of an observer, or why there is none.</summary>
 /// <param name="Number">The figure; null for none.</param>
-/// <param name="Why">Why there is none, as <c>answered 401</c>; null for a figure.</param>
+/// <param name="Why">Why there is none, for example <c>answered 401</c>; null with a figure.</param>
 /// <param name="MayCome">Whether there may still be one.</param>
 internal readonly record struct ObserverReading(double? Number, string? Why, Coming MayCome)
 {
     private const int NamesTold = 10;
 
-    /// <summary>No figure.</summary>
+    /// <summary>No reading.</summary>
     internal static ObserverReading None(string why, Coming mayCome) => new(null, why, mayCome);
 
-    /// <summary>What an answer says.</summary>
+    /// <summary>Reads an HTTP answer.</summary>
     internal static ObserverReading Of(SideAnswer answer, ObserverSpec observer)
     {
-        // A page may not be there yet, and a service may still be getting up; whoever refuses a login or a query goes
-        // on refusing.
+        // A 404 or a 5xx may change while a service starts. A server that rejects a login or a query will go on
+        // rejecting it.
         if (answer.Why is { } why)
             return None(why, answer.Status is null or 404 or 408 or 425 or 429 or >= 500 ? Coming.Soon : Coming.Never);
         try
@@ -30,11 +30,11 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
         }
         catch (JsonException)
         {
-            return None("answers with what is no JSON", Coming.Never);
+            return None("answers, but not with JSON", Coming.Never);
         }
     }
 
-    /// <summary>What JSON says. Of Prometheus' several series none is the one that was meant.</summary>
+    /// <summary>Reads JSON. If Prometheus returns several series, none of them is the requested one.</summary>
     internal static ObserverReading Of(JsonElement answer, ObserverSpec observer)
     {
         if (observer.Query is null)
@@ -42,24 +42,24 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
                 ? Figure(field, $"{observer.Field} is")
                 : wrong;
         if (At(answer, "data.result", out _) is not { } result)
-            return None("answers as no Prometheus does: there is no data.result", Coming.Never);
-        // A scalar is [time, "value"], a vector a list of series that each have one.
+            return None("does not answer as Prometheus does: there is no data.result", Coming.Never);
+        // A scalar is [time, "value"]; a vector is a list of series that each have one.
         if (
             At(answer, "data.resultType", out _) is { ValueKind: JsonValueKind.String } type
             && type.GetString() is not ("vector" or "scalar") and var other
         )
-            return None($"the query's answer is a {other} and no number", Coming.Never);
+            return None($"the query's answer is a {other}, not a number", Coming.Never);
         if (At(result, "[1]", out _) is { ValueKind: JsonValueKind.String } scalar)
             return Figure(scalar, "the query's answer is");
         if (result.ValueKind != JsonValueKind.Array)
-            return None("the query's answer is no number", Coming.Never);
+            return None("the query's answer is not a number", Coming.Never);
         return result.GetArrayLength() switch
         {
             0 => None("the query finds no series", Coming.WithTheLoad),
             1 when At(result, "[0].value[1]", out _) is { } value => Figure(value, "the query's answer is"),
-            1 => None("the query's answer is no number", Coming.Never),
+            1 => None("the query's answer is not a number", Coming.Never),
             var several => None(
-                string.Create(CultureInfo.InvariantCulture, $"the query finds {several} series and not one"),
+                string.Create(CultureInfo.InvariantCulture, $"the query finds {several} series instead of one"),
                 Coming.Never
             ),
         };
@@ -79,8 +79,8 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
                 ? new(number, null, Coming.Soon)
                 : None($"{what} {value.GetString()}", Coming.WithTheLoad),
             JsonValueKind.Null => None($"{what} null", Coming.WithTheLoad),
-            JsonValueKind.Number => None($"{what} beyond all bounds", Coming.Never),
-            var kind => None($"{what} {WordOf(kind)} and no number", Coming.Never),
+            JsonValueKind.Number => None($"{what} too large for a number", Coming.Never),
+            var kind => None($"{what} {WordOf(kind)}, not a number", Coming.Never),
         };
 
     private static string WordOf(JsonValueKind kind) =>
@@ -92,7 +92,7 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
             _ => "an object",
         };
 
-    /// <summary>What stands at a path; null for nothing, and then why.</summary>
+    /// <summary>The value at a path; null for none, with the reason.</summary>
     private static JsonElement? At(JsonElement element, string path, out ObserverReading wrong)
     {
         wrong = default;
@@ -123,7 +123,8 @@ internal readonly record struct ObserverReading(double? Number, string? Why, Com
     }
 
     /// <summary>
-    /// Where something else stands the name is wrong; where nothing does yet, it may come with the load.
+    /// The result for a value that is missing. If other names are there, it may only come soon; if nothing is there yet,
+    /// it may come with the load.
     /// </summary>
     private static JsonElement? Missing(JsonElement at, string path, string step, out ObserverReading wrong)
     {

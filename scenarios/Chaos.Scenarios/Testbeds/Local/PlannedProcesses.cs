@@ -10,7 +10,7 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>Finds the processes that an experiment names, or says why they may not be touched.</summary>
+/// <summary>Finds the processes that an experiment names, or reports why they may not be touched.</summary>
 public static class PlannedProcesses
 {
     /// <summary>The processes, and every mistake.</summary>
@@ -37,7 +37,7 @@ public static class PlannedProcesses
     internal static IReadOnlyList<IPEndPoint> ListensAt(Uri address) =>
         [.. Listeners.LoopbacksOf(address).Select(l => new IPEndPoint(l, address.Port))];
 
-    /// <summary>The process that is meant, by the rules.</summary>
+    /// <summary>Finds the process of a service and checks that it may be touched.</summary>
     internal static ProcessChoice Choose(
         AllowedProcesses rules,
         string field,
@@ -52,7 +52,7 @@ public static class PlannedProcesses
             return choice;
         if (service.Start.Count == 0)
             return rules.NotServing(field, process, listens) ?? choice;
-        // What comes back is found by where it listens.
+        // A process that is started again is found by the port at which it listens.
         var listening = rules.Listening(field, ProcessPart.Listening, listens);
         return listening.Process?.Identity == process.Identity
             ? choice

@@ -8,19 +8,19 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// What a run sends of itself to a service that runs already: it is somebody's, and what it is asked may change or cost
-/// something.
+/// Requests that a run sends to a service that runs already. They are announced because such a request may change
+/// something there or cost something.
 /// </summary>
 /// <param name="Service">The service.</param>
-/// <param name="Address">Where it runs, as the file has it, without a login.</param>
-/// <param name="Request">What one request is, such as <c>POST /orders</c>.</param>
-/// <param name="Count">How many there are in all trials; null where a closed load makes as many as it can.</param>
-/// <param name="Why">What they are for.</param>
+/// <param name="Address">Its address in the file, without a login.</param>
+/// <param name="Request">One request, such as <c>POST /orders</c>.</param>
+/// <param name="Count">Their number in all trials; null when a closed load makes as many as it can.</param>
+/// <param name="Why">Their purpose.</param>
 public sealed record PlannedRequests(string Service, string Address, string Request, long? Count, string Why)
 {
     /// <summary>
-    /// What an experiment sends to its services by <c>url</c>, in all its trials. Requests of its other services are
-    /// not among it.
+    /// The requests of an experiment to its services with a <c>url</c>, in all its trials. Requests to its other
+    /// services are not included.
     /// </summary>
     public static IReadOnlyList<PlannedRequests> Of(Experiment experiment) =>
         [
@@ -40,7 +40,7 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
                 ),
         ];
 
-    /// <summary>In a line, such as <c>1,400 x POST /orders, the load shop</c>.</summary>
+    /// <summary>The same as a line of text, such as <c>1,400 x POST /orders, the load shop</c>.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -2,7 +2,7 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>How the toolkit's own programs are started as children.</summary>
+/// <summary>Starts the toolkit's own programs as children.</summary>
 internal static class Programs
 {
     internal static ChildProcessSpec Spec(

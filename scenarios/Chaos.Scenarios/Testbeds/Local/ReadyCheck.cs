@@ -8,7 +8,7 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>Waits until a service of the user's is ready.</summary>
+/// <summary>Waits until a service of the user is ready.</summary>
 internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
@@ -16,22 +16,23 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     private const string Refused = "refused";
 
     /// <summary>
-    /// How long nobody may listen where a service is said to run already: long enough for one that is just being
-    /// started again.
+    /// How long connections may be refused by a service that is said to run already: enough for one that is being
+    /// restarted.
     /// </summary>
     private static readonly TimeSpan s_nobodyListens = TimeSpan.FromSeconds(2);
 
-    /// <summary>Asks again and again until it is ready.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="service">What it is.</param>
-    /// <param name="request">What is asked for; null to ask for nothing.</param>
-    /// <param name="text">A text with its placeholders replaced.</param>
-    /// <param name="address">Where it is.</param>
-    /// <param name="process">Its process; null for what is not started.</param>
-    /// <param name="hint">What is said to do, where it is not ready; null for what is said of a service by url.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="WrongExperimentException">It is not in time, or has ended: with the last lines that it
-    /// wrote.</exception>
+    /// <summary>Asks repeatedly until the service is ready.</summary>
+    /// <param name="name">The service's name.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="request">The path to ask for; null for none.</param>
+    /// <param name="text">Replaces the placeholders of a text.</param>
+    /// <param name="address">The service's address.</param>
+    /// <param name="process">Its process; null when the run does not start it.</param>
+    /// <param name="hint">What the user can do if it does not get ready; null for the hint about a service with a
+    /// url.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="WrongExperimentException">It is not ready in time, or has ended. The message has the last
+    /// lines of its output.</exception>
     public async Task WaitAsync(
         string name,
         UsersService service,
@@ -62,7 +63,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
                 && seen.EndsWith(Refused, StringComparison.Ordinal)
             )
                 throw Wrong(
-                    $"{name}: nobody listens at {address.Authority} (connection refused): start it before the run"
+                    $"{name}: nothing listens at {address.Authority} (connection refused): start it before the run"
                         + (hint ?? ", or say how long it may take with ready: { within: 30s }"),
                     process
                 );
@@ -76,7 +77,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         );
     }
 
-    /// <summary>Why it is not ready; empty when it is.</summary>
+    /// <summary>Why the service is not ready; empty when it is.</summary>
     private static async Task<string> SeeAsync(
         Protocol protocol,
         ReadyQuestion question,
@@ -96,7 +97,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         {
             return e switch
             {
-                // In our own words: those of the system are in the user's language.
+                // In English: the system's message is in the user's language.
                 SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"connection {Refused}",
                 SocketException => e.Message.TrimEnd('.'),
                 _ => "it did not answer",

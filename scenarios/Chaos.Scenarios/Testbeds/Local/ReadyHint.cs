@@ -2,13 +2,13 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>What to do about a service at whose address nobody listens, by how the file speaks of it.</summary>
+/// <summary>Hints about a service at whose address nothing listens, depending on how the file defines it.</summary>
 internal static class ReadyHint
 {
     /// <summary>The hint as the end of a sentence; null where there is none.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="service">What it is.</param>
-    /// <param name="topology">Who calls it.</param>
+    /// <param name="name">The service's name.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="topology">The topology, with the service's callers.</param>
     internal static string? Of(string name, UsersService service, Topology topology)
     {
         if (service.IsStarted)
@@ -25,7 +25,7 @@ internal static class ReadyHint
             : $"; it is the upstream of {edge.Name}, which is not waited for";
     }
 
-    /// <summary>A service that was started is looked for at the port that a placeholder stands for.</summary>
+    /// <summary>The hint about a service that was started, and that is expected at a placeholder's port.</summary>
     private static string? Port(string name, UsersService service)
     {
         var placeholder = $"{{{{port.{name}}}}}";
@@ -35,7 +35,7 @@ internal static class ReadyHint
             Handed.IsHandedOver(t.Place) && t.Text.Contains(placeholder, StringComparison.Ordinal)
         );
         return told.Select(t => t.Place).FirstOrDefault() is { } place
-            ? $" It is looked for at {placeholder}, which {place} hands to it: does it listen there?"
-            : $" It is looked for at {placeholder}, which nothing hands to it: {Handed.How(name)}.";
+            ? $" It is expected at {placeholder}, which {place} passes to it: does it listen there?"
+            : $" It is expected at {placeholder}, which nothing passes to it: {Handed.How(name)}.";
     }
 }

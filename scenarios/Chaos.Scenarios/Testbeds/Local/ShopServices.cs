@@ -12,13 +12,13 @@ using Chaos.Targets;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// The sample shop's services: started when an experiment first needs them, and set up for each trial through their
-/// control endpoints.
+/// The sample shop's services. They are started when an experiment first needs them, and configured for each trial
+/// through their control endpoints.
 /// </summary>
 internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, HttpClient http, TimeProvider time)
     : ILocalServices
 {
-    /// <summary>Under which name a service says where it speaks gRPC.</summary>
+    /// <summary>The name under which a service reports its gRPC address.</summary>
     private const string Grpc = "grpc";
 
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(2);
@@ -68,7 +68,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     /// <inheritdoc/>
     public async Task KeepCountsAsync(string service, CancellationToken cancellationToken)
     {
-        // One that has ended by itself has nothing left to be asked for.
+        // A service that has ended by itself cannot be asked any more.
         if (!_services[service].Exited.IsCompleted && await ReportAsync(service, cancellationToken) is { } record)
             _before[service] = record;
     }
@@ -93,7 +93,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
                 }
                 catch (Exception e) when (e is ControlException or OperationCanceledException)
                 {
-                    // A service that is paused or killed leaves a gap in its series.
+                    // A paused or killed service leaves a gap in its series.
                     return [];
                 }
             })
@@ -146,7 +146,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
     public Uri AddressOf(string service) =>
         _services[service].Address ?? throw new InvalidOperationException($"{service} has no address");
 
-    /// <summary>What an edge's proxy leads to: the port of the service that speaks the edge's protocol.</summary>
+    /// <summary>The upstream of an edge's proxy: the port of the service that has the edge's protocol.</summary>
     private Uri AddressOf(Edge edge) =>
         edge.Protocol == EdgeProtocol.Grpc ? _services[edge.To].Addresses[Grpc] : AddressOf(edge.To);
 

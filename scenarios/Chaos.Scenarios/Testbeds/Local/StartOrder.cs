@@ -2,10 +2,10 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
-/// <summary>In which order services are started.</summary>
+/// <summary>The order in which services are started.</summary>
 internal static class StartOrder
 {
-    /// <summary>Every service after those that it calls.</summary>
+    /// <summary>Orders services so that each comes after those that it calls.</summary>
     internal static IEnumerable<string> CalleesFirst(Topology topology)
     {
         var (seen, order) = (new HashSet<string>(), new List<string>());

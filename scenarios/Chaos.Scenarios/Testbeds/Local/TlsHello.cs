@@ -4,8 +4,8 @@ using System.Text;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// The first message of TLS (RFC 8446 and 5246), which whoever speaks it answers, whatever its certificate. No key is
-/// offered: a server of 1.3 asks for one, one of 1.2 goes on.
+/// The first message of TLS (RFC 8446 and 5246). Any TLS server answers it, whatever its certificate. It offers no
+/// key: a 1.3 server asks for one, and a 1.2 server goes on.
 /// </summary>
 internal static class TlsHello
 {
@@ -46,8 +46,8 @@ internal static class TlsHello
         0x35,
     ];
 
-    /// <summary>What is said.</summary>
-    /// <param name="host">The name that is asked for; an address is none.</param>
+    /// <summary>The bytes of the message.</summary>
+    /// <param name="host">The server name to ask for; not sent when it is an IP address.</param>
     internal static byte[] To(string host)
     {
         byte[] extensions =
@@ -71,7 +71,7 @@ internal static class TlsHello
 
     private static byte[] Extension(ushort type, byte[] content) => [(byte)(type >> 8), (byte)type, .. Long(content)];
 
-    /// <summary>With its length before it, in two bytes.</summary>
+    /// <summary>The bytes with their length in two bytes before them.</summary>
     private static byte[] Long(byte[] content)
     {
         var length = new byte[sizeof(ushort)];

@@ -9,14 +9,15 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// What canaries say to services of the user's, straight and over edges: the beginning of what is spoken there.
+/// The canaries for the user's services, both directly and over edges. Each sends the beginning of the service's
+/// protocol.
 /// </summary>
 /// <param name="topology">Services and edges.</param>
-/// <param name="specOf">A service as the arm has it.</param>
-/// <param name="addressOf">Where a service is.</param>
-/// <param name="text">A text of a service with its placeholders replaced.</param>
+/// <param name="specOf">Returns a service as the arm changes it.</param>
+/// <param name="addressOf">Returns a service's address.</param>
+/// <param name="text">Replaces the placeholders in a text of a service.</param>
 /// <param name="proxies">The edges' proxies.</param>
-/// <param name="traffic">Is told what canaries send.</param>
+/// <param name="traffic">Counts what canaries send.</param>
 internal sealed class UsersCanaries(
     Topology topology,
     Func<string, UsersService> specOf,
@@ -30,7 +31,7 @@ internal sealed class UsersCanaries(
 
     private static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();
 
-    /// <summary>A canary that calls a service straight.</summary>
+    /// <summary>A canary that calls a service directly.</summary>
     public ITarget Of(string service) => new ProbeTarget(addressOf(service), HelloTo(service));
 
     /// <summary>A canary that calls over an edge's proxy.</summary>
@@ -44,7 +45,7 @@ internal sealed class UsersCanaries(
         };
     }
 
-    /// <summary>A canary of HTTP that calls over an edge's proxy with these header fields.</summary>
+    /// <summary>An HTTP canary that calls over an edge's proxy with these header fields.</summary>
     public ITarget Over(Edge edge, IReadOnlyDictionary<string, string> fields)
     {
         var proxy = proxies.NameOf(edge.Name);
@@ -60,15 +61,15 @@ internal sealed class UsersCanaries(
         };
     }
 
-    /// <summary>Where an edge leads.</summary>
+    /// <summary>The upstream of an edge.</summary>
     public Uri UpstreamOf(Edge edge) => edge.Upstream is { } upstream ? new($"tcp://{upstream}") : addressOf(edge.To);
 
     /// <summary>
-    /// Asks, before a load begins, what the canaries of the faults will ask, and whether requests that are to be read
-    /// can be.
+    /// Checks, before a load begins, that what the canaries of the faults will ask is answered, and that requests can
+    /// be read where they have to be.
     /// </summary>
-    /// <exception cref="Core.Trials.WrongExperimentException">A canary would prove nothing, or another protocol is
-    /// spoken.</exception>
+    /// <exception cref="Core.Trials.WrongExperimentException">A canary would prove nothing, or an edge has another
+    /// protocol.</exception>
     public async Task ProbeAsync(
         Experiment experiment,
         Func<string, bool> isStarted,
@@ -85,9 +86,9 @@ internal sealed class UsersCanaries(
             var upstream = UpstreamOf(edge);
             var hint = edge switch
             {
-                { Canary: not null } => "its canary has to be what a client says first",
+                { Canary: not null } => "its canary has to be what a client sends first",
                 { From: Edge.Client } => "",
-                _ => "what is spoken there is said by protocol in edges: "
+                _ => "set its protocol in edges: "
                     + $"{string.Join(", ", EdgeWord.All.Where(w => w != EdgeWord.Tcp).Select(w => w.Text))}, or tcp with a canary",
             };
             var hello = edge.Http is { Tls: true } over
@@ -117,12 +118,12 @@ internal sealed class UsersCanaries(
                 addressOf(service),
                 HelloTo(service),
                 "what its edges speak",
-                "what a service speaks is said by protocol and canary of an edge to it",
+                "set its protocol and canary on an edge to it",
                 cancellationToken
             );
     }
 
-    /// <summary>What is said straight to a service: what would be over an edge to it.</summary>
+    /// <summary>What a canary sends to a service directly: the same as over an edge to it.</summary>
     private ReadOnlyMemory<byte> HelloTo(string service)
     {
         var edge = topology.Edges.Where(e => e.To == service).MaxBy(e => (e.Canary is not null, !e.Protocol.IsHttp));
@@ -140,8 +141,7 @@ internal sealed class UsersCanaries(
         UsersHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? addressOf(edge.To).Host : null, () => SiteOf(edge.To));
 
     /// <summary>
-    /// Whether TLS is spoken over an edge from end to end, by what is said of it or by the service's address as this
-    /// arm has it.
+    /// Whether an edge is encrypted with TLS end to end, by its entry or by the service's address in this arm.
     /// </summary>
     private bool IsTls(Edge edge) =>
         edge.Tls || (edge is { Protocol.IsHttp: true, Http: null } && addressOf(edge.To).Scheme == Uri.UriSchemeHttps);
@@ -159,7 +159,7 @@ internal sealed class UsersCanaries(
 
     private string PathOf(string service) => text(service, specOf(service).Ready.Path ?? "/");
 
-    /// <summary>Header fields with the login that a service's address holds.</summary>
+    /// <summary>Adds the login of a service's address to header fields.</summary>
     private IReadOnlyDictionary<string, string> WithLogin(string service, IReadOnlyDictionary<string, string> fields) =>
         LoginUrl.Of(specOf(service).Address).Login is { } login
         && !fields.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase)

@@ -7,7 +7,8 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// What is done before a trial on services of the user's: an arm's own command, and what gives it a fresh state.
+/// Runs the commands and requests before a trial: the arm's own command, and the reset that gives the trial a fresh
+/// state.
 /// </summary>
 internal sealed class UsersCommands(LocalOptions options, HttpClient http, TimeProvider time)
 {
@@ -85,7 +86,7 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, TimeP
             Address = reset.Url!,
             Headers = reset.Headers,
         };
-        // Hidden before it is cut, while a secret in it still reads as it was told.
+        // Secrets are hidden before the text is cut: a cut secret would not be recognised.
         var told = $"reset: {reset.Method} {SecretMask.Hide(text(LoginUrl.Of(reset.Url!).Url)).Split('?', '#')[0]}";
         var answer = await request.SendAsync(http, text, cancellationToken);
         if (answer.Why is not { } why)

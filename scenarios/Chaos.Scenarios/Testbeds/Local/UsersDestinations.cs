@@ -7,16 +7,17 @@ using Chaos.Targets.Protocols;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Looks, before a trial, for what its load goes to, and where a service sends its clients, as a cluster of Kafka does.
+/// Checks, before a trial, that the destinations of its load exist, and where a service such as a Kafka cluster sends
+/// its clients.
 /// </summary>
 internal sealed class UsersDestinations(AllowedTargets allowed, TimeProvider time)
 {
-    /// <summary>One that runs already answers soon or not at all.</summary>
+    /// <summary>Time limit: a service that runs already answers soon or not at all.</summary>
     private static readonly TimeSpan s_running = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks what each load calls, as its protocol does.</summary>
-    /// <exception cref="WrongExperimentException">A topic, an exchange or a queue is not there, a service does not let
-    /// us in, or its clients go to a host that is not allowed, or past the proxy of an edge.</exception>
+    /// <summary>Checks the destination of each workload, by its protocol.</summary>
+    /// <exception cref="WrongExperimentException">A topic, an exchange or a queue does not exist, a service rejects
+    /// the login, or its clients are sent to a host that is not allowed or past the proxy of an edge.</exception>
     public async Task CheckAsync(
         IEnumerable<TargetSpec> targets,
         Topology topology,

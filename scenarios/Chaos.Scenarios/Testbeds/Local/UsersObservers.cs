@@ -7,9 +7,9 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Reads what the user wants to be watched: a query of Prometheus, or a field of what an address answers as JSON. Each
-/// is asked before the load begins, and what will never give a reading makes the experiment wrong; what falls silent
-/// during the trial is an event of its record, with the reason.
+/// Reads the user's observers: a Prometheus query, or a field of a JSON answer. Each is read once before the load
+/// begins; one that can never give a reading makes the experiment wrong. An observer that falls silent during the
+/// trial is an event of its record, with the reason.
 /// </summary>
 /// <param name="http">A client that follows no redirects.</param>
 /// <param name="time">The clock.</param>
@@ -19,19 +19,21 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Less than the sampler's own, so that it is known who was not in time.</summary>
+    /// <summary>
+    /// Time limit of a reading: less than the sampler's own, so that the message names the observer that was late.
+    /// </summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(450);
 
-    /// <summary>How long what may still come is waited for.</summary>
+    /// <summary>How long to wait for a reading that may still come.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<string, string?> _silent = new();
     private readonly ConcurrentQueue<ServiceEvent> _events = new();
 
     /// <summary>
-    /// Asks each, and again for as long as it may still come to be read, but for four seconds at most.
+    /// Reads each observer. Repeats a reading that may still come, for at most <see cref="Patience"/>.
     /// </summary>
-    /// <exception cref="WrongExperimentException">One cannot be read: with the reason.</exception>
+    /// <exception cref="WrongExperimentException">An observer cannot be read. The message has the reason.</exception>
     public async Task BeginAsync(
         IReadOnlyList<ObserverSpec> observers,
         Func<string, string> text,
@@ -50,7 +52,8 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
     }
 
     /// <summary>
-    /// A reading of each; none of what cannot be read now, which is an event when it begins and when it ends.
+    /// A reading of each observer. An observer that cannot be read now is left out; the beginning and the end of that
+    /// are events.
     /// </summary>
     public async Task<IReadOnlyList<Sample>> ReadAsync(
         IReadOnlyList<ObserverSpec> observers,
@@ -58,7 +61,7 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
         CancellationToken cancellationToken
     ) => [.. (await Task.WhenAll(observers.Select(o => SampleAsync(o, text, cancellationToken)))).OfType<Sample>()];
 
-    /// <summary>What happened in the trial.</summary>
+    /// <summary>The events of the trial.</summary>
     public IReadOnlyList<ServiceRecord> Records() =>
         [
             .. _events
@@ -89,7 +92,9 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
         }
     }
 
-    /// <summary>Hidden before it is cut, while a secret in it still reads as it was told.</summary>
+    /// <summary>
+    /// Names an observer in messages. Secrets are hidden before the text is cut: a cut secret would not be recognised.
+    /// </summary>
     private string Told(ObserverSpec observer, Func<string, string> text, ObserverReading reading) =>
         $"observer {observer.Name}: "
         + $"{SecretMask.Hide(text(LoginUrl.Of(observer.Url).Url)).Split('?', '#')[0]} "
@@ -115,7 +120,7 @@ internal sealed class UsersObservers(HttpClient http, TimeProvider time)
         return reading.Number is { } number ? new Sample(observer.Name, number) : null;
     }
 
-    /// <summary>Only what changes is told: a figure that stays silent would fill the record.</summary>
+    /// <summary>Adds an event only on a change: an observer that stays silent would fill the record.</summary>
     private void Note(string observer, string? why)
     {
         if (_silent.GetValueOrDefault(observer) == why)

@@ -7,24 +7,24 @@ using Chaos.Scenarios.Files;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// The processes in which services of the user's run already, where a file says which: found anew before each trial, by
-/// the same rules as before the run.
+/// The processes of the user's services that run already and whose process the file names. They are looked up before
+/// each trial, by the same rules as before the run.
 /// </summary>
 internal sealed class UsersProcesses(LocalOptions options, TimeProvider time)
 {
     private readonly Dictionary<string, RunningProcess> _found = [];
     private readonly Dictionary<(string Service, UsersService As), RunningProcess> _known = [];
 
-    /// <summary>What may be touched.</summary>
+    /// <summary>The hosts and processes that may be touched.</summary>
     internal AllowedProcesses Rules { get; init; } = new();
 
-    /// <summary>Whether it is known in which process a service runs.</summary>
+    /// <summary>Whether the process of a service is known.</summary>
     internal bool Has(string service) => _found.ContainsKey(service);
 
     /// <summary>The process of a service.</summary>
     internal RunningProcess Of(string service) => _found[service];
 
-    /// <summary>Forgets those that the next trial has not.</summary>
+    /// <summary>Forgets the processes of services that the next trial does not have.</summary>
     internal void Keep(IEnumerable<string> services)
     {
         foreach (var other in _found.Keys.Except(services).ToList())
@@ -34,8 +34,8 @@ internal sealed class UsersProcesses(LocalOptions options, TimeProvider time)
     /// <summary>Forgets the process of a service.</summary>
     internal void Forget(string service) => _found.Remove(service);
 
-    /// <summary>Starts a service again that an earlier trial killed, and that did not come back.</summary>
-    /// <exception cref="WrongExperimentException">It does not come back now either.</exception>
+    /// <summary>Starts a service again that an earlier trial killed and that did not come back.</summary>
+    /// <exception cref="WrongExperimentException">It does not come back now, either.</exception>
     internal async Task BringBackAsync(string service, UsersService spec, CancellationToken cancellationToken)
     {
         if (!_known.TryGetValue((service, spec), out var known) || !known.WasKilled)
@@ -51,11 +51,11 @@ internal sealed class UsersProcesses(LocalOptions options, TimeProvider time)
     }
 
     /// <summary>Finds the process of a service that is ready.</summary>
-    /// <param name="service">Its name.</param>
-    /// <param name="spec">What it is.</param>
-    /// <param name="address">Where it is.</param>
-    /// <param name="text">A text with its placeholders replaced.</param>
-    /// <exception cref="WrongExperimentException">There is none that may be touched.</exception>
+    /// <param name="service">The service's name.</param>
+    /// <param name="spec">The service.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="text">Replaces the placeholders of a text.</param>
+    /// <exception cref="WrongExperimentException">There is no process that may be touched.</exception>
     internal void Find(string service, UsersService spec, Uri address, Func<string, string> text)
     {
         if (!spec.HasProcess)
@@ -65,8 +65,9 @@ internal sealed class UsersProcesses(LocalOptions options, TimeProvider time)
         }
         var field = $"services.{service}.pid";
         if (!options.Allowed.Processes)
-            throw new WrongExperimentException($"{field}: nobody allowed it with --allow-process");
-        // A number stands for one process, which start may have replaced; whoever listens may be another each time.
+            throw new WrongExperimentException($"{field}: not allowed without --allow-process");
+        // A number names one process, which start may have replaced. The process that listens may be another one in
+        // each trial.
         if (spec.Pid is not null && _known.TryGetValue((service, spec), out var known))
         {
             if (known.State == HostState.Gone)

@@ -13,8 +13,8 @@ using Chaos.Targets.Requests;
 namespace Chaos.Scenarios.Testbeds.Local;
 
 /// <summary>
-/// Services of the user's. Ports are picked and proxies made before anything starts, so that every address is known
-/// when a command is told of it; callees start before their callers, and what is the same in the next arm goes on
+/// The user's services. Ports are chosen and proxies created before anything starts, so that all addresses are known
+/// when a command gets them. Callees start before their callers. A service that the next arm does not change keeps
 /// running.
 /// </summary>
 internal sealed class UsersServices(
@@ -37,10 +37,10 @@ internal sealed class UsersServices(
     private UsersObservers? _observers;
     private TrialSetup? _setup;
 
-    /// <summary>Asks, before a load, what canaries will ask.</summary>
+    /// <summary>Checks, before a load, that what canaries will ask is answered.</summary>
     internal EdgeProbe Probe { get; init; } = new(time);
 
-    /// <summary>Which processes that run already may be touched.</summary>
+    /// <summary>The processes that run already and may be touched.</summary>
     internal AllowedProcesses Processes
     {
         init => _processes = new(options, time) { Rules = value };
@@ -80,21 +80,23 @@ internal sealed class UsersServices(
             when (_running.Values.FirstOrDefault(r => r.Process.EndedByItself).Process is { } ended)
         {
             throw new WrongExperimentException(
-                $"{ended.Name} ended with {ServiceDeath.Words(await ended.Exited)} when it had got ready"
+                $"{ended.Name} ended with {ServiceDeath.Words(await ended.Exited)} right after it had got ready"
                     + $"{ServiceDeath.LastOf(await ended.LastWordsAsync(cancellationToken))}",
                 e
             );
         }
     }
 
-    /// <summary>Those that began to listen while they were waited for are seen here alone.</summary>
+    /// <summary>
+    /// Refuses tunnels. A tunnel that began to listen during the wait for the services is only seen here.
+    /// </summary>
     private void RefuseTunnels()
     {
         if (new Listeners(options.Allowed).Look(Setup.Experiment).Errors is { Count: > 0 } errors)
             throw new WrongExperimentException(string.Join("; ", errors));
     }
 
-    /// <summary>What has to be right before a load begins, besides that the services are ready.</summary>
+    /// <summary>Checks what has to be right before a load begins, apart from the services being ready.</summary>
     private async Task LookAroundAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         RefuseTunnels();
@@ -157,14 +159,14 @@ internal sealed class UsersServices(
         }
         catch (WrongExperimentException e)
         {
-            // It is the user's, and may need longer: nobody here ends it for that.
+            // The command is the user's and may need longer: it is not ended for that.
             throw new ServiceNotBackException(service, exitCode: null, lastLines: [], e);
         }
     }
 
     /// <summary>
-    /// How long starting a service anew may take: until its line, then until its path answers, and what ending and
-    /// starting the process takes.
+    /// How long a restart of a service may take: until its ready line, then until its path answers, and the time to
+    /// end and start the process.
     /// </summary>
     public TimeSpan RestartsWithin(string service) =>
         (
@@ -188,7 +190,7 @@ internal sealed class UsersServices(
         await Task.WhenAll(_running.Keys.ToList().Select(StopAsync));
     }
 
-    /// <summary>The service as the arm of the trial has it.</summary>
+    /// <summary>The service as the trial's arm changes it.</summary>
     private UsersService SpecOf(string service) =>
         Setup.Arm.Services.GetValueOrDefault(service) ?? Setup.Experiment.Topology.Service(service).Users!;
 
@@ -197,17 +199,18 @@ internal sealed class UsersServices(
         ProtocolOf(service) is not { AddressForm: not null } protocol
             ? new(Text(service, LoginUrl.Of(SpecOf(service).Address).Url))
         : protocol.NodesOf(WholeAddressOf(service)) is [var first, ..] ? new($"tcp://{first}")
-        : throw new WrongExperimentException($"{service}: what its address holds is no address of {protocol.Kind}");
+        : throw new WrongExperimentException($"{service}: its address is not that of {protocol.Kind}");
 
     private Protocol ProtocolOf(string service) =>
         KnownProtocols.OfAddress(SpecOf(service).Address) ?? KnownProtocols.Usual;
 
     /// <summary>
-    /// A service's address with its login, whose secrets are escaped so that none of their signs means anything there.
+    /// A service's address with its login. Secrets in it are escaped, so that none of their characters has a meaning
+    /// in the address.
     /// </summary>
     private string WholeAddressOf(string service) => Text(service, SpecOf(service).Address, Uri.EscapeDataString);
 
-    /// <summary>A text of a service with its placeholders replaced.</summary>
+    /// <summary>Replaces the placeholders in a text of a service.</summary>
     private string Text(string service, string text) => Text(service, text, static secret => secret);
 
     private string Text(string service, string text, Func<string, string> written) =>
@@ -218,13 +221,14 @@ internal sealed class UsersServices(
                 ["proxy", var of] => proxies.ListenOf(new EdgeName(service, of).ToString()).Authority,
                 _ => _secrets.Of(name) is { } secret
                     ? written(secret)
-                    : throw new WrongExperimentException($"{service}: {{{{{name}}}}} is not there"),
+                    : throw new WrongExperimentException($"{service}: {{{{{name}}}}} does not exist"),
             }
         );
 
     private int PortOf(string service)
     {
-        // Ports are picked before anything listens on them: one that another service is to have looks free, too.
+        // Ports are chosen before anything listens on them, so a port that is meant for another service looks free,
+        // too.
         if (!_ports.TryGetValue(service, out var port))
             _ports[service] = port = FreePorts
                 .Find(_ports.Count + 1, $"{options.RunId} {service}", _ports.Count)
@@ -235,7 +239,7 @@ internal sealed class UsersServices(
     private async Task EnsureAsync(string service, CancellationToken cancellationToken)
     {
         var spec = SpecOf(service);
-        // An edge's proxy may have moved: who was told where it was has to be told anew.
+        // The proxy of an edge may have moved. A caller that was started with its old address has to be started again.
         var told = string.Join('\n', spec.Texts.Select(t => Text(service, t.Text)));
         if (_running.TryGetValue(service, out var running))
         {
@@ -273,10 +277,10 @@ internal sealed class UsersServices(
                 time,
                 cancellationToken
             );
-            // Before it is ready, so that it is ended whatever happens.
+            // Registered before it is ready, so that it is ended whatever happens.
             _running[service] = (spec, told, process);
             await AwaitReadyAsync(service, spec, process, cancellationToken);
-            // As the arm has it: another arm's command may take another time.
+            // The latest value counts: another arm's command may take another time.
             _startUps[service] = time.GetElapsedTime(begun);
         }
         catch (ChildProcessException e)
@@ -313,7 +317,7 @@ internal sealed class UsersServices(
     private SideRequest? ReadyOf(string service)
     {
         var spec = SpecOf(service);
-        // Put together as text: resolved against the address, a path may name another host.
+        // Joined as text: resolved against the address, a path could name another host.
         return spec.Ready.Path is null
             ? null
             : new() { Address = LoginUrl.WithoutPath(spec.Address), Query = Text(service, spec.Ready.Path) };

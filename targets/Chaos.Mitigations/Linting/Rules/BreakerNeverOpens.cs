@@ -1,8 +1,8 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
 /// <summary>
-/// A circuit breaker that sees too few calls to ever open: rate x samplingDuration stays below minimumThroughput, even
-/// when every call fails.
+/// Warns of a circuit breaker that can never open because it gets too few calls: rate x samplingDuration stays below
+/// minimumThroughput, even when every call fails.
 /// </summary>
 public sealed class BreakerNeverOpens : LintRule
 {
@@ -11,7 +11,8 @@ public sealed class BreakerNeverOpens : LintRule
     public override string Question => "whether the breaker can open";
 
     /// <summary>
-    /// Whether a place has a breaker that can open at its rate; null when it has none, or the rate is not known.
+    /// Returns whether a policy has a breaker that can open at its rate. Returns null when it has none, or when the
+    /// rate is not known.
     /// </summary>
     public static bool? CanOpen(PolicyPlace place) =>
         place
@@ -56,7 +57,8 @@ public sealed class BreakerNeverOpens : LintRule
     }
 
     /// <summary>
-    /// A limit outside of the breaker looks like a caller who went away, so that a callee that hangs makes no failures.
+    /// Warns of a time limit outside the breaker. To the breaker it looks like a caller that cancelled, so a callee
+    /// that hangs causes no failures.
     /// </summary>
     private LintFinding? Blind(PolicyPlace place, int index, string path) =>
         place.Limit(0, index) is { } outside && place.Limit(index + 1, place.Policy.Mitigations.Count) is null
@@ -70,7 +72,8 @@ public sealed class BreakerNeverOpens : LintRule
             : null;
 
     /// <summary>
-    /// Outcomes a second that it sees in one client when every call fails: inside a retry each attempt is one.
+    /// Returns the outcomes per second that the breaker gets in one client when every call fails. Inside a retry each
+    /// attempt is one outcome.
     /// </summary>
     private static double? Seen(PolicyPlace place, int index) => place.RatePerClient * AttemptsInside(place, index);
 

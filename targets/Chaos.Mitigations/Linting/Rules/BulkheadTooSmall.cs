@@ -1,7 +1,7 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
 /// <summary>
-/// A bulkhead that turns healthy calls away: by Erlang's B formula, more of them than the objective allows.
+/// Warns of a bulkhead that rejects more healthy calls than the objective allows, by Erlang's B formula.
 /// </summary>
 public sealed class BulkheadTooSmall : LintRule
 {
@@ -57,8 +57,8 @@ public sealed class BulkheadTooSmall : LintRule
                 + "allowed: "
                 + (
                     TrafficTheory.PermitsFor(objective, bulkhead.MaxQueue, offered) is { } enough
-                        ? $"{enough} permits keep it"
-                        : "no bulkhead keeps it"
+                        ? $"{enough} permits are enough"
+                        : "no bulkhead is large enough"
                 ),
             $"{model} = {Words.Of(rejected)}, offered = rate x mean latency"
                 + $"{(place.Facts.Clients > 1 ? " / clients" : "")} = {string.Join(" + ", users.Select(Load))} "

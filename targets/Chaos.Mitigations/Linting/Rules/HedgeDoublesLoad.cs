@@ -1,12 +1,12 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
 /// <summary>
-/// A hedge that comes so early that most calls are sent twice: its extra load is S(delay), the share of the answers
-/// that take longer than the delay.
+/// Warns of a hedge that starts so early that most calls are sent twice. Its extra load is S(delay), the share of the
+/// answers that take longer than the delay.
 /// </summary>
 public sealed class HedgeDoublesLoad : LintRule
 {
-    /// <summary>Extra load from which it is no cure for a tail any more: reached with a delay at the median.</summary>
+    /// <summary>Extra load from which the rule warns. A delay at the median latency causes it.</summary>
     public const double Much = .5;
 
     public override string Experiment => "hedge.tail";
@@ -50,8 +50,8 @@ public sealed class HedgeDoublesLoad : LintRule
     }
 
     /// <summary>
-    /// Attempts beside the first, a call: the kth is made when all before it, begun h apart, are still under way.
-    /// Beyond the last known percentile it adds nothing that counts.
+    /// Returns the extra attempts per call. The kth is made when all attempts before it, begun h apart, are still under
+    /// way. Attempts beyond the last known percentile add a negligible share.
     /// </summary>
     private static double? Extra(LatencyFacts? latency, Hedge hedge)
     {

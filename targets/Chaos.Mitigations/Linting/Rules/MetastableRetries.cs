@@ -4,8 +4,9 @@ using Chaos.Core.Policies;
 namespace Chaos.Mitigations.Linting.Rules;
 
 /// <summary>
-/// Retries without a budget that keep an overload alive when its cause is gone: while every attempt is late, each call
-/// is sent 1 + retries times, which is more than the service can serve above capacity / (1 + retries).
+/// Warns of retries without a budget that keep an overload going after its cause has ended. While every attempt times
+/// out, each call is sent 1 + retries times. Above a rate of capacity / (1 + retries) that is more than the service can
+/// serve.
 /// </summary>
 public sealed class MetastableRetries : LintRule
 {
@@ -50,8 +51,8 @@ public sealed class MetastableRetries : LintRule
     }
 
     /// <summary>
-    /// Whether something else takes the retries away: a breaker that can open, or a bound under which the attempts that
-    /// come can be served before they time out.
+    /// Returns whether another mitigation stops the retries: a breaker that can open, or a limit that keeps the
+    /// attempts so few that they are served before they time out.
     /// </summary>
     private static bool IsKept(PolicyPlace place, double capacity)
     {
@@ -70,7 +71,8 @@ public sealed class MetastableRetries : LintRule
                 .Any(keeps => keeps)
             || entrance.Any(m => Keeps(m, waiting: (m as Bulkhead)?.MaxQueue ?? 0, 1));
 
-        // So many under way, each for an attempt timeout at most, come at so many a second.
+        // The service serves the attempts under way at the rate of its capacity. All are in time when that takes less
+        // than an attempt timeout.
         bool Served(double underWay) => underWay / capacity < attempt?.TotalSeconds;
 
         bool Keeps(Mitigation mitigation, double waiting, int times) =>

@@ -3,8 +3,8 @@ using Chaos.Core.Topologies;
 namespace Chaos.Mitigations.Linting.Rules;
 
 /// <summary>
-/// Retries on several layers of one path: while the last service fails, one call becomes the product of their attempts,
-/// r^d for d layers of r.
+/// Warns of retries on several layers of one path. While the last service fails, one call becomes the product of their
+/// attempts: r^d for d layers with r attempts each.
 /// </summary>
 public sealed class NestedRetriesMultiply : LintRule
 {
@@ -19,7 +19,7 @@ public sealed class NestedRetriesMultiply : LintRule
             .SelectMany(first => Stacks([first], layers))
             .Where(s => s.Sum(p => p.Of<Retry>().Count(r => r.Mitigation.MaxRetryAttempts > 0)) > 1)
             .ToList();
-        // A stack that is the end of a longer one, or lacks a layer of one, is told by that one.
+        // A stack whose layers are all in a longer stack is reported with that longer one.
         foreach (var stack in stacks.Where(s => !stacks.Any(o => o.Count > s.Count && s.All(o.Contains))))
         {
             var factors = stack.Select(p => p.AttemptsWhenFailing).ToList();
@@ -60,7 +60,9 @@ public sealed class NestedRetriesMultiply : LintRule
                 );
     }
 
-    /// <summary>Every way on from a stack of retrying layers to its end, each the longest of its kind.</summary>
+    /// <summary>
+    /// Returns every continuation of a stack of retrying layers to its end, each as long as possible.
+    /// </summary>
     private static IEnumerable<List<PolicyPlace>> Stacks(List<PolicyPlace> stack, List<PolicyPlace> layers)
     {
         var onward = layers.Where(p => !stack.Contains(p) && Follows(p, stack[^1])).ToList();
@@ -68,8 +70,8 @@ public sealed class NestedRetriesMultiply : LintRule
     }
 
     /// <summary>
-    /// Whether the calls of one layer pass through another, with no retrying layer to be told in between or with one:
-    /// then the longer stack tells more.
+    /// Returns whether the calls of one layer lead to calls of another. A retrying layer in between does not matter:
+    /// the longer stack with that layer is then the one reported.
     /// </summary>
     private static bool Follows(PolicyPlace next, PolicyPlace before) =>
         next.Caller is { } caller

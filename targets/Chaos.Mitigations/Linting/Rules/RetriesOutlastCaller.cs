@@ -1,8 +1,8 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
 /// <summary>
-/// Retries that go on when whoever waits for them has gone: attempts x attempt timeout + delays exceeds the time that
-/// the caller has.
+/// Warns of retries that go on after their caller has given up: attempts x attempt timeout + delays exceeds the time
+/// that the caller has.
 /// </summary>
 public sealed class RetriesOutlastCaller : LintRule
 {
@@ -23,7 +23,8 @@ public sealed class RetriesOutlastCaller : LintRule
     {
         var attempt = place.Limit(index + 1, place.Policy.Mitigations.Count);
         var whole = place.Limit(0, index);
-        // A limit of the policy itself that cuts retries short is what it is there for, unless it lets none begin.
+        // A limit of the policy itself may cut retries short: that is its purpose. It is a mistake only when no retry
+        // can begin.
         if (whole is { } own && (attempt ?? own) + RetryTimes.ShortestFirst(retry) >= own)
             return Warning(
                 place,
@@ -74,7 +75,7 @@ public sealed class RetriesOutlastCaller : LintRule
         );
     }
 
-    /// <summary>The shortest time that anybody waits for the caller, and who.</summary>
+    /// <summary>Returns the shortest time for which anyone waits for the caller, and who waits.</summary>
     private static (TimeSpan Limit, string Who)? CallerLimit(PolicyPlace place)
     {
         var waitedFor = place.Caller ?? place.Callee;

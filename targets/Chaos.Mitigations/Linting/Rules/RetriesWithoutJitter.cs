@@ -1,12 +1,11 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
 /// <summary>
-/// Retries whose delays chance does not spread, on many clients: those that failed together come back together, again
-/// and again.
+/// Warns of retries without jitter on many clients: clients that failed together retry together, again and again.
 /// </summary>
 public sealed class RetriesWithoutJitter : LintRule
 {
-    /// <summary>Fewer clients than this make no crowd.</summary>
+    /// <summary>Number of clients from which the rule warns.</summary>
     public const int Many = 10;
 
     public override string Experiment => "retry.jitter";

@@ -1,6 +1,8 @@
 namespace Chaos.Mitigations.Linting.Rules;
 
-/// <summary>A timeout below what 1 in 100 healthy answers takes: it fails calls of a dependency that is well.</summary>
+/// <summary>
+/// Warns of a timeout below the 99th percentile of the latency: it fails calls to a healthy dependency.
+/// </summary>
 public sealed class TimeoutBelowTail : LintRule
 {
     public override string Experiment => "timeout.choice";
@@ -19,7 +21,7 @@ public sealed class TimeoutBelowTail : LintRule
             return NotChecked(place, path, $"services.{place.Callee}.latency.p99");
         if (timeout >= tail)
             return null;
-        // A hedge inside the limit makes two attempts race: both have to be late.
+        // With a hedge inside the limit the call fails only when both attempts are late.
         var hedge = place.Of<Hedge>().FirstOrDefault(h => h.Index > index).Mitigation;
         var share = latency.ShareAbove(timeout) * (hedge is null ? 1 : latency.ShareAbove(timeout - hedge.Delay));
         if (share <= .01)

@@ -3,7 +3,9 @@ using Chaos.Mitigations.Linting;
 
 namespace Chaos.Targets.Tests.Mitigations.Linting;
 
-/// <summary>Policy files for tests, with nothing known that is not said, and what one rule says of them.</summary>
+/// <summary>
+/// Makes policy files for tests, without any facts except those given, and returns the findings of one rule.
+/// </summary>
 internal static class File
 {
     public const string Edge = "order->payment";
@@ -35,7 +37,7 @@ internal static class File
     public static IReadOnlyList<LintFinding> Findings<T>(this PolicyFile file)
         where T : LintRule, new() => [.. new T().Check(file)];
 
-    /// <summary>The one warning that there is.</summary>
+    /// <summary>Returns the only warning.</summary>
     public static LintFinding Warning<T>(this PolicyFile file)
         where T : LintRule, new()
     {
@@ -44,7 +46,7 @@ internal static class File
         return finding;
     }
 
-    /// <summary>What is said to be missing.</summary>
+    /// <summary>Returns the missing facts that the finding names.</summary>
     public static string Missing<T>(this PolicyFile file)
         where T : LintRule, new()
     {

@@ -20,7 +20,7 @@ public sealed class LatencyFactsTests
     [InlineData(80, .1)]
     [InlineData(100, .075)]
     [InlineData(300, .01)]
-    public void Between_percentiles_the_share_follows_straight_lines(double milliseconds, double share) =>
+    public void Between_percentiles_the_share_is_interpolated_linearly(double milliseconds, double share) =>
         Assert.Equal(share, s_guide.ShareAbove(Some.Ms(milliseconds))!.Value, 10);
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class LatencyFactsTests
         );
 
     [Fact]
-    public void Percentiles_that_fall_are_a_mistake_and_so_is_no_time_at_all() =>
+    public void Percentiles_that_fall_or_are_zero_are_a_mistake() =>
         Assert.Equal(
             [
                 "l.p90: 0s is not allowed; allowed: above 0s, at most 24h",

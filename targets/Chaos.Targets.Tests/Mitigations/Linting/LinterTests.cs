@@ -5,7 +5,7 @@ namespace Chaos.Targets.Tests.Mitigations.Linting;
 public sealed class LinterTests
 {
     [Fact]
-    public void Rules_are_found_by_looking_and_named_as_their_types() =>
+    public void Rules_need_no_registration_and_are_named_as_their_types() =>
         Assert.Equal(
             [
                 "breaker-never-opens",
@@ -32,6 +32,6 @@ public sealed class LinterTests
         );
 
     [Fact]
-    public void Without_policies_there_is_nothing_to_say() =>
+    public void Without_policies_there_are_no_findings() =>
         Assert.Empty(Linter.Check(File.With(("order->payment", []), ("payment", []))));
 }

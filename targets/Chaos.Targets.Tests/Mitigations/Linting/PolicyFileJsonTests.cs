@@ -74,7 +74,7 @@ public sealed class PolicyFileJsonTests
         Assert.Equal(Read(A(ours), out _)!.Policies["a"], Read(A(theirs), out _)!.Policies["a"]);
 
     [Fact]
-    public void Every_mistake_is_told_at_once_as_it_is_written()
+    public void Every_mistake_is_reported_at_once_with_its_path_in_the_file()
     {
         Assert.Null(
             Read(
@@ -140,7 +140,7 @@ public sealed class PolicyFileJsonTests
     [InlineData("""{"policies": {}}""", "policies")]
     [InlineData("""{"policies": {"a": []}, "edges": 5}""", "edges")]
     [InlineData("""{"policies": {"a": []}, "services": {"a": null}}""", "services.a")]
-    public void What_is_no_policy_file_is_one_mistake(string json, string field)
+    public void A_text_that_is_not_a_policy_file_is_one_mistake(string json, string field)
     {
         Assert.Null(Read(json, out var errors));
 

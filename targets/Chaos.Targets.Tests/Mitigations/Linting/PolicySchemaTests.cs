@@ -22,7 +22,7 @@ public sealed class PolicySchemaTests
 
     [Theory]
     [MemberData(nameof(EveryKind))]
-    public void Every_kind_that_is_offered_is_there_with_all_its_properties_and_a_word_on_each(string kind)
+    public void Every_offered_kind_is_in_the_schema_with_a_description_of_each_property(string kind)
     {
         var schema = s_schema["definitions"]![kind]!;
 
@@ -42,7 +42,7 @@ public sealed class PolicySchemaTests
         );
 
     [Fact]
-    public void Required_properties_may_go_by_their_other_name() =>
+    public void Required_properties_may_have_their_other_name() =>
         Assert.Equal(
             """[{"required":["duration"]},{"required":["timeout"]}]""",
             s_schema["definitions"]!["timeout"]!["anyOf"]!.ToJsonString()

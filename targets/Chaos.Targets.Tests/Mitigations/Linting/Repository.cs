@@ -1,6 +1,6 @@
 namespace Chaos.Targets.Tests.Mitigations.Linting;
 
-/// <summary>Where the repository is.</summary>
+/// <summary>Finds the folder of the repository.</summary>
 internal static class Repository
 {
     public static string Root

@@ -40,12 +40,12 @@ public sealed class RetryTimesTests
         // Delays are rounded to whole milliseconds.
         Assert.All(made, times => Assert.InRange(times[^1], 0, longest + 5));
         Assert.All(made, times => Assert.True(times[1] >= RetryTimes.ShortestFirst(retry).TotalMilliseconds - 1));
-        // And the bound is near enough to mean something.
+        // The bound is not much larger than the longest observed time.
         Assert.True(made.Max(times => times[^1]) > longest * .6);
     }
 
     [Fact]
-    public void The_longest_is_the_attempts_and_the_delays() =>
+    public void The_longest_time_is_that_of_all_attempts_and_delays() =>
         Assert.Equal(
             Some.Ms((4 * 250) + 100 + 200 + 400),
             RetryTimes.Longest(
@@ -75,7 +75,7 @@ public sealed class RetryTimesTests
         );
 
     [Fact]
-    public void Without_a_limit_of_an_attempt_there_is_no_longest() =>
+    public void Without_a_limit_of_an_attempt_there_is_no_longest_time() =>
         Assert.Null(RetryTimes.Longest(new() { MaxRetryAttempts = 1 }, null));
 
     [Theory]
@@ -106,7 +106,11 @@ public sealed class RetryTimesTests
     [InlineData(RetryJitter.Decorrelated, 100, 200)]
     [InlineData(RetryJitter.Full, 0, 0)]
     [InlineData(RetryJitter.Polly, 0, 0)]
-    public void Chance_spreads_the_first_retries_by_its_kind(RetryJitter jitter, double delay, double spread) =>
+    public void The_kind_of_jitter_decides_how_far_the_first_retries_spread(
+        RetryJitter jitter,
+        double delay,
+        double spread
+    ) =>
         Assert.Equal(
             Some.Ms(spread),
             RetryTimes.SpreadOfFirst(

@@ -72,7 +72,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void A_breaker_does_not_see_what_a_limit_outside_of_it_cuts_off()
+    public void A_breaker_does_not_count_calls_that_a_limit_outside_of_it_ends()
     {
         Assert.Contains(
             "hangs",
@@ -107,7 +107,7 @@ public sealed class RuleTests
     // Retries against the caller's time
 
     [Fact]
-    public void Retries_that_outlast_their_caller_are_told_with_how_many_begin_in_time()
+    public void Retries_that_outlast_their_caller_are_reported_with_how_many_begin_in_time()
     {
         var file = File.Of(Retries(3, 100) with { BackoffType = DelayBackoffType.Exponential }, s_attempt);
 
@@ -167,7 +167,7 @@ public sealed class RuleTests
         );
 
     [Fact]
-    public void A_total_retry_time_is_the_bound_where_it_is_less() =>
+    public void A_total_retry_time_is_the_bound_when_it_is_shorter() =>
         Assert.Equal(
             "total retry time 300 ms + one delay + one attempt = 900 ms > 800 ms",
             File.Of(Retries(1, 100) with { MaxElapsed = Some.Ms(300) }, s_attempt)
@@ -225,7 +225,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void Each_path_is_told_once_and_in_full_and_a_circle_ends()
+    public void Each_path_is_reported_once_and_in_full_and_a_cycle_ends()
     {
         var tree = File.With(("a->b", [Retries(1)]), ("b->c", [Retries(1)]), ("b->d", [Retries(2)]))
             .Findings<NestedRetriesMultiply>();
@@ -248,7 +248,7 @@ public sealed class RuleTests
     // Timeout and tail
 
     [Fact]
-    public void A_timeout_below_the_tail_tells_the_share_of_healthy_calls_that_it_fails()
+    public void A_timeout_below_the_tail_is_reported_with_the_share_of_healthy_calls_that_it_fails()
     {
         var file = File.Of(new Timeout { Duration = Some.Ms(100) });
 
@@ -352,7 +352,7 @@ public sealed class RuleTests
 
     [Theory]
     [MemberData(nameof(Keeping))]
-    public void It_does_not_with(string what, Mitigation[] mitigations)
+    public void A_mitigation_that_stops_the_retries_prevents_the_warning(string what, Mitigation[] mitigations)
     {
         Assert.NotEmpty(what);
         File.Of(mitigations)
@@ -362,7 +362,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void A_bound_that_holds_more_than_is_served_in_time_does_not_help()
+    public void A_limit_that_admits_more_than_is_served_in_time_does_not_prevent_the_warning()
     {
         File.Of(Retries(1), new Bulkhead { MaxConcurrent = 150 }, s_attempt)
             .Knowing(new EdgeFacts { Rate = 280 })
@@ -410,7 +410,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void What_is_missing_is_named_and_the_limit_told_where_it_is_known()
+    public void Missing_facts_are_named_with_the_limit_when_it_is_known()
     {
         Assert.Equal(
             "edges.order->payment.rate and services.payment.capacity",
@@ -433,14 +433,14 @@ public sealed class RuleTests
     private static PolicyFile Asked(PolicyFile file) => file with { Objectives = new() { MaxRejectedShare = .01 } };
 
     [Fact]
-    public void A_bulkhead_that_rejects_more_than_allowed_tells_the_fewest_permits_that_do_not()
+    public void A_bulkhead_that_rejects_more_than_allowed_is_reported_with_the_permits_that_are_enough()
     {
         var warning = Asked(File.Of(new Bulkhead { MaxConcurrent = 10 }))
             .Knowing(new EdgeFacts { Rate = 160 })
             .Knowing(s_fifty)
             .Warning<BulkheadTooSmall>();
 
-        Assert.Equal("12.2 % of the healthy calls are rejected, 1 % are allowed: 15 permits keep it", warning.Text);
+        Assert.Equal("12.2 % of the healthy calls are rejected, 1 % are allowed: 15 permits are enough", warning.Text);
         Assert.Equal("Erlang B(10, 8) = 0.1217, offered = rate x mean latency = 160/s x 50 ms = 8", warning.Formula);
         Asked(File.Of(new Bulkhead { MaxConcurrent = 15 }))
             .Knowing(new EdgeFacts { Rate = 160 })
@@ -458,7 +458,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void A_pool_holds_the_calls_of_all_that_share_it()
+    public void A_pool_gets_the_calls_of_all_bulkheads_that_share_it()
     {
         var pool = new Bulkhead { MaxConcurrent = 10, Pool = "all" };
         var file = Asked(File.With(("order->payment", [pool]), ("order->user", [pool]), ("gateway->user", [pool])))

@@ -24,7 +24,7 @@ public sealed class TrafficTheoryTests
     }
 
     [Fact]
-    public void An_endless_queue_rejects_nothing_below_capacity_and_what_exceeds_it_above()
+    public void An_unbounded_queue_rejects_nothing_below_capacity_and_the_excess_above_it()
     {
         Assert.Equal(0, TrafficTheory.Rejected(10, int.MaxValue - 1, 9.9));
         Assert.Equal(1 - (10 / 12.5), TrafficTheory.Rejected(10, int.MaxValue - 1, 12.5), 10);
@@ -46,5 +46,6 @@ public sealed class TrafficTheoryTests
     }
 
     [Fact]
-    public void There_are_no_permits_without_end() => Assert.Null(TrafficTheory.PermitsFor(.01, 0, 1_000_000));
+    public void The_search_for_permits_ends_at_the_largest_bulkhead() =>
+        Assert.Null(TrafficTheory.PermitsFor(.01, 0, 1_000_000));
 }

@@ -5,7 +5,7 @@ using Chaos.Mitigations.Pipelines;
 
 namespace Chaos.Targets.Tests.Mitigations.Mutants;
 
-/// <summary>Each mutant differs from the healthy mitigation in the one behaviour it is named for.</summary>
+/// <summary>Each mutant differs from the healthy mitigation only in the behaviour that its name says.</summary>
 public sealed class MutantTests
 {
     [Fact]
@@ -86,7 +86,7 @@ public sealed class MutantTests
     }
 
     [Fact]
-    public void A_breaker_that_never_closes_stays_open_when_the_callee_is_well_again()
+    public void A_breaker_that_never_closes_stays_open_when_the_callee_has_recovered()
     {
         var broken = new BreakerThatNeverCloses
         {
@@ -132,14 +132,14 @@ public sealed class MutantTests
     }
 
     [Fact]
-    public void A_limiter_that_leaks_admits_everybody() =>
+    public void A_limiter_that_leaks_admits_every_call() =>
         Assert.Equal(
             1000,
             Traffic.Even(Some.Policy(new LimiterThatLeaks()), 1000, 1, Traffic.RefusesBetween(0, 0)).Attempts.Count
         );
 
     [Fact]
-    public void A_limiter_that_keeps_permits_admits_nobody_once_as_many_calls_have_failed()
+    public void A_limiter_that_keeps_permits_admits_no_call_after_as_many_failures_as_it_has_permits()
     {
         Assert.Equal(
             1000,
@@ -225,7 +225,7 @@ public sealed class MutantTests
         });
 
     [Fact]
-    public void A_deadline_that_is_not_passed_on_is_kept_here_alone()
+    public void A_deadline_that_is_not_passed_on_is_kept_only_here()
     {
         var (result, now, _, budgets) = DeadlineTests.Run(
             new DeadlineNotPassedOn { Budget = Some.Ms(300) },

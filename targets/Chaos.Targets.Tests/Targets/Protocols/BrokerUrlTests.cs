@@ -11,7 +11,7 @@ public sealed class BrokerUrlTests
     [InlineData("amqp://me:@[::1]:5672/", "[::1]:5672", "me:", "/")]
     [InlineData("kafka://127.0.0.1:9092,localhost:9093", "127.0.0.1:9092 localhost:9093", null, "")]
     [InlineData("kafka://me:a%2Cb@127.0.0.1:9092,127.0.0.1:9093/", "127.0.0.1:9092 127.0.0.1:9093", "me:a,b", "/")]
-    public void An_address_says_the_nodes_the_login_and_the_virtual_host(
+    public void An_address_contains_the_nodes_the_login_and_the_virtual_host(
         string address,
         string nodes,
         string? credentials,
@@ -36,6 +36,6 @@ public sealed class BrokerUrlTests
     [InlineData("kafka://127.0.0.1:9092,")]
     [InlineData("kafka://127.0.0.1:9092/orders")]
     [InlineData("kafka://127.0.0.1:9092?acks=1")]
-    public void What_is_no_address_of_a_broker_is_none(string address) =>
+    public void A_text_that_is_not_an_address_of_a_broker_is_refused(string address) =>
         Assert.Null(KnownProtocols.OfAddress(address)!.NodesOf(address));
 }

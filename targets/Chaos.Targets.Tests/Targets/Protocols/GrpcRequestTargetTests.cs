@@ -21,7 +21,7 @@ public sealed class GrpcRequestTargetTests
     [Theory]
     [InlineData("v1")]
     [InlineData("v1alpha")]
-    public async Task A_call_is_written_by_what_the_server_says_that_it_takes(string version)
+    public async Task A_message_is_written_by_the_input_type_that_the_server_reports(string version)
     {
         await using var server = await ReflectingServer.StartAsync(version);
 
@@ -42,7 +42,11 @@ public sealed class GrpcRequestTargetTests
         "echo: the message of some.Echo/Say cannot be written: google.protobuf.Api has no field nam; allowed: name, methods"
     )]
     [InlineData("some.Echo/Say", "{", "echo: the message of some.Echo/Say cannot be written: ")]
-    public async Task A_wrong_method_or_message_makes_the_experiment_wrong(string method, string message, string told)
+    public async Task A_wrong_method_or_message_is_a_mistake_in_the_experiment(
+        string method,
+        string message,
+        string told
+    )
     {
         await using var server = await ReflectingServer.StartAsync("v1");
 
@@ -54,12 +58,12 @@ public sealed class GrpcRequestTargetTests
     }
 
     [Fact]
-    public async Task A_server_without_reflection_is_told()
+    public async Task A_server_without_reflection_is_reported()
     {
         await using var server = await ReflectingServer.StartAsync("v2");
 
         Assert.Contains(
-            "cannot be asked for by server reflection: Unimplemented",
+            "server reflection does not return its methods: Unimplemented",
             (await Assert.ThrowsAsync<WrongExperimentException>(() => CallAsync(s_spec, server.Address))).Message,
             StringComparison.Ordinal
         );
@@ -77,7 +81,7 @@ public sealed class GrpcRequestTargetTests
         "%%",
         "trace-bin (line 3 of the feed, column user); allowed: bytes in base64, as its name ends in -bin"
     )]
-    public async Task Metadata_that_cannot_be_sent_is_the_generators_with_the_feeds_line_and_column(
+    public async Task Metadata_that_cannot_be_sent_is_blamed_on_the_generator_with_the_feeds_line_and_column(
         string name,
         string value,
         string told
@@ -105,7 +109,7 @@ public sealed class GrpcRequestTargetTests
     }
 
     [Fact]
-    public async Task A_row_that_makes_no_message_is_the_generators_and_spoils_no_other_call()
+    public async Task A_row_with_an_invalid_message_is_blamed_on_the_generator_and_does_not_affect_other_calls()
     {
         await using var server = await ReflectingServer.StartAsync("v1");
 
@@ -132,7 +136,7 @@ public sealed class GrpcRequestTargetTests
     }
 
     [Fact]
-    public async Task A_status_is_told_by_the_name_that_the_specification_has_for_it()
+    public async Task A_status_is_reported_by_its_name_in_the_specification()
     {
         await using var server = await ReflectingServer.StartAsync("v1");
         var known = ServerKnows();
@@ -146,7 +150,7 @@ public sealed class GrpcRequestTargetTests
     }
 
     [Fact]
-    public async Task Nobody_listening_reads_as_refused()
+    public async Task A_port_without_a_listener_reads_as_refused()
     {
         var result = await CallAsync(s_spec with { Input = ServerKnows() }, new("http://127.0.0.1:1"));
 

@@ -15,7 +15,7 @@ public sealed class JsonMessageTests
     [InlineData(
         """{"fields": [{"kind": "TYPE_DOUBLE", "number": 3, "packed": true, "jsonName": "x"}, {"kind": 9, "number": -1}], "source_context": {"fileName": "shop.proto"}}"""
     )]
-    public void A_message_is_what_protobufs_own_reader_of_json_makes_of_it(string json) =>
+    public void A_message_equals_that_of_protobufs_own_JSON_reader(string json) =>
         Assert.Equal(JsonParser.Default.Parse<Type>(json), Type.Parser.ParseFrom(Write(json, Type.Descriptor)));
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class JsonMessageTests
         """[]""",
         "google.protobuf.Type is an object with: name, fields, oneofs, options, sourceContext, syntax"
     )]
-    public void What_is_not_of_the_message_is_told(string json, string told) =>
+    public void A_value_that_does_not_fit_the_message_is_reported(string json, string told) =>
         Assert.StartsWith(
             told,
             Assert.ThrowsAny<FormatException>(() => Write(json, Type.Descriptor)).Message,

@@ -7,7 +7,7 @@ using Google.Protobuf.Reflection;
 
 namespace Chaos.Targets.Tests.Targets.Protocols;
 
-/// <summary>Messages to a .proto file that protoc has compiled, too.</summary>
+/// <summary>Tests messages for a .proto file that protoc has compiled as well.</summary>
 public sealed class MessageCheckTests
 {
     private const string Create = "some.orders.Orders/Create";
@@ -24,7 +24,7 @@ public sealed class MessageCheckTests
         );
 
     [Fact]
-    public void A_file_says_what_it_says_to_protoc()
+    public void A_file_has_the_same_descriptors_as_with_protoc()
     {
         Assert.Empty(Orders.Mistakes);
         var read = Orders.InputOf(Create).File;
@@ -37,7 +37,7 @@ public sealed class MessageCheckTests
     }
 
     [Fact]
-    public void A_message_is_what_protocs_own_type_makes_of_it()
+    public void A_message_equals_that_of_protocs_own_type()
     {
         Assert.Empty(Orders.MessageErrors("body", Create, Whole));
         Assert.Equal(JsonParser.Default.Parse<Order>(Whole), Order.Parser.ParseFrom(Write(Whole)));
@@ -50,7 +50,7 @@ public sealed class MessageCheckTests
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task A_server_that_protoc_made_understands_it()
+    public async Task A_server_that_protoc_generated_reads_the_message()
     {
         await using var server = await OrdersServer.StartAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -99,27 +99,27 @@ public sealed class MessageCheckTests
             + "kinds, lines, due, limit, card, cash, marks, gift"
     )]
     [InlineData("{", "body: { is not allowed; allowed: a message of some.orders.Order as JSON: ")]
-    // What is wrong whatever the feed says.
+    // These are wrong whatever the feed contains.
     [InlineData("""{"idd": "{{user}}"}""", "body.idd: idd is not allowed; allowed: id, ")]
     [InlineData("""{"gift": "{{user}}"}""", "body.gift: \"{{user}}\" is not allowed; allowed: true or false")]
     [InlineData(
         """{"prices": {"{{user}}": {"unit": 1}}}""",
         "body.prices.{{user}}.unit: unit is not allowed; allowed: currency, units"
     )]
-    public void What_is_not_of_the_message_is_told_with_its_place(string body, string told)
+    public void A_value_that_does_not_fit_the_message_is_reported_with_its_path(string body, string told)
     {
         Assert.StartsWith(
             told,
             Assert.Single(Orders.MessageErrors("body", Create, body)).ToString(),
             StringComparison.Ordinal
         );
-        // What is told before the run is what would have ended it.
+        // The mistake reported before the run is the one that would have ended it.
         if (!body.Contains("{{", StringComparison.Ordinal))
             Assert.True(Record.Exception(() => Write(body)) is FormatException or JsonException);
     }
 
     [Fact]
-    public void Every_mistake_of_a_message_is_told() =>
+    public void Every_mistake_of_a_message_is_reported() =>
         Assert.Equal(
             ["body.count", "body.kinds[1]", "body.gift"],
             Orders
@@ -134,7 +134,7 @@ public sealed class MessageCheckTests
     [InlineData("""{"kindsByShelf": {"{{shelf}}": "{{kind}}"}, "words": {"{{yes}}": "x"}, "{{field}}": 1}""")]
     [InlineData("""{"count": {{call}}, "gift": {{gift}}}""")]
     [InlineData("{{all}}")]
-    public void What_only_the_feed_can_tell_is_no_mistake(string body) =>
+    public void A_value_that_only_the_feed_knows_is_not_a_mistake(string body) =>
         Assert.Empty(Orders.MessageErrors("body", Create, body));
 
     private static byte[] Write(string json)
@@ -143,7 +143,7 @@ public sealed class MessageCheckTests
         return JsonMessage.Write(parsed.RootElement, Orders.InputOf(Create));
     }
 
-    /// <summary>What decides about bytes and JSON.</summary>
+    /// <summary>Returns the parts of a descriptor that decide the bytes and the JSON of a message.</summary>
     private static string Plain(MessageDescriptor message) =>
         $"{message.FullName}: {string.Join("; ", message.Fields.InFieldNumberOrder().Select(Plain))}; "
         + $"{string.Join(" | ", message.NestedTypes.Select(Plain))}";

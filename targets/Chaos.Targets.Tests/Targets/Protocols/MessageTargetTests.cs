@@ -6,12 +6,10 @@ using Chaos.Targets.Protocols.RabbitMq;
 
 namespace Chaos.Targets.Tests.Targets.Protocols;
 
-/// <summary>
-/// Messages of the user's where there is no broker; with one: in Chaos.Scenarios.Tests, which starts one.
-/// </summary>
+/// <summary>Tests users' messages without a broker. Chaos.Scenarios.Tests starts a broker and tests with it.</summary>
 public sealed class MessageTargetTests
 {
-    // Nobody listens on port 1.
+    // No process listens on port 1.
     private static readonly TargetSite s_nobody = new(new("tcp://127.0.0.1:1"), "t", 1) { Nodes = ["127.0.0.1:1"] };
     private static readonly ExchangeTargetSpec s_queue = new() { Service = "rabbit", RoutingKey = "mails" };
     private static readonly TopicTargetSpec s_topic = new()
@@ -22,7 +20,7 @@ public sealed class MessageTargetTests
     };
 
     [Fact]
-    public async Task Without_a_broker_a_message_to_RabbitMQ_is_refused_and_no_exception()
+    public async Task Without_a_broker_a_message_to_RabbitMQ_is_refused_without_an_exception()
     {
         await using var target = s_queue.Connect(s_nobody);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -59,7 +57,7 @@ public sealed class MessageTargetTests
     }
 
     [Fact]
-    public async Task A_broker_that_cannot_be_asked_makes_the_experiment_wrong()
+    public async Task A_broker_that_does_not_answer_is_a_mistake_in_the_experiment()
     {
         Assert.True(BrokerUrl.TryParse("amqp://me:hunter2@127.0.0.1:1", "amqp", out var rabbit));
         Assert.Equal(

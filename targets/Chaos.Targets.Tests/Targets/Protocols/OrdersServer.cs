@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Chaos.Targets.Tests.Targets.Protocols;
 
 /// <summary>
-/// A gRPC server of ASP.NET Core's own making, with the service of <c>orders.proto</c>, that knows no reflection and
-/// keeps what it is sent.
+/// A gRPC server by ASP.NET Core with the service of <c>orders.proto</c>. It has no reflection and keeps the messages
+/// that it receives.
 /// </summary>
 internal sealed class OrdersServer(WebApplication app) : IAsyncDisposable
 {

@@ -39,7 +39,7 @@ public sealed class ProtoFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_is_read_with_what_it_imports_from_above_it()
+    public void A_file_is_read_with_its_imports_from_the_folders_above_it()
     {
         var file = ProtoFile.Read(Path.Combine(_top, "services", "shop.proto"), _top);
 
@@ -58,7 +58,7 @@ public sealed class ProtoFileTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_above_the_top_is_looked_at() =>
+    public void Folders_above_the_topmost_one_are_not_searched() =>
         Assert.StartsWith(
             "shop.proto:3:8: unable to find: 'common/money.proto'",
             ProtoFile.Read(Path.Combine(_top, "services", "shop.proto"), Path.Combine(_top, "services")).Mistakes[0],
@@ -66,7 +66,7 @@ public sealed class ProtoFileTests : IDisposable
         );
 
     [Fact]
-    public void Every_mistake_is_told_with_its_place()
+    public void Every_mistake_is_reported_with_its_place()
     {
         Write(
             "bad.proto",
@@ -84,7 +84,7 @@ public sealed class ProtoFileTests : IDisposable
     [InlineData("shop.OrderService/CreatOrder", "shop.OrderService has no method CreatOrder; allowed: CreateOrder")]
     [InlineData("shop.Orders/CreateOrder", "there is no service shop.Orders; allowed: shop.OrderService")]
     [InlineData("shop.OrderService/Watch", "shop.OrderService/Watch streams; allowed: a unary method: CreateOrder")]
-    public void A_method_that_cannot_be_called_is_told_with_those_that_can(string method, string told) =>
+    public void A_method_that_cannot_be_called_is_reported_with_those_that_can(string method, string told) =>
         Assert.Equal(
             told,
             Assert
@@ -99,7 +99,7 @@ public sealed class ProtoFileTests : IDisposable
     [InlineData("""{"kind": "SLOW"}""", "UNKNOWN, FAST")]
     [InlineData("""{"total": {"cents": "many"}}""", "a number of type int64")]
     [InlineData("{", "")]
-    public void A_message_that_does_not_fit_is_told(string message, string told) =>
+    public void A_message_that_does_not_fit_is_reported(string message, string told) =>
         Assert.Contains(
             told,
             Assert

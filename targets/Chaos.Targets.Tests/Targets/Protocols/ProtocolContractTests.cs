@@ -8,7 +8,7 @@ using Chaos.Targets.Protocols;
 
 namespace Chaos.Targets.Tests.Targets.Protocols;
 
-/// <summary>What every protocol that is found has to keep.</summary>
+/// <summary>Tests the rules for every protocol.</summary>
 public sealed class ProtocolContractTests
 {
     private static readonly string[] s_shared =
@@ -19,14 +19,14 @@ public sealed class ProtocolContractTests
     public static TheoryData<string> Names => [.. KnownProtocols.All.Select(p => p.Name)];
 
     [Fact]
-    public void Those_that_there_always_were_are_found() =>
+    public void The_known_protocols_are_found() =>
         Assert.Subset(
             KnownProtocols.All.Select(p => p.Name).ToHashSet(),
             new HashSet<string> { "HTTP", "gRPC", "RabbitMQ", "Kafka" }
         );
 
     [Fact]
-    public void Name_word_and_schemes_are_one_protocols_alone()
+    public void Name_word_and_schemes_belong_to_only_one_protocol()
     {
         Assert.Distinct(KnownProtocols.All.Select(p => p.Name));
         Assert.Distinct(KnownProtocols.All.Select(p => p.Spoken.Word));
@@ -35,7 +35,7 @@ public sealed class ProtocolContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_is_found_by_its_address_and_by_what_an_edge_speaks(string name)
+    public void It_is_found_by_its_address_and_by_the_protocol_of_an_edge(string name)
     {
         var protocol = Of(name);
 
@@ -53,7 +53,7 @@ public sealed class ProtocolContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_word_that_another_has_too_means_the_same(string name)
+    public void A_word_that_two_protocols_have_means_the_same(string name)
     {
         var protocol = Of(name);
         Assert.True(protocol.Words.IsSealed && protocol.Words.IsSubclassOf(typeof(CallWords)));
@@ -68,7 +68,7 @@ public sealed class ProtocolContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_word_says_that_a_workload_is_one_of_it_where_no_address_does(string name)
+    public void A_word_selects_the_protocol_of_a_workload_when_the_address_does_not(string name)
     {
         var protocol = Of(name);
         var others = KnownProtocols.All.Where(o => o != protocol).SelectMany(o => WordsOf(o).Keys).ToHashSet();
@@ -82,7 +82,7 @@ public sealed class ProtocolContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Without_a_word_it_tells_its_mistakes_or_has_a_target_that_speaks_it(string name)
+    public void Without_words_it_reports_mistakes_or_has_a_target_of_its_protocol(string name)
     {
         var protocol = Of(name);
         var errors = new List<PlanError>();
@@ -109,7 +109,7 @@ public sealed class ProtocolContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_canary_says_something_or_why_it_does_not(string name)
+    public void A_canary_sends_bytes_or_has_a_reason_not_to(string name)
     {
         var protocol = Of(name);
         var hello = protocol.Hello(new("orders:80", "/health", new Dictionary<string, string>()));
@@ -120,7 +120,7 @@ public sealed class ProtocolContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_address_with_a_form_of_its_own_says_its_nodes(string name)
+    public void An_address_with_a_form_of_its_own_contains_its_nodes(string name)
     {
         var protocol = Of(name);
 
@@ -132,7 +132,7 @@ public sealed class ProtocolContractTests
     [Theory]
     [MemberData(nameof(Names))]
     [Trait("Speed", "Slow")]
-    public async Task A_service_at_whose_address_nobody_listens_is_not_ready(string name)
+    public async Task A_service_that_does_not_listen_at_its_address_is_not_ready(string name)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Chaos.Targets.Tests.Targets.Protocols;
 
 /// <summary>
-/// A gRPC server that tells its one method, <c>some.Echo/Say</c> with a <c>google.protobuf.Api</c>, by one version of
-/// reflection, and keeps what it is sent. Its frames are made by hand.
+/// A gRPC server with one method, <c>some.Echo/Say</c>, which takes a <c>google.protobuf.Api</c>. It supports one
+/// version of reflection and keeps the messages that it receives. The code builds its frames by hand.
 /// </summary>
 internal sealed class ReflectingServer(WebApplication app) : IAsyncDisposable
 {
@@ -42,8 +42,8 @@ internal sealed class ReflectingServer(WebApplication app) : IAsyncDisposable
         context.Response.ContentType = "application/grpc";
         while (await ReadAsync(context) is { } request)
         {
-            // Field 3 asks for a file, field 4 for whatever knows a symbol; the service's file comes without those that
-            // it needs.
+            // Field 3 requests a file, field 4 the file that contains a symbol. The service's file comes without its
+            // imports.
             var input = new CodedInputStream(request);
             var (field, name) = (WireFormat.GetTagFieldNumber(input.ReadTag()), input.ReadString());
             var files = new Google.Protobuf.Reflection.FileDescriptorProto
@@ -89,7 +89,7 @@ internal sealed class ReflectingServer(WebApplication app) : IAsyncDisposable
                 context.Request.Headers["authorization"]
             )
         );
-        // To the request's end: a server that answers before it resets the stream.
+        // Reads to the end of the request: a server that answers before the end resets the stream.
         Assert.Null(await ReadAsync(context));
         await WriteAsync(context, []);
         await End(context, 0);

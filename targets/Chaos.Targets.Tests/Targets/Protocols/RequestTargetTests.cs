@@ -27,7 +27,7 @@ public sealed class RequestTargetTests
     };
 
     [Fact]
-    public async Task A_call_takes_its_number_its_row_and_the_secrets()
+    public async Task A_call_contains_its_number_its_row_and_the_secrets()
     {
         await using var server = new RawHttpServer(_ => Response(200));
 
@@ -48,7 +48,7 @@ public sealed class RequestTargetTests
     [InlineData("/a b?q=é#x", "/a%20b?q=%C3%A9%23x")]
     [InlineData("/users/{{thing}}?q={{thing}}&n={{call}}", "/users/a%2Fb%20%26%20c%23?q=a%2Fb%20%26%20c%23&n=0")]
     [InlineData("{{path}}&n={{call}}", "/s?q=1&r=%C3%A9&n=0")]
-    public async Task A_path_goes_out_as_it_is_written_with_values_as_values(string path, string sent)
+    public async Task A_path_is_sent_as_written_with_escaped_values(string path, string sent)
     {
         await using var server = new RawHttpServer(_ => Response(200));
         var spec = s_spec with
@@ -68,7 +68,7 @@ public sealed class RequestTargetTests
     }
 
     [Fact]
-    public async Task Values_in_a_body_of_JSON_are_JSON()
+    public async Task Values_in_a_JSON_body_are_escaped_as_JSON()
     {
         await using var server = new RawHttpServer(_ => Response(200));
         var spec = s_spec with
@@ -101,7 +101,7 @@ public sealed class RequestTargetTests
     }
 
     [Fact]
-    public async Task Of_a_bad_answer_the_status_is_told_and_not_the_body()
+    public async Task A_bad_answer_is_reported_by_its_status_without_the_body()
     {
         await using var server = new RawHttpServer(_ => Response(500, "the card 4111 1111 is not valid"));
 
@@ -117,7 +117,7 @@ public sealed class RequestTargetTests
     [InlineData(200, CallStatus.ClientError, "200")]
     [InlineData(301, CallStatus.ClientError, "301")]
     [InlineData(503, CallStatus.Rejected, "503")]
-    public async Task What_is_expected_is_good_and_nothing_else(int code, CallStatus status, string? detail)
+    public async Task An_expected_status_is_good_and_every_other_is_not(int code, CallStatus status, string? detail)
     {
         await using var server = new RawHttpServer(_ => Response(code));
 
@@ -176,7 +176,9 @@ public sealed class RequestTargetTests
     [InlineData("a\r\n\r\nGET /admin HTTP/1.1")]
     [InlineData("a\rb")]
     [InlineData("a\0b")]
-    public async Task A_header_that_cannot_be_sent_is_the_generators_with_the_feeds_line_and_column(string value)
+    public async Task A_header_that_cannot_be_sent_is_blamed_on_the_generator_with_the_feeds_line_and_column(
+        string value
+    )
     {
         await using var server = new RawHttpServer(_ => Response(200));
         var spec = s_spec with
@@ -198,7 +200,7 @@ public sealed class RequestTargetTests
     }
 
     [Fact]
-    public async Task A_value_that_would_make_no_address_as_it_is_makes_one_as_a_value()
+    public async Task A_value_that_is_invalid_in_an_address_is_escaped()
     {
         await using var server = new RawHttpServer(_ => Response(200));
 
@@ -217,7 +219,7 @@ public sealed class RequestTargetTests
     }
 
     [Fact]
-    public async Task A_login_is_sent_as_Basic_authorization_unless_a_header_says_another()
+    public async Task A_login_is_sent_as_Basic_authorization_unless_a_header_sets_another()
     {
         await using var server = new RawHttpServer(_ => Response(200));
         var spec = s_spec with { Login = "te%40m:{{env.TOKEN}}", Headers = new Dictionary<string, string>() };
@@ -242,7 +244,7 @@ public sealed class RequestTargetTests
     }
 
     [Fact]
-    public async Task Nobody_listening_reads_as_refused()
+    public async Task A_port_without_a_listener_reads_as_refused()
     {
         Uri address;
         await using (var server = new RawHttpServer(_ => Response(200)))
@@ -252,7 +254,7 @@ public sealed class RequestTargetTests
     }
 
     [Fact]
-    public void A_secret_is_masked_in_whatever_people_read_once_it_was_asked_for()
+    public void A_secret_is_masked_in_every_text_after_its_first_use()
     {
         var secrets = new Secrets(_ => "told-to-nobody-else", _ => null);
         Assert.Equal("say told-to-nobody-else", SecretMask.Hide("say told-to-nobody-else"));
@@ -269,7 +271,7 @@ public sealed class RequestTargetTests
         return await target.CallAsync(new(number, 0), limit.Token);
     }
 
-    /// <summary>Takes one request as bytes and answers it.</summary>
+    /// <summary>Reads one request as bytes and answers it.</summary>
     private sealed class ScriptedBytes : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

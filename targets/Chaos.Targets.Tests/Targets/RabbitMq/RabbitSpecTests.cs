@@ -15,7 +15,7 @@ public class RabbitSpecTests
     };
 
     [Fact]
-    public void Every_mistake_of_a_publisher_is_told()
+    public void Every_mistake_of_a_publisher_is_reported()
     {
         Assert.Empty(s_publish.Errors("target"));
         var wrong = s_publish with
@@ -35,7 +35,7 @@ public class RabbitSpecTests
                 "target.maxLength: 0 is not allowed; allowed: 1 or more",
                 "target.maxOutstanding: 0 is not allowed; allowed: 1 to 1,000,000",
                 "target.durable: false is not allowed; allowed: true for a quorum queue",
-                "target.mandatory: true is not allowed; allowed: false without confirms: nobody would wait for what comes back",
+                "target.mandatory: true is not allowed; allowed: false without confirms: a returned message would not be noticed",
                 "target.heartbeat: 1.5 s is not allowed; allowed: 1 to 600 s, whole seconds",
             ],
             wrong.Errors("target").Select(e => e.ToString())
@@ -43,7 +43,7 @@ public class RabbitSpecTests
     }
 
     [Fact]
-    public void Every_mistake_of_a_consumer_is_told()
+    public void Every_mistake_of_a_consumer_is_reported()
     {
         Assert.Empty(s_consume.Errors("consumer"));
         var wrong = s_consume with
@@ -57,7 +57,7 @@ public class RabbitSpecTests
             [
                 "consumer.prefetch: 70000 is not allowed; allowed: 0 to 65,535",
                 "consumer.requeue: true is not allowed; allowed: false where messages are acknowledged "
-                    + "Automatic: nothing is left to be put back",
+                    + "Automatic: no message is left to requeue",
                 "consumer.heartbeat: 0 s is not allowed; allowed: 1 to 600 s, whole seconds",
             ],
             wrong.Errors("consumer").Select(e => e.ToString())
@@ -77,7 +77,7 @@ public class RabbitSpecTests
         "127.0.0.1:5672:5672",
         "addresses[0]: 127.0.0.1:5672:5672 is not allowed; allowed: host:port, with credentials as user:password"
     )]
-    public void An_address_that_is_wrong_or_elsewhere_is_refused_before_anything_is_sent(string address, string told)
+    public void An_address_that_is_wrong_or_not_allowed_is_refused_before_anything_is_sent(string address, string told)
     {
         Assert.StartsWith(
             told,
@@ -99,7 +99,7 @@ public class RabbitSpecTests
     [InlineData("127.0.0.1:5672", null, "/", "guest", "guest")]
     [InlineData("127.0.0.1:5672/", "me:pass:word", "/", "me", "pass:word")]
     [InlineData("127.0.0.1:5672/shop%2Fone", "me:", "shop/one", "me", "")]
-    public void An_address_holds_the_virtual_host_and_credentials_the_user(
+    public void An_address_contains_the_virtual_host_and_credentials_contain_the_user(
         string address,
         string? credentials,
         string virtualHost,
@@ -118,9 +118,9 @@ public class RabbitSpecTests
         Assert.Equal("me@127.0.0.1:1", new RabbitNode("127.0.0.1", 1, "/", "me", "hunter2").ToString());
 
     [Fact]
-    public async Task Without_a_broker_a_call_is_refused_and_no_exception()
+    public async Task Without_a_broker_a_call_is_refused_without_an_exception()
     {
-        // Nobody listens on port 1.
+        // No process listens on port 1.
         await using var publisher = s_publish.Open(
             new TargetSite(new("http://127.0.0.1"), "t", 1) { Nodes = ["127.0.0.1:1"] }
         );

@@ -9,7 +9,7 @@ public sealed class FeedTests
     [InlineData("id, name \r\n1,Ann\r\n\r\n2,Bo")]
     [InlineData("\"id\",\"name\"\n\"1\",\"Ann\"\n2,\"Bo\"\n")]
     [InlineData("""[{"id": 1, "name": "Ann"}, {"name": "Bo", "id": "2"}]""")]
-    public void Rows_are_taken_in_turn_whatever_they_are_written_in(string text)
+    public void Rows_are_used_in_turn_in_every_format(string text)
     {
         var feed = Feed.Read(text);
 
@@ -21,7 +21,7 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public void Columns_without_a_name_are_of_no_interest()
+    public void Columns_without_a_name_are_ignored()
     {
         var feed = Feed.Read("id,name,,\n1,Anna,,\n2,Bela,x,\n");
 
@@ -57,12 +57,12 @@ public sealed class FeedTests
     [InlineData("id\n1\" wide", "line 2: a quote inside of a value")]
     [InlineData("id,name,id\n1,Ann,3", "line 1: id is the name of two columns, the 1st and the 3rd")]
     [InlineData("\"a, b\",id, id \n1,2,3", "line 1: id is the name of two columns, the 2nd and the 3rd")]
-    [InlineData("id;name\n1;Ann", "line 1: one column, id;name: values are parted by commas")]
+    [InlineData("id;name\n1;Ann", "line 1: one column, id;name: values are separated by commas")]
     [InlineData(",,\n1,2,3", "line 1: no column has a name")]
     [InlineData("[{\"a\": \"\\uD800\"}]", "it is not JSON")]
-    [InlineData("[1]", "it holds number and not objects alone")]
+    [InlineData("[1]", "it holds number; allowed: only objects")]
     [InlineData("[{", "it is not JSON")]
     [InlineData("""[{"id": 1}, {"name": 2}]""", "object 1 has no name")]
-    public void What_is_no_feed_is_told(string text, string told) =>
+    public void A_text_that_is_not_a_feed_is_reported(string text, string told) =>
         Assert.Contains(told, Assert.Throws<FormatException>(() => Feed.Read(text)).Message, StringComparison.Ordinal);
 }

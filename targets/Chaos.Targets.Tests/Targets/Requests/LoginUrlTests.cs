@@ -18,7 +18,7 @@ public sealed class LoginUrlTests
     [InlineData("http://127.0.0.1?u=a@b", "http://127.0.0.1?u=a@b", null)]
     [InlineData("127.0.0.1:80", "127.0.0.1:80", null)]
     [InlineData("http://", "http://", null)]
-    public void An_address_is_taken_apart_before_anything_is_put_into_it(string address, string url, string? login) =>
+    public void An_address_is_separated_before_placeholders_are_replaced(string address, string url, string? login) =>
         Assert.Equal(new(url, login), LoginUrl.Of(address));
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class LoginUrlTests
     [InlineData("m%C3%A9%3A:p%40ss%2Fw", "mé::p@ss/w")]
     [InlineData("{{env.U}}:{{env.P}}", "te%41m:se/c@r:t%")]
     [InlineData("{{env.U}}", "te%41m")]
-    public void What_is_written_is_percent_encoded_and_a_secret_is_what_it_is(string login, string plain) =>
+    public void Written_text_is_percent_encoded_and_a_secret_is_used_as_it_is(string login, string plain) =>
         Assert.Equal(
             $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(plain))}",
             LoginUrl.Basic(login, t => new Template(t).With(n => n == "env.U" ? "te%41m" : "se/c@r:t%"))

@@ -19,7 +19,7 @@ public sealed class ValueEscapeTests
     [InlineData(TextUse.Json, "{\"a\\\"\":{{v}}}", "{\"a\\\"\":R&D \"x\" <C#> a+b\\}")]
     [InlineData(TextUse.Form, "a={{v}}&b=1", "a=R%26D%20%22x%22%20%3CC%23%3E%20a%2Bb%5C&b=1")]
     [InlineData(TextUse.Xml, "<a>{{v}}</a>", "<a>R&amp;D &quot;x&quot; &lt;C#&gt; a+b\\</a>")]
-    public void A_value_is_written_as_its_place_wants_it(TextUse use, string text, string expected)
+    public void A_value_is_escaped_for_its_place(TextUse use, string text, string expected)
     {
         var template = new Template(text);
         var escapes = ValueEscape.Of(use, template.Literals);
@@ -34,6 +34,9 @@ public sealed class ValueEscapeTests
     [InlineData("application/x-www-form-urlencoded", "{", TextUse.Form)]
     [InlineData("text/xml", "<a/>", TextUse.Xml)]
     [InlineData("text/plain", "{\"a\":1}", TextUse.Plain)]
-    public void A_body_is_what_its_type_says_or_how_it_begins(string? type, string body, TextUse expected) =>
-        Assert.Equal(expected, ValueEscape.OfBody(type, body));
+    public void A_body_has_the_type_of_its_Content_Type_or_of_its_first_characters(
+        string? type,
+        string body,
+        TextUse expected
+    ) => Assert.Equal(expected, ValueEscape.OfBody(type, body));
 }

@@ -3,8 +3,11 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Targets.Protocols.Brokers;
 
-/// <summary>A protocol by which messages are published to a broker of the user's, to what is there already.</summary>
-/// <typeparam name="TWords">Its words.</typeparam>
+/// <summary>
+/// Base class of protocols that publish messages to the user's own broker, to a queue, exchange or topic that exists
+/// already.
+/// </summary>
+/// <typeparam name="TWords">The record of its words.</typeparam>
 internal abstract class BrokerProtocol<TWords> : ProtocolOf<TWords>
     where TWords : CallWords, IHasHeaders, IHasBody, new()
 {
@@ -23,13 +26,13 @@ internal abstract class BrokerProtocol<TWords> : ProtocolOf<TWords>
     public sealed override TargetSite SiteOf(TargetSite site, string address) =>
         SiteOf(site, Read(site.Address.Authority, address));
 
-    /// <summary>An address taken apart; null where it is none of a broker of this kind.</summary>
+    /// <summary>Parses an address. Returns null when it is not an address of a broker of this kind.</summary>
     protected abstract BrokerUrl? UrlOf(string address);
 
-    /// <summary>Where the driver goes.</summary>
+    /// <summary>Returns the address and credentials for the driver.</summary>
     protected abstract TargetSite SiteOf(TargetSite site, BrokerUrl url);
 
-    /// <summary>Tells what is wrong with headers and body of a message.</summary>
+    /// <summary>Reports every mistake in the headers and the body of a message.</summary>
     protected static void CheckMessage(TWords words, CallReading reading)
     {
         if (
@@ -39,20 +42,19 @@ internal abstract class BrokerProtocol<TWords> : ProtocolOf<TWords>
             reading.Wrong(
                 $"headers.{baggage}",
                 words.Headers[baggage],
-                "another name: by this one calls are told apart"
+                "another name: this header identifies the call"
             );
         reading.CheckText("body", words.BodyText);
         reading.CheckHeaders(words.Headers);
     }
 
-    /// <summary>Tells of a name that is looked for before any placeholder has a value.</summary>
+    /// <summary>Reports placeholders in a name that is looked up before placeholders have values.</summary>
     protected static void CheckName(string word, string? name, CallReading reading)
     {
         if (name?.Contains("{{", StringComparison.Ordinal) == true)
-            reading.Wrong(word, name, "a name without placeholders: it is looked for before the load begins");
+            reading.Wrong(word, name, "a name without placeholders: it is looked up before the load begins");
     }
 
     private BrokerUrl Read(string service, string address) =>
-        UrlOf(address)
-        ?? throw new WrongExperimentException($"{service}: what its address holds is no address of a broker");
+        UrlOf(address) ?? throw new WrongExperimentException($"{service}: its address is not the address of a broker");
 }

@@ -3,16 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Chaos.Targets.Protocols.Brokers;
 
 /// <summary>
-/// Where a broker of the user's is: <c>amqp://user:password@host:port/virtual-host</c> of RabbitMQ, or
+/// The address of the user's own broker: <c>amqp://user:password@host:port/virtual-host</c> for RabbitMQ, or
 /// <c>kafka://user:password@host:port,host:port</c>.
 /// </summary>
-/// <param name="Scheme">What it begins with, without <c>://</c>.</param>
+/// <param name="Scheme">The scheme, without <c>://</c>.</param>
 /// <param name="Nodes">The nodes as host:port.</param>
-/// <param name="Credentials">Credentials as user:password; null for none.</param>
-/// <param name="Path">What follows the nodes, from the slash on, such as a virtual host; empty for nothing.</param>
+/// <param name="Credentials">Credentials as user:password. Null for none.</param>
+/// <param name="Path">The path after the nodes, including the slash, such as a virtual host. Empty when there is
+/// none.</param>
 public sealed record BrokerUrl(string Scheme, IReadOnlyList<string> Nodes, string? Credentials, string Path)
 {
-    /// <summary>Reads one in which every placeholder has been replaced, and what stands for a secret escaped.</summary>
+    /// <summary>
+    /// Parses an address in which every placeholder has been replaced and the values of secrets are escaped.
+    /// </summary>
     public static bool TryParse(string address, string scheme, [NotNullWhen(true)] out BrokerUrl? url)
     {
         url = null;
@@ -50,6 +53,6 @@ public sealed record BrokerUrl(string Scheme, IReadOnlyList<string> Nodes, strin
         return true;
     }
 
-    /// <summary>Without the password, which the compiler's own would show.</summary>
+    /// <summary>Leaves out the password, which the generated method of a record would show.</summary>
     public override string ToString() => $"{Scheme}://{string.Join(',', Nodes)}{Path}";
 }

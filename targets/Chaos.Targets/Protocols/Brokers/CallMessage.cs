@@ -4,7 +4,7 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Brokers;
 
-/// <summary>What of a message is the same for any broker: its body and its headers, for each call.</summary>
+/// <summary>Makes the body and the headers of a message for each call, for any broker.</summary>
 internal sealed class CallMessage
 {
     private readonly string _trial;
@@ -38,7 +38,7 @@ internal sealed class CallMessage
 
     internal byte[] Body(Call call) => _body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call));
 
-    /// <summary>The user's, and the baggage: whoever consumes the message and hands it on is counted.</summary>
+    /// <summary>Returns the user's headers and the baggage. A consumer that passes the baggage on is counted.</summary>
     internal IEnumerable<(string Name, string Value)> Headers(Call call) =>
         _headers
             .Select(h => (h.Name, h.Value.For(call)))

@@ -7,23 +7,23 @@ using Chaos.Targets.Requests;
 namespace Chaos.Targets.Protocols.Brokers;
 
 /// <summary>
-/// A message of the user's own making, published to what is there on a broker of theirs: nothing is declared, and
-/// nothing removed. A call has succeeded when the broker has confirmed the message. Texts may hold placeholders as in
-/// <see cref="CallText"/>.
+/// A message that the user defines, published to the user's own broker. Queues, exchanges and topics must exist: none
+/// is declared or removed. A call succeeds when the broker has confirmed the message. Texts may contain placeholders as
+/// in <see cref="CallText"/>.
 /// </summary>
 public abstract record MessageTargetSpec : TargetSpec
 {
-    /// <summary>Headers by name; the call's baggage is one of them.</summary>
+    /// <summary>Headers by name. The call's baggage is added to them.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The body; null for an empty one.</summary>
+    /// <summary>The body. Null for an empty one.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Where the columns' values come from; null for none.</summary>
+    /// <summary>The feed from which column values are taken. Null for none.</summary>
     [JsonIgnore]
     public Feed? Feed { get; init; }
 
-    /// <summary>Where secrets come from.</summary>
+    /// <summary>The source of secrets.</summary>
     [JsonIgnore]
     public Secrets Secrets { get; init; } = Secrets.None;
 
@@ -37,11 +37,12 @@ public abstract record MessageTargetSpec : TargetSpec
 
     public override string CallSummary => "message";
 
-    public override string? WhyNotSimulated => "there is no model of services of the user's own";
+    public override string? WhyNotSimulated => "there is no model of the user's own services";
 
-    /// <summary>Asks the broker for what the message goes to.</summary>
-    /// <returns>Where the broker sends its clients, as host:port; nothing where they stay.</returns>
-    /// <exception cref="WrongExperimentException">It is not there, or the broker cannot be asked.</exception>
+    /// <summary>Checks that the queue, exchange or topic exists on the broker.</summary>
+    /// <returns>The addresses to which the broker sends its clients, as host:port. Empty when clients stay at the
+    /// address that they were given.</returns>
+    /// <exception cref="WrongExperimentException">It does not exist, or the broker does not answer.</exception>
     public abstract Task<IReadOnlyList<string>> FindAsync(
         BrokerUrl broker,
         TimeSpan limit,

@@ -7,7 +7,7 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Grpc;
 
-/// <summary>gRPC: unary methods, over HTTP/2 without TLS.</summary>
+/// <summary>The gRPC protocol: unary methods over HTTP/2 without TLS.</summary>
 internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
 {
     private const string Word = "grpc";
@@ -15,12 +15,12 @@ internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
 
     public override EdgeProtocol Spoken => EdgeProtocol.Grpc;
 
-    /// <summary>Those under which its clients are told where to go.</summary>
+    /// <summary>The schemes that gRPC clients use in addresses.</summary>
     public override IReadOnlyList<string> Schemes => [Word, "dns", "passthrough", "ipv4", "ipv6", "h2c"];
 
     public override IReadOnlyList<int> Ports => [.. Enumerable.Range(50051, 9)];
 
-    /// <summary>In .NET it is told http://, too.</summary>
+    /// <summary>A mention is needed because .NET clients use http:// too.</summary>
     public override string Mention => Word;
 
     public override string Beside => Word;
@@ -31,11 +31,11 @@ internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
 
     public override string AskedIn => "HTTP/2";
 
-    /// <summary>Whatever its address begins with, the word says it.</summary>
+    /// <summary>The word grpc decides, whatever the scheme of the address is.</summary>
     public override bool Fits(string scheme) => true;
 
     public override string HomeOf(string word) =>
-        word == "proto" ? "beside grpc only: the method that is called" : "with a service over which gRPC is spoken";
+        word == "proto" ? "with grpc only: the method that is called" : "with a service that is called over gRPC";
 
     public override void CheckHeaders(IReadOnlyDictionary<string, string> headers, string path, TextCheck texts) =>
         CheckMetadata(headers, path, null, texts);
@@ -60,7 +60,7 @@ internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
         reading.CheckHeaders(words.Headers);
         if (!reading.IsFeedUnread)
             CheckMetadata(words.Headers, $"{reading.Path}.headers", reading.Feed, reading.Texts);
-        // In which rows of the feed a message is none.
+        // Checks the message for each row of the feed.
         if (
             protos.InputOf(words) is not null
             && Template.NamesIn(message).Any(n => reading.Feed?.Columns.Contains(n) == true)

@@ -11,8 +11,8 @@ using Grpc.Net.Client;
 namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>
-/// Makes a unary call of the user's. What the method takes is known from a file, or asked for once, before the first
-/// call; what it answers is not looked into.
+/// Makes unary gRPC calls that the user defines. The input type of the method comes from a file, or from server
+/// reflection, once before the first call. The content of the answer is not read.
 /// </summary>
 internal sealed class GrpcRequestTarget : ITarget
 {
@@ -41,7 +41,8 @@ internal sealed class GrpcRequestTarget : ITarget
         _input = spec.Input is { } known ? new(Task.FromResult(known)) : new(InputAsync);
     }
 
-    /// <exception cref="WrongExperimentException">There is no such method, or the message is not its.</exception>
+    /// <exception cref="WrongExperimentException">There is no such method, or it does not accept the
+    /// message.</exception>
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
         try
@@ -60,7 +61,7 @@ internal sealed class GrpcRequestTarget : ITarget
                 message,
                 static answer => answer.Length
             );
-            // The status' own words may hold what nobody is to read.
+            // The text of the status may contain confidential data.
             return result.Detail is null ? result : result with { Detail = result.Outcome };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -94,14 +95,14 @@ internal sealed class GrpcRequestTarget : ITarget
         catch (RpcException e)
         {
             throw new WrongExperimentException(
-                $"{_spec.Service}: its methods cannot be asked for by server reflection: {e.StatusCode}, "
-                    + $"{e.Status.Detail}; name the .proto file as proto, and it need not be asked",
+                $"{_spec.Service}: server reflection does not return its methods: {e.StatusCode}, "
+                    + $"{e.Status.Detail}; give the .proto file as proto to do without reflection",
                 e
             );
         }
     }
 
-    /// <summary>Adds metadata; why it cannot be sent where it cannot.</summary>
+    /// <summary>Adds metadata. Returns what is allowed when it cannot be sent, otherwise null.</summary>
     private static string? Add(Metadata metadata, string name, string value)
     {
         if ((HeaderRules.WhyNoMetadata(name) ?? HeaderRules.WhyNotMetadata(name, value)) is { } allowed)
@@ -114,7 +115,8 @@ internal sealed class GrpcRequestTarget : ITarget
     }
 
     /// <summary>
-    /// Writes a call's message; false where a row of the feed makes it one that the method does not take.
+    /// Writes the message of a call. Returns false when the values of a feed row make it a message that the method does
+    /// not accept.
     /// </summary>
     private bool TryWrite(Call call, MessageDescriptor input, [NotNullWhen(true)] out byte[]? message)
     {
@@ -127,7 +129,7 @@ internal sealed class GrpcRequestTarget : ITarget
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            // Without a row to blame it is the same for every call.
+            // Without columns of a feed the mistake is the same for every call.
             return _message.Columns.Count > 0
                 ? false
                 : throw new WrongExperimentException(

@@ -8,18 +8,18 @@ using Google.Protobuf.Reflection;
 namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>
-/// A unary call of gRPC of the user's own making: a .proto file tells what the method takes, or else the server by
-/// reflection, and the message is written from JSON, with placeholders as in <see cref="CallText"/>.
+/// A unary gRPC call that the user defines. The input type of the method comes from a .proto file or from server
+/// reflection. The message is written in JSON, with placeholders as in <see cref="CallText"/>.
 /// </summary>
 public sealed record GrpcRequestTargetSpec : TargetSpec
 {
     /// <summary>Service and method, for example <c>shop.OrderService/CreateOrder</c>.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The .proto file in which it stands; null where the server is asked.</summary>
+    /// <summary>The .proto file that defines the method. Null for server reflection.</summary>
     public string? Proto { get; init; }
 
-    /// <summary>What the method takes, where a file says it.</summary>
+    /// <summary>The input type of the method, when a file gives it.</summary>
     [JsonIgnore]
     public MessageDescriptor? Input { get; init; }
 
@@ -29,11 +29,11 @@ public sealed record GrpcRequestTargetSpec : TargetSpec
     /// <summary>Metadata by name.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Where the columns' values come from; null for none.</summary>
+    /// <summary>The feed from which column values are taken. Null for none.</summary>
     [JsonIgnore]
     public Feed? Feed { get; init; }
 
-    /// <summary>Where secrets come from.</summary>
+    /// <summary>The source of secrets.</summary>
     [JsonIgnore]
     public Secrets Secrets { get; init; } = Secrets.None;
 
@@ -43,7 +43,7 @@ public sealed record GrpcRequestTargetSpec : TargetSpec
 
     public override EdgeProtocol Protocol => EdgeProtocol.Grpc;
 
-    public override string? WhyNotSimulated => "there is no model of services of the user's own";
+    public override string? WhyNotSimulated => "there is no model of the user's own services";
 
     public override ITarget Connect(TargetSite site) => new GrpcRequestTarget(this, site);
 }

@@ -3,31 +3,31 @@ using System.Text.Json;
 
 namespace Chaos.Targets.Protocols.Grpc;
 
-/// <summary>A unary call of gRPC.</summary>
+/// <summary>The words of a unary gRPC call.</summary>
 internal sealed record GrpcWords : CallWords, IHasHeaders, IHasBody
 {
-    /// <summary>What a method looks like.</summary>
+    /// <summary>Pattern of a method.</summary>
     internal const string MethodForm = @"^[\w.]+/\w+$";
 
     /// <summary>
-    /// A unary method of gRPC, such as <c>shop.OrderService/CreateOrder</c>, in place of method and path. The server
-    /// says by reflection what it takes, unless <c>proto</c> does; <c>body</c> is the message.
+    /// A unary gRPC method, such as <c>shop.OrderService/CreateOrder</c>, instead of method and path. Its input type
+    /// comes from <c>proto</c>, or else from server reflection. <c>body</c> is the message.
     /// </summary>
     [Required]
     [RegularExpression(MethodForm)]
     public string? Grpc { get; init; }
 
     /// <summary>
-    /// The .proto file in which the method stands, counted from this file's folder: for a server without reflection,
-    /// and for mistakes that are to be found before the run.
+    /// The .proto file that defines the method, relative to this file's folder. For a server without reflection, or to
+    /// find mistakes before the run.
     /// </summary>
     public string? Proto { get; init; }
 
     /// <summary>
-    /// Metadata by name: printable ASCII, or bytes in base64 under a name that ends in <c>-bin</c>.
+    /// Metadata by name. Values are printable ASCII, or bytes in base64 under a name that ends in <c>-bin</c>.
     /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The message, as JSON; an empty one when nothing is said.</summary>
+    /// <summary>The message, as JSON. Empty by default.</summary>
     public JsonElement? Body { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Chaos.Targets.Protocols.Grpc;
 
-/// <summary>The beginning of HTTP/2: a server answers it with its settings.</summary>
+/// <summary>The first bytes of an HTTP/2 connection. A server answers them with its settings.</summary>
 internal static class Http2Hello
 {
     internal static ReadOnlyMemory<byte> Bytes { get; } =

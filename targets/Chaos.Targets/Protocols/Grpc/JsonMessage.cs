@@ -6,19 +6,19 @@ using Google.Protobuf.Reflection;
 namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>
-/// Writes a message of protobuf from JSON by what its descriptor says: fields by either of their names, numbers also as
-/// text, bytes in base64, enumerations by name or number. Messages with a JSON form of their own, such as Timestamp,
-/// are written by their fields.
+/// Writes a protobuf message from JSON according to its descriptor. Fields may have either of their names, numbers may
+/// be texts, bytes are in base64, and enumerations are names or numbers. Messages with a special JSON form, such as
+/// Timestamp, are written as objects with their fields.
 /// </summary>
 internal static class JsonMessage
 {
-    /// <summary>What stands for a map.</summary>
+    /// <summary>What is allowed for a map.</summary>
     public const string Map = "an object";
 
-    /// <summary>What stands for a repeated field.</summary>
+    /// <summary>What is allowed for a repeated field.</summary>
     public const string List = "a list";
 
-    /// <exception cref="FormatException">The JSON is not of that message: with the field and what is
+    /// <exception cref="FormatException">The JSON does not fit the message. Names the field and what is
     /// allowed.</exception>
     public static byte[] Write(JsonElement json, MessageDescriptor message)
     {
@@ -54,18 +54,18 @@ internal static class JsonMessage
         return stream.ToArray();
     }
 
-    /// <summary>A field by either of its names; null where there is none.</summary>
+    /// <summary>Returns a field by either of its names. Returns null when there is none.</summary>
     public static FieldDescriptor? FieldOf(MessageDescriptor message, string name) =>
         message.Fields.InFieldNumberOrder().FirstOrDefault(f => f.Name == name || f.JsonName == name);
 
-    /// <summary>The names of a message's fields.</summary>
+    /// <summary>Returns the names of a message's fields.</summary>
     public static string NamesOf(MessageDescriptor message) =>
         string.Join(", ", message.Fields.InFieldNumberOrder().Select(f => f.JsonName));
 
-    /// <summary>What stands for a message.</summary>
+    /// <summary>Returns what is allowed for a message.</summary>
     public static string FormOf(MessageDescriptor message) => $"an object with: {NamesOf(message)}";
 
-    /// <summary>A map's key, which in JSON is always a text.</summary>
+    /// <summary>Returns the key of a map entry as a value of the key's type. In JSON a key is always a text.</summary>
     public static JsonElement KeyOf(FieldDescriptor key, string name) =>
         key.FieldType == FieldType.Bool && name is ("true" or "false")
             ? JsonSerializer.SerializeToElement(name == "true")
@@ -84,7 +84,7 @@ internal static class JsonMessage
     }
 
     /// <summary>Writes one value of a field.</summary>
-    /// <exception cref="WrongMessageException">The field does not take it.</exception>
+    /// <exception cref="WrongMessageException">The field does not accept the value.</exception>
     public static void Write(CodedOutputStream output, FieldDescriptor field, JsonElement value)
     {
         output.WriteTag(
@@ -94,7 +94,7 @@ internal static class JsonMessage
                 FieldType.Double or FieldType.Fixed64 or FieldType.SFixed64 => WireFormat.WireType.Fixed64,
                 FieldType.Float or FieldType.Fixed32 or FieldType.SFixed32 => WireFormat.WireType.Fixed32,
                 FieldType.String or FieldType.Bytes or FieldType.Message => WireFormat.WireType.LengthDelimited,
-                FieldType.Group => throw Wrong(field, value, "no group: these are not written"),
+                FieldType.Group => throw Wrong(field, value, "no group: groups are not supported"),
                 _ => WireFormat.WireType.Varint,
             }
         );

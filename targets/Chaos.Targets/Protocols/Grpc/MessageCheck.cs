@@ -7,8 +7,8 @@ using Google.Protobuf.Reflection;
 namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>
-/// Tells every mistake in a message written as JSON, by the rules of <see cref="JsonMessage"/>. A text with
-/// placeholders may become a number or a name, but stays a text.
+/// Finds every mistake in a message written as JSON, by the rules of <see cref="JsonMessage"/>. A text with
+/// placeholders is accepted where its values may form a number or a name.
 /// </summary>
 internal static class MessageCheck
 {
@@ -49,7 +49,7 @@ internal static class MessageCheck
     {
         if (field.FieldType == FieldType.Message)
             return Errors(value, field.MessageType, path);
-        // No text is true or false, whatever becomes of it; but a key is.
+        // A text is never accepted for a boolean field, whatever its placeholders become, except as the key of a map.
         if (
             value.ValueKind == JsonValueKind.String
             && IsOpen(value.GetString()!)

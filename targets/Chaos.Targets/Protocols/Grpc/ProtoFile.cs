@@ -10,8 +10,8 @@ using Parsed = ProtoNet::Google.Protobuf.Reflection;
 namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>
-/// A .proto file with all that it imports: from its own folder, from those above it up to a given one, and the
-/// well-known ones of <c>google/protobuf</c>.
+/// A .proto file with all its imports. They are looked up in its own folder and in the folders above it up to a given
+/// one. The well-known files of <c>google/protobuf</c> are included.
 /// </summary>
 internal sealed class ProtoFile
 {
@@ -21,13 +21,13 @@ internal sealed class ProtoFile
         (_files, Mistakes) = (files, mistakes);
 
     /// <summary>
-    /// What is wrong with it, each with file, line and column; methods can be asked for when there is none.
+    /// The mistakes in it, each with file, line and column. Methods are available only when there is none.
     /// </summary>
     public IReadOnlyList<string> Mistakes { get; }
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads a file with its imports.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="top">The folder above which nothing is looked for.</param>
+    /// <param name="top">The topmost folder in which imports are looked up.</param>
     /// <exception cref="IOException">The file or one that it imports cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public static ProtoFile Read(string path, string top)
@@ -55,14 +55,15 @@ internal sealed class ProtoFile
         }
     }
 
-    /// <summary>What a unary method, such as <c>shop.OrderService/CreateOrder</c>, takes.</summary>
-    /// <exception cref="FormatException">There is no such method, or it streams: with what is allowed.</exception>
+    /// <summary>Returns the input type of a unary method, such as <c>shop.OrderService/CreateOrder</c>.</summary>
+    /// <exception cref="FormatException">There is no such method, or it streams. Says what is allowed.</exception>
     public MessageDescriptor InputOf(string method) => UnaryMethod.In(_files, method).InputType;
 
     /// <summary>
-    /// What is wrong with a message to a method that is there, as far as it is known before placeholders have values.
+    /// Returns the mistakes in a message for a method that exists, as far as they are known before placeholders have
+    /// values.
     /// </summary>
-    /// <param name="path">Where the message stands.</param>
+    /// <param name="path">The path of the message.</param>
     /// <param name="method">The method.</param>
     /// <param name="message">The message as JSON.</param>
     public IReadOnlyList<PlanError> MessageErrors(string path, string method, string message)
@@ -74,7 +75,7 @@ internal sealed class ProtoFile
         }
         catch (JsonException e)
         {
-            // What a placeholder stands for may be more than a text.
+            // The value of a placeholder may complete the JSON.
             return Template.NamesIn(message).Count > 0
                 ? []
                 : [new(path, message, $"a message of {InputOf(method).FullName} as JSON: {e.Message}")];

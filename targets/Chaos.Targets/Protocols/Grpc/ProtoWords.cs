@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>
-/// Reads the .proto files that workloads name, so that a wrong method or message is known before anything runs.
+/// Reads the .proto files that workloads name, so that a wrong method or message is found before the run.
 /// </summary>
 internal sealed class ProtoWords
 {
@@ -12,12 +12,13 @@ internal sealed class ProtoWords
     private readonly Dictionary<(string Proto, string Method), MessageDescriptor> _inputs = [];
 
     /// <summary>
-    /// What a workload's method takes by its file; null where it names none, or where something is wrong.
+    /// Returns the input type of a workload's method according to its file. Returns null when the workload names no
+    /// file, or when there is a mistake.
     /// </summary>
     public MessageDescriptor? InputOf(GrpcWords words) =>
         words is { Proto: { } proto, Grpc: { } method } ? _inputs.GetValueOrDefault((proto, method)) : null;
 
-    /// <summary>Tells every mistake of a workload's file, method and message.</summary>
+    /// <summary>Reports every mistake in a workload's file, method and message.</summary>
     /// <param name="method">The method.</param>
     /// <param name="proto">The file.</param>
     /// <param name="message">The message as JSON.</param>
@@ -35,20 +36,22 @@ internal sealed class ProtoWords
             reading.Wrong("grpc", method, $"a unary method of {proto}: {e.Message}");
             return;
         }
-        // A secret that stands in it is a mistake that is told elsewhere, and must not be shown by another.
+        // A secret in the message is reported elsewhere. Another mistake must not show it.
         if (TextCheck.SecretsIn("", "", message).Any())
             return;
         foreach (var mistake in file.MessageErrors($"{reading.Path}.body", method, message))
             reading.Texts.Tell(mistake);
     }
 
-    /// <summary>What is allowed in place of a text that is no message of a method; null for one that is.</summary>
+    /// <summary>
+    /// Returns what is allowed instead of a text that is not a message of a method. Returns null for a text that is.
+    /// </summary>
     public string? WhyNot(string proto, string method, string message) =>
         _files.GetValueOrDefault(proto)?.MessageErrors("", method, message) is [var first, ..]
             ? $"{first.Field.TrimStart('.')} {first.Allowed}".Trim()
             : null;
 
-    /// <summary>A file, whose mistakes are told once.</summary>
+    /// <summary>Returns a file and reports its mistakes once.</summary>
     private ProtoFile? Read(string proto, CallReading reading)
     {
         if (_files.TryGetValue(proto, out var known))
@@ -57,12 +60,12 @@ internal sealed class ProtoWords
         {
             var file = ProtoFile.Read(Path.Combine(reading.Folder, proto), reading.Folder);
             foreach (var mistake in file.Mistakes)
-                reading.Wrong("proto", mistake, "a .proto file in order");
+                reading.Wrong("proto", mistake, "a .proto file without errors");
             return _files[proto] = file.Mistakes.Count > 0 ? null : file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            reading.Wrong("proto", proto, $"a .proto file, counted from this file's folder: {e.Message}");
+            reading.Wrong("proto", proto, $"a .proto file, relative to this file's folder: {e.Message}");
             return _files[proto] = null;
         }
     }

@@ -5,8 +5,8 @@ using Grpc.Core;
 namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>
-/// Asks a gRPC server for its methods by server reflection, version 1 or, where it knows only that, 1alpha, whose
-/// messages are the same on the wire.
+/// Reads the methods of a gRPC server by server reflection. It uses version v1, or v1alpha when the server supports
+/// only that. The messages of both are the same on the wire.
 /// </summary>
 internal static class ServerReflection
 {
@@ -16,9 +16,9 @@ internal static class ServerReflection
 
     private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create(static b => b, static b => b);
 
-    /// <summary>A unary method, such as <c>shop.OrderService/CreateOrder</c>.</summary>
-    /// <exception cref="FormatException">There is no such method, or it streams: with what is allowed.</exception>
-    /// <exception cref="RpcException">The server cannot be asked, or has no reflection.</exception>
+    /// <summary>Returns a unary method, such as <c>shop.OrderService/CreateOrder</c>.</summary>
+    /// <exception cref="FormatException">There is no such method, or it streams. Says what is allowed.</exception>
+    /// <exception cref="RpcException">The server does not answer, or does not support reflection.</exception>
     public static async Task<MethodDescriptor> MethodAsync(
         CallInvoker invoker,
         string name,
@@ -36,7 +36,7 @@ internal static class ServerReflection
             await CollectAsync("v1alpha");
         }
         if (files.Count == 0)
-            throw new FormatException($"the server knows no service {service}");
+            throw new FormatException($"the server has no service {service}");
         return UnaryMethod.In(FileDescriptor.BuildFromByteStrings(Ordered(files).Select(f => f.ToByteString())), name);
 
         async Task CollectAsync(string version)
@@ -61,7 +61,7 @@ internal static class ServerReflection
                 }
                 catch (RpcException)
                 {
-                    // The server ended the call before it took the question, and a write knows no reason for that: the
+                    // The server ended the call before it read the request. The write does not give the reason, but the
                     // answer does.
                 }
                 if (!await call.ResponseStream.MoveNext(cancellationToken))
@@ -84,7 +84,7 @@ internal static class ServerReflection
         return stream.ToArray();
     }
 
-    /// <summary>The files in an answer; none in one that is an error.</summary>
+    /// <summary>Returns the files in an answer. Returns none for an error.</summary>
     private static IEnumerable<FileDescriptorProto> Files(byte[] answer)
     {
         var input = new CodedInputStream(answer);
@@ -101,7 +101,7 @@ internal static class ServerReflection
         }
     }
 
-    /// <summary>Each after those that it needs.</summary>
+    /// <summary>Returns the files in an order in which each comes after those that it imports.</summary>
     private static List<FileDescriptorProto> Ordered(Dictionary<string, FileDescriptorProto> files)
     {
         var (order, seen) = (new List<FileDescriptorProto>(), new HashSet<string>());

@@ -2,11 +2,11 @@ using Google.Protobuf.Reflection;
 
 namespace Chaos.Targets.Protocols.Grpc;
 
-/// <summary>Finds a method among descriptors, whether a server or a file told them.</summary>
+/// <summary>Finds a method among descriptors that come from a server or a file.</summary>
 internal static class UnaryMethod
 {
-    /// <summary>The method, such as <c>shop.OrderService/CreateOrder</c>.</summary>
-    /// <exception cref="FormatException">There is no such method, or it streams: with what is allowed.</exception>
+    /// <summary>Returns the method, such as <c>shop.OrderService/CreateOrder</c>.</summary>
+    /// <exception cref="FormatException">There is no such method, or it streams. Says what is allowed.</exception>
     public static MethodDescriptor In(IReadOnlyList<FileDescriptor> files, string name)
     {
         if (name.Split('/') is not [{ Length: > 0 } service, { Length: > 0 } method])

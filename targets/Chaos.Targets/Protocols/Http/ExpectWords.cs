@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Chaos.Targets.Protocols.Http;
 
-/// <summary>Which answers are good.</summary>
+/// <summary>The words that say which HTTP answers are good.</summary>
 internal sealed record ExpectWords
 {
     /// <summary>The statuses, each from 100 to 599 or a class such as <c>2xx</c>: <c>[2xx, 302]</c>.</summary>

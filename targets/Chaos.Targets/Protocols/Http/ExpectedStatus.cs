@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Chaos.Targets.Protocols.Http;
 
-/// <summary>The statuses of HTTP with which a call is good: single ones, and classes such as <c>2xx</c>.</summary>
-/// <param name="Words">What is expected, each from 100 to 599 or <c>1xx</c> to <c>5xx</c>.</param>
+/// <summary>The HTTP statuses with which a call is good: single ones, and classes such as <c>2xx</c>.</summary>
+/// <param name="Words">The expected statuses, each from 100 to 599 or <c>1xx</c> to <c>5xx</c>.</param>
 public sealed record ExpectedStatus(IReadOnlyList<string> Words)
 {
-    /// <summary>What a word may be.</summary>
+    /// <summary>What is allowed for a word.</summary>
     public const string Allowed = "a status from 100 to 599, or a class from 1xx to 5xx";
 
     private readonly bool[] _accepted = AcceptedBy(Words);
 
-    /// <summary>Whether a call that was answered so is good.</summary>
+    /// <summary>Returns whether a call with this status is good.</summary>
     public bool Accepts(int status) => status >= 0 && status < _accepted.Length && _accepted[status];
 
-    /// <summary>From the first status of a word to its last; null where it is none.</summary>
+    /// <summary>Returns the first and the last status of a word. Returns null for any other word.</summary>
     public static (int From, int To)? Read(string word) =>
         word switch
         {

@@ -7,7 +7,7 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Http;
 
-/// <summary>HTTP/1.1, with or without TLS: what is spoken where nothing says another thing.</summary>
+/// <summary>The HTTP/1.1 protocol, with or without TLS. It is the default protocol.</summary>
 internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
 {
     private const string Get = "GET";
@@ -18,7 +18,7 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
 
     public override string Takes => "method, path, headers and body";
 
-    /// <summary>None makes a call one of HTTP: what no other protocol claims is.</summary>
+    /// <summary>HTTP has no signs of its own: a workload without the sign of another protocol is HTTP.</summary>
     public override IReadOnlyList<string> Signs => [];
 
     public override bool HasPaths => true;
@@ -30,8 +30,8 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
 
     public override string HomeOf(string word) =>
         word == "expect"
-            ? "beside a request of HTTP only: gRPC is good with OK, a message when the broker has confirmed it"
-            : "beside a request of HTTP only";
+            ? "with an HTTP request only: a gRPC call is good with OK, a message when the broker has confirmed it"
+            : "with an HTTP request only";
 
     public override void CheckHeaders(IReadOnlyDictionary<string, string> headers, string path, TextCheck texts) =>
         HttpHeaders.Check(headers, path, null, texts);

@@ -5,8 +5,7 @@ using System.Text;
 namespace Chaos.Targets.Protocols.Http;
 
 /// <summary>
-/// Addresses whose path and query go out as they are written: <c>//a</c>, <c>/a/../b</c> and <c>%41</c> are the user's
-/// to choose.
+/// Makes addresses whose path and query are sent as they are written, also <c>//a</c>, <c>/a/../b</c> and <c>%41</c>.
 /// </summary>
 internal static class RequestAddress
 {
@@ -17,7 +16,7 @@ internal static class RequestAddress
         DangerousDisablePathAndQueryCanonicalization = true,
     };
 
-    /// <summary>The address of a target at a host; false where the two make none.</summary>
+    /// <summary>Makes the address of a target at a host. Returns false when it is not a valid address.</summary>
     /// <param name="host">Scheme, host and port.</param>
     /// <param name="target">Path and query.</param>
     /// <param name="address">The address.</param>
@@ -29,8 +28,8 @@ internal static class RequestAddress
         );
 
     /// <summary>
-    /// What cannot stand in the first line of a request (RFC 9112) is percent-encoded; all else is left, also what is
-    /// encoded already.
+    /// Percent-encodes characters that are not allowed in the first line of a request (RFC 9112). Leaves all others,
+    /// also text that is encoded already.
     /// </summary>
     private static string Sendable(string target)
     {

@@ -8,9 +8,9 @@ using Chaos.Targets.Requests;
 namespace Chaos.Targets.Protocols.Http;
 
 /// <summary>
-/// Sends a request of the user's. It goes to the proxy whatever its address says, so that the service sees its own
-/// name, and TLS that of its certificate. Of an answer only the status is told on: its body may hold what nobody is to
-/// read. A request that cannot be built is never sent, and is the generator's.
+/// Sends HTTP requests that the user defines. It connects to the proxy, but keeps the service's own name in the Host
+/// header and in TLS. It reports only the status of an answer, because the body may contain confidential data. A
+/// request that cannot be built is not sent and counts as a failure of the generator.
 /// </summary>
 internal sealed class RequestTarget : ITarget
 {
@@ -82,7 +82,7 @@ internal sealed class RequestTarget : ITarget
         return default;
     }
 
-    /// <summary>Fills a request; what the call came to where that cannot be done.</summary>
+    /// <summary>Fills in a request. Returns the result of the call when that is not possible, otherwise null.</summary>
     private CallResult? Build(HttpRequestMessage request, Call call)
     {
         if (!RequestAddress.TryOf(_address, _path.For(call), out var address))
@@ -103,7 +103,7 @@ internal sealed class RequestTarget : ITarget
                 !request.Headers.TryAddWithoutValidation(name, text)
                 && !request.Content.Headers.TryAddWithoutValidation(name, text)
             )
-                return Unsent.Header($"{name} is none of a request");
+                return Unsent.Header($"{name} is not a request header");
         }
         if (_spec.FreshConnections)
             request.Headers.ConnectionClose = true;

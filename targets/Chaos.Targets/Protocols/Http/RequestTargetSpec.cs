@@ -6,10 +6,10 @@ using Chaos.Targets.Requests;
 namespace Chaos.Targets.Protocols.Http;
 
 /// <summary>
-/// A request of the user's own making. Path, headers and body may hold <c>{{call}}</c>, <c>{{trial}}</c>, the feed's
-/// columns, and secrets, which are put in when the driver is made and stand in no record. Values are escaped for where
-/// they stand: percent-encoded in path and query, unless a placeholder begins the path and so is all of it; as JSON, a
-/// form or XML in a body of that kind.
+/// An HTTP request that the user defines. Path, headers and body may contain <c>{{call}}</c>, <c>{{trial}}</c>, columns
+/// of the feed, and secrets. Secrets are inserted when the driver is made and are in no record. Values are escaped for
+/// their place: they are percent-encoded in path and query, unless the placeholder begins the path. In a body they are
+/// escaped as JSON, a form or XML.
 /// </summary>
 public sealed record RequestTargetSpec : TargetSpec
 {
@@ -22,31 +22,32 @@ public sealed record RequestTargetSpec : TargetSpec
     /// <summary>Headers by name.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The body; null for none.</summary>
+    /// <summary>The body. Null for none.</summary>
     public string? Body { get; init; }
 
     /// <summary>
-    /// Scheme and host as the service knows itself, which the proxy in between must not change; null for the proxy's.
+    /// Scheme and host by which the service knows itself. The proxy in between must not change them. Null for those of
+    /// the proxy.
     /// </summary>
     public Uri? KnownAs { get; init; }
 
-    /// <summary>Whether the service is spoken to within TLS, where <see cref="KnownAs"/> does not say it.</summary>
+    /// <summary>Whether to use TLS when <see cref="KnownAs"/> is null.</summary>
     public bool Tls { get; init; }
 
     /// <summary>
-    /// User and password, parted by a colon and percent-encoded, as they stand in the service's address; null for none.
-    /// Sent as Basic authorization where no header says another.
+    /// User and password as in the service's address: separated by a colon and percent-encoded. Null for none. Sent as
+    /// Basic authorization unless a header sets another.
     /// </summary>
     public string? Login { get; init; }
 
-    /// <summary>The statuses with which a call is good; null for 200 to 299.</summary>
+    /// <summary>The statuses with which a call is good. Null for 200 to 299.</summary>
     public ExpectedStatus? Expect { get; init; }
 
-    /// <summary>Where the columns' values come from; null for none.</summary>
+    /// <summary>The feed from which column values are taken. Null for none.</summary>
     [JsonIgnore]
     public Feed? Feed { get; init; }
 
-    /// <summary>Where secrets come from.</summary>
+    /// <summary>The source of secrets.</summary>
     [JsonIgnore]
     public Secrets Secrets { get; init; } = Secrets.None;
 
@@ -54,7 +55,7 @@ public sealed record RequestTargetSpec : TargetSpec
 
     public override string CallSummary => $"{Method} {SecretText.Told(Path)}";
 
-    public override string? WhyNotSimulated => "there is no model of services of the user's own";
+    public override string? WhyNotSimulated => "there is no model of the user's own services";
 
     public override ITarget Connect(TargetSite site) => new RequestTarget(this, site);
 }

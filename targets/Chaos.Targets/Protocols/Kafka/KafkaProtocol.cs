@@ -5,12 +5,12 @@ using Chaos.Targets.Protocols.Brokers;
 
 namespace Chaos.Targets.Protocols.Kafka;
 
-/// <summary>Kafka: its clients go where the cluster says that its nodes are.</summary>
+/// <summary>The Kafka protocol. Clients connect to the addresses that the cluster advertises.</summary>
 internal sealed class KafkaProtocol : BrokerProtocol<KafkaWords>
 {
     private const string Scheme = "kafka";
 
-    /// <summary>What is spoken.</summary>
+    /// <summary>The protocol on an edge.</summary>
     internal static EdgeProtocol Kafka { get; } = new(Scheme, "Kafka") { Unread = "Kafka's protocol" };
 
     public override EdgeProtocol Spoken => Kafka;
@@ -31,7 +31,7 @@ internal sealed class KafkaProtocol : BrokerProtocol<KafkaWords>
     {
         CheckMessage(words, reading);
         if (string.IsNullOrEmpty(words.Topic))
-            reading.Wrong("topic", PlanError.Missing, "a topic, which has to be there");
+            reading.Wrong("topic", PlanError.Missing, "a topic that exists");
         reading.CheckText("key", words.Key);
         CheckName("topic", words.Topic, reading);
     }

@@ -3,25 +3,25 @@ using System.Text.Json;
 
 namespace Chaos.Targets.Protocols.Kafka;
 
-/// <summary>A message to Kafka.</summary>
+/// <summary>The words of a message to Kafka.</summary>
 internal sealed record KafkaWords : CallWords, IHasHeaders, IHasBody
 {
     /// <summary>
-    /// The topic of a service whose url begins with <c>kafka://</c>, in place of method and path: it has to be there. A
-    /// call has succeeded when all replicas in sync have the message.
+    /// The topic of a service whose url begins with <c>kafka://</c>, instead of method and path. It must exist. A call
+    /// succeeds when all in-sync replicas have the message.
     /// </summary>
     [Required]
     public string? Topic { get; init; }
 
-    /// <summary>Key of the message in its topic; none when nothing is said.</summary>
+    /// <summary>Key of the message in its topic. None by default.</summary>
     public string? Key { get; init; }
 
     /// <summary>Headers of the message by name.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The message: text, or what is sent as JSON. Values of placeholders are escaped as its kind wants it, by the
-    /// header Content-Type.
+    /// The message: text, or a value that is sent as JSON. Values of placeholders are escaped according to the header
+    /// Content-Type.
     /// </summary>
     public JsonElement? Body { get; init; }
 }

@@ -8,13 +8,13 @@ using Confluent.Kafka;
 namespace Chaos.Targets.Protocols.Kafka;
 
 /// <summary>
-/// Publishes messages of the user's to a topic of Kafka. None waits for others to share its request: the latency is the
-/// broker's.
+/// Publishes messages that the user defines to a Kafka topic. A message does not wait for others to share its request,
+/// so that the latency is only the broker's.
 /// </summary>
 internal sealed class TopicTarget : ITarget
 {
     /// <summary>
-    /// The client's own default of how long it waits for a broker, which says nothing of how long its caller does.
+    /// The client's own default limit for an answer of a broker. It does not depend on how long the caller waits.
     /// </summary>
     private static readonly TimeSpan s_request = TimeSpan.FromSeconds(30);
 

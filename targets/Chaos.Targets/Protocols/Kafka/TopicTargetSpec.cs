@@ -7,21 +7,21 @@ using Chaos.Targets.Protocols.Brokers;
 namespace Chaos.Targets.Protocols.Kafka;
 
 /// <summary>
-/// A message to a topic of Kafka, acknowledged by all replicas in sync; what the client sends again the broker stores
-/// once. Clients go where the cluster says that its nodes are, past any proxy at the address that they were told: the
-/// load goes there too.
+/// A message to a Kafka topic, acknowledged by all in-sync replicas. The broker stores a message once, also when the
+/// client sends it again. Clients, and so the load, connect to the addresses that the cluster advertises. They bypass a
+/// proxy at the address that they were given.
 /// </summary>
 public sealed record TopicTargetSpec : MessageTargetSpec
 {
     /// <summary>The topic.</summary>
     public required string Topic { get; init; }
 
-    /// <summary>The key, which may hold placeholders; null for none.</summary>
+    /// <summary>The key, which may contain placeholders. Null for none.</summary>
     public string? Key { get; init; }
 
     /// <summary>
-    /// How long the client goes on trying: as long as a call is waited for, so that none is stored after it was given
-    /// up.
+    /// How long the client tries to deliver a message: as long as the call waits, so that no message is stored after
+    /// its call has ended.
     /// </summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -49,7 +49,7 @@ public sealed record TopicTargetSpec : MessageTargetSpec
                 limit,
                 cancellationToken
             );
-            // All topics are asked for and not this one, which a broker may make of the question.
+            // This requests all topics and not this one, because a broker may create a requested topic.
             return topics.Contains(Topic)
                 ? [.. nodes.Values]
                 : throw new WrongExperimentException(

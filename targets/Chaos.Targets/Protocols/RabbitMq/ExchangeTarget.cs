@@ -9,8 +9,8 @@ using RabbitMQ.Client.Events;
 namespace Chaos.Targets.Protocols.RabbitMq;
 
 /// <summary>
-/// Publishes messages of the user's to RabbitMQ, persistent and each to be confirmed. What comes back is told apart by
-/// the call in its baggage.
+/// Publishes messages that the user defines to RabbitMQ. They are persistent, and each must be confirmed. A returned
+/// message is assigned to its call by its baggage.
 /// </summary>
 internal sealed class ExchangeTarget : ITarget
 {
@@ -53,7 +53,7 @@ internal sealed class ExchangeTarget : ITarget
             properties.ContentType = _contentType;
         foreach (var (name, value) in _message.Headers(call))
         {
-            // AMQP has a place of its own for it.
+            // AMQP has a property of its own for the content type.
             if (!name.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
                 properties.Headers[name] = value;
             else if (ShortText.WhyNot(value) is { } longType)

@@ -7,16 +7,18 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Chaos.Targets.Protocols.RabbitMq;
 
-/// <summary>A message to an exchange of RabbitMQ. One that no queue takes comes back and is a failed call.</summary>
+/// <summary>
+/// A message to a RabbitMQ exchange. A message that is routed to no queue is returned and counts as a failed call.
+/// </summary>
 public sealed record ExchangeTargetSpec : MessageTargetSpec
 {
     private const ushort NotFound = 404;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The exchange; empty for the default one, whose routing keys are names of queues.</summary>
+    /// <summary>The exchange. Empty for the default exchange, whose routing keys are names of queues.</summary>
     public string Exchange { get; init; } = "";
 
-    /// <summary>By what the exchange finds queues; it may hold placeholders.</summary>
+    /// <summary>The routing key, by which the exchange selects queues. It may contain placeholders.</summary>
     public string RoutingKey { get; init; } = "";
 
     public override EdgeProtocol Protocol => RabbitMqProtocol.Amqp;
@@ -43,7 +45,7 @@ public sealed record ExchangeTargetSpec : MessageTargetSpec
             }
             catch (Exception e) when (RabbitFailure.Is(e) && !cancellationToken.IsCancellationRequested)
             {
-                // One that has just been started takes its time; one that refuses does not change its mind.
+                // A broker that has just been started may not answer yet. A refusal is final.
                 if (
                     RabbitFailure.IsLogin(e)
                     || e is OperationInterruptedException

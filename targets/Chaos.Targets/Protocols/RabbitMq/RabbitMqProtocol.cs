@@ -6,12 +6,12 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.RabbitMq;
 
-/// <summary>RabbitMQ, by AMQP 0-9-1.</summary>
+/// <summary>The RabbitMQ protocol, AMQP 0-9-1.</summary>
 internal sealed class RabbitMqProtocol : BrokerProtocol<RabbitMqWords>
 {
     private const string Scheme = "amqp";
 
-    /// <summary>What is spoken.</summary>
+    /// <summary>The protocol on an edge.</summary>
     internal static EdgeProtocol Amqp { get; } = new(Scheme, "AMQP");
 
     public override string Name => "RabbitMQ";
@@ -61,7 +61,7 @@ internal sealed class RabbitMqProtocol : BrokerProtocol<RabbitMqWords>
     protected override BrokerUrl? UrlOf(string address) =>
         BrokerUrl.TryParse(address, Scheme, out var url) && url.Nodes.Count == 1 ? url : null;
 
-    /// <summary>Over the proxy of the load's edge.</summary>
+    /// <summary>Returns the site with the address of the proxy on the load's edge.</summary>
     protected override TargetSite SiteOf(TargetSite site, BrokerUrl url) =>
         site with
         {
@@ -77,20 +77,24 @@ internal sealed class RabbitMqProtocol : BrokerProtocol<RabbitMqWords>
                 reading.Wrong(
                     "queue",
                     queue,
-                    "without exchange and routingKey: it is short for the default exchange and the queue's name"
+                    "without exchange and routingKey: queue means the default exchange and the queue's name as routing key"
                 );
             else if (queue.Length == 0)
-                reading.Wrong("queue", PlanError.Missing, "a queue, which has to be there");
+                reading.Wrong("queue", PlanError.Missing, "a queue that exists");
         }
         else if (words.Exchange is null && words.RoutingKey is null)
             reading.Texts.Wrong(reading.Path, "neither queue nor exchange", "queue, or exchange and routingKey");
         else if (string.IsNullOrEmpty(words.Exchange) && string.IsNullOrEmpty(words.RoutingKey))
-            reading.Wrong("routingKey", PlanError.Missing, "the name of a queue, to which the default exchange leads");
+            reading.Wrong(
+                "routingKey",
+                PlanError.Missing,
+                "the name of a queue, because the default exchange routes by it"
+            );
         else if (words.RoutingKey is null)
             reading.Wrong(
                 "routingKey",
                 PlanError.Missing,
-                "a routing key beside exchange, empty where the exchange does not look at it"
+                "a routing key beside exchange, empty when the exchange ignores it"
             );
         else if (words.Exchange is null)
             reading.Wrong("exchange", PlanError.Missing, "an exchange beside routingKey, empty for the default one");

@@ -131,7 +131,7 @@ public sealed class FailingArmTests
 
         Assert.Null(added.OfRound(both, Phase.DuringFault));
         Assert.Contains(
-            "latency p50 of others during the fault was measured too little",
+            "latency p50 of others during the fault has too little data",
             added.WhyNoFigure(both, Phase.DuringFault),
             StringComparison.Ordinal
         );

@@ -4,13 +4,15 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Tools.Tests.Core.Messaging;
 
-/// <summary>What a ledger keeps, measured over the whole process: so nothing else may run beside it.</summary>
+/// <summary>
+/// The memory of a ledger. It is measured over the whole process, so no other test may run at the same time.
+/// </summary>
 [Collection(nameof(LedgerMemoryTests))]
 [CollectionDefinition(nameof(LedgerMemoryTests), DisableParallelization = true)]
 public sealed class LedgerMemoryTests
 {
     [Fact]
-    public void Memory_follows_what_is_under_way_and_not_what_was_sent()
+    public void Memory_grows_with_messages_under_way_and_not_with_messages_sent()
     {
         var time = new VirtualTime();
         var ledger = new Ledger(7, time, [(0, "workers", "orders")]);
@@ -30,8 +32,8 @@ public sealed class LedgerMemoryTests
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
 
         Assert.Equal(2_000_000, Assert.Single(ledger.Records((_, _) => 0, TimeSpan.FromSeconds(30))).Distinct);
-        // A page settled is a reference of 8 bytes for 1,024 messages. What tests before this one let go may be freed
-        // meanwhile.
+        // A settled page costs a reference of 8 bytes for 1,024 messages. Memory that earlier tests released may be
+        // freed meanwhile.
         Assert.True(grown < 1_000_000, $"{grown:N0} bytes for two million messages");
     }
 }

@@ -21,7 +21,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_message_that_was_acknowledged_and_handled_once_is_nobodys_trouble()
+    public void A_message_that_was_acknowledged_and_handled_once_counts_as_no_anomaly()
     {
         for (var i = 0; i < 5000; i++)
             Handle(Send(i));
@@ -45,7 +45,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void What_was_acknowledged_and_never_handled_is_lost_and_named()
+    public void A_message_that_was_acknowledged_and_never_handled_is_lost_and_an_example()
     {
         foreach (var i in Enumerable.Range(0, 100))
             if (Send(i, offset: i) is var stamp && i != 41)
@@ -66,7 +66,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void What_the_broker_has_thrown_away_is_evicted_and_not_lost()
+    public void A_message_that_the_broker_discarded_is_evicted_and_not_lost()
     {
         foreach (var i in Enumerable.Range(0, 10))
             Send(i, offset: i);
@@ -77,7 +77,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void Each_handling_beyond_the_first_is_a_duplicate_also_long_after_its_page_was_settled()
+    public void Each_handling_after_the_first_is_a_duplicate_even_after_its_page_was_settled()
     {
         var first = Send(0);
         Handle(first);
@@ -100,10 +100,13 @@ public sealed class LedgerTests
     [InlineData(CallStatus.Unknown, 0)]
     [InlineData(CallStatus.TimedOut, 0)]
     [InlineData(CallStatus.Reset, 0)]
-    public void Handled_though_refused_is_a_phantom_and_of_unknown_fate_is_none(CallStatus status, int phantoms)
+    public void A_handled_message_is_a_phantom_if_it_was_refused_and_none_if_its_fate_is_unknown(
+        CallStatus status,
+        int phantoms
+    )
     {
         var stamp = _producer.Begin(new Call(0, 0), 0);
-        // The consumer may be quicker than the answer to the producer.
+        // The consumer may handle a message before its producer receives the answer.
         Handle(stamp);
         _producer.End(stamp, new(new(status)));
         var record = Record();
@@ -112,7 +115,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void What_was_never_sent_is_a_phantom_and_what_is_of_another_trial_is_nobodys()
+    public void A_message_that_was_never_sent_is_a_phantom_and_one_of_another_trial_is_ignored()
     {
         Send(0);
         Handle(new(Trial, 0, 1, 0, 0));
@@ -121,7 +124,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void Order_is_looked_at_within_a_key_and_at_the_first_handling_alone()
+    public void Order_is_checked_within_a_key_and_at_first_handlings_only()
     {
         var (a, b, c, other) = (Send(0, key: 1), Send(1, key: 1), Send(2, key: 1), Send(3, key: 2));
         Handle(other);
@@ -145,7 +148,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void Two_groups_have_to_handle_each_message_each()
+    public void Each_of_two_groups_has_to_handle_every_message()
     {
         var ledger = new Ledger(Trial, _time, [(4, "email", "orders"), (5, "analytics", "orders")]);
         var producer = ledger.Open(2, "publish", "orders");
@@ -165,7 +168,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void The_time_from_due_to_handled_is_kept_by_the_second_in_which_the_message_was_due()
+    public void Times_from_due_to_handled_are_kept_by_the_second_in_which_messages_were_due()
     {
         var stamp = _producer.Begin(new Call(0, 3) { Due = TimeSpan.FromSeconds(3.2) }, 0);
         _producer.End(stamp, new(new(CallStatus.Ok)));

@@ -19,7 +19,7 @@ public sealed class StampTests
     }
 
     [Fact]
-    public void A_payload_of_others_has_no_stamp()
+    public void A_payload_of_another_program_has_no_stamp()
     {
         Assert.False(MessageStamp.TryRead("some order or other, long enough to hold a stamp"u8, out _));
         Assert.False(MessageStamp.TryRead(s_stamp.Payload(0).AsSpan(1), out _));

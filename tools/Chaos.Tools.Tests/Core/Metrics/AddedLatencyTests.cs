@@ -11,21 +11,21 @@ public sealed class AddedLatencyTests
     private static readonly AddedLatency s_metric = new("handshake", "new", "kept");
 
     [Fact]
-    public void It_is_what_one_takes_longer_than_the_other_beyond_what_it_did_before()
+    public void It_is_the_difference_of_the_medians_minus_their_difference_before_the_fault()
     {
-        // Before the fault 10 and 13 ms, in it 30 and 53: 23 - 3.
+        // 10 and 13 ms before the fault, 30 and 53 ms during it: (53 - 30) - (13 - 10).
         var record = Record(slot => slot < 12 ? 10 : 30, slot => slot < 12 ? 13 : 53);
 
         var added = s_metric.Measure([record], Phase.DuringFault)!.Value;
 
         Assert.Equal(20, added.Value, .2);
-        // Latencies that never change leave nothing to doubt but the histogram's own resolution.
+        // With constant latencies the only uncertainty is the histogram's resolution.
         Assert.InRange(added.Low, added.Value - .3, added.Value);
         Assert.InRange(added.High, added.Value, added.Value + .3);
     }
 
     [Fact]
-    public void The_doubt_of_its_parts_is_in_it_and_less_than_all_of_them_added_up()
+    public void Its_interval_is_wider_than_that_of_each_part_and_narrower_than_their_sum()
     {
         var record = Record(slot => 10 + (slot % 3), slot => (slot < 12 ? 13 : 33) + (slot % 5));
         var parts = new[]
@@ -44,7 +44,7 @@ public sealed class AddedLatencyTests
     }
 
     [Fact]
-    public void Without_one_of_its_parts_there_is_none()
+    public void It_has_no_figure_if_a_part_has_none()
     {
         Assert.Null(s_metric.Measure([], Phase.DuringFault));
         Assert.Null((s_metric with { Against = "nobody" }).Measure([Record(_ => 10, _ => 20)], Phase.DuringFault));

@@ -9,7 +9,7 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 public sealed class CompletionTimeTests
 {
     [Fact]
-    public void It_is_the_longest_wait_when_every_call_came_good() =>
+    public void It_is_the_longest_wait_when_every_call_was_good() =>
         Assert.Equal(
             2.5,
             Measure(
@@ -21,11 +21,11 @@ public sealed class CompletionTimeTests
         );
 
     [Fact]
-    public void It_is_never_when_one_did_not() =>
+    public void It_is_infinite_when_a_call_was_not_good() =>
         Assert.Equal(double.PositiveInfinity, Measure(Slot(6, CallStatus.Ok, 40), Slot(7, CallStatus.Rejected, 60)));
 
     [Fact]
-    public void Without_a_call_there_is_none() => Assert.Null(Measure());
+    public void It_has_no_figure_without_calls() => Assert.Null(Measure());
 
     private static double? Measure(params SlotRecord[] slots)
     {

@@ -4,12 +4,11 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Metrics;
 
-/// <summary>Shares of what a service counted, over the three whole seconds of the fault.</summary>
+/// <summary>Shares of a service's counters, over the three whole seconds of the fault.</summary>
 public sealed class CountedShareTests
 {
     /// <summary>
-    /// 100 attempts a second; in the fault 20 of them are failed by the service itself, and 72 of the other 80 come
-    /// good.
+    /// 100 attempts a second. During the fault the service fails 20 of them itself, and 72 of the other 80 are good.
     /// </summary>
     private static readonly TrialRecord s_record = Record(
         ("attempts", _ => 100),
@@ -18,22 +17,22 @@ public sealed class CountedShareTests
     );
 
     [Fact]
-    public void A_hop_is_as_available_as_it_does_not_fail_by_itself()
+    public void The_availability_of_a_hop_counts_only_its_own_failures()
     {
         var hop = new OwnAvailability("payment").Measure([s_record], Phase.DuringFault)!.Value;
         Assert.Equal((.8, 300), (hop.Value, hop.Count));
-        // Wilson for 240 of 300.
+        // Wilson's interval for 240 of 300.
         Assert.Equal(.75107, hop.Low, 5);
         Assert.Equal(.84134, hop.High, 5);
         Assert.Equal(1, new OwnAvailability("payment").Measure([s_record], Phase.AfterFault)!.Value.Value);
     }
 
     [Fact]
-    public void What_is_behind_a_hop_is_judged_by_the_calls_that_the_hop_made() =>
+    public void The_availability_behind_a_hop_is_of_the_calls_that_the_hop_made() =>
         Assert.Equal((.9, 240), Figure(new AvailabilityBehind("payment")));
 
     [Fact]
-    public void A_share_is_one_counter_of_another() =>
+    public void A_share_is_one_counter_divided_by_another() =>
         Assert.Equal((.2, 300), Figure(new CounterShare("failed by itself", "payment", "failed", "attempts")));
 
     [Fact]
@@ -49,7 +48,7 @@ public sealed class CountedShareTests
     }
 
     [Fact]
-    public void Nothing_counted_is_no_share()
+    public void Counters_of_0_give_no_share()
     {
         Assert.Null(new OwnAvailability("bank").Measure([s_record], Phase.DuringFault));
         Assert.Null(new AvailabilityBehind("bank").Measure([s_record], Phase.DuringFault));

@@ -12,7 +12,7 @@ public sealed class EdgeAttemptsPerCallTests
     [InlineData(2.0, ServiceRecord.Requests)]
     [InlineData(3.0, ServiceRecord.Requests, ServiceRecord.Attempts)]
     [InlineData(null, ServiceRecord.Connections, ServiceRecord.BytesUp)]
-    public void Attempts_by_baggage_come_before_requests_and_connections_decide_nothing(
+    public void Attempts_by_baggage_have_priority_over_requests_and_connections_do_not_count(
         double? perCall,
         params string[] counters
     )
@@ -41,15 +41,11 @@ public sealed class EdgeAttemptsPerCallTests
     [InlineData(198, 200, null)]
     [InlineData(null, 200, "they carry no baggage")]
     [InlineData(0, 200, "they carry no baggage")]
-    // Retries that drop their baggage must not look like none.
+    // Retries without baggage must be counted.
     [InlineData(100, 400, "only 25 % of them")]
     [InlineData(196, 200, "only 98 % of them")]
     [InlineData(1, 400, "less than 1 % of them")]
-    public void How_attempts_were_counted_is_a_mark_at_the_figure_and_a_note_to_be_told_once(
-        int? attempts,
-        int requests,
-        string? note
-    )
+    public void A_figure_that_counts_by_wall_time_has_a_mark_and_a_note(int? attempts, int requests, string? note)
     {
         var counters = new Dictionary<string, IReadOnlyList<long>>
         {
@@ -69,7 +65,7 @@ public sealed class EdgeAttemptsPerCallTests
     }
 
     [Fact]
-    public void Fewer_than_a_hundred_calls_decide_nothing_and_more_are_as_sure_as_their_seconds_are_alike()
+    public void Fewer_than_a_hundred_calls_decide_nothing_and_the_interval_of_more_follows_from_their_seconds()
     {
         var metric = new EdgeAttemptsPerCall("orders->payment");
         var (alike, apart) = (
@@ -81,13 +77,13 @@ public sealed class EdgeAttemptsPerCallTests
         Assert.Null(metric.Measure([With(calls: 33)], Phase.DuringFault));
         Assert.NotNull(metric.Measure([With(calls: 34)], Phase.DuringFault));
         Assert.NotNull(metric.Measure([With(calls: 17), With(calls: 17)], Phase.DuringFault));
-        // 1.1 a call are at best 30 calls of 300 with one more.
+        // A ratio of 1.1 is at best 30 calls of 300 with one attempt more.
         var sure = metric.Measure([alike], Phase.DuringFault)!.Value;
         Assert.Equal((1.1, 300L), (sure.Value, sure.Count));
         Assert.InRange(sure.Low, 1.06, 1.075);
         Assert.InRange(sure.High, 1.13, 1.145);
         Assert.InRange(metric.Measure([apart], Phase.DuringFault)!.Value.High, 3, 10);
-        // A round by itself, for comparisons, has no interval and needs none.
+        // The figure of one round, for comparisons, needs no interval.
         Assert.Equal(1.1, metric.OfRound(alike, Phase.DuringFault with { Take = TimeSpan.FromSeconds(2) }));
 
         TrialRecord With(int calls) =>
@@ -115,7 +111,7 @@ public sealed class EdgeAttemptsPerCallTests
     }
 
     [Fact]
-    public void Connections_on_an_edge_are_counted_alike_and_none_where_its_proxy_counts_none()
+    public void Connections_on_an_edge_are_counted_and_have_no_figure_if_its_proxy_counts_none()
     {
         var metric = new EdgeConnectionsPerCall("orders->payment");
         var edge = Some.Record("with") with
@@ -149,7 +145,7 @@ public sealed class EdgeAttemptsPerCallTests
     )]
     [InlineData(49, "3 s with 98 calls due", "4 s or more")]
     [InlineData(50, null, null)]
-    public void A_plan_says_how_long_it_takes_until_there_are_enough_calls(double rate, string? value, string? allowed)
+    public void A_plan_with_too_few_calls_says_how_long_it_would_have_to_be(double rate, string? value, string? allowed)
     {
         var some = Some.Experiment();
         var durations = some.Durations with { Fault = Some.Seconds(3) };
@@ -180,17 +176,17 @@ public sealed class EdgeAttemptsPerCallTests
             new EdgeAttemptsPerCall("orders->payment").TooShort(plan with { Rounds = 2 }, Phase.DuringFault, null, "x")
                 is not null
         );
-        // Counts, and what the shop's own counters say of all its calls, are facts however few they are.
+        // The sample shop's counters are exact for all its calls, so they need no minimum number of calls.
         Assert.Null(new Goodput().TooShort(plan, Phase.DuringFault, null, "x"));
         Assert.Null(new AttemptsPerCall("payment").TooShort(plan, Phase.DuringFault, null, "x"));
     }
 
     [Fact]
-    public void The_share_is_that_of_whole_trials_and_of_all_rounds()
+    public void The_share_with_baggage_is_of_whole_trials_and_of_all_rounds()
     {
         var metric = new EdgeAttemptsPerCall("orders->payment");
 
-        // Slow calls: their attempts lie under the second in which they were due, and pass one later.
+        // Slow calls: their attempts count under the second in which the calls were due, and pass one second later.
         var late = Edge(
             [.. Enumerable.Repeat(100L, 9), 0, .. Enumerable.Repeat(100L, 12)],
             [0, .. Enumerable.Repeat(100L, 9), 0, .. Enumerable.Repeat(100L, 12)]

@@ -21,7 +21,7 @@ public sealed class EventTimeTests
     );
 
     [Fact]
-    public void It_counts_from_the_moment_that_the_fault_was_there_or_gone_to_the_first_event_after_it()
+    public void It_is_the_time_from_the_start_or_the_end_of_the_fault_to_the_next_event()
     {
         var record = With(
             (3, "breaker opened"),
@@ -36,14 +36,14 @@ public sealed class EventTimeTests
     }
 
     [Fact]
-    public void An_event_while_the_fault_comes_or_goes_belongs_to_it()
+    public void An_event_during_the_injection_or_the_revert_counts_as_0_seconds()
     {
         Assert.Equal(0, s_opens.Measure([With((5.005, "breaker opened"))], Phase.DuringFault)!.Value.Value);
         Assert.Equal(0, s_closes.Measure([With((9.005, "breaker closed"))], Phase.AfterFault)!.Value.Value);
     }
 
     [Fact]
-    public void What_did_not_happen_is_never_and_says_how_long_it_was_watched()
+    public void An_event_that_did_not_happen_is_infinite_and_says_how_long_it_was_watched()
     {
         var never = s_opens.Measure([With((4, "breaker opened"), (7, "breaker closed"))], Phase.DuringFault)!.Value;
 
@@ -52,7 +52,7 @@ public sealed class EventTimeTests
     }
 
     [Fact]
-    public void Elsewhere_is_not_here_and_over_rounds_the_longest_counts()
+    public void An_event_of_another_source_does_not_count_and_over_rounds_the_longest_counts()
     {
         var elsewhere = With((6, "breaker opened")) with
         {
@@ -69,7 +69,7 @@ public sealed class EventTimeTests
     }
 
     [Fact]
-    public void A_limit_beyond_what_is_watched_is_a_mistake_of_the_plan()
+    public void A_limit_longer_than_the_time_watched_is_a_mistake_of_the_plan()
     {
         Assert.Null(s_closes.TooShort(Some.Experiment(), Phase.AfterFault, Limit.AtMost(12), "x"));
         Assert.Equal("x.limit", s_closes.TooShort(Some.Experiment(), Phase.AfterFault, Limit.AtMost(13), "x")!.Field);

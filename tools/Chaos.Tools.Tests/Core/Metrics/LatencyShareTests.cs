@@ -8,7 +8,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Metrics;
 
-/// <summary>A call that failed is slower than any limit, however soon it failed.</summary>
+/// <summary>A failed call counts as slower than any limit, however soon it failed.</summary>
 public sealed class LatencyShareTests
 {
     private static readonly LatencyPercentile s_p99 = new(.99);
@@ -18,8 +18,7 @@ public sealed class LatencyShareTests
     [Fact]
     public void Calls_that_fail_fast_do_not_keep_a_limit_on_latency()
     {
-        // All calls of the candidate fail within 5 ms, those of the control after 600 ms: the objective is missed by
-        // both.
+        // All calls of the candidate fail within 5 ms, and those of the control after 600 ms. Both miss the objective.
         var experiment = Some.Experiment(
             new Objective
             {
@@ -45,7 +44,7 @@ public sealed class LatencyShareTests
     }
 
     [Fact]
-    public void Enough_good_calls_in_time_keep_it_whatever_the_rest_did()
+    public void Enough_good_calls_in_time_keep_a_limit_whatever_the_other_calls_did()
     {
         var experiment = Some.Experiment(
             new Objective
@@ -62,7 +61,7 @@ public sealed class LatencyShareTests
     }
 
     [Fact]
-    public void A_percentile_that_failed_calls_stand_on_is_not_reached_and_says_how_many_failed()
+    public void A_percentile_that_falls_on_failed_calls_is_not_reached_and_says_how_many_failed()
     {
         var estimate = s_p99.Measure([Record("with", 98, 2, 20, 5)], s_after)!.Value;
         Assert.True(double.IsPositiveInfinity(estimate.Value));
@@ -71,9 +70,9 @@ public sealed class LatencyShareTests
     }
 
     [Fact]
-    public void The_share_that_was_judged_stands_beside_a_percentile_also_where_that_has_no_interval()
+    public void The_share_that_was_judged_is_shown_beside_a_percentile_even_without_an_interval()
     {
-        // Eight seconds decide a share, and are too few for the interval of a percentile: twelve are needed.
+        // Eight seconds are enough for a share and too few for the interval of a percentile, which needs twelve.
         var experiment = Some.Experiment(
             new Objective
             {
@@ -129,16 +128,16 @@ public sealed class LatencyShareTests
     }
 
     [Fact]
-    public void A_lower_limit_is_kept_when_too_few_are_good_within_it()
+    public void A_lower_limit_is_kept_when_too_few_calls_are_good_within_it()
     {
         var (metric, limit) = s_p99.JudgedBy(Limit.AtLeast(100));
         Assert.Equal((new GoodWithin(TimeSpan.FromMilliseconds(100)), Limit.AtMost(.99)), (metric, limit));
     }
 
     [Fact]
-    public void A_record_of_schema_1_is_read_as_it_was_meant_and_says_so()
+    public void A_record_of_schema_1_gives_the_percentile_of_all_calls_sent_and_a_note()
     {
-        // Good and failed calls lie in one histogram there: the percentile is that of all calls sent.
+        // Schema 1 has one histogram for good and failed calls, so the percentile is that of all calls sent.
         var old = With(
             Record("with", 98, 2, 20, 5),
             s => s with { GoodLatency = null, FailedLatency = null, Latency = s.AllLatencies() }
@@ -149,7 +148,7 @@ public sealed class LatencyShareTests
     }
 
     [Fact]
-    public void Where_a_percentile_is_not_reached_the_prediction_is_held_against_the_share()
+    public void When_a_percentile_is_not_reached_the_prediction_is_compared_by_the_share()
     {
         var experiment = Some.Experiment(
             new Guard
@@ -171,7 +170,7 @@ public sealed class LatencyShareTests
     }
 
     [Fact]
-    public void A_contrast_with_a_percentile_that_is_not_reached_is_decided_by_which_is()
+    public void A_contrast_is_decided_by_which_arm_reaches_the_percentile()
     {
         var faster = Some.Experiment(
             new Contrast
@@ -211,7 +210,7 @@ public sealed class LatencyShareTests
                 }
         );
 
-    /// <summary>The same, with a load that ends eight seconds after the fault.</summary>
+    /// <summary>The record with a load that ends eight seconds after the fault.</summary>
     private static TrialRecord Short(TrialRecord record) =>
         record with
         {

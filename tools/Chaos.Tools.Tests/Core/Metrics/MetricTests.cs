@@ -40,12 +40,12 @@ public sealed class MetricTests
         );
 
     [Theory]
-    [InlineData(9.01, 9.3, .2)] // within the second that the end of the fault cut, which no whole second after it shows
+    [InlineData(9.01, 9.3, .2)] // within the second that the end of the fault cuts, which is no whole second
     [InlineData(9.2, 10.2, 1)]
     [InlineData(9.2, 9.2, 0)]
     [InlineData(9.2, 9.21, 0)] // to a tenth
     [InlineData(9, 10.7, 1.7)]
-    public void Tenths_say_when_it_was_recovered_counted_from_the_end_of_the_fault(
+    public void Tenths_give_the_time_to_recover_from_the_end_of_the_fault(
         double reverted,
         double goodFrom,
         double expected
@@ -97,7 +97,7 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public void A_recovery_that_does_not_hold_is_none()
+    public void A_recovery_that_does_not_last_does_not_count()
     {
         var recovery = new TimeToRecover(Some.Seconds(2))
             .Measure([Some.Record("with", failing: s => s >= 5 && s % 2 == 0)], Phase.AfterFault)!
@@ -110,8 +110,8 @@ public sealed class MetricTests
     [InlineData(50, 5, 13, 0)] // one call of 250
     [InlineData(20, 5, 13, 0)] // one of 100
     [InlineData(10, 5, 13, 4)] // one of 50 is 2 %: recovered after it
-    [InlineData(50, 5, 10, 1)] // what is good has to begin with a second that is
-    public void A_single_failed_call_is_no_relapse_where_99_percent_of_the_hold_are_good(
+    [InlineData(50, 5, 10, 1)] // the hold has to begin with a good second
+    public void A_single_failed_call_is_no_relapse_when_99_percent_of_the_hold_are_good(
         long rate,
         double hold,
         int hiccup,
@@ -173,7 +173,7 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public void Failure_free_availability_is_no_surer_than_independent_calls_allow()
+    public void The_interval_of_failure_free_availability_is_that_of_independent_calls()
     {
         var availability = new Availability().Measure([Some.Record("with")], Phase.AfterFault.From(6))!.Value;
         Assert.Equal(1, availability.Value);
@@ -182,7 +182,7 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public void Two_workloads_make_no_more_seconds_than_one()
+    public void Two_workloads_count_as_no_more_seconds_than_one()
     {
         var one = Some.Record("with", failing: s => s == 18);
         var two = one with { Workloads = [one.Workloads[0], one.Workloads[0] with { Name = "more" }] };
@@ -200,7 +200,7 @@ public sealed class MetricTests
         var good = new Availability().Measure([Tenths()], Phase.DuringFault)!.Value;
         Assert.Equal((1, 300L), (good.Value, good.Count));
         Assert.InRange(good.Low, .9873, .9874);
-        // A tenth of a second in which all calls fail weighs more than as many failures here and there.
+        // A tenth of a second in which all calls fail weighs more than the same number of scattered failures.
         var clump = new Availability().Measure([Tenths(t => t == 65 ? 0 : 10)], Phase.DuringFault)!.Value;
         var scattered = new Availability().Measure([Tenths(t => t % 3 == 0 ? 9 : 10)], Phase.DuringFault)!.Value;
         Assert.Equal(clump.Value, scattered.Value, 1e-9);
@@ -209,7 +209,7 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public void Tenths_that_are_not_those_of_the_calls_or_not_in_all_records_are_passed_over()
+    public void Tenths_that_do_not_match_the_calls_or_are_missing_in_a_record_are_ignored()
     {
         var half = Tenths() is var whole
             ? whole with
@@ -296,7 +296,7 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public void A_mean_of_what_was_added_up_has_the_unit_of_the_sum()
+    public void A_mean_of_a_counter_has_the_unit_of_the_sum()
     {
         var record = Some.Record("with");
         var payment = record.Services[0] with
@@ -319,7 +319,7 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public void What_a_service_counted_before_it_was_started_anew_is_counted_on()
+    public void Counts_of_a_service_continue_after_it_was_started_again()
     {
         var before = new ServiceRecord
         {
@@ -342,7 +342,7 @@ public sealed class MetricTests
         Assert.Equal(["first", "second"], both.Events.Select(e => e.Name));
     }
 
-    /// <summary>Ten calls in each tenth, of which so many are good, by tenth of the trial.</summary>
+    /// <summary>Ten calls in each tenth, with the given number of good ones, by tenth of the trial.</summary>
     private static TrialRecord Tenths(Func<int, long>? good = null)
     {
         var record = Some.Record("with");

@@ -29,7 +29,7 @@ public sealed class MetricWordTests
     }
 
     [Fact]
-    public void No_word_is_read_by_two() =>
+    public void No_word_is_read_by_two_metrics() =>
         Assert.All(
             MetricWords.All,
             word => Assert.Single(MetricWords.All, w => Arguments(word).Any(a => w.Read(word.Example, a) is not null))
@@ -37,7 +37,7 @@ public sealed class MetricWordTests
 
     [Theory]
     [MemberData(nameof(Words))]
-    public void What_is_read_is_written_so_that_it_is_read_again(string example)
+    public void A_metric_is_written_so_that_it_reads_as_itself(string example)
     {
         var word = MetricWords.All.Single(w => w.Example == example);
 
@@ -56,7 +56,7 @@ public sealed class MetricWordTests
 
     [Theory]
     [MemberData(nameof(Words))]
-    public void What_is_of_one_workload_is_written_with_its_name(string example)
+    public void A_metric_of_one_workload_is_written_with_its_name(string example)
     {
         var word = MetricWords.All.Single(w => w.Example == example);
         var metric = Inner(Read(word, Arguments(word)[0]));
@@ -65,7 +65,7 @@ public sealed class MetricWordTests
     }
 
     [Fact]
-    public void Each_figure_of_readings_is_read_by_its_word_and_written_with_it()
+    public void Each_figure_of_readings_is_read_and_written_by_its_word()
     {
         var figures = s_metrics.Where(t => t.IsAssignableTo(typeof(IReadingFigure))).ToList();
         var word = Assert.Single(MetricWords.All, w => w.Name == WordName.Reading);
@@ -78,7 +78,7 @@ public sealed class MetricWordTests
     }
 
     [Fact]
-    public void A_percentile_is_written_with_its_workload_and_whose_latency_it_is()
+    public void A_percentile_is_written_with_its_workload_and_the_kind_of_its_calls()
     {
         Assert.Equal("p99", new LatencyPercentile(.99).Written);
         Assert.Equal("p99.9(good)", new LatencyPercentile(.999, LatencyOf.GoodCalls).Written);
@@ -100,7 +100,7 @@ public sealed class MetricWordTests
         Assert.Null(new LatencyPercentile(quantile).Written);
 
     [Fact]
-    public void What_differs_from_what_a_word_reads_is_not_written()
+    public void A_metric_that_no_word_reads_is_not_written()
     {
         Assert.Null(new TimeToRecover(TimeSpan.FromSeconds(2)).Written);
         Assert.Null(new SampledPeak("calls held in order", "order in flight").Written);
@@ -110,7 +110,7 @@ public sealed class MetricWordTests
     }
 
     [Fact]
-    public void What_counts_on_an_edge_and_what_is_sampled_is_drawn()
+    public void Metrics_of_edges_and_of_samples_have_a_chart()
     {
         Assert.Equal(
             new Chart("Attempts on orders->payment per call", Name, ServiceRecord.Attempts),
@@ -124,7 +124,7 @@ public sealed class MetricWordTests
         Assert.Null(new Availability().Drawn);
     }
 
-    /// <summary>What may stand in the brackets of a word; null for no brackets.</summary>
+    /// <summary>The arguments that a word may have in brackets; null for no brackets.</summary>
     private static IReadOnlyList<string?> Arguments(MetricWord word) =>
         [
             .. word.Name is WordName.None or WordName.Workload ? new string?[] { null } : [],

@@ -11,9 +11,9 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 public sealed class OfRoundTests
 {
     [Fact]
-    public void A_percentile_is_that_of_the_phase_alone_however_few_seconds_it_has()
+    public void A_percentile_is_of_the_phase_alone_even_with_few_seconds()
     {
-        // 100 calls a second of 1 to 100 ms, ten times as slow during the fault, of which three whole seconds are
+        // 100 calls a second of 1 to 100 ms, ten times as slow during the fault. Three whole seconds of the fault are
         // measured.
         var round = Slow(Some.Record("with"));
 
@@ -32,7 +32,7 @@ public sealed class OfRoundTests
     }
 
     [Fact]
-    public void What_never_ended_lasts_as_long_as_the_watch()
+    public void A_time_that_did_not_end_is_the_time_watched()
     {
         var never = Some.Record("with", failing: s => s >= 5);
 

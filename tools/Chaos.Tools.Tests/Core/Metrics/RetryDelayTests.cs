@@ -11,7 +11,7 @@ public sealed class RetryDelayTests
     [Fact]
     public void Mean_least_and_most_are_those_of_the_retry_over_all_rounds()
     {
-        // 100 ms and 200 ms in one round, 250 ms in the other.
+        // The delays are 100 ms and 200 ms in one round, and 250 ms in the other.
         IReadOnlyList<TrialRecord> rounds = [Round(2, 300_000, 100_000, 200_000), Round(1, 250_000, 250_000, 250_000)];
 
         Assert.Equal((550.0 / 3, 3), Figure(new RetryDelayMean(Edge, 2), rounds));

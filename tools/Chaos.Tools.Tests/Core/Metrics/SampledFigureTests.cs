@@ -8,7 +8,7 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 
 public sealed class SampledFigureTests
 {
-    // Whole seconds of the fault are 6, 7 and 8.
+    // The whole seconds of the fault are 6, 7 and 8.
     private static readonly SeriesRecord s_queue = new()
     {
         Name = "queue",
@@ -17,7 +17,7 @@ public sealed class SampledFigureTests
     };
 
     [Fact]
-    public void Last_mean_and_rise_are_of_the_whole_seconds_of_a_phase()
+    public void Last_mean_and_rise_use_the_whole_seconds_of_a_phase()
     {
         var record = Some.Record("with") with { Series = [s_queue] };
 
@@ -33,7 +33,7 @@ public sealed class SampledFigureTests
     }
 
     [Fact]
-    public void A_figure_that_falls_rises_by_less_than_nothing() =>
+    public void A_series_that_falls_has_a_negative_rise() =>
         Assert.Equal(
             -6,
             new SampledRise("rise", "queue")
@@ -45,7 +45,7 @@ public sealed class SampledFigureTests
         );
 
     [Fact]
-    public void Over_rounds_it_is_the_mean_with_the_least_and_the_most()
+    public void Over_rounds_it_is_the_mean_with_the_smallest_and_the_largest_as_its_interval()
     {
         var (one, two) = (
             Some.Record("with") with
@@ -65,7 +65,7 @@ public sealed class SampledFigureTests
     }
 
     [Fact]
-    public void What_was_silent_for_most_of_a_phase_decides_nothing()
+    public void A_series_without_values_for_most_of_a_phase_decides_nothing()
     {
         var silent = Some.Record("with") with { Series = [s_queue with { Seconds = [5.1, 6.1], Values = [100, 4] }] };
 
@@ -79,12 +79,12 @@ public sealed class SampledFigureTests
             }
         )
             Assert.Null(metric.Measure([Some.Record("with") with { Series = [s_queue] }, silent], Phase.DuringFault));
-        // A service of the shop that is paused leaves a gap, which says nothing against the rest.
+        // A paused service of the sample shop leaves a gap, which does not invalidate its other values.
         Assert.NotNull(new SampledPeak("peak", "queue").Measure([silent], Phase.DuringFault));
     }
 
     [Fact]
-    public void A_finding_without_data_tells_why_it_was_not_read()
+    public void A_finding_without_data_says_why_the_series_was_not_read()
     {
         var record = Some.Record("with") with
         {

@@ -10,7 +10,7 @@ public sealed class SampledPeakTests
     [Fact]
     public void The_peak_is_the_largest_sample_within_the_phase()
     {
-        // 90 in the warm-up, 40 in the last whole second of the fault, 60 while it is taken back.
+        // 90 in the warm-up, 40 in the last whole second of the fault, 60 during the revert.
         var round = Some.Record("with") with
         {
             Series =

@@ -8,7 +8,7 @@ namespace Chaos.Tools.Tests.Core.Metrics;
 /// <summary>Rates with an interval, ratios of two workloads, shares of instances and bytes on the wire.</summary>
 public sealed class ThroughputTests
 {
-    /// <summary>100 good calls in even seconds and 60 in odd ones, and as many attempts.</summary>
+    /// <summary>100 good calls in even seconds and 60 in odd ones, with the same number of attempts.</summary>
     private static readonly TrialRecord s_uneven = Some.Record("with", attempts: s => s % 2 == 0 ? 1 : .6) is var record
         ? record with
         {
@@ -36,7 +36,7 @@ public sealed class ThroughputTests
         : record;
 
     [Fact]
-    public void A_rate_has_an_interval_that_its_seconds_make()
+    public void A_rate_has_an_interval_from_its_seconds()
     {
         foreach (
             var metric in (Metric[])
@@ -58,9 +58,9 @@ public sealed class ThroughputTests
     }
 
     [Fact]
-    public void A_second_in_which_nobody_could_call_counts_as_one()
+    public void A_second_without_a_call_counts()
     {
-        // 16 seconds of recovery of which one is missing: its callers all waited.
+        // 16 seconds of recovery, one of them without a call because all callers waited.
         var (from, to) = s_uneven.Slots(Phase.AfterFault);
         var stalled = Some.Record("with") is var r
             ? r with
@@ -101,7 +101,7 @@ public sealed class ThroughputTests
             .Measure([both], Phase.AfterFault)!
             .Value;
 
-        // b has no error of its own, so that a's is all there is.
+        // b has no error, so the ratio has only that of a.
         Assert.Equal(
             (a.Value / b.Value, a.Low / b.Value, a.High / b.Value),
             (ratio.Value, ratio.Low, ratio.High),
@@ -133,7 +133,7 @@ public sealed class ThroughputTests
     }
 
     [Fact]
-    public void Bytes_on_the_wire_are_those_of_both_ways_for_each_call_of_the_workload()
+    public void Bytes_on_the_wire_are_of_both_directions_per_call_of_the_workload()
     {
         var slots = Some.Record("with").Workloads[0].Slots.Count;
         var edge = new ServiceRecord

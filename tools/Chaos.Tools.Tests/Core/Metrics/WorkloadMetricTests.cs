@@ -6,11 +6,12 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Metrics;
 
-/// <summary>Metrics over one workload among several, by how calls ended and how many were good.</summary>
+/// <summary>Metrics over one of several workloads, the share of a status, and goodput.</summary>
 public sealed class WorkloadMetricTests
 {
     /// <summary>
-    /// Two workloads of 100 a second: from the fault on, a quarter of the orders is rejected; profiles are fine.
+    /// Two workloads of 100 calls a second each. From the fault on a quarter of the orders is rejected; all profiles
+    /// are good.
     /// </summary>
     private static readonly TrialRecord s_record = Two();
 
@@ -37,8 +38,7 @@ public sealed class WorkloadMetricTests
 
         Assert.Equal(("x.metric.workload", "nobody", "calls"), (error!.Field, error.Value, error.Allowed));
         Assert.Null(new OfWorkload("calls", new Goodput()).TooShort(Some.Experiment(), Phase.DuringFault, null, "x"));
-        // The calls of the others do not count towards what it needs: .999 takes 3,838 failure-free calls, and 11 s of
-        // 100/s are 1,100.
+        // Calls of other workloads do not count: .999 needs 3,838 failure-free calls, and 11 s at 100/s are 1,100.
         Assert.NotNull(
             new OfWorkload("calls", new Availability()).TooShort(
                 Some.Experiment(),

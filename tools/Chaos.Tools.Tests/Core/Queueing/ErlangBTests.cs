@@ -4,7 +4,9 @@ namespace Chaos.Tools.Tests.Core.Queueing;
 
 public sealed class ErlangBTests
 {
-    /// <summary>From published tables; with one place it is a / (1 + a), with none everybody is turned away.</summary>
+    /// <summary>
+    /// From published tables. With one place it is a / (1 + a); without a place every arrival is rejected.
+    /// </summary>
     [Theory]
     [InlineData(10, 8, 0.121661)]
     [InlineData(10, 10, 0.214582)]
@@ -12,7 +14,7 @@ public sealed class ErlangBTests
     [InlineData(1, 3, 0.75)]
     [InlineData(0, 3, 1)]
     [InlineData(5, 0, 0)]
-    public void The_share_turned_away_is_that_of_the_tables(int places, double offered, double expected) =>
+    public void The_share_rejected_is_that_of_the_tables(int places, double offered, double expected) =>
         Assert.Equal(expected, ErlangB.Blocking(places, offered), 6e-7);
 
     [Fact]

@@ -56,7 +56,7 @@ public class FifoServerTests
     }
 
     [Fact]
-    public void A_stall_keeps_the_service_time_that_is_left_and_starts_nothing()
+    public void A_stall_keeps_the_remaining_service_time_and_starts_nothing()
     {
         using var server = Server(new() { Workers = 3 });
         Submit(server, "a", 10);
@@ -76,12 +76,12 @@ public class FifoServerTests
         Assert.Equal((1, 3), (server.Counts.Depth, server.Counts.InService));
         _time.Advance(Ms(100));
 
-        // Release at 1004: c has the idle worker and takes 2 ms, d follows it; a has 6 ms left, b 26.
+        // At the release at 1004 c gets the idle worker for 2 ms, and d follows it; a has 6 ms left, b 26.
         Assert.Equal(["c Done 1006", "d Done 1008", "a Done 1010", "b Done 1030"], _log);
     }
 
     [Fact]
-    public void What_was_finished_when_the_stall_began_is_answered_though_the_timer_is_late()
+    public void An_item_finished_before_a_stall_is_answered_although_the_timer_is_late()
     {
         using var server = Server();
         _time.Lateness = Ms(5);
@@ -117,7 +117,7 @@ public class FifoServerTests
     }
 
     [Fact]
-    public void Abandoned_work_is_finished_for_nobody_and_takes_its_time()
+    public void Abandoned_work_is_finished_in_vain_and_takes_its_time()
     {
         using var server = Server();
         using var giveUp = new CancellationTokenSource();
@@ -144,12 +144,12 @@ public class FifoServerTests
         _time.Do(giveUp.Cancel);
         _time.Advance(Ms(100));
 
-        Assert.Equal(["b Abandoned 5", "a Abandoned 5", "c Done 20"], _log); // A token calls its latest listener first.
+        Assert.Equal(["b Abandoned 5", "a Abandoned 5", "c Done 20"], _log); // A token calls its latest registration first.
         Assert.Equal(new FifoServerCounts(3, 1, 1, 1, 0, 0, 0, 2), server.Counts);
     }
 
     [Fact]
-    public void Work_finished_before_its_caller_gave_up_is_done_for_him_however_late_the_timer()
+    public void Work_finished_before_its_caller_gave_up_is_done_however_late_the_timer_is()
     {
         using var server = Server();
         _time.Lateness = Ms(5);
@@ -162,7 +162,7 @@ public class FifoServerTests
     }
 
     [Fact]
-    public void A_caller_who_gave_up_before_he_asked_still_costs_work()
+    public void A_caller_that_gave_up_before_submitting_still_costs_work()
     {
         using var server = Server();
         Submit(server, "a", 10, new CancellationToken(canceled: true));

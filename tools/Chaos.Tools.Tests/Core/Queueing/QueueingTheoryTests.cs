@@ -4,8 +4,8 @@ using Chaos.Core.Statistics;
 namespace Chaos.Tools.Tests.Core.Queueing;
 
 /// <summary>
-/// Textbook answers for Poisson arrivals, exponential service of mean 1 s and c workers: the server must agree with
-/// them.
+/// The server must agree with queueing theory for Poisson arrivals, exponential service times of mean 1 s and c
+/// workers.
 /// </summary>
 public class QueueingTheoryTests
 {
@@ -23,8 +23,10 @@ public class QueueingTheoryTests
     [InlineData(1, 10.000)]
     [InlineData(2, 5.2632)]
     [InlineData(4, 2.9694)]
-    public void So_they_are_near_saturation_over_two_million_customers(int workers, double expectedSeconds) =>
-        AssertTheory(workers, .9, expectedSeconds, 2_000_000);
+    public void They_are_those_of_theory_near_saturation_over_two_million_customers(
+        int workers,
+        double expectedSeconds
+    ) => AssertTheory(workers, .9, expectedSeconds, 2_000_000);
 
     private static void AssertTheory(int workers, double load, double expectedSeconds, int customers)
     {
@@ -36,7 +38,7 @@ public class QueueingTheoryTests
         for (var i = 0; i < customers; i++)
         {
             time.Advance(Seconds(Chance.Exponential(chance.NextUnit()) / (workers * load)));
-            // Poisson arrivals see time averages: what each finds in the system samples L without a clock of its own.
+            // Poisson arrivals see time averages, so the number that each arrival finds in the system is a sample of L.
             var counts = server.Counts;
             seen += counts.Depth + counts.InService;
             samples++;
@@ -62,7 +64,7 @@ public class QueueingTheoryTests
     [InlineData(10, 8, 0.121661)]
     [InlineData(10, 10, 0.214582)]
     [InlineData(20, 15, 0.045593)]
-    public void Without_a_queue_the_share_turned_away_is_Erlangs_B(int workers, double offered, double expected)
+    public void Without_a_queue_the_share_rejected_is_Erlangs_B(int workers, double offered, double expected)
     {
         var time = new SteppedTime();
         using var server = new FifoServer(time, new() { Workers = workers, MaxQueue = 0 });

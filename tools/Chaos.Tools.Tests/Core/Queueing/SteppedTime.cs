@@ -1,9 +1,9 @@
 namespace Chaos.Tools.Tests.Core.Queueing;
 
 /// <summary>
-/// A clock that goes only when told, and fires timers in the order in which they are due. While it goes, code runs in
-/// its synchronization context, in one thread. Its timestamps are not ticks, so that nobody can take the one for the
-/// other.
+/// A clock that moves only when a test advances it, and that fires timers in the order in which they are due. While it
+/// moves, code runs in its synchronization context, in one thread. Its timestamps are not ticks, so that code that
+/// confuses the two fails.
 /// </summary>
 internal sealed class SteppedTime : TimeProvider
 {
@@ -15,7 +15,7 @@ internal sealed class SteppedTime : TimeProvider
 
     public TimeSpan Elapsed => TimeSpan.FromTicks(Ticks);
 
-    /// <summary>How much later than due each timer fires, as on a busy machine.</summary>
+    /// <summary>The delay with which each timer fires, as on a busy machine.</summary>
     public TimeSpan Lateness { get; set; }
 
     public override long TimestampFrequency => 1_000_000_000;
@@ -53,7 +53,7 @@ internal sealed class SteppedTime : TimeProvider
             Ticks = target;
         });
 
-    /// <summary>Runs code now, in this clock's context, and whatever it has set going.</summary>
+    /// <summary>Runs code now, in this clock's context, with all work that it starts.</summary>
     public void Do(Action action)
     {
         var before = SynchronizationContext.Current;

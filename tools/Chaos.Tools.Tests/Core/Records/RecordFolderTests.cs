@@ -14,7 +14,7 @@ public sealed class RecordFolderTests : IDisposable
     public void Dispose() => Directory.Delete(_path, recursive: true);
 
     [Fact]
-    public void A_trial_that_was_ended_before_its_load_began_has_no_times_before_that()
+    public void A_trial_that_was_stopped_before_its_load_began_has_no_negative_times()
     {
         var early = TimeSpan.FromMilliseconds(-1.3);
         var record = Some.Record("with");
@@ -66,7 +66,7 @@ public sealed class RecordFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_record_that_is_set_aside_leaves_its_place_to_the_next_one_and_is_kept()
+    public void A_record_that_is_set_aside_makes_way_for_the_next_one_and_is_kept()
     {
         var record = Some.Record("with");
         Folder.Write(record);
@@ -110,7 +110,7 @@ public sealed class RecordFolderTests : IDisposable
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("{\"schemaVersion\": 1}")]
-    public void What_is_no_record_names_its_file(string text)
+    public void A_file_that_is_not_a_record_is_named(string text)
     {
         File.WriteAllText(Path.Combine(_path, TrialFiles.Run), text);
         Assert.Contains(

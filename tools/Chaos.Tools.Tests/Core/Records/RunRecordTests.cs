@@ -13,7 +13,7 @@ public sealed class RunRecordTests
     [InlineData(true, ExitCode.Failed, Verdict.Fail, Verdict.Inconclusive)]
     [InlineData(true, ExitCode.Invalid, Verdict.Invalid, Verdict.Inconclusive)]
     [InlineData(true, ExitCode.Inconclusive)]
-    public void Only_what_is_not_decided_becomes_a_warning_and_never_a_run_of_nothing(
+    public void Only_an_undecided_result_becomes_a_warning_and_a_run_of_nothing_does_not(
         bool warns,
         ExitCode expected,
         params Verdict[] verdicts
@@ -24,7 +24,7 @@ public sealed class RunRecordTests
         );
 
     [Fact]
-    public void A_run_that_was_stopped_or_broke_is_no_warning()
+    public void A_run_that_was_stopped_or_broke_does_not_become_a_warning()
     {
         var run = Run([Verdict.Inconclusive]) with
         {

@@ -4,7 +4,7 @@ using Chaos.Core.Statistics;
 namespace Chaos.Tools.Tests.Core.Statistics;
 
 /// <summary>
-/// Intervals of a share hold the truth however failures clump. The whole table is the benchmark <c>coverage</c>.
+/// Intervals of a share cover the truth however failures clump. The benchmark <c>coverage</c> has the whole table.
 /// </summary>
 public sealed class ClumpedShareTests
 {
@@ -33,11 +33,11 @@ public sealed class ClumpedShareTests
         int perSecond,
         bool wholeSeconds
     ) =>
-        // Two standard errors below: 200 phases are few.
+        // The bound is two standard errors lower, because 200 phases are few.
         Assert.InRange(CoverageCell.Simulate(calls, seconds, perSecond, Phases, wholeSeconds).Coverage, .93 - .035, 1);
 
     [Fact]
-    public void Independent_calls_and_blocks_of_a_tenth_would_be_far_too_sure_of_bursts()
+    public void Independent_calls_and_blocks_of_a_tenth_give_far_too_narrow_intervals_for_bursts()
     {
         var (calls, wilson, blocks) = (new FailureBursts(1, .3), 0, 0);
         for (ulong phase = 0; phase < Phases; phase++)
@@ -56,14 +56,14 @@ public sealed class ClumpedShareTests
     }
 
     [Fact]
-    public void Calls_that_fail_by_themselves_cost_little_more_than_theory_asks_for()
+    public void Independent_failures_widen_the_interval_little_beyond_theory()
     {
         var cell = CoverageCell.Simulate(new IndependentFailures(.05), 5, 500, Phases);
         Assert.InRange(cell.Width / cell.WilsonWidth, 1, 1.4);
     }
 
     [Fact]
-    public void A_clump_as_long_as_what_was_watched_leaves_it_undecided()
+    public void A_clump_as_long_as_the_phase_leaves_the_share_undecided()
     {
         // The second half of three seconds.
         var slots = Enumerable.Range(0, 30).Select(s => new SlotCount(s < 15 ? 100 : 0, 100)).ToList();
@@ -74,7 +74,7 @@ public sealed class ClumpedShareTests
     }
 
     [Fact]
-    public void One_second_of_thirty_in_which_calls_fail_is_worth_one_trial_of_thirty()
+    public void One_failed_second_in_thirty_counts_as_one_failed_trial_in_thirty()
     {
         var slots = Enumerable.Range(0, 300).Select(s => new SlotCount(s is >= 100 and < 103 ? 0 : 100, 100)).ToList();
         var interval = MovingBlockBootstrap.Proportion(slots, 10, 1)!.Value;

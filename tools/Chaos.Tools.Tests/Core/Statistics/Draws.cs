@@ -2,12 +2,12 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Tools.Tests.Core.Statistics;
 
-/// <summary>Samples by chance, the same in every run.</summary>
+/// <summary>Random samples that are the same in every run.</summary>
 internal sealed class Draws(ulong seed)
 {
     private ChanceSequence _chance = new(seed);
 
-    /// <summary>A standard normal variate by Box and Muller.</summary>
+    /// <summary>A standard normal variate by the Box-Muller transform.</summary>
     internal double Normal() =>
         Math.Sqrt(2 * Chance.Exponential(_chance.NextUnit())) * Math.Cos(2 * Math.PI * _chance.NextUnit());
 

@@ -10,18 +10,18 @@ public class HarrellDavisTests
     [InlineData(.1, 4.81290947)]
     [InlineData(.25, 19.2481104)]
     [InlineData(.9, 95.1870905)]
-    public void Known_quantiles_come_out(double quantile, double expected) =>
+    public void Known_quantiles_are_reproduced(double quantile, double expected) =>
         Assert.Equal(expected, HarrellDavis.Quantile(s_fives, quantile), expected < 10 ? 8 : 7);
 
     [Fact]
-    public void The_median_of_values_that_mirror_each_other_is_their_middle()
+    public void The_median_of_symmetric_values_is_their_middle()
     {
         Assert.Equal(50, HarrellDavis.Quantile(s_fives, .5), 10);
         Assert.Equal(7, HarrellDavis.Quantile([7], .9), 10);
     }
 
     [Fact]
-    public void What_is_no_quantile_is_refused()
+    public void A_quantile_out_of_range_is_rejected()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => HarrellDavis.Quantile(s_fives, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => HarrellDavis.Quantile([], .5));

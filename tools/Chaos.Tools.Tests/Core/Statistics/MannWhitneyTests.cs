@@ -8,7 +8,7 @@ public class MannWhitneyTests
     [InlineData(3, .1)]
     [InlineData(4, .0286)]
     [InlineData(5, .0079)]
-    public void So_many_against_as_many_have_the_least_probability(int each, double least)
+    public void Samples_of_equal_sizes_have_a_smallest_probability(int each, double least)
     {
         double[] from = [.. Enumerable.Range(0, each)],
             to = [.. Enumerable.Range(100, each)];
@@ -40,7 +40,7 @@ public class MannWhitneyTests
 
     /// <summary>Permeability constants of the human chorioamnion (Hollander and Wolfe, 1973, table 4.1).</summary>
     [Fact]
-    public void The_published_example_comes_out()
+    public void The_published_example_is_reproduced()
     {
         var test = MannWhitney.Test(
             [1.15, .88, .90, .74, 1.21],

@@ -58,7 +58,7 @@ public class MovingBlockBootstrapTests
     }
 
     [Fact]
-    public void A_proportion_without_failures_is_no_surer_than_independent_calls_make_it()
+    public void The_interval_of_a_proportion_without_failures_is_that_of_independent_calls()
     {
         var few = MovingBlockBootstrap.Proportion([.. Enumerable.Repeat(new SlotCount(10, 10), 38)], 1, 1)!.Value;
         var enough = MovingBlockBootstrap.Proportion([.. Enumerable.Repeat(new SlotCount(11, 11), 38)], 1, 1)!.Value;
@@ -84,7 +84,7 @@ public class MovingBlockBootstrapTests
     [Theory]
     [InlineData(240, 15, 0.90)]
     [InlineData(90, 15, 0.86)] // the fewest blocks allowed
-    public void Calls_that_fail_in_bursts_get_intervals_that_hold_the_truth_where_independence_would_not(
+    public void Calls_that_fail_in_bursts_get_intervals_that_cover_the_truth_unlike_those_of_independence(
         int slotCount,
         int blockSlots,
         double atLeast
@@ -108,12 +108,12 @@ public class MovingBlockBootstrapTests
     }
 
     [Fact]
-    public void A_quantile_is_drawn_exactly_as_if_the_histograms_of_each_drawing_were_merged()
+    public void A_resampled_quantile_equals_that_of_the_merged_histograms_of_the_resample()
     {
         var slots = Enumerable.Range(0, 24).Select(s => Exponential((ulong)s, 50 + 10 * s, meanMs: 5 + s % 7)).ToList();
         var fast = MovingBlockBootstrap.QuantileMilliseconds(slots, 0.9, 3, 42)!.Value;
 
-        // The same drawings, the long way round.
+        // The same resamples, computed the slow way.
         var chance = new ChanceSequence(Chance.Bits(42, Chance.Stream("bootstrap"), 24));
         var values = new List<double>();
         for (var resample = 0; resample < 2000; resample++)
@@ -132,10 +132,10 @@ public class MovingBlockBootstrapTests
 
         Assert.Equal(independent.Value, fast.Value);
         var widening = 2.364624 / 1.959964 * Math.Sqrt(8 / 7.0); // Student's t for 7 degrees of freedom, from a table
-        // Well below a bucket of 0.016 ms.
+        // The tolerance is well below the width of a bucket, 0.016 ms.
         Assert.Equal(Math.Min(fast.Value - widening * (fast.Value - values[50]), independent.Low), fast.Low, 0.005);
         Assert.Equal(Math.Max(fast.Value + widening * (values[^51] - fast.Value), independent.High), fast.High, 0.005);
-        Assert.True(fast.High - fast.Low > independent.High - independent.Low); // the slots differ, so independence would be too sure
+        Assert.True(fast.High - fast.Low > independent.High - independent.Low); // independence is too narrow
     }
 
     [Fact]
@@ -158,7 +158,8 @@ public class MovingBlockBootstrapTests
     }
 
     /// <summary>
-    /// One call in five fails, in bursts: a slot is good or bad for some 6 slots on average, and bad ones fail 40 %.
+    /// One call in five fails, in bursts. Good and bad stretches last about 6 slots on average, and 40 % of the calls
+    /// of bad slots fail.
     /// </summary>
     private static List<SlotCount> Bursts(int slots, ulong seed)
     {

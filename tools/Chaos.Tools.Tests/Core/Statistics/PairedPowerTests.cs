@@ -4,7 +4,7 @@ namespace Chaos.Tools.Tests.Core.Statistics;
 
 public class PairedPowerTests
 {
-    /// <summary>Log-normal pairs: what a simulation finds is what was said before.</summary>
+    /// <summary>Log-normal pairs: a simulation finds the predicted power.</summary>
     [Theory]
     [InlineData(6, .10, 1.15)]
     [InlineData(7, .10, 1.15)]
@@ -13,9 +13,9 @@ public class PairedPowerTests
     [InlineData(8, .20, 1.15)]
     [InlineData(12, .20, 1.20)]
     [InlineData(16, .10, 1.05)]
-    public void What_was_foretold_is_found_by_simulation(int pairs, double deviation, double ratio)
+    public void Predicted_power_is_found_by_simulation(int pairs, double deviation, double ratio)
     {
-        // Sums of 2^16 subsets take longer; what is shown is the same.
+        // Fewer runs with 16 pairs, because sums of 2^16 subsets take longer. The result is the same.
         var runs = pairs > 12 ? 150 : 1500;
         var draws = new Draws(31);
         var found =
@@ -45,11 +45,10 @@ public class PairedPowerTests
     }
 
     [Fact]
-    public void Six_pairs_have_to_agree_all_of_them() =>
-        Assert.Equal(Math.Pow(.919243, 6), PairedPower.Of(6, 1.4, 1), 5);
+    public void All_of_six_pairs_have_to_agree() => Assert.Equal(Math.Pow(.919243, 6), PairedPower.Of(6, 1.4, 1), 5);
 
     [Fact]
-    public void Fewer_than_six_pairs_find_nothing_and_a_hopeless_effect_has_no_number()
+    public void Fewer_than_six_pairs_find_nothing_and_a_tiny_effect_has_no_number_of_pairs()
     {
         Assert.Equal(0, PairedPower.Of(5, 10, .1));
         Assert.Equal(double.PositiveInfinity, PairedPower.SmallestEffect(5, .1));

@@ -5,8 +5,8 @@ namespace Chaos.Tools.Tests.Core.Statistics;
 public class PairedTestTests
 {
     /// <summary>
-    /// Heights of Darwin's maize, crossed less self-fertilized, in eighths of an inch: Fisher's own example (The Design
-    /// of Experiments, 1935).
+    /// Heights of Darwin's maize, crossed minus self-fertilized, in eighths of an inch: Fisher's example (The Design of
+    /// Experiments, 1935).
     /// </summary>
     private static readonly double[] s_darwin = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48];
 
@@ -17,11 +17,11 @@ public class PairedTestTests
     );
 
     [Fact]
-    public void Fishers_count_of_Darwins_maize_comes_out() =>
+    public void Fishers_count_of_Darwins_maize_is_reproduced() =>
         Assert.Equal(2 * 863 / 32_768.0, SignFlip.Test(s_darwin).P, 15);
 
     [Fact]
-    public void The_interval_of_all_flips_is_the_one_at_whose_ends_the_test_turns()
+    public void The_interval_of_all_flips_ends_where_the_test_becomes_significant()
     {
         var (low, high) = SignFlip.Test(s_darwin).Interval!.Value;
 
@@ -68,7 +68,7 @@ public class PairedTestTests
     [InlineData(6, .03125)]
     [InlineData(7, .015625)]
     [InlineData(8, .0078125)]
-    public void So_many_pairs_that_all_point_one_way_have_the_least_probability(int pairs, double least)
+    public void Pairs_that_all_have_one_sign_have_the_smallest_probability(int pairs, double least)
     {
         var test = SignFlip.Test([.. Enumerable.Range(1, pairs).Select(i => i / 10.0)]);
 
@@ -83,7 +83,7 @@ public class PairedTestTests
     [InlineData(6, 1)]
     [InlineData(7, 3)]
     [InlineData(8, 6)]
-    public void So_many_tests_beside_the_main_one_can_still_be_significant(int pairs, int tests) =>
+    public void A_number_of_tests_beside_the_main_one_can_still_be_significant(int pairs, int tests) =>
         Assert.Equal(tests, PairedTest.MostTests(pairs));
 
     [Fact]
@@ -96,7 +96,7 @@ public class PairedTestTests
     }
 
     [Fact]
-    public void A_sum_that_is_nothing_but_rounding_is_a_tie() =>
+    public void A_sum_that_is_only_a_rounding_error_is_a_tie() =>
         Assert.Equal(SignFlip.Test([1, 2, -3, 4, 5, 6]).P, SignFlip.Test([.1, .2, -.3, .4, .5, .6]).P);
 
     [Theory]
@@ -125,7 +125,8 @@ public class PairedTestTests
 
         foreach (var level in new[] { .03125, .05, .125, .25, .5, .75 })
         {
-            // The attainable level next below: steps of 2/2^n, or close to continuous for ranks of many.
+            // The next lower attainable level: levels have steps of 2/2^n, or are nearly continuous for the ranks of
+            // many pairs.
             var attainable =
                 pairs <= SignFlip.MostPairs
                     ? Math.Floor(level / SignFlip.LeastP(pairs)) * SignFlip.LeastP(pairs)
@@ -139,7 +140,7 @@ public class PairedTestTests
     }
 
     [Fact]
-    public void The_interval_holds_the_truth_and_leaves_out_0_exactly_where_the_probability_is_small()
+    public void The_interval_covers_the_truth_and_excludes_0_exactly_when_the_probability_is_small()
     {
         const int Runs = 3000;
         var draws = new Draws(12);
@@ -169,7 +170,7 @@ public class PairedTestTests
     }
 
     [Fact]
-    public void None_and_too_many_pairs_for_all_flips_are_refused()
+    public void No_pairs_and_too_many_pairs_for_all_flips_are_rejected()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => SignFlip.Test([]));
         Assert.Throws<ArgumentOutOfRangeException>(() => SignFlip.Test(new double[21]));

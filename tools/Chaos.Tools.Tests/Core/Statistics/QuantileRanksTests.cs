@@ -45,7 +45,7 @@ public class QuantileRanksTests
     }
 
     [Fact]
-    public void Intervals_from_a_histogram_hold_the_true_quantile_as_often_as_they_say()
+    public void Intervals_from_a_histogram_cover_the_true_quantile_as_often_as_claimed()
     {
         var chance = new ChanceSequence(99);
         var truth = 10 * Math.Log(20); // p95 of exponential values of mean 10 ms

@@ -13,14 +13,14 @@ public sealed class SlotRatioTests
     }
 
     [Fact]
-    public void Calls_that_are_all_alike_are_a_fact()
+    public void Calls_that_are_all_alike_give_an_exact_ratio()
     {
         Assert.Equal(new Estimate(1, 1, 1, 200), SlotRatio.Interval([new(100, 100), new(100, 100)], 1));
         Assert.Equal(new Estimate(4, 4, 4, 300), SlotRatio.Interval([new(200, 50), new(400, 100), new(600, 150)], 1));
     }
 
     [Fact]
-    public void Two_slots_that_are_alike_by_chance_are_no_surer_than_their_calls()
+    public void Two_slots_that_are_alike_by_chance_get_at_least_the_interval_of_their_calls()
     {
         var ratio = SlotRatio.Interval([new(110, 100), new(110, 100)], 1)!.Value;
         Assert.InRange(ratio.Low, 1.06, 1.07);
@@ -43,7 +43,7 @@ public sealed class SlotRatioTests
         for (ulong run = 0; run < Runs; run++)
         {
             var slots = Attempts(seconds, stays, run);
-            // A phase without a single retry shows nothing.
+            // A phase without a retry gives an interval without width, which cannot cover the truth.
             if (slots.All(s => s.Numerator == s.Denominator))
                 continue;
             telling++;
@@ -56,8 +56,8 @@ public sealed class SlotRatioTests
     }
 
     /// <summary>
-    /// Seconds of 50 calls, of which a quarter is tried three times more: each by chance, or half of them in each
-    /// second that is bad. A second is as the last one was with the probability given, and else good or bad by chance.
+    /// Seconds of 50 calls, of which a quarter makes three attempts more: each call at random, or half of the calls of
+    /// each bad second. A second equals the last one with the given probability; otherwise it is good or bad at random.
     /// </summary>
     private static List<SlotCount> Attempts(int seconds, double? stays, ulong seed)
     {

@@ -48,7 +48,7 @@ public class WilsonTests
     [Theory]
     [InlineData(0.99, 381)]
     [InlineData(0.999, 3838)]
-    public void So_many_calls_without_failure_bring_the_lower_bound_to_the_limit(double limit, long calls)
+    public void A_number_of_calls_without_failure_brings_the_lower_bound_to_the_limit(double limit, long calls)
     {
         Assert.Equal(calls, FailureFreeCalls.ForWilson(limit));
         Assert.True(Wilson.Interval(calls, calls)!.Value.Low >= limit);
@@ -59,7 +59,7 @@ public class WilsonTests
     [InlineData(0.99, 299)]
     [InlineData(0.999, 2995)]
     [InlineData(0.9999, 29_956)]
-    public void So_many_calls_without_failure_decide_one_sided(double limit, long calls) =>
+    public void A_number_of_calls_without_failure_decides_one_sided(double limit, long calls) =>
         Assert.Equal(calls, FailureFreeCalls.OneSided(limit));
 
     [Fact]
@@ -70,5 +70,6 @@ public class WilsonTests
     }
 
     [Fact]
-    public void A_fact_is_its_own_interval() => Assert.Equal(new Estimate(4, 4, 4, 900), Estimate.Exact(4, 900));
+    public void An_exact_figure_is_its_own_interval() =>
+        Assert.Equal(new Estimate(4, 4, 4, 900), Estimate.Exact(4, 900));
 }

@@ -11,6 +11,6 @@ public sealed class NearestNameTests
     [InlineData("some", null)]
     [InlineData("app", null)]
     [InlineData("zebra", null)]
-    public void Of_a_short_name_one_letter_may_be_wrong(string wrong, string? nearest) =>
+    public void A_short_name_may_have_one_wrong_letter(string wrong, string? nearest) =>
         Assert.Equal(nearest, NearestName.Of(wrong, ["slow", "service", "front", "none", "pay", "throttle"]));
 }

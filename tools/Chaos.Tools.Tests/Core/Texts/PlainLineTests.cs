@@ -18,5 +18,5 @@ public sealed class PlainLineTests
     [InlineData("a\tb\u0000c\u0008d", "a bcd")]
     [InlineData("héllo ✔ 日本", "héllo ✔ 日本")]
     [InlineData("[32m is text where no escape stands before it", "[32m is text where no escape stands before it")]
-    public void A_line_is_its_text_alone(string line, string plain) => Assert.Equal(plain, PlainLine.Of(line));
+    public void A_line_becomes_its_plain_text(string line, string plain) => Assert.Equal(plain, PlainLine.Of(line));
 }

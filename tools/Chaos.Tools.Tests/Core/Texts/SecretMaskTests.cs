@@ -26,7 +26,7 @@ public sealed class SecretMaskTests
     [InlineData("u:")]
     [InlineData("me:")]
     [InlineData("you:")]
-    public void Within_a_login_in_Base64_nothing_that_tells_it_is_left(string user)
+    public void A_login_in_Base64_shows_no_part_of_its_password(string user)
     {
         var hidden = SecretMask.Hide(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}{Secret}")));
         Assert.Contains("***", hidden, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
-    public void Records_hold_none_in_values_and_names()
+    public void Records_hold_no_secret_in_values_and_names()
     {
         var json = JsonSerializer.Serialize(
             new Dictionary<string, string> { [$"key {Secret}"] = $"value {Secret}" },
@@ -61,7 +61,7 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
-    public void What_is_too_short_to_be_masked_is_named_by_its_name()
+    public void A_secret_that_is_too_short_to_be_masked_is_listed_by_its_name()
     {
         SecretMask.Add("env.SHORT_OF_TESTS", "80");
         Assert.Contains(("env.SHORT_OF_TESTS", 2), SecretMask.Short);

@@ -2,7 +2,7 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Tools.Tests.Core.Texts;
 
-/// <summary>What is told of the user's texts holds no secret, and says as much as it can beside.</summary>
+/// <summary>Users' texts are shown without secrets and otherwise unchanged.</summary>
 public sealed class SecretTextTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class SecretTextTests
     [InlineData("CURL", "Authorization: Bearer hunter2", "***")]
     [InlineData("PASSAGE", "9", "9")]
     [InlineData("API_TOKEN", "", "")]
-    public void A_value_by_its_name(string name, string value, string told) =>
+    public void A_value_is_masked_by_its_name_or_its_content(string name, string value, string told) =>
         Assert.Equal(told, SecretText.Told(name, value));
 
     [Theory]
@@ -34,14 +34,14 @@ public sealed class SecretTextTests
     [InlineData("curl http://me:hunter2@localhost/x", "curl ***")]
     [InlineData("curl -u me:hunter2 localhost", "curl -u *** localhost")]
     [InlineData("run -u postgres shop", "run -u postgres shop")]
-    public void A_command_word_by_word(string command, string told) =>
+    public void A_command_is_masked_word_by_word(string command, string told) =>
         Assert.Equal(told, SecretText.Told(command.Split(' ')));
 
     [Fact]
-    public void A_word_with_spaces_stays_one() =>
+    public void A_word_with_spaces_is_quoted() =>
         Assert.Equal("sh -c \"sleep 1\" \"\"", SecretText.Told(["sh", "-c", "sleep 1", ""]));
 
     [Fact]
-    public void What_may_be_the_path_of_a_file_is_no_reason_to_refuse_it() =>
+    public void A_name_whose_value_may_be_a_path_is_not_a_secrets_name() =>
         Assert.False(SecretText.IsName("GOOGLE_APPLICATION_CREDENTIALS"));
 }

@@ -12,7 +12,7 @@ public sealed class SecretsTests : IDisposable
     [Theory]
     [InlineData("abcdef", "abcdef1234")]
     [InlineData("abcdef1234", "abcdef")]
-    public void Of_two_secrets_one_of_which_begins_with_the_other_nothing_is_left(params string[] values)
+    public void Two_secrets_of_which_one_begins_with_the_other_are_both_masked_whole(params string[] values)
     {
         var secrets = new Secrets(name => values[name[0] - '0'], SecretFile.In(_folder));
         for (var i = 0; i < values.Length; i++)
@@ -37,7 +37,7 @@ public sealed class SecretsTests : IDisposable
     [Theory]
     [InlineData(null, "{{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is not set")]
     [InlineData("", "{{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is empty")]
-    public void A_secret_that_is_not_there_or_empty_is_told(string? value, string told) =>
+    public void A_missing_or_empty_secret_is_reported(string? value, string told) =>
         Assert.Equal(
             $"headers.Authorization: {told}",
             Assert
@@ -51,7 +51,7 @@ public sealed class SecretsTests : IDisposable
         );
 
     [Fact]
-    public void A_secret_in_an_empty_file_is_told()
+    public void A_secret_in_an_empty_file_is_reported()
     {
         File.WriteAllText(Path.Combine(_folder, "token.txt"), "\n");
         Assert.EndsWith(

@@ -21,7 +21,7 @@ public sealed class EdgeNameTests
     [InlineData("->payment")]
     [InlineData("order->")]
     [InlineData("a->b->c")]
-    public void What_is_no_edge_is_none(string name)
+    public void A_text_that_is_not_an_edge_is_rejected(string name)
     {
         Assert.False(EdgeName.IsOne(name));
         Assert.Throws<FormatException>(() => EdgeName.Parse(name));
@@ -31,6 +31,6 @@ public sealed class EdgeNameTests
     public void The_load_is_a_caller_too() => Assert.Equal("client->orders", EdgeName.OfLoad("orders").ToString());
 
     [Fact]
-    public void People_are_shown_an_arrow() =>
+    public void A_name_is_shown_with_an_arrow() =>
         Assert.Equal("orders → payment attempts", EdgeName.Shown("orders->payment attempts"));
 }

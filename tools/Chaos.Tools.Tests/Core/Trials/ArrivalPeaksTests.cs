@@ -7,16 +7,16 @@ namespace Chaos.Tools.Tests.Core.Trials;
 public sealed class ArrivalPeaksTests
 {
     [Fact]
-    public void The_window_begins_wherever_most_come_together() =>
-        // 95 to 190 ms holds four of them, of which a grid of 100 ms would see three at most.
+    public void The_window_may_begin_anywhere() =>
+        // Four attempts lie within 95 to 190 ms; a fixed grid of 100 ms would count three at most.
         Assert.Equal((4, 0), Peaks((0, "0"), (95, "0"), (99, "0"), (101, "0"), (190, "0"), (300, "0")));
 
     [Fact]
-    public void Those_a_whole_window_apart_did_not_come_together() =>
+    public void Attempts_a_whole_window_apart_are_not_counted_together() =>
         Assert.Equal((1, 0), Peaks((0, ""), (100, ""), (200, "")));
 
     [Fact]
-    public void Retries_are_counted_by_themselves_too() =>
+    public void Retries_are_also_counted_separately() =>
         Assert.Equal((5, 3), Peaks((0, "0"), (10, "1"), (20, "0.1"), (30, "2.0"), (40, "0.0")));
 
     [Theory]

@@ -19,6 +19,6 @@ public sealed class CounterNameTests
     [InlineData("attempts")]
     [InlineData("")]
     [InlineData(" attempts")]
-    public void What_a_service_counts_itself_has_no_place(string name) =>
+    public void The_name_of_a_services_own_counter_has_no_place(string name) =>
         Assert.False(CounterName.TryParse(name, out _));
 }

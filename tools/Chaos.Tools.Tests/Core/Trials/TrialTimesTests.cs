@@ -7,11 +7,11 @@ using Chaos.Core.Trials;
 namespace Chaos.Tools.Tests.Core.Trials;
 
 /// <summary>
-/// Where the phases of a record begin and end. The plan is 2 s warm-up, 3 s baseline, 4 s fault, 13 s recovery.
+/// The start and end of the phases in a record. The plan is 2 s warm-up, 3 s baseline, 4 s fault, 13 s recovery.
 /// </summary>
 public sealed class TrialTimesTests
 {
-    /// <summary>A process that was killed for 4 s and took 6 s to start.</summary>
+    /// <summary>A process was killed for 4 s and then took 6 s to start.</summary>
     private static TrialRecord Restarted(Func<int, bool>? failing = null)
     {
         var record = Some.Record("with", failing: failing);
@@ -29,7 +29,7 @@ public sealed class TrialTimesTests
     }
 
     [Fact]
-    public void What_a_process_takes_to_start_is_recovery()
+    public void The_start_up_time_of_a_process_belongs_to_the_recovery()
     {
         var record = Restarted(failing: s => s is >= 5 and < 16);
 
@@ -39,7 +39,7 @@ public sealed class TrialTimesTests
     }
 
     [Fact]
-    public void An_event_is_counted_from_when_the_fault_was_to_end()
+    public void An_event_is_timed_from_the_planned_end_of_the_fault()
     {
         var record = Restarted() with
         {
@@ -56,7 +56,7 @@ public sealed class TrialTimesTests
     }
 
     [Fact]
-    public void What_was_due_just_before_the_fault_belongs_to_neither_side_and_to_the_whole()
+    public void Calls_due_just_before_the_fault_belong_to_neither_phase_and_to_the_whole()
     {
         var record = Restarted();
 
@@ -66,7 +66,7 @@ public sealed class TrialTimesTests
     }
 
     [Fact]
-    public void A_record_without_these_times_means_what_it_meant()
+    public void A_record_without_these_times_keeps_its_meaning()
     {
         var old = Some.Record("with");
 
@@ -107,15 +107,15 @@ public sealed class TrialTimesTests
     [InlineData(137, "payment ended during the trial with exit code 137 (signal 9) at 3 s and wrote nothing")]
     [InlineData(0, "payment ended during the trial with exit code 0 at 3 s and wrote nothing")]
     [InlineData(null, "payment was started again and did not get ready at 3 s and wrote nothing")]
-    public void A_death_says_how(int? code, string told) =>
+    public void A_death_says_how_the_service_ended(int? code, string told) =>
         Assert.Equal(told, new ServiceDeath("payment", Some.Seconds(3), code, []).ToString());
 
     [Fact]
-    public void Time_for_calls_under_way_is_added_to_the_baseline_and_no_part_of_what_is_judged()
+    public void Time_for_calls_under_way_is_added_to_the_baseline_and_is_not_judged()
     {
         var longer = Some.Durations.BeforeFault(Some.Seconds(1.5));
 
-        // Whole seconds, as calls are counted in.
+        // In whole seconds, because calls are counted by the second.
         Assert.Equal(Some.Durations.Total + Some.Seconds(2), longer.Total);
         Assert.Equal(Some.Durations.Baseline, Phase.Baseline.PlannedLength(longer));
         Assert.Equal(Some.Seconds(2), Phase.UnderWay.PlannedLength(longer));
@@ -131,10 +131,7 @@ public sealed class TrialTimesTests
         "durations.recovery: 13 s is not allowed; allowed: 14 s or more: the start of payment took 8.1 "
             + "s, and the recovery phase would end before calls could be good for 2 s within 3 s"
     )]
-    public void A_recovery_has_to_have_room_for_the_start_and_for_what_is_to_be_seen_after_it(
-        double start,
-        string? error
-    ) =>
+    public void A_recovery_has_to_be_long_enough_for_the_start_and_the_limit_after_it(double start, string? error) =>
         Assert.Equal(
             error,
             new TimeToRecover(Some.Seconds(2))

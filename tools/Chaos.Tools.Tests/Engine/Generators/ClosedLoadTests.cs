@@ -65,7 +65,7 @@ public sealed class ClosedLoadTests
     }
 
     [Fact]
-    public async Task A_stall_is_hidden_by_a_closed_load_which_is_why_it_says_that_it_is_one()
+    public async Task A_closed_load_hides_a_stall_and_its_record_says_that_it_is_closed()
     {
         var start = _time.GetTimestamp();
         var record = await _time.RunAsync(() =>
@@ -116,7 +116,7 @@ public sealed class ClosedLoadTests
     }
 
     [Fact]
-    public async Task On_the_machines_clock_calls_that_never_wait_keep_nobody_from_the_thread_pool()
+    public async Task On_the_machines_clock_calls_that_never_wait_do_not_block_the_thread_pool()
     {
         var users = Environment.ProcessorCount * 4;
         var others = 0;
@@ -143,7 +143,7 @@ public sealed class ClosedLoadTests
     }
 
     [Fact]
-    public async Task What_a_target_throws_ends_the_load()
+    public async Task An_exception_of_a_target_ends_the_load()
     {
         var run = _time.RunAsync(() =>
             Some.RecordAsync(

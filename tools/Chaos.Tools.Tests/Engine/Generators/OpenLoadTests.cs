@@ -56,7 +56,7 @@ public sealed class OpenLoadTests
     }
 
     [Fact]
-    public async Task An_answer_that_comes_too_late_counts_by_that_and_not_by_what_it_says()
+    public async Task An_answer_that_comes_too_late_counts_as_a_timeout_whatever_it_says()
     {
         var record = await _time.RunAsync(() =>
             Some.RecordAsync(
@@ -113,7 +113,7 @@ public sealed class OpenLoadTests
                 }
             )
         );
-        // 0, .1, .2, .3 are sent and answered from 1.95 on; 2.0, 2.1, 2.2, 2.3 find room again.
+        // 0, .1, .2, .3 are sent and answered from 1.95 on; for 2.0, 2.1, 2.2, 2.3 there is room again.
         Assert.Equal([6, 10, 6], record.Slots.Select(s => s.Of(CallStatus.Dropped)));
         Assert.Equal([4, 0, 4], record.Slots.Select(s => s.Sent()));
         Assert.Equal([4, 0, 4], record.Slots.Select(s => s.Attempts));
@@ -123,7 +123,7 @@ public sealed class OpenLoadTests
     }
 
     [Fact]
-    public async Task Stopped_in_the_middle_the_record_tells_what_had_ended_and_what_had_not()
+    public async Task The_record_of_a_stopped_load_shows_which_calls_had_ended()
     {
         var begun = 0;
         var record = await _time.RunAsync(async () =>
@@ -167,7 +167,7 @@ public sealed class OpenLoadTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_a_target_throws_ends_the_load(bool atOnce)
+    public async Task An_exception_of_a_target_ends_the_load(bool atOnce)
     {
         var calls = 0;
         var run = _time.RunAsync(() =>

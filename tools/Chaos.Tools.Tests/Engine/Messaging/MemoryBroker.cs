@@ -3,18 +3,18 @@ using Chaos.Core.Messaging;
 
 namespace Chaos.Tools.Tests.Engine.Messaging;
 
-/// <summary>A broker in memory whose consumers handle each message after a while, or as a test wants it.</summary>
+/// <summary>A broker in memory whose consumers handle each message after a delay, or as a test says.</summary>
 internal sealed class MemoryBroker(TimeProvider time)
 {
     private readonly List<(MessageStamp Stamp, long DueTicks)> _stored = [];
 
-    /// <summary>What a publisher is told.</summary>
+    /// <summary>The result that a publisher gets.</summary>
     public Func<MessageStamp, CallStatus> Answer { get; set; } = _ => CallStatus.Ok;
 
     /// <summary>How long after its publication a message is handled; null for never.</summary>
     public Func<MessageStamp, TimeSpan?> HandledAfter { get; set; } = _ => TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What was handled until now and not told yet, by the group of each producer.</summary>
+    /// <summary>Messages that were handled and not yet reported, by the group of each producer.</summary>
     public IReadOnlyList<Handling> Handled(Func<MessageStamp, int> group)
     {
         var now = time.NowTicks();

@@ -59,7 +59,7 @@ public sealed class MessageTrialTests
     }
 
     [Fact]
-    public async Task What_is_still_on_its_way_when_the_load_ends_is_waited_for()
+    public async Task Messages_still_in_flight_when_the_load_ends_are_waited_for()
     {
         _broker.HandledAfter = _ => TimeSpan.FromSeconds(4);
         var sound = (await RunAsync())[1];
@@ -76,7 +76,7 @@ public sealed class MessageTrialTests
     }
 
     [Fact]
-    public async Task A_gap_between_acknowledgements_is_kept_to_the_message()
+    public async Task A_gap_between_acknowledgements_is_recorded_for_the_exact_message()
     {
         _broker.Answer = m => m.Sequence is >= 600 and < 800 ? CallStatus.Unknown : CallStatus.Ok;
         var sound = (await RunAsync())[1];
@@ -106,7 +106,7 @@ public sealed class MessageTrialTests
     }
 
     [Fact]
-    public void A_plan_names_consumers_without_a_channel_brokers_that_are_not_there_and_policies_side_by_side()
+    public void A_plan_reports_consumers_without_a_channel_missing_brokers_and_policies_side_by_side()
     {
         var experiment = Experiment();
         var wrong = experiment with

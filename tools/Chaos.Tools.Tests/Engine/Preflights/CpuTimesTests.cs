@@ -16,12 +16,13 @@ public sealed class CpuTimesTests
     [InlineData("")]
     [InlineData("cpu  1 2 3\n")]
     [InlineData("cpu  1 2 3 4 five 6 7 8\n")]
-    public void Another_form_says_nothing(string text) => Assert.Null(CpuTimes.Parse(text));
+    public void A_text_of_another_form_gives_no_times(string text) => Assert.Null(CpuTimes.Parse(text));
 
     [Fact]
-    public void What_others_did_is_what_was_busy_without_ourselves()
+    public void The_work_of_others_is_the_busy_time_without_this_process()
     {
-        // Two seconds on two processors: 400 ticks, of which 140 idle and 20 stolen; 0.1 s of the rest was ours.
+        // Two seconds on two processors: 400 ticks, of which 140 are idle and 20 stolen; 0.1 s of the rest is this
+        // process's.
         var before = CpuTimes.Parse(Stat)!.Value;
         var after = before with { Total = before.Total + 400, Idle = before.Idle + 140, Stolen = before.Stolen + 20 };
         var (busy, stolen) = after.Since(before, TimeSpan.FromSeconds(.1))!.Value;
@@ -35,7 +36,7 @@ public sealed class CpuTimesTests
     }
 
     [Fact]
-    public void Time_of_ours_that_the_kernel_has_not_counted_yet_makes_nobody_less_than_idle()
+    public void Own_time_that_the_kernel_has_not_counted_yet_does_not_make_others_negative()
     {
         var before = CpuTimes.Parse(Stat)!.Value;
         Assert.Equal(

@@ -16,7 +16,7 @@ public sealed class DescriptorsTests
         Assert.Equal(expected, Descriptors.Limit(Head + line + "\n"));
 
     [Fact]
-    public void Where_the_system_says_how_many_there_are_some_are_free()
+    public void On_a_system_with_a_limit_some_descriptors_are_free()
     {
         if (OperatingSystem.IsLinux() && Descriptors.Limit(File.ReadAllText("/proc/self/limits")) is { } limit)
             Assert.InRange(Descriptors.Free()!.Value, 1, limit - 1);

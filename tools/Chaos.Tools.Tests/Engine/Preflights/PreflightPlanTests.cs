@@ -34,7 +34,7 @@ public sealed class PreflightPlanTests
     [Fact]
     public void Calls_in_flight_need_descriptors_up_to_their_cap()
     {
-        // 100 a second, each given up after 5 s; three descriptors each.
+        // 100 calls a second, each given up after 5 s, with three descriptors each.
         Assert.Equal(1500, PreflightPlan.Of([With(100)]).Descriptors);
         Assert.Equal(30_000, PreflightPlan.Of([With(100_000)]).Descriptors);
     }
@@ -42,7 +42,7 @@ public sealed class PreflightPlanTests
     [Theory]
     [InlineData(.9)]
     [InlineData(1)]
-    public void A_lag_of_a_millisecond_decides_any_limit(double lag) =>
+    public void A_limit_can_be_decided_with_a_lag_of_a_millisecond(double lag) =>
         Assert.Empty(PreflightPlan.Of([Experiments.Experiment(s_p99)]).Undecidable(lag));
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class PreflightPlanTests
         ]);
 
         Assert.Equal(["some.experiment: Latency p99 during the fault ≤ 15 ms"], plan.Undecidable(1.3));
-        // Every limit allows its own lateness.
+        // Each limit allows a different lag.
         Assert.Equal(["some.other: Latency p99 during the fault ≤ 40 ms"], plan.Undecidable(2.1).Skip(1));
         Assert.Equal(
             ["some.other: Longest wait of calls in all ≤ 200 ms", "some.other: Latency p99 during the fault ≤ 40 ms"],

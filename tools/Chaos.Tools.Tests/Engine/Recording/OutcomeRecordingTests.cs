@@ -67,7 +67,7 @@ public sealed class OutcomeRecordingTests
     }
 
     [Fact]
-    public async Task Words_without_end_are_counted_together()
+    public async Task Words_beyond_the_limit_are_counted_together()
     {
         var record = await _time.RunAsync(() =>
             Some.RecordAsync(
@@ -110,7 +110,8 @@ public sealed class OutcomeRecordingTests
     [Fact]
     public async Task A_call_that_comes_too_late_is_not_made()
     {
-        // The load began two seconds ago: what was due in the first of them is later than a second already.
+        // The load began two seconds ago: calls that were due in the first second are already late by more than a
+        // second.
         var workload = Some.Workload(OpenLoad.Constant(100, Some.Seconds(3)));
         var recorder = new Recorder(
             workload,

@@ -12,7 +12,7 @@ public sealed class RecorderTests
     private readonly VirtualTime _time = new();
 
     [Fact]
-    public async Task A_snapshot_tells_how_the_last_second_went_without_stopping_the_load()
+    public async Task A_snapshot_shows_the_last_second_without_stopping_the_load()
     {
         var workload = Some.Workload(OpenLoad.Constant(100, Some.Seconds(10)));
         var recorder = new Recorder(workload, _time, _time.GetTimestamp(), TimeSpan.Zero);
@@ -51,7 +51,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public async Task A_snapshot_has_no_latency_where_no_call_has_come_back_for_long()
+    public async Task A_snapshot_has_no_latency_when_no_call_has_ended_for_long()
     {
         var workload = Some.Workload(OpenLoad.Constant(10, Some.Seconds(8)));
         var recorder = new Recorder(workload, _time, _time.GetTimestamp(), TimeSpan.Zero);
@@ -82,7 +82,7 @@ public sealed class RecorderTests
             await run;
         });
 
-        // The last second that ended is that from 1 to 2: it stands for three more.
+        // The last second that ended is the one from 1 to 2: its figures count for three more.
         Assert.Equal([true, true, true, true, false], figures.Take(5));
     }
 
@@ -133,7 +133,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public async Task What_ends_after_the_record_was_finished_changes_nothing()
+    public async Task A_call_that_ends_after_the_record_changes_nothing()
     {
         var late = new TaskCompletionSource<CallResult>();
         var workload = Some.Workload(OpenLoad.Constant(10, Some.Seconds(1)));
@@ -171,7 +171,7 @@ public sealed class RecorderTests
             .Range(0, users)
             .Select(user => new Thread(() =>
             {
-                // Slots race: each thread goes through all 60 at its own speed while they are packed behind it.
+                // Slots compete: each thread goes through all 60 at its own speed while they are packed behind it.
                 for (var i = 0; i < Calls; i++)
                 {
                     var lane = recorder.Begin(i / 1000, user % recorder.Lanes);

@@ -11,7 +11,7 @@ using Experiments = Chaos.Tools.Tests.Core.Some;
 
 namespace Chaos.Tools.Tests.Engine.Runs;
 
-/// <summary>What whoever watches a run gets to see.</summary>
+/// <summary>The events that a watcher of a run gets.</summary>
 public sealed class RunEventsTests : IDisposable
 {
     private readonly VirtualTime _time = new();
@@ -89,7 +89,7 @@ public sealed class RunEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fault_is_asked_for_injected_felt_and_taken_back_at_the_times_of_its_receipt()
+    public async Task A_fault_is_asked_for_injected_felt_and_reverted_at_the_times_of_its_receipt()
     {
         await RunAsync();
 
@@ -102,7 +102,8 @@ public sealed class RunEventsTests : IDisposable
                 moves.Select(m => m.Stage)
             );
             Assert.Equal((receipt.Injected, receipt.Reverted), (moves[1].At, moves[4].At));
-            // Five canaries, a tenth of a second apart, each with a quarter of a second to answer, seen at the next look.
+            // Five canaries, a tenth of a second apart, each with a quarter of a second for its answer, seen at the
+            // next check.
             Assert.InRange((moves[2].At - moves[1].At).TotalSeconds, .65, 1.15);
         }
     }
@@ -130,7 +131,7 @@ public sealed class RunEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_is_on_disk_before_anybody_hears_that_its_trial_is_over()
+    public async Task A_record_is_on_disk_before_watchers_learn_that_its_trial_is_over()
     {
         var request = new RunRequest
         {

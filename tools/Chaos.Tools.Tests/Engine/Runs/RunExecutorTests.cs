@@ -150,7 +150,7 @@ public sealed class RunExecutorTests : IDisposable
         var trial = Experiments.Record("without");
         _folder.Prepare(trial);
 
-        // Between the manifest and the record's own name: what is named can be read.
+        // Between the manifest and the final name of the record: every record in the manifest can be read.
         Assert.False(File.Exists(Path.Combine(_folder.Path, TrialFiles.PathOf(trial))));
         Assert.Equal("without", _folder.ReadTrial(TrialFiles.PathOf(trial)).Arm);
         _folder.Finish(trial);
@@ -171,7 +171,7 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_testbed_that_breaks_under_one_experiment_leaves_the_next_one_its_turn()
+    public async Task A_testbed_that_fails_under_one_experiment_does_not_prevent_the_next()
     {
         _testbed.PrepareFails = setup =>
             setup.Experiment.Id == "some.broken" && setup.Arm.Role == ArmRole.Candidate
@@ -187,7 +187,7 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task An_experiment_that_shows_itself_to_be_wrong_is_invalid_with_the_first_line_as_its_headline()
+    public async Task An_experiment_that_turns_out_to_be_wrong_is_invalid_with_the_first_line_as_its_headline()
     {
         _testbed.PrepareFails = _ => new WrongExperimentException(
             "orders did not get ready. Its last lines:\n  no such database"
@@ -201,7 +201,7 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_measured_before_an_experiment_shows_itself_to_be_wrong_is_kept()
+    public async Task Records_made_before_an_experiment_turns_out_to_be_wrong_are_kept()
     {
         _testbed.PrepareFails = setup =>
             setup.Arm.Role == ArmRole.Candidate ? new WrongExperimentException("reset: 500") : null;
@@ -211,7 +211,7 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fault_that_cannot_be_taken_back_ends_the_run_and_is_told()
+    public async Task A_fault_that_cannot_be_reverted_ends_the_run_and_is_reported()
     {
         _testbed.RevertFails = new InvalidOperationException("the proxy is gone");
         var run = await RunAsync(Experiments.Experiment(), Experiments.Experiment() with { Id = "some.next" });
@@ -221,7 +221,7 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mutant_runs_only_the_arm_that_it_takes_and_is_held_against_the_healthy_control()
+    public async Task A_mutant_runs_only_the_arm_it_needs_and_is_compared_with_the_unbroken_control()
     {
         var experiment = Experiments.Experiment();
         var run = await RunAsync(
@@ -238,7 +238,7 @@ public sealed class RunExecutorTests : IDisposable
             (run.Mutants[0].Experiment, run.Mutants[0].Mutant, run.Mutants[0].IsKilled)
         );
         Assert.Equal(run.Mutants[0], _folder.ReadRun().Mutants[0]);
-        // A mutant that survives is a failure, whatever the experiment itself came to.
+        // A mutant that survives is a failure, whatever the experiment's own verdict is.
         Assert.Equal(ExitCode.Failed, run.ExitCode);
     }
 
@@ -255,7 +255,7 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task What_restarts_a_service_is_predicted_with_the_time_that_its_first_start_took()
+    public async Task A_restart_is_predicted_with_the_time_of_the_services_first_start()
     {
         var told = new List<string>();
         _testbed.StartUps = new Dictionary<string, TimeSpan> { ["payment"] = Experiments.Seconds(3) };
@@ -279,12 +279,12 @@ public sealed class RunExecutorTests : IDisposable
             [Experiments.Experiment(), killed with { Id = "some.kill" }]
         );
 
-        // Any other before its trials; this one when the first of them has started the service.
+        // Other experiments are predicted before their trials; this one after its first trial has started the service.
         Assert.Equal(["some.experiment 3 0", "some.kill 3 4"], told);
     }
 
     [Fact]
-    public async Task A_run_that_somebody_else_than_the_user_stopped_says_why()
+    public async Task A_run_that_was_not_stopped_by_the_user_says_why()
     {
         using var stop = new CancellationTokenSource();
         _testbed.Seen = (_, call) =>
@@ -311,7 +311,7 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_machine_alone_spoiled_is_measured_again_under_the_same_seeds_and_both_are_on_disk()
+    public async Task A_spoiled_try_is_measured_again_with_the_same_seeds_and_both_are_on_disk()
     {
         var objective = new Objective
         {
@@ -320,8 +320,8 @@ public sealed class RunExecutorTests : IDisposable
             Limit = Limit.AtLeast(.9),
         };
         var prepared = () => _testbed.Log.Where(l => l.StartsWith("prepare", StringComparison.Ordinal)).ToList();
-        // Without the mitigation calls fail during the fault; with it the generator cannot make every tenth of them in
-        // the first try, which are the first two trials.
+        // Without the mitigation, calls fail during the fault. With it, the generator fails to make every tenth of
+        // them in the first try, which is the first two trials.
         _testbed.Answer = call =>
             new(
                 !_testbed.FaultIsActive ? CallStatus.Ok
@@ -363,9 +363,9 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_figures_leave_open_is_not_tried_again()
+    public async Task A_result_that_the_figures_leave_open_is_not_tried_again()
     {
-        // Nobody counts attempts on this testbed, so that the objective is undecided in a sound measurement.
+        // No service of this testbed counts attempts, so the objective is undecided although the measurement is sound.
         var run = await _time.RunAsync(() =>
             new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
                 new()

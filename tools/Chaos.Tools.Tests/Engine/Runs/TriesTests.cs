@@ -16,7 +16,7 @@ public sealed class TriesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder.Path, recursive: true);
 
     [Fact]
-    public async Task What_the_machine_spoiled_is_tried_again_and_all_records_are_kept()
+    public async Task A_try_that_the_machine_spoiled_is_repeated_and_all_records_are_kept()
     {
         var (last, spoiled) = await RunAsync(
             2,
@@ -27,7 +27,7 @@ public sealed class TriesTests : IDisposable
 
         Assert.Equal(Verdict.Pass, last.Result.Verdict);
         Assert.Equal([(1, "late by 9 ms"), (2, "late by 7 ms")], spoiled.Select(s => (s.Number, s.Why)));
-        // The seeds of these records are the numbers of their tries.
+        // The seed of each record is the number of its try.
         Assert.Equal([1UL, 2UL], spoiled.SelectMany(s => s.Records).Select(p => _folder.ReadTrial(p).Seed));
         Assert.Equal(3UL, _folder.ReadTrial(TrialFiles.PathOf(last.Records[0])).Seed);
     }
@@ -45,7 +45,7 @@ public sealed class TriesTests : IDisposable
     [InlineData(Verdict.Fail)]
     [InlineData(Verdict.Inconclusive)]
     [InlineData(Verdict.Invalid)]
-    public async Task No_verdict_calls_for_another_try(Verdict verdict)
+    public async Task No_verdict_alone_leads_to_another_try(Verdict verdict)
     {
         var (last, spoiled) = await RunAsync(2, Result(verdict), Result(Verdict.Pass));
         Assert.Equal(verdict, last.Result.Verdict);
@@ -53,7 +53,7 @@ public sealed class TriesTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_tried_again_on_top_of_a_fault_that_stays_or_after_a_wish_to_stop()
+    public async Task No_try_follows_an_unreverted_fault_or_a_request_to_stop()
     {
         var (last, _) = await RunAsync(2, Spoiled("late"), Result(Verdict.Pass), unrevertible: "the proxy is gone");
         Assert.Equal("the proxy is gone", last.Unrevertible);
@@ -68,10 +68,10 @@ public sealed class TriesTests : IDisposable
     }
 
     [Fact]
-    public async Task Further_tries_find_no_more_where_nothing_is()
+    public async Task Further_tries_do_not_raise_the_rate_of_false_alarms()
     {
-        // A sound measurement fails once in twenty although nothing is wrong, and the machine spoils two of five,
-        // whatever would have come out.
+        // A sound measurement fails once in twenty although nothing is wrong. The machine spoils two of five,
+        // independent of the result.
         const int Runs = 4000;
         var (spoil, verdict, fails, decided) = (Chance.Stream("spoil"), Chance.Stream("verdict"), 0, 0);
         for (var run = 0; run < Runs; run++)

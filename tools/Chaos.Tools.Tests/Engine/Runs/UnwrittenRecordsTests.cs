@@ -23,11 +23,11 @@ public sealed class UnwrittenRecordsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder.Path, recursive: true);
 
     [Fact]
-    public async Task What_was_measured_is_judged_although_it_cannot_be_written_and_nothing_more_is_begun()
+    public async Task Unwritten_records_are_judged_and_no_further_trial_begins()
     {
         var time = new VirtualTime();
         var testbed = new FakeTestbed(time);
-        // Where the records of trials would go there is a file: as on a full disk, none of them can be written.
+        // A file is in the place of the records' folder: as on a full disk, no record can be written.
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "trials"), "");
         var request = new RunRequest
         {

@@ -6,13 +6,13 @@ using Xunit.Abstractions;
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
 /// <summary>
-/// Known answers for calls through several layers: what retries multiply, and what dependencies cost.
+/// Known answers for calls through several layers: how retries multiply, and what downstream services cost.
 /// </summary>
 public sealed class ChainTests(ITestOutputHelper output)
 {
     private static Retry Attempts(int attempts) => new() { MaxRetryAttempts = attempts - 1, Delay = TimeSpan.Zero };
 
-    /// <summary>r^d: each of d layers makes r attempts of each attempt that reaches it.</summary>
+    /// <summary>r^d: each of d layers makes r attempts for each attempt that reaches it.</summary>
     [Theory]
     [InlineData(1, 4)]
     [InlineData(2, 16)]
@@ -30,8 +30,8 @@ public sealed class ChainTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// A layer makes (1 - p^r) / (1 - p) attempts and fails with p^r, which is the next one's p. Within 3 %: at depth 3
-    /// a call's attempts vary with a standard deviation of about 9.
+    /// A layer makes (1 - p^r) / (1 - p) attempts and fails with probability p^r, which is the p of the layer before
+    /// it. Within 3 %: at depth 3 the attempts of a call vary with a standard deviation of about 9.
     /// </summary>
     [Theory]
     [InlineData(.9, 3, 1, 2.71)]
@@ -76,8 +76,8 @@ public sealed class ChainTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// A second way where each fails once in a hundred times: 1 - .01^2, whether it is taken after the first or beside
-    /// it: 4 failures in 40,000 calls, with three standard errors up to 10.
+    /// Two alternative ways that each fail once in a hundred times: 1 - .01^2, whether the second is used after the
+    /// first or beside it. That is 4 failures in 40,000 calls, with three standard errors up to 10.
     /// </summary>
     [Theory]
     [InlineData(false)]

@@ -3,7 +3,7 @@ using Chaos.Core.Faults;
 
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
-/// <summary>A fault that is nothing but its effect, which is all that the simulation looks at.</summary>
+/// <summary>A fault that consists only of its effect, which is all that the simulation uses.</summary>
 internal sealed record EffectOnly(FaultEffect Seen) : FaultSpec
 {
     public override string Summary => $"{Seen.Kind} at {Seen.Site}";

@@ -13,10 +13,10 @@ namespace Chaos.Tools.Tests.Engine.Simulation;
 
 /// <summary>Known answers for a first-in-first-out server of 300/s with 1 s attempts and an outage of 10 s.</summary>
 /// <remarks>
-/// The published rows with a budget (280/s: not within 170 s; 200/s: 24-27 s) hold for one that is fed by every call:
-/// it adds a tenth to the load, and 280 x 1.1 exceeds 300, while at 200/s the 2,000 calls of the outage drain at 300 -
-/// 220 a second. Ours is fed by successes, of which an outage has none, so it adds nothing: 280/s recovers as without
-/// retries, and at 200/s the backlog drains at 300 - 200 a second.
+/// The published rows with a retry budget (280/s: not within 170 s; 200/s: 24-27 s) hold for a budget that every call
+/// refills. Such a budget adds a tenth to the load: 280 x 1.1 exceeds 300, and at 200/s the 2,000 calls of the outage
+/// drain at 300 - 220 a second. The budget here is refilled by successes, of which an outage has none, so it adds
+/// nothing: 280/s recovers as without retries, and at 200/s the backlog drains at 300 - 200 a second.
 /// </remarks>
 public sealed class MetastableOverloadTests(ITestOutputHelper output)
 {
@@ -53,7 +53,7 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_server_that_skips_what_was_abandoned_has_no_dead_work_to_drain()
+    public async Task A_server_that_skips_abandoned_work_has_no_dead_work_to_drain()
     {
         var trial = Trial(280, 0, false, null, FaultEffectKind.StallAndRelease, 20);
         var record = await (
@@ -66,18 +66,18 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
             }
         ).RunAsync();
         Assert.InRange(new TimeToRecover(Some.Seconds(5)).Measure([record], Phase.AfterFault)!.Value.Value, 0, 1);
-        // Workers that were at an item when its caller gave up finish it: 3 of them.
+        // Workers that had an item when its caller gave up finish it: 3 of them.
         Assert.InRange(record.Services.Single(s => s.Name == "payment").Sum(ServiceRecord.DoneForNobody, 0, 50), 0, 3);
     }
 
     /// <summary>
-    /// One retry is enough that skipping what was abandoned does not help: oldest first, everybody is served just when
-    /// he gives up. Newest first serves those who still wait.
+    /// With one retry, skipping abandoned work does not help: oldest first, every caller is served just when it gives
+    /// up. Newest first serves those that still wait.
     /// </summary>
     [Theory]
     [InlineData(QueueProcessingOrder.OldestFirst, Never, Never)]
     [InlineData(QueueProcessingOrder.NewestFirst, 0, 1)]
-    public async Task Whoever_waits_no_longer_than_his_caller_recovers_only_when_the_newest_come_first(
+    public async Task A_server_whose_queue_outlasts_its_callers_recovers_only_newest_first(
         QueueProcessingOrder order,
         double leastSeconds,
         double mostSeconds
@@ -111,7 +111,7 @@ public sealed class MetastableOverloadTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task In_the_overload_nearly_all_work_is_done_for_callers_who_have_gone()
+    public async Task In_the_overload_nearly_all_work_is_done_for_callers_that_have_given_up()
     {
         var record = await Trial(280, 1, false, null, FaultEffectKind.StallAndRelease, 60).RunAsync();
         var (from, to) = record.Slots(Phase.AfterFault.From(10) with { Take = Some.Seconds(40) });

@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
 /// <summary>
-/// Known answers, by an independent discrete-event simulation: 200 calls a second, 0.5 s an attempt, payment's workers
-/// stall and finish what was abandoned.
+/// Known answers from an independent discrete-event simulation: 200 calls a second, 0.5 s per attempt; payment's
+/// workers stall and then finish the abandoned work.
 /// </summary>
 public sealed class RetryStormTests(ITestOutputHelper output)
 {

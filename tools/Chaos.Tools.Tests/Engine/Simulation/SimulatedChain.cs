@@ -11,21 +11,21 @@ using Chaos.Engine.Time;
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
 /// <summary>
-/// Services in a row, each calling the next one, and calls made one after the other: the least that shows what several
-/// layers do to one call.
+/// Services in a row, each calling the next one, and calls made one after the other: the smallest setup that shows
+/// what several layers do to one call.
 /// </summary>
 internal sealed record SimulatedChain
 {
-    /// <summary>How many services there are; the last is the leaf.</summary>
+    /// <summary>Number of services; the last is the leaf.</summary>
     public required int Depth { get; init; }
 
-    /// <summary>Share of the attempts that fail at a service, by its number from 1.</summary>
+    /// <summary>Share of the attempts that fail at a service, given its number from 1.</summary>
     public required Func<int, double> Fails { get; init; }
 
-    /// <summary>The policy of every caller, the client included.</summary>
+    /// <summary>The policy of every caller, including the client.</summary>
     public Policy Policy { get; init; } = Policy.None;
 
-    /// <summary>Makes so many calls. What the leaf counted, and how many calls were good.</summary>
+    /// <summary>Makes this many calls. Returns the leaf's counts and the number of good calls.</summary>
     public async Task<(ServiceRecord Leaf, long Good)> RunAsync(int calls)
     {
         var time = new VirtualTime();

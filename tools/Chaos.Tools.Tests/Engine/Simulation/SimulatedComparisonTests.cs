@@ -13,8 +13,8 @@ using Chaos.Mitigations;
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
 /// <summary>
-/// A comparison from its plan over the trial runner's records to its verdict: 50 calls a second, and payment, good for
-/// 150, stalls for 4 s.
+/// A comparison from its plan over the trial runner's records to its verdict: 50 calls a second; payment has capacity
+/// for 150 and stalls for 4 s.
 /// </summary>
 public sealed class SimulatedComparisonTests
 {
@@ -46,7 +46,7 @@ public sealed class SimulatedComparisonTests
     }
 
     [Fact]
-    public async Task The_same_policy_under_another_name_meets_the_same_calls_and_chances_and_is_exactly_alike()
+    public async Task The_same_policy_under_another_name_meets_the_same_draws_and_gives_the_same_figures()
     {
         var comparison = Comparison("again") with { Primary = new(new LatencyPercentile(.5), Phase.Baseline) };
         var result = ComparisonJudge.Decide(
@@ -142,7 +142,7 @@ public sealed class SimulatedComparisonTests
                 ],
                 Durations = s_durations,
                 AttemptTimeout = Some.Milliseconds(500),
-                // Calls that are at payment when it stalls were due before: one or two of 150.
+                // Calls that are at payment when it stalls were due before it: one or two of 150.
                 SteadyState = .95,
                 Expectations =
                 [

@@ -57,7 +57,7 @@ public sealed class SimulatedTestbedTests
     [Theory]
     [InlineData(2.5, 2.5)]
     [InlineData(null, 1)]
-    public async Task A_killed_service_starts_for_as_long_as_it_was_seen_to_take_and_that_is_recovery(
+    public async Task A_killed_service_takes_its_measured_start_up_time_and_that_is_recovery(
         double? start,
         double recovery
     )
@@ -119,7 +119,7 @@ public sealed class SimulatedTestbedTests
         Assert.Equal(0, totals["outOfBalanceCents"]);
         Assert.Equal((totals["charges"] - totals["orders"]) * 1000, totals["overchargedCents"]);
         Assert.Equal(chargesPerOrder == 1, totals["overchargedCents"] == 0);
-        // All four attempts lost: 1 in 16.
+        // All four attempts are lost: 1 call in 16.
         var (from, to) = record.Slots(Phase.DuringFault);
         Assert.InRange(
             record.Workloads[0].Slots.Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Of(CallStatus.Reset))
@@ -139,7 +139,7 @@ public sealed class SimulatedTestbedTests
     [InlineData(FaultEffectKind.Slow, "order->payment", 1, 200, CallStatus.TimedOut)]
     [InlineData(FaultEffectKind.Reset, "order->payment", 1, 200, CallStatus.Reset)]
     [InlineData(FaultEffectKind.StallAndRelease, "payment", 1, 200, CallStatus.TimedOut)]
-    public async Task A_fault_is_seen_by_callers_as_its_effect_says(
+    public async Task Callers_see_a_fault_as_its_effect(
         FaultEffectKind kind,
         string site,
         double share,
@@ -227,9 +227,9 @@ public sealed class SimulatedTestbedTests
     }
 
     [Fact]
-    public async Task A_killed_service_loses_what_it_had_under_way_and_takes_no_effect_for_it()
+    public async Task A_killed_service_loses_its_work_in_progress_and_takes_no_effect_for_it()
     {
-        // 2 workers of 100 ms do 20/s, so that most of 200/s wait when the process ends at 5 s.
+        // Two workers with 100 ms each do 20/s, so most of the 200/s wait when the process ends at 5 s.
         var trial = Trial(
             new(FaultEffectKind.Kill, "payment"),
             new Mitigations.Timeout { Duration = Some.Milliseconds(60_000) }
@@ -246,7 +246,7 @@ public sealed class SimulatedTestbedTests
             }
         ).RunAsync();
         var statuses = record.Workloads[0].Slots.Where(s => s.Slot < 5).ToList();
-        // 49 rounds of two workers are over by 4.9 s; the one that ends with the process is not.
+        // 49 rounds of two workers have ended by 4.9 s; the round that ends together with the process has not.
         Assert.InRange(statuses.Sum(s => s.Of(CallStatus.Ok)), 98, 100);
         Assert.Equal(1000, statuses.Sum(s => s.Of(CallStatus.Ok)) + statuses.Sum(s => s.Of(CallStatus.Reset)));
         Assert.Equal(statuses.Sum(s => s.Of(CallStatus.Ok)), Payment(record).Sum("charges", 0, 5));

@@ -12,7 +12,8 @@ using Chaos.Engine.Time;
 namespace Chaos.Tools.Tests.Engine.Simulation;
 
 /// <summary>
-/// An order service in front of a payment service, a load, and one fault: the least that drives a simulated testbed.
+/// An order service in front of a payment service, a load, and one fault: the smallest setup that drives a simulated
+/// testbed.
 /// </summary>
 internal sealed record SimulatedTrial
 {
@@ -20,7 +21,7 @@ internal sealed record SimulatedTrial
 
     public Policy Policy { get; init; } = Policy.None;
 
-    /// <summary>What guards payment's entrance.</summary>
+    /// <summary>The policy at payment's entrance.</summary>
     public Policy Entrance { get; init; } = Policy.None;
 
     /// <summary>Whether order opens a connection for every attempt at payment.</summary>

@@ -97,7 +97,7 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public void Work_that_goes_round_in_circles_is_stopped()
+    public void Work_that_loops_without_time_passing_is_stopped()
     {
         var error = Assert.Throws<InvalidOperationException>(() =>
         {
@@ -111,7 +111,7 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public void Work_that_comes_back_from_another_thread_is_refused()
+    public void Work_that_resumes_on_another_thread_is_refused()
     {
         var away = new TaskCompletionSource();
         var error = Assert.Throws<InvalidOperationException>(() =>
@@ -175,7 +175,7 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public async Task The_exception_of_the_work_comes_out()
+    public async Task The_exception_of_the_work_is_thrown()
     {
         var task = _time.RunAsync(async () =>
         {

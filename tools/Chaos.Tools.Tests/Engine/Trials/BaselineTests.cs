@@ -9,7 +9,7 @@ using Experiments = Chaos.Tools.Tests.Core.Some;
 
 namespace Chaos.Tools.Tests.Engine.Trials;
 
-/// <summary>Calls under way when the fault begins, which belong to neither side.</summary>
+/// <summary>Calls that are in flight when the fault begins belong neither to the baseline nor to the fault.</summary>
 public sealed class BaselineTests
 {
     private readonly VirtualTime _time = new();
@@ -60,10 +60,10 @@ public sealed class BaselineTests
 
         Assert.Equal(end, record.Times.BaselineEnd!.Value.TotalSeconds, 2);
         var (from, to) = record.Slots(Phase.Baseline);
-        // All of the baseline that was asked for.
+        // The whole baseline of the plan.
         Assert.Equal((2, 5), (from, to));
         Assert.Equal(300, record.Workloads[0].Slots.Where(s => s.Slot >= from && s.Slot < to).Sum(s => s.Good()));
-        // What was cut is there, between the two.
+        // The time that was cut off lies between the two.
         var (cutFrom, cutTo) = record.Slots(Phase.UnderWay);
         Assert.True(
             record.Workloads[0].Slots.Where(s => s.Slot >= cutFrom && s.Slot < cutTo).Sum(s => s.Of(CallStatus.Reset))
@@ -80,13 +80,13 @@ public sealed class BaselineTests
         Assert.Null((await RunAsync(Experiments.Experiment() with { Faults = [] }, .15)).Times.BaselineEnd);
 
     [Theory]
-    // 0.2 s at most in the seconds that no fault can have touched.
+    // At most 0.2 s in the seconds that the fault cannot have touched.
     [InlineData(new[] { 200.0, 100, 100, 450 }, 9.8)]
-    // An answer may take longer than one attempt may: that does not count.
+    // An answer that takes longer than one attempt may take does not count.
     [InlineData(new[] { 200.0, 3000, 100, 100 }, 9)]
     // No answer by then.
     [InlineData(new double[0], 9)]
-    public void It_ends_the_longest_good_answer_before_the_fault_or_one_attempt_timeout(
+    public void The_baseline_ends_the_longest_good_answer_before_the_fault_or_one_attempt_timeout(
         double[] milliseconds,
         double end
     )
@@ -127,8 +127,8 @@ public sealed class BaselineTests
     [Fact]
     public void Answers_that_the_fault_held_up_do_not_cut_a_baseline_that_is_shorter_than_an_attempt()
     {
-        // Sent to a broker that was killed at 4 s, those of the last second were confirmed 5 s later, when another had
-        // taken over.
+        // Messages of the last second were sent to a broker that was killed at 4 s. They were confirmed 5 s later,
+        // when another broker had taken over.
         SlotRecord[] slots = [Slot(1, 800), Slot(2, 50), Slot(3, 5000)];
         Assert.Equal(
             3.2,
@@ -140,7 +140,7 @@ public sealed class BaselineTests
     }
 
     [Fact]
-    public void A_call_that_is_given_up_earlier_than_an_attempt_may_take_is_under_way_no_longer()
+    public void A_call_that_is_given_up_before_the_attempt_timeout_is_no_longer_in_flight()
     {
         var experiment = Experiments.Experiment() with { AttemptTimeout = Experiments.Seconds(10) };
         Assert.Equal(Experiments.Seconds(5), experiment.LongestCall);

@@ -8,8 +8,7 @@ using Experiments = Chaos.Tools.Tests.Core.Some;
 namespace Chaos.Tools.Tests.Engine.Trials;
 
 /// <summary>
-/// What is blamed for a trial that goes wrong: whatever went wrong first. The fault lasts from 5 s to 9 s, the load to
-/// 22 s.
+/// A trial that goes wrong is blamed on what went wrong first. The fault lasts from 5 s to 9 s, the load to 22 s.
 /// </summary>
 public sealed class DeathTests
 {
@@ -46,14 +45,14 @@ public sealed class DeathTests
         });
 
     [Fact]
-    public async Task A_service_that_is_no_process_of_the_runs_is_named_without_an_exit_code()
+    public async Task A_service_that_the_run_did_not_start_is_named_without_an_exit_code()
     {
         _testbed.Ends = (Experiments.Seconds(3.2), s_payment with { ExitCode = null, LastLines = [] });
 
         var record = await RunAsync();
 
         Assert.Equal(
-            "payment ended during the trial at 3.2 s, and nobody is told how: it is no process of the run's",
+            "payment ended during the trial at 3.2 s, with an unknown exit code: it is not a process of the run",
             record.Interrupted
         );
     }
@@ -75,7 +74,7 @@ public sealed class DeathTests
     public async Task A_service_that_dies_at_the_moment_of_the_injection_is_named_before_anything_is_injected()
     {
         _testbed.Ends = (Experiments.Seconds(4.99), s_payment);
-        // What an edge would say, that nobody crosses any more.
+        // The error of an edge that no call crosses any more.
         _testbed.InjectFails = new UncrossedEdgeException("payment", "no traffic crossed it");
 
         Assert.StartsWith(Told, (await RunAsync()).Interrupted, StringComparison.Ordinal);
@@ -114,7 +113,7 @@ public sealed class DeathTests
     }
 
     [Fact]
-    public async Task Calls_that_were_ill_before_the_fault_are_told_in_place_of_an_edge_that_nobody_crossed()
+    public async Task Calls_that_failed_before_the_fault_are_reported_in_place_of_an_uncrossed_edge()
     {
         _testbed.InjectFails = new UncrossedEdgeException("payment", "no traffic crossed it");
         _testbed.Answer = call =>
@@ -135,7 +134,7 @@ public sealed class DeathTests
     }
 
     [Fact]
-    public async Task An_edge_that_nobody_crossed_is_told_where_the_calls_were_well()
+    public async Task An_uncrossed_edge_is_reported_when_the_calls_were_good()
     {
         _testbed.InjectFails = new UncrossedEdgeException("payment", "no traffic crossed it");
 
@@ -158,7 +157,7 @@ public sealed class DeathTests
     }
 
     [Fact]
-    public async Task Outcomes_are_told_in_the_protocols_own_words_where_it_has_some()
+    public async Task Outcomes_are_reported_in_the_protocols_own_words()
     {
         var slot = new SlotRecord
         {
@@ -192,7 +191,7 @@ public sealed class DeathTests
     }
 
     [Fact]
-    public async Task A_trial_that_somebody_else_than_the_user_stopped_says_why()
+    public async Task A_trial_that_was_not_stopped_by_the_user_says_why()
     {
         using var stop = new CancellationTokenSource();
         var begun = _time.GetTimestamp();
@@ -211,7 +210,7 @@ public sealed class DeathTests
     }
 
     [Fact]
-    public async Task What_broke_the_trial_is_named_before_the_fault_that_cannot_be_taken_back_because_of_it()
+    public async Task The_first_failure_is_named_before_the_fault_that_it_kept_from_being_reverted()
     {
         var begun = _time.GetTimestamp();
         _testbed.EndedFails = () =>

@@ -7,10 +7,10 @@ using Chaos.Engine.Time;
 
 namespace Chaos.Tools.Tests.Engine.Trials;
 
-/// <summary>A testbed in virtual time whose calls, fault and counters behave as a test wants.</summary>
+/// <summary>A testbed in virtual time. The test decides how its calls, faults and counters behave.</summary>
 internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 {
-    /// <summary>Virtual time begins here, and a load 50 ms after it.</summary>
+    /// <summary>Virtual time begins here; a load begins 50 ms later.</summary>
     private static readonly DateTimeOffset s_begun = new VirtualTime().GetUtcNow() + TimeSpan.FromMilliseconds(50);
 
     public string Name => "fake";
@@ -27,13 +27,13 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public TimeSpan RevertTakes { get; set; }
 
-    /// <summary>The same by fault, where a test has several.</summary>
+    /// <summary>The same per fault, for a test with several.</summary>
     public Func<FaultSpec, TimeSpan?> RevertTakesOf { get; set; } = _ => null;
 
-    /// <summary>How long a call is under way before it is answered.</summary>
+    /// <summary>How long a call is in flight before it is answered.</summary>
     public TimeSpan AnswerTakes { get; set; }
 
-    /// <summary>When something has ended, and what.</summary>
+    /// <summary>When something ends by itself, and what.</summary>
     public (TimeSpan At, EndedService What)? Ends { get; set; }
 
     public Func<Exception?> EndedFails { get; set; } = () => null;

@@ -10,7 +10,7 @@ using Experiments = Chaos.Tools.Tests.Core.Some;
 
 namespace Chaos.Tools.Tests.Engine.Trials;
 
-/// <summary>Trials in which a process is killed from 5 s to 9 s and started again; the load ends after 22 s.</summary>
+/// <summary>Trials in which a process is killed from 5 s to 9 s and started again. The load ends after 22 s.</summary>
 public sealed class RestartTests
 {
     private readonly VirtualTime _time = new();
@@ -70,7 +70,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task A_start_that_outlasts_the_load_holds_its_end_up_no_longer_and_blames_no_canary()
+    public async Task A_start_that_outlasts_the_load_does_not_delay_its_end_and_blames_no_canary()
     {
         _testbed.RevertTakes = Experiments.Seconds(15);
 
@@ -84,7 +84,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task A_start_that_takes_long_keeps_no_other_fault_from_its_times()
+    public async Task A_long_start_does_not_delay_other_faults()
     {
         _testbed.RevertTakesOf = fault => fault is Experiments.ServiceKilled ? Experiments.Seconds(10) : TimeSpan.Zero;
 
@@ -97,7 +97,7 @@ public sealed class RestartTests
             [(Experiments.Seconds(5), Experiments.Seconds(16)), (Experiments.Seconds(7), Experiments.Seconds(9))],
             record.Receipts.Select(r => (r.Injected!.Value, r.Reverted!.Value))
         );
-        // The last of them was over when the other one was taken back.
+        // The last canary was over when the other fault was reverted.
         Assert.Equal(
             (Experiments.Seconds(9), Experiments.Seconds(9)),
             (record.Times.FaultEnd, record.Times.RecoveryBegan)
@@ -120,7 +120,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task A_process_that_does_not_come_back_is_for_the_objectives_and_the_trial_goes_on()
+    public async Task A_process_that_does_not_come_back_is_left_to_the_objectives_and_the_trial_goes_on()
     {
         _testbed.RevertFails = new ServiceNotBackException(
             "payment",
@@ -203,7 +203,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task While_a_process_starts_the_trial_recovers_and_no_fault_is_told()
+    public async Task While_a_process_starts_the_trial_is_in_recovery_and_shows_no_fault()
     {
         _testbed.RevertTakes = Experiments.Seconds(4);
         var seen = new List<(TrialStage Stage, int Faults)>();

@@ -38,7 +38,7 @@ public sealed class TrialRunnerTests
         });
 
     [Fact]
-    public async Task A_trial_injects_on_time_takes_back_on_time_and_proves_both()
+    public async Task A_trial_injects_on_time_reverts_on_time_and_proves_both()
     {
         var record = await RunAsync();
         Assert.Null(record.Interrupted);
@@ -68,7 +68,7 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
-    public async Task A_fault_that_is_being_injected_when_the_trial_stops_does_not_arrive_behind_its_own_revert()
+    public async Task A_fault_that_is_being_injected_when_the_trial_stops_does_not_arrive_after_its_own_revert()
     {
         _testbed.InjectTakes = TimeSpan.FromSeconds(3);
         var begun = _time.GetTimestamp();
@@ -86,7 +86,7 @@ public sealed class TrialRunnerTests
     [Theory]
     [InlineData(false, 50)]
     [InlineData(true, 51)]
-    public async Task What_lies_beyond_a_limit_does_not_begin_with_it(bool isBeyond, double stopsAt)
+    public async Task A_value_equal_to_a_limit_is_not_beyond_it(bool isBeyond, double stopsAt)
     {
         var stop = new StopCondition("reading(depth) > 50", "payment queue depth", Limit.AtLeast(50))
         {
@@ -98,7 +98,7 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
-    public async Task Without_a_reading_of_what_may_stop_the_trial_nothing_is_injected()
+    public async Task Without_a_reading_for_each_stop_condition_nothing_is_injected()
     {
         _testbed.SamplesAreThere = () => false;
 
@@ -132,7 +132,7 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
-    public async Task An_experiment_that_shows_itself_to_be_wrong_is_no_record()
+    public async Task An_experiment_that_turns_out_to_be_wrong_gives_no_record()
     {
         _testbed.InjectFails = new WrongExperimentException("no traffic crossed it");
 
@@ -143,7 +143,7 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
-    public async Task A_fault_is_taken_back_when_a_driver_breaks()
+    public async Task A_fault_is_reverted_when_a_driver_fails()
     {
         _testbed.Answer = call =>
             call.Slot < 6 ? new(CallStatus.Ok) : throw new InvalidOperationException("a defect of the driver");
@@ -153,7 +153,7 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
-    public async Task A_fault_that_cannot_be_taken_back_ends_the_run()
+    public async Task A_fault_that_cannot_be_reverted_ends_the_run()
     {
         _testbed.RevertFails = new InvalidOperationException("the proxy is gone");
         var error = await Assert.ThrowsAsync<FaultNotRevertedException>(() => RunAsync());
@@ -164,7 +164,7 @@ public sealed class TrialRunnerTests
     [Theory]
     [InlineData(41, true)]
     [InlineData(39, false)]
-    public async Task A_fault_is_given_the_time_that_it_says_it_needs_to_be_taken_back(double within, bool taken)
+    public async Task A_fault_gets_the_time_that_its_revert_needs(double within, bool taken)
     {
         (_testbed.RevertTakes, _testbed.RevertsWithin) = (TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(within));
 
@@ -175,7 +175,7 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
-    public async Task A_mechanism_that_does_not_answer_keeps_no_fault_from_being_taken_back()
+    public async Task A_mechanism_that_does_not_answer_does_not_prevent_the_revert()
     {
         _testbed.ReadBackHangs = true;
         var record = await RunAsync();
@@ -184,7 +184,7 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
-    public async Task A_cancelled_trial_takes_its_fault_back_and_keeps_what_it_measured()
+    public async Task A_cancelled_trial_reverts_its_fault_and_keeps_its_measurements()
     {
         using var stop = new CancellationTokenSource();
         var record = await RunAsync(

@@ -6,7 +6,7 @@ namespace Chaos.Tools.Tests.Engine.Watching;
 public sealed class RunWatchersTests
 {
     [Fact]
-    public async Task Everybody_gets_every_event_in_order()
+    public async Task Every_watcher_gets_every_event_in_order()
     {
         var (one, other) = (new Noting("one"), new Noting("other"));
         var watchers = new RunWatchers([one, other]);
@@ -20,12 +20,12 @@ public sealed class RunWatchersTests
     }
 
     [Fact]
-    public async Task One_that_hangs_holds_nobody_up_and_hears_afterwards_how_many_went_by_and_where()
+    public async Task A_watcher_that_hangs_delays_no_other_and_learns_how_many_events_it_missed_and_where()
     {
         var (slow, other) = (new Noting("slow") { Gate = new(initialState: false) }, new Noting("other"));
         var watchers = new RunWatchers([slow, other]);
         watchers.Publish(Numbered(0));
-        // It has the first in its hands, so that the queue is empty.
+        // The watcher has the first event, so the queue is empty.
         slow.HasBegun.Wait();
         for (var i = 1; i < RunWatchers.Capacity + 500; i++)
         {
@@ -38,14 +38,14 @@ public sealed class RunWatchersTests
         await watchers.DisposeAsync();
 
         Assert.Equal(RunWatchers.Capacity + 501, other.Events.Count);
-        // One place of the queue is kept for the word that some are lost.
+        // One place of the queue is kept for the note that events are lost.
         Assert.Equal(Enumerable.Range(0, RunWatchers.Capacity), slow.Numbers.SkipLast(1));
         Assert.Equal([new EventsLost(500), Numbered(-1)], slow.Events.TakeLast(2));
         Assert.Equal(["slow: 500 events lost"], watchers.Notes);
     }
 
     [Fact]
-    public async Task One_that_throws_sees_no_more_and_breaks_nothing()
+    public async Task A_watcher_that_throws_gets_no_more_events_and_does_not_break_the_run()
     {
         var (broken, other) = (new Throwing(), new Noting("other"));
         var watchers = new RunWatchers([broken, other]);
@@ -55,11 +55,11 @@ public sealed class RunWatchersTests
 
         Assert.Equal(1, broken.Calls);
         Assert.Equal([0, 1, 2], other.Numbers);
-        Assert.Equal(["broken: it broke and saw no more: the page is gone"], watchers.Notes);
+        Assert.Equal(["broken: it failed and got no more events: the page is gone"], watchers.Notes);
     }
 
     [Fact]
-    public async Task One_that_never_comes_back_is_given_up_at_the_end()
+    public async Task A_watcher_that_never_returns_is_given_up_at_the_end()
     {
         var hung = new Noting("hung") { Gate = new(initialState: false) };
         var watchers = new RunWatchers([hung]) { Patience = TimeSpan.Zero };
@@ -73,7 +73,7 @@ public sealed class RunWatchersTests
     }
 
     [Fact]
-    public async Task What_can_be_disposed_is_disposed_after_the_last_event()
+    public async Task A_disposable_watcher_is_disposed_after_the_last_event()
     {
         var watcher = new Noting("one");
         var watchers = new RunWatchers([watcher]);
@@ -88,7 +88,7 @@ public sealed class RunWatchersTests
 
     private sealed record Number(int Value) : RunEvent;
 
-    /// <summary>Keeps what it gets, each once its gate is open.</summary>
+    /// <summary>Keeps the events that it gets, each once its gate is open.</summary>
     private sealed class Noting(string name) : IRunWatcher, IDisposable
     {
         private readonly List<RunEvent> _events = [];
@@ -123,7 +123,7 @@ public sealed class RunWatchersTests
             }
         }
 
-        /// <summary>Waits until it has got the number.</summary>
+        /// <summary>Waits until the event with this number has arrived.</summary>
         public void Seen(int number)
         {
             lock (_events)

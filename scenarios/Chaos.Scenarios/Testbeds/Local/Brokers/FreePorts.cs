@@ -6,9 +6,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
 /// <summary>
-/// Ports on loopback for a program that has to be told which to take, and that takes them again when it is started
-/// anew. They lie below those that the system gives to outgoing connections: one of these would be handed out to
-/// somebody while the program is down, or a client that tries its address would be connected with itself.
+/// Finds free loopback ports for programs that have to be given their ports and that reuse them after a restart. The
+/// ports lie below the system's range for outgoing connections. The system could give a port of that range to another
+/// program while the program is down, or connect a client that tries the port to itself.
 /// </summary>
 internal static class FreePorts
 {
@@ -16,10 +16,10 @@ internal static class FreePorts
     private const int Count = 10_000;
 
     /// <summary>
-    /// So many free ports; whose they are and which attempt this is says where the search begins, so that no two owners
-    /// try the same.
+    /// Finds this many free ports. The search begins at a place that depends on the owner and the attempt, so that no
+    /// two owners try the same ports.
     /// </summary>
-    /// <exception cref="TestbedException">There are none.</exception>
+    /// <exception cref="TestbedException">Too few ports are free.</exception>
     internal static IReadOnlyList<int> Find(int count, string owner, int attempt)
     {
         var start = Chance.Bits(Chance.Stream(owner), Chance.Stream("ports"), (ulong)attempt) % Count;

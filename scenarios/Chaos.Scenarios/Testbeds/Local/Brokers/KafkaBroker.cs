@@ -9,8 +9,8 @@ using Chaos.Targets.Protocols.Kafka;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
 /// <summary>
-/// Apache Kafka in KRaft mode: as many nodes as are asked for, from the distribution that KAFKA_HOME names; or the
-/// user's own cluster where KAFKA_BOOTSTRAP names one, which is never killed.
+/// Apache Kafka in KRaft mode: as many nodes as the plan asks for, from the distribution in KAFKA_HOME. If
+/// KAFKA_BOOTSTRAP is set, it is the user's own cluster instead, which is never killed.
 /// </summary>
 [BrokerKind("kafka")]
 public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
@@ -30,7 +30,7 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
     /// <inheritdoc/>
     public override string? Credentials => _users?.Bootstrap.Credentials;
 
-    /// <summary>A request for the versions that the broker speaks, which it answers without a login.</summary>
+    /// <summary>An ApiVersions request, which the broker answers without a login.</summary>
     public override ReadOnlyMemory<byte> Hello => KafkaHello.Bytes;
 
     private KafkaServers Servers =>
@@ -79,8 +79,8 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
         Servers.RestartAsync(node, cancellationToken);
 
     /// <summary>
-    /// Clients go where the cluster sends them: any address that is none of our proxies is a way round them. On a
-    /// cluster of the user's no fault is injected on such a way.
+    /// Kafka clients connect to the addresses that the cluster advertises, so any address other than the run's proxies
+    /// bypasses them. On the user's own cluster no fault is injected on such an edge.
     /// </summary>
     public override async Task<string?> BypassAsync(CancellationToken cancellationToken)
     {
@@ -98,8 +98,8 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
             );
             var others = shown.Values.Except(ours).ToList();
             if (others.Count > 0)
-                return $"{Site.Spec.Name} sends its callers of {from} to {string.Join(", ", others)}, round the "
-                    + "proxies: no fault on the way to it means anything";
+                return $"{Site.Spec.Name} sends its callers of {from} to "
+                    + $"{string.Join(", ", others)}, past the proxies, so faults on the way to it have no effect";
         }
         return null;
     }

@@ -8,13 +8,13 @@ using Chaos.Targets.Protocols.Kafka;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
 /// <summary>
-/// librdkafka's own mock of a cluster, in a child process: needs no installation, and is good for what is about clients
-/// alone. It advertises one address to everybody, so workers come by the proxy of <c>client</c> too.
+/// librdkafka's own mock of a cluster, in a child process. It needs no installation and is good enough for experiments
+/// on clients alone. It advertises a single address, so workers use the proxy of <c>client</c>, too.
 /// </summary>
 [BrokerKind("kafka-mock")]
 public sealed class KafkaMockBroker(BrokerSite site) : LocalBroker(site)
 {
-    /// <summary>Where proxies lead before the mock has said where it listens: nobody listens there.</summary>
+    /// <summary>Where proxies lead before the mock has reported its address: nothing listens there.</summary>
     private static readonly Uri s_nowhere = new("http://127.0.0.1:1");
 
     private ChildProcess? _process;
@@ -36,9 +36,9 @@ public sealed class KafkaMockBroker(BrokerSite site) : LocalBroker(site)
     {
         if (Site.Spec.Nodes != 1)
             throw new TestbedException(
-                $"{Site.Spec.Name}: the mock has one node, not {Site.Spec.Nodes}: what is about several needs a real Kafka"
+                $"{Site.Spec.Name}: the mock has one node, not {Site.Spec.Nodes}: an experiment on several needs a real Kafka"
             );
-        // The mock has to be told what to advertise when it starts, and only then says where it listens.
+        // The mock needs the advertised address at its start, and reports its own only afterwards.
         await LeadAsync(s_nowhere, cancellationToken);
         var advertised = Site.Proxies.ListenOf(EdgeName.OfLoad(Site.Spec.Name).ToString()).Port;
         try
@@ -62,11 +62,11 @@ public sealed class KafkaMockBroker(BrokerSite site) : LocalBroker(site)
     /// <inheritdoc/>
     public override Uri Direct(string node) => Process.Address!;
 
-    /// <summary>Asks through the clients' proxy: that is where it is sent anyway.</summary>
+    /// <summary>Asks through the clients' proxy, because the mock sends every client there.</summary>
     public override IBrokerAdmin OpenAdmin() =>
         new KafkaAdmin(Addresses(Edge.Client)[0], Credentials, Site.Options.Allowed, Site.Time) { IsMock = true };
 
-    /// <summary>It comes back empty, and on another port.</summary>
+    /// <summary>Starts it again: it comes back empty, and on another port.</summary>
     public override async Task RestartAsync(string node, CancellationToken cancellationToken)
     {
         await Process.RestartAsync(cancellationToken);

@@ -8,28 +8,28 @@ using Chaos.Faults.Processes;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
 /// <summary>
-/// The brokers of the experiment that is under way: started when it first needs them, stopped when another does not, so
-/// that no broker works beside a measurement that is not its own.
+/// The brokers of the current experiment. They are started when an experiment first needs them and stopped when the
+/// next one does not, so that no broker runs beside a measurement of something else.
 /// </summary>
 public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, TimeProvider time) : IAsyncDisposable
 {
     private readonly Dictionary<string, (BrokerSpec Spec, LocalBroker Broker, IBrokerAdmin Admin)> _running = [];
     private TrialSetup? _setup;
 
-    /// <summary>Every node's name.</summary>
+    /// <summary>Names of all nodes.</summary>
     internal IEnumerable<string> Nodes => _running.Values.SelectMany(b => b.Spec.NodeNames);
 
-    /// <summary>Every node's process; a broker of the user's has none.</summary>
+    /// <summary>Processes of all nodes; the user's own broker has none.</summary>
     internal IEnumerable<ChildProcess> Processes => _running.Values.SelectMany(b => b.Broker.Nodes.Values);
 
-    /// <summary>The broker of a name.</summary>
+    /// <summary>The broker with a name.</summary>
     internal LocalBroker this[string name] => _running[name].Broker;
 
     /// <summary>The broker that a node belongs to; null when there is no such node.</summary>
     internal LocalBroker? Of(string node) =>
         _running.Values.Where(b => b.Spec.NodeNames.Contains(node)).Select(b => b.Broker).FirstOrDefault();
 
-    /// <summary>Has the brokers of a trial running, with the channels of its arms declared and empty.</summary>
+    /// <summary>Starts the brokers of a trial if needed, and declares the channels of its arms, empty.</summary>
     internal async Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         await RemoveChannelsAsync(cancellationToken);
@@ -51,7 +51,7 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
         var samples = new List<Sample>();
         try
         {
-            // One after the other: an admin answers one question at a time.
+            // One after the other: an admin client answers one request at a time.
             foreach (var (arm, broker, published, consumed) in Channels(setup))
             foreach (
                 var (name, value) in await broker.Admin.SampleAsync(
@@ -65,7 +65,7 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
         }
         catch (OperationCanceledException)
         {
-            // The rest of this second is a gap in their series.
+            // The rest of this second is missing in their series.
         }
         return samples;
     }
@@ -89,7 +89,7 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
         return low;
     }
 
-    /// <exception cref="TestbedException">A node ended by itself, or traffic went round the proxies.</exception>
+    /// <exception cref="TestbedException">A node ended by itself, or traffic bypassed the proxies.</exception>
     internal async Task CheckAsync(CancellationToken cancellationToken)
     {
         foreach (var (_, broker, _) in _running.Values)
@@ -133,7 +133,8 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
         _running[spec.Name] = (spec, broker, broker.OpenAdmin());
     }
 
-    /// <exception cref="TestbedException">A fault would hit a broker of the user's, or has no way to.</exception>
+    /// <exception cref="TestbedException">A fault would hit the user's own broker, or an edge without a
+    /// proxy.</exception>
     private void RefuseFaults(IEnumerable<FaultSpec> faults)
     {
         foreach (var fault in faults)
@@ -149,9 +150,9 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
                     );
                 if (spec.Edges.Any(e => e.Name == site) && !proxies.Has(site))
                     throw new TestbedException(
-                        $"{fault.Summary}: no proxy stands on this way to the broker of {variable}, which "
+                        $"{fault.Summary}: there is no proxy on this edge to the broker of {variable}, which "
                             + $"sends its clients elsewhere: unset {variable}, or have its nodes advertise "
-                            + "proxies of the server of TOXIPROXY_URL (edges from client alone)"
+                            + "proxies of the server of TOXIPROXY_URL (only for edges from client)"
                     );
             }
         }
@@ -165,9 +166,7 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
         await broker.Broker.DisposeAsync();
     }
 
-    /// <summary>
-    /// Channels of a trial that is over are of no use, and on a broker of the user's they would stay.
-    /// </summary>
+    /// <summary>Removes the channels of a finished trial: on the user's own broker they would stay.</summary>
     private async Task RemoveChannelsAsync(CancellationToken cancellationToken)
     {
         if (_setup is not { } setup)

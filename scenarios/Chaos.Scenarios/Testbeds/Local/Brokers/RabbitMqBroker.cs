@@ -8,8 +8,8 @@ using Chaos.Targets.RabbitMq;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers;
 
 /// <summary>
-/// RabbitMQ: one node from what is installed on this machine, or the user's own broker where RABBITMQ_URL names one,
-/// which is never killed.
+/// RabbitMQ: one node of the installation on this machine. If RABBITMQ_URL is set, it is the user's own broker
+/// instead, which is never killed.
 /// </summary>
 [BrokerKind("rabbitmq")]
 public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
@@ -85,9 +85,10 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
     }
 
     /// <summary>
-    /// Starts the node again with its data; ready when it serves what it kept, and has, empty, what did not outlive it.
+    /// Starts the node again with its data. Completes when it serves the durable entities; those that did not survive
+    /// are declared again, empty.
     /// </summary>
-    /// <exception cref="TestbedException">It does not come up again.</exception>
+    /// <exception cref="TestbedException">It does not start again.</exception>
     public override async Task RestartAsync(string node, CancellationToken cancellationToken)
     {
         try
@@ -114,7 +115,8 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
     }
 
     /// <summary>
-    /// A broker of ours that has just been started may take its time; one that is the user's is there or not.
+    /// How long to wait for the broker: one that the run has just started may need time; the user's own is there or
+    /// not.
     /// </summary>
     private RabbitAdmin NewAdmin() =>
         new(DirectAddress, Credentials, Site.Options.Allowed, Site.Time)
@@ -123,7 +125,7 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
             Expires = _users is null ? null : s_expires,
         };
 
-    /// <summary>Until it lets us in over AMQP.</summary>
+    /// <summary>Waits until the broker accepts an AMQP connection.</summary>
     private async Task ServesAsync(CancellationToken cancellationToken)
     {
         await using var admin = NewAdmin();

@@ -3,9 +3,9 @@ using Chaos.Core.Messaging;
 namespace Chaos.Scenarios.Testbeds.Local.Workers;
 
 /// <summary>
-/// Reads what a worker writes down, as it grows. A record whose end is not there yet is left for the next time.
+/// Reads a worker's log of handled messages while it grows. An incomplete last record is left for the next read.
 /// </summary>
-/// <param name="path">The log; it need not be there yet.</param>
+/// <param name="path">The log; it need not exist yet.</param>
 public sealed class HandlingLogReader(string path) : IDisposable
 {
     private const int MostRecords = 4096;
@@ -14,7 +14,7 @@ public sealed class HandlingLogReader(string path) : IDisposable
     private FileStream? _file;
     private long _position;
 
-    /// <summary>What was written since this was called last.</summary>
+    /// <summary>The records that were written since the last call.</summary>
     public IReadOnlyList<Handling> Read()
     {
         if (_file is null && !File.Exists(path))

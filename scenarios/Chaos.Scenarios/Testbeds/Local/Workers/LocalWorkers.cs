@@ -9,8 +9,8 @@ using Chaos.Targets.Workers;
 namespace Chaos.Scenarios.Testbeds.Local.Workers;
 
 /// <summary>
-/// The workers of the trial that is under way: each a process with the consumers of all arms that live in it, started
-/// for the trial and stopped after it.
+/// The workers of the current trial. Each is a process with the consumers of all arms that belong to it, started for
+/// the trial and stopped after it.
 /// </summary>
 public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsyncDisposable
 {
@@ -32,7 +32,7 @@ public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsy
         }
     }
 
-    /// <summary>Starts the workers of a trial; done when every consumer has subscribed.</summary>
+    /// <summary>Starts the workers of a trial. Completes when every consumer has subscribed.</summary>
     internal async Task StartAsync(TrialSetup setup, LocalBrokers brokers, CancellationToken cancellationToken)
     {
         await StopAsync();
@@ -62,7 +62,7 @@ public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsy
         );
     }
 
-    /// <summary>What was handled since this was asked last.</summary>
+    /// <summary>The messages handled since the last call.</summary>
     internal IReadOnlyList<Handling> Handled()
     {
         lock (_running)
@@ -79,7 +79,7 @@ public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsy
             );
     }
 
-    /// <summary>Stops them all.</summary>
+    /// <summary>Stops all workers.</summary>
     internal async Task StopAsync()
     {
         await Task.WhenAll(
@@ -99,7 +99,7 @@ public sealed class LocalWorkers(LocalOptions options, TimeProvider time) : IAsy
 
     private async Task StartAsync(string name, IReadOnlyList<WorkerMember> members, CancellationToken cancellationToken)
     {
-        // A folder of its own for each trial: nothing that a worker stored for one is there in the next.
+        // A new folder for each trial, so that nothing that a worker stored in one trial is there in the next.
         var folder = Directory.CreateDirectory(Path.Combine(options.DataFolder, "workers", $"{_trials}")).FullName;
         var spec = Path.Combine(folder, $"{name}.json");
         await File.WriteAllTextAsync(

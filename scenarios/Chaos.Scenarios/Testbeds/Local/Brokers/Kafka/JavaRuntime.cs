@@ -6,13 +6,13 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
-/// <summary>The Java that runs a broker.</summary>
-/// <param name="Program">Path of its launcher.</param>
-/// <param name="Version">All that it says of its version.</param>
-/// <param name="Feature">The number that counts, for example 17.</param>
+/// <summary>The Java runtime that runs a broker.</summary>
+/// <param name="Program">Path of the launcher.</param>
+/// <param name="Version">Its full version text.</param>
+/// <param name="Feature">Its major version, for example 17.</param>
 public sealed partial record JavaRuntime(string Program, string Version, int Feature)
 {
-    /// <summary>The oldest that runs a broker of Kafka 4.</summary>
+    /// <summary>The oldest major version that runs a Kafka 4 broker.</summary>
     public const int Oldest = 17;
 
     private const string HowToGet = "apt-get install openjdk-17-jre-headless (or chaos doctor --fix)";
@@ -29,8 +29,8 @@ public sealed partial record JavaRuntime(string Program, string Version, int Fea
         return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Finds it and asks it for its version.</summary>
-    /// <exception cref="TestbedException">There is none, or it is too old.</exception>
+    /// <summary>Finds the launcher and asks it for its version.</summary>
+    /// <exception cref="TestbedException">There is no Java, or it is too old.</exception>
     public static async Task<JavaRuntime> ReadAsync(
         string broker,
         Func<string, string?> environment,
@@ -79,7 +79,7 @@ public sealed partial record JavaRuntime(string Program, string Version, int Fea
         text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
         ?? "nothing";
 
-    // Java 8 called itself 1.8, which is too old either way.
+    // Java 8 reports 1.8, which is read as 1; both are too old.
     [GeneratedRegex("version \"([0-9]{1,4})")]
     private static partial Regex Number();
 }

@@ -6,15 +6,16 @@ using Chaos.Faults.Processes;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 /// <summary>
-/// Kafka's classes as Java keeps them in memory, made once for a machine: with it nodes start in half the time. It fits
-/// one Java and one set of jars, so its name is of both. Without it everything works, and later.
+/// An archive of Kafka's loaded classes (class data sharing), made once for a machine: nodes start in half the time
+/// with it. It fits one Java and one set of jars, so its name contains both. Without an archive everything works, but
+/// starts later.
 /// </summary>
 internal static class KafkaArchive
 {
     private static readonly TimeSpan s_written = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Path of the archive, made by a node of its own when it is not there yet; null where it cannot be made or kept.
+    /// Path of the archive. It is made by a separate node if it does not exist. Null when it cannot be made or stored.
     /// </summary>
     internal static async Task<string?> EnsureAsync(
         BrokerSite site,
@@ -28,7 +29,7 @@ internal static class KafkaArchive
         var path = Path.Combine(cache, $"kafka-{installed.Version}-{Key(java, installed)}.jsa");
         if (File.Exists(path))
             return path;
-        // Under a name of its own until it is whole: another run may be at the same.
+        // Under a temporary name until it is complete: another run may be making it, too.
         var unborn = $"{path}.{site.Options.RunId}";
         var folder = Path.GetFullPath($"{site.DataFolder}-archive");
         try

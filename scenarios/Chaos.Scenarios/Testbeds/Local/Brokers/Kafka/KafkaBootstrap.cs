@@ -8,7 +8,7 @@ namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 /// The user's own cluster, by the environment variables KAFKA_BOOTSTRAP and, where it asks for a login (SASL/PLAIN),
 /// KAFKA_CREDENTIALS.
 /// </summary>
-/// <param name="Addresses">Where to ask for its nodes, as host:port.</param>
+/// <param name="Addresses">Bootstrap addresses, as host:port.</param>
 /// <param name="Credentials">As user:password; null for none.</param>
 public sealed record KafkaBootstrap(IReadOnlyList<string> Addresses, string? Credentials)
 {
@@ -18,9 +18,9 @@ public sealed record KafkaBootstrap(IReadOnlyList<string> Addresses, string? Cre
     /// <summary>Name of the variable with the login.</summary>
     public const string CredentialsVariable = "KAFKA_CREDENTIALS";
 
-    /// <summary>The cluster; null when the variable is not set.</summary>
-    /// <exception cref="TestbedException">The variables hold no such addresses or login, or a host that is not allowed:
-    /// all that is wrong, without the password.</exception>
+    /// <summary>Reads the cluster from the variables; null when the first one is not set.</summary>
+    /// <exception cref="TestbedException">The variables contain no valid addresses or login, or a host that is not
+    /// allowed. The message lists all mistakes, without the password.</exception>
     public static KafkaBootstrap? From(Func<string, string?> environment, AllowedTargets allowed)
     {
         if (environment(Variable) is not { Length: > 0 } value)
@@ -35,7 +35,7 @@ public sealed record KafkaBootstrap(IReadOnlyList<string> Addresses, string? Cre
         return errors.Count == 0 ? new(addresses, credentials) : throw new TestbedException(string.Join("; ", errors));
     }
 
-    /// <summary>What is wrong with an address, under <paramref name="field"/>.</summary>
+    /// <summary>The mistakes in an address, reported under <paramref name="field"/>.</summary>
     internal static IEnumerable<string> Errors(string field, string address, AllowedTargets allowed)
     {
         if (

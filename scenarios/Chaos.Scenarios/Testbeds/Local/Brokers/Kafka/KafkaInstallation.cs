@@ -4,7 +4,7 @@ namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 /// <summary>An unpacked distribution of Apache Kafka, by the environment variable KAFKA_HOME.</summary>
 /// <param name="Libs">The folder with its jars.</param>
-/// <param name="Version">Its version, by the names of its jars.</param>
+/// <param name="Version">Its version, from the names of its jars.</param>
 public sealed record KafkaInstallation(string Libs, string Version)
 {
     /// <summary>Name of the variable.</summary>
@@ -12,12 +12,12 @@ public sealed record KafkaInstallation(string Libs, string Version)
 
     private const string Clients = "kafka-clients-";
 
-    /// <summary>All jars, as Java expands it.</summary>
+    /// <summary>Class path of all jars; Java expands the wildcard.</summary>
     public string ClassPath => Path.Combine(Libs, "*");
 
     /// <summary>
-    /// Finds the one that the variable names; nothing is guessed when it is not set. Otherwise says in
-    /// <paramref name="why"/> what to do.
+    /// Finds the distribution that the variable names. Nothing is searched when it is not set. If there is none,
+    /// <paramref name="why"/> says what to do.
     /// </summary>
     public static bool TryFind(
         Func<string, string?> environment,
@@ -43,7 +43,7 @@ public sealed record KafkaInstallation(string Libs, string Version)
         if (clients is null || !jars.Any(j => j.StartsWith("kafka_", StringComparison.Ordinal)))
         {
             why =
-                $"{Variable}: {home} is no Apache Kafka distribution: there is no libs folder with the jars of a broker in it";
+                $"{Variable}: {home} is not an Apache Kafka distribution: it has no libs folder with the jars of a broker";
             return false;
         }
         installed = new(libs, clients[Clients.Length..]);

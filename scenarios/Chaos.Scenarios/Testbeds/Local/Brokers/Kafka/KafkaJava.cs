@@ -4,7 +4,7 @@ namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 /// <summary>Runs Kafka's programs on Java, as children of the run.</summary>
 /// <param name="site">The run.</param>
-/// <param name="java">Java.</param>
+/// <param name="java">The Java runtime.</param>
 /// <param name="installed">The distribution.</param>
 internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstallation installed)
 {
@@ -14,8 +14,8 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
     private static readonly TimeSpan s_ready = TimeSpan.FromSeconds(90);
 
     /// <summary>
-    /// What a broker prints: warnings, that it has started, and of an exception the first line of its root, which a
-    /// whole stack would push out of the last lines.
+    /// The broker's log configuration: warnings, the line that it has started, and only the first line of an
+    /// exception's root cause. A whole stack trace would push that line out of the last lines.
     /// </summary>
     private const string Logging = """
         Configuration:
@@ -35,13 +35,15 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
 
         """;
 
-    /// <summary>An archive of classes to start with; null for none. Java goes without one that does not fit.</summary>
+    /// <summary>
+    /// The archive of classes to start with; null for none. Java ignores an archive that does not fit.
+    /// </summary>
     internal string? Archive { get; init; }
 
     internal static bool IsPortTaken(ChildProcessException e) =>
         e.Message.Contains("Address already in use", StringComparison.Ordinal);
 
-    /// <summary>Makes every node's data folder one of the cluster.</summary>
+    /// <summary>Formats every node's data folder for the cluster.</summary>
     internal Task FormatAsync(IReadOnlyList<KafkaNode> nodes, string clusterId, CancellationToken cancellationToken) =>
         Task.WhenAll(
             nodes.Select(async node =>
@@ -68,7 +70,7 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
             })
         );
 
-    /// <summary>Starts a node that can serve alone.</summary>
+    /// <summary>Starts a node that can serve without the others.</summary>
     internal Task<ChildProcess> StartAsync(
         KafkaNode node,
         IReadOnlyList<string> options,
@@ -85,7 +87,8 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
         );
 
     /// <summary>
-    /// Starts nodes side by side: one alone would wait for the others. When one does not start, the others are stopped.
+    /// Starts nodes at the same time, because one alone would wait for the others. If one does not start, the others
+    /// are stopped.
     /// </summary>
     internal async Task<IReadOnlyList<ChildProcess>> StartAsync(
         IReadOnlyList<KafkaNode> nodes,
@@ -115,7 +118,7 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
         {
             foreach (var start in starts.Where(s => s.IsCompletedSuccessfully))
                 await (await start).DisposeAsync();
-            // Why the first one failed, and not that the others were stopped for it.
+            // The reason why the first one failed; the others failed because they were stopped.
             foreach (var start in starts.Where(s => s.IsFaulted))
                 await start;
             throw;
@@ -131,8 +134,8 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
             RunId = site.Options.RunId,
             FileName = java.Program,
             WorkingDirectory = node.Folder,
-            // Started quickly instead of compiled well: figures of throughput on a broker of ours are for comparison
-            // with each other alone.
+            // Options for a fast start instead of the fastest code. Throughput on a broker of the run is only
+            // comparable with that of another such broker.
             Arguments =
             [
                 "-Xms256m",
@@ -146,7 +149,7 @@ internal sealed class KafkaJava(BrokerSite site, JavaRuntime java, KafkaInstalla
                 installed.ClassPath,
                 .. program,
             ],
-            // Settings of the user's for Java programs in general.
+            // Removes the user's general settings for Java programs.
             Environment = new Dictionary<string, string?>
             {
                 ["JAVA_TOOL_OPTIONS"] = null,

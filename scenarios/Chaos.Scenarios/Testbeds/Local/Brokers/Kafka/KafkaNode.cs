@@ -15,11 +15,11 @@ namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 /// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Id">Its number, from 1.</param>
-/// <param name="Folder">Where its settings and its data are.</param>
-/// <param name="Ports">Where it listens, <see cref="PortsEach"/> of them.</param>
+/// <param name="Folder">Folder of its settings and data.</param>
+/// <param name="Ports">The ports of its listeners, <see cref="PortsEach"/> of them.</param>
 internal sealed record KafkaNode(string Name, int Id, string Folder, IReadOnlyList<int> Ports)
 {
-    /// <summary>How many ports a node takes.</summary>
+    /// <summary>Number of ports of a node.</summary>
     internal const int PortsEach = 5;
 
     internal int Clients => Ports[0];
@@ -32,7 +32,7 @@ internal sealed record KafkaNode(string Name, int Id, string Folder, IReadOnlyLi
 
     internal int Controller => Ports[4];
 
-    /// <summary>Where callers are sent; each is the listener itself until a proxy stands before it.</summary>
+    /// <summary>The addresses that callers are sent to; each is the listener itself until it has a proxy.</summary>
     internal string AdvertisedToClients { get; init; } = Loopback(Ports[0]);
 
     internal string AdvertisedToWorkers { get; init; } = Loopback(Ports[1]);
@@ -46,8 +46,8 @@ internal sealed record KafkaNode(string Name, int Id, string Folder, IReadOnlyLi
     internal static string Loopback(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
     /// <summary>
-    /// Its settings. Time limits are those of a test: by default a follower that is cut stays in sync for 30 s and a
-    /// node that is killed is missed after 9 s, which is longer than a trial.
+    /// The node's settings, with time limits that suit a test. By default a follower that is cut off stays in sync for
+    /// 30 s, and a killed node is noticed after 9 s, both longer than a trial.
     /// </summary>
     internal string Settings(IReadOnlyList<KafkaNode> cluster)
     {

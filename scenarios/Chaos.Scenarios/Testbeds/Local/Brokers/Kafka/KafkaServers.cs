@@ -9,8 +9,8 @@ using Chaos.Targets.Kafka;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 /// <summary>
-/// The nodes of a cluster as children of the run: each is a <c>java</c> of its own, so that a kill hits the broker
-/// itself.
+/// The nodes of a cluster as children of the run. Each is a separate <c>java</c> process, so that a kill hits the
+/// broker itself.
 /// </summary>
 internal sealed class KafkaServers : IAsyncDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class KafkaServers : IAsyncDisposable
     /// <summary>The nodes in the order of their numbers.</summary>
     internal IReadOnlyList<KafkaNode> Nodes => _nodes;
 
-    /// <summary>Starts all of them; ready when each knows that all serve.</summary>
+    /// <summary>Starts all nodes. Completes when each knows that all of them serve.</summary>
     /// <exception cref="TestbedException">They do not start.</exception>
     internal static async Task<KafkaServers> StartAsync(
         BrokerSite site,
@@ -61,7 +61,7 @@ internal sealed class KafkaServers : IAsyncDisposable
             }
             catch (ChildProcessException e) when (KafkaJava.IsPortTaken(e) && attempt + 1 < Attempts)
             {
-                // Somebody was faster. The next ports are others.
+                // Another program took a port. The next attempt uses other ports.
             }
             catch (ChildProcessException e)
             {
@@ -71,14 +71,14 @@ internal sealed class KafkaServers : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts a node again with its data; ready when it serves. One that could not serve alone gets those that it
-    /// needs.
+    /// Starts a node again with its data. Completes when it serves. If it could not serve without others, those are
+    /// started, too.
     /// </summary>
     internal async Task RestartAsync(string name, CancellationToken cancellationToken)
     {
         var down = _nodes.Where(n => n.Name != name && _processes[n.Name].Exited.IsCompleted).ToList();
         var node = _nodes.Single(n => n.Name == name);
-        // Fewer than a majority elect no controller, and without one no node gets ready.
+        // Fewer than a majority elect no controller, and without a controller no node gets ready.
         List<KafkaNode> start = _nodes.Count - down.Count > _nodes.Count / 2 ? [node] : [node, .. down];
         try
         {
@@ -92,7 +92,7 @@ internal sealed class KafkaServers : IAsyncDisposable
             await RegisteredAsync(started, [started], cancellationToken);
     }
 
-    /// <summary>At once: their data are of no more use.</summary>
+    /// <summary>Stops the nodes at once: their data are not needed any more.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_processes.Values.Select(p => p.DisposeAsync().AsTask()));
@@ -100,7 +100,9 @@ internal sealed class KafkaServers : IAsyncDisposable
             Directory.Delete(_site.DataFolder, recursive: true);
     }
 
-    /// <summary>Ports, the proxies before them, and each node's folder with its settings.</summary>
+    /// <summary>
+    /// Chooses ports, creates the proxies before them, and writes each node's folder with its settings.
+    /// </summary>
     private static async Task<IReadOnlyList<KafkaNode>> LayAsync(
         BrokerSite site,
         int attempt,
@@ -157,7 +159,7 @@ internal sealed class KafkaServers : IAsyncDisposable
         return site.Proxies.ListenOf(edge.Name).Authority;
     }
 
-    /// <summary>Until a node knows that these serve.</summary>
+    /// <summary>Waits until a node knows that these nodes serve.</summary>
     private async Task RegisteredAsync(
         KafkaNode asked,
         IReadOnlyList<KafkaNode> expected,
@@ -186,7 +188,7 @@ internal sealed class KafkaServers : IAsyncDisposable
         }
     }
 
-    /// <summary>What a start that failed comes to, in a line.</summary>
+    /// <summary>The error of a failed start, in a line.</summary>
     private static TestbedException Failed(BrokerSite site, ChildProcessException e)
     {
         var name = site.Spec.Name;
@@ -195,13 +197,14 @@ internal sealed class KafkaServers : IAsyncDisposable
         var lines = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new(
             $"{name}: Kafka does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])}"
-                + $" (all of it: {site.Options.LogFolder})",
+                + $" (full log: {site.Options.LogFolder})",
             e
         );
     }
 
     /// <summary>
-    /// 22 characters, as Kafka writes 16 bytes; the same on all nodes, and never with a dash in front.
+    /// A cluster id: 22 characters, as Kafka writes 16 bytes. It is the same on all nodes and never begins with a
+    /// dash.
     /// </summary>
     internal static string ClusterId(BrokerSite site)
     {

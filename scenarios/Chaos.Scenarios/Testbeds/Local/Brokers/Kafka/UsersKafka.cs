@@ -5,9 +5,9 @@ using Chaos.Targets.Kafka;
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 /// <summary>
-/// A cluster of the user's. Clients go where its nodes say that they are, so no proxy of ours can be put in front of
-/// them; where a node says that it is a proxy on the user's own Toxiproxy server, that proxy is the edge of all its
-/// callers.
+/// A cluster of the user. Clients connect to the addresses that its nodes advertise, so the run cannot put a proxy in
+/// front of a node. If a node advertises a proxy on the user's own Toxiproxy server, that proxy becomes the edge of
+/// all callers of the node.
 /// </summary>
 internal sealed class UsersKafka
 {
@@ -20,7 +20,7 @@ internal sealed class UsersKafka
 
     internal KafkaBootstrap Bootstrap { get; }
 
-    /// <summary>Asks the cluster for its nodes, and takes the proxies over that they name.</summary>
+    /// <summary>Asks the cluster for its nodes, and adopts the proxies that they advertise.</summary>
     /// <exception cref="TestbedException">It does not answer, has too few nodes, or sends its callers to a host that is
     /// not allowed.</exception>
     internal static async Task<UsersKafka> OpenAsync(
@@ -67,6 +67,6 @@ internal sealed class UsersKafka
         return new(bootstrap, nodes);
     }
 
-    /// <summary>Where a node says that it is.</summary>
+    /// <summary>The address that a node advertises.</summary>
     internal Uri Direct(string node) => new($"http://{_nodes[node]}");
 }

@@ -1,19 +1,19 @@
 namespace Chaos.Scenarios.Testbeds.Local.Brokers.RabbitMq;
 
-/// <summary>RabbitMQ's own start script, and the name server of the Erlang that it runs on.</summary>
-/// <param name="Server">The script; never a distribution's wrapper around it, which changes the user and would stand
-/// between us and the broker.</param>
+/// <summary>RabbitMQ's own start script, and the port mapper of the Erlang that it runs on.</summary>
+/// <param name="Server">The script. Never a distribution's wrapper around it, which changes the user and would stand
+/// between the run and the broker.</param>
 /// <param name="Epmd">Erlang's port mapper.</param>
 public sealed record RabbitInstallation(string Server, string Epmd)
 {
     private const string DebianFolder = "/usr/lib/rabbitmq/lib";
 
-    /// <summary>What is installed; null where one of the two is missing.</summary>
+    /// <summary>Finds the installation; null when one of the two is missing.</summary>
     /// <param name="environment">Reads an environment variable: RABBITMQ_HOME names the folder of an installation
     /// elsewhere.</param>
     public static RabbitInstallation? Find(Func<string, string?> environment)
     {
-        // The script is one for a shell.
+        // The script needs a Unix shell.
         if (OperatingSystem.IsWindows())
             return null;
         var path = (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);

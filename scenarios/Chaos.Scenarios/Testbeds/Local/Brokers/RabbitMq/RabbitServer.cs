@@ -9,8 +9,8 @@ namespace Chaos.Scenarios.Testbeds.Local.Brokers.RabbitMq;
 /// <summary>
 /// One node of RabbitMQ and an Erlang name server of its own, as children of the run:
 /// <code>
-///  run ─┬─ epmd                      told the node's name; without one of ours the node would start one that outlives it
-///       └─ beam.smp (the broker)     the start script has become it, so that a kill hits the broker itself
+///  run ─┬─ epmd                      knows the node's name; without it the node would start one that outlives the run
+///       └─ beam.smp (the broker)     the start script replaces itself by it, so that a kill hits the broker
 /// </code>
 /// </summary>
 internal sealed class RabbitServer : IAsyncDisposable
@@ -27,7 +27,7 @@ internal sealed class RabbitServer : IAsyncDisposable
     /// <summary>The broker's process.</summary>
     internal ChildProcess Node { get; }
 
-    /// <summary>Where it speaks AMQP.</summary>
+    /// <summary>Its AMQP port.</summary>
     internal int Port { get; }
 
     /// <exception cref="TestbedException">It does not start.</exception>
@@ -46,7 +46,7 @@ internal sealed class RabbitServer : IAsyncDisposable
             }
             catch (ChildProcessException e) when (IsPortTaken(e) && attempt + 1 < Attempts)
             {
-                // Somebody was faster. The next ports are others.
+                // Another program took a port. The next attempt uses other ports.
                 Directory.Delete(site.DataFolder, recursive: true);
             }
             catch (ChildProcessException e)
@@ -56,7 +56,7 @@ internal sealed class RabbitServer : IAsyncDisposable
         }
     }
 
-    /// <summary>What a start that failed comes to, in a line.</summary>
+    /// <summary>The error of a failed start, in a line.</summary>
     internal static TestbedException Failed(BrokerSite site, ChildProcessException e)
     {
         var name = site.Spec.Name;
@@ -64,12 +64,12 @@ internal sealed class RabbitServer : IAsyncDisposable
             return new($"{name}: RabbitMQ does not start: a port that it needs was taken by another program", e);
         var lines = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new(
-            $"{name}: RabbitMQ does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])} (all of it: {LogOf(site)})",
+            $"{name}: RabbitMQ does not start: {string.Join(" | ", [lines[0], .. lines.Skip(1).TakeLast(5)])} (full log: {LogOf(site)})",
             e
         );
     }
 
-    /// <summary>At once: its data are gone with the run.</summary>
+    /// <summary>Stops it at once: its data are removed with the run.</summary>
     public async ValueTask DisposeAsync()
     {
         await Node.DisposeAsync();
@@ -140,7 +140,7 @@ internal sealed class RabbitServer : IAsyncDisposable
         };
     }
 
-    /// <summary>Lays the broker's files out and says in its environment where everything is.</summary>
+    /// <summary>Writes the broker's files and sets its environment variables.</summary>
     private static Dictionary<string, string?> Lay(BrokerSite site, int port, int distribution, int names)
     {
         var data = Path.GetFullPath(site.DataFolder);
@@ -163,7 +163,7 @@ internal sealed class RabbitServer : IAsyncDisposable
             ["HOME"] = data,
             ["ERL_EPMD_PORT"] = Text(names),
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-            // Nothing of the system's own broker, nor of the user's settings for one.
+            // Ignores the settings of the system's own broker and of the user.
             ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
             ["RABBITMQ_HOME"] = null,
             ["RABBITMQ_USE_LONGNAME"] = null,
@@ -179,7 +179,7 @@ internal sealed class RabbitServer : IAsyncDisposable
             ["RABBITMQ_CONFIG_FILE"] = In("rabbitmq.conf"),
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = In("plugins"),
             ["RABBITMQ_GENERATED_CONFIG_DIR"] = In("generated"),
-            // Schedulers that wait do not spin, which would take from the clients on a small machine.
+            // Schedulers that wait do not spin: on a small machine that would take processor time from the clients.
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
                 "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none",
             // The script becomes the broker instead of waiting for it.
@@ -188,7 +188,7 @@ internal sealed class RabbitServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Until it listens: a node that finds no name server starts one of its own, which nobody would end.
+    /// Waits until the name server listens: a node that finds none starts one of its own, which would outlive the run.
     /// </summary>
     private static async Task ListensAsync(
         ChildProcess epmd,

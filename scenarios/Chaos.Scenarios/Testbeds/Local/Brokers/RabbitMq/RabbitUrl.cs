@@ -13,9 +13,9 @@ public static class RabbitUrl
     /// <summary>Name of the variable.</summary>
     public const string Variable = "RABBITMQ_URL";
 
-    /// <summary>The broker; null when the variable is not set.</summary>
-    /// <exception cref="TestbedException">The variable holds no such address, or one that is not allowed. The message
-    /// has no password in it.</exception>
+    /// <summary>Reads the broker's address; null when the variable is not set.</summary>
+    /// <exception cref="TestbedException">The variable contains no valid address, or one that is not allowed. The
+    /// message does not contain the password.</exception>
     public static RabbitNode? From(Func<string, string?> environment, AllowedTargets allowed)
     {
         if (environment(Variable) is not { Length: > 0 } value)
