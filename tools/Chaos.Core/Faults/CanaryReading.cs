@@ -6,6 +6,12 @@ namespace Chaos.Core.Faults;
 /// <param name="MedianMilliseconds">Median time of the answered ones; null when none was.</param>
 public sealed record CanaryReading(int Sent, int Answered, double? MedianMilliseconds)
 {
+    /// <summary>
+    /// How far the times of the answered ones lie apart: between their 5th and 95th percentile. Null when none was
+    /// answered, and in records that did not keep it.
+    /// </summary>
+    public double? SpreadMilliseconds { get; init; }
+
     /// <summary>How often a canary is sent.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);
 
