@@ -11,6 +11,7 @@ namespace Chaos.Bench;
 internal sealed class ProxyBenchmark : Benchmark
 {
     private const int Rounds = 5;
+    private const string LoadFile = "/proc/loadavg";
 
     private readonly ProxyRounds _rounds = new();
     private bool _met = true;
@@ -33,7 +34,9 @@ internal sealed class ProxyBenchmark : Benchmark
             if (round == 0)
                 _rounds.Clear();
         }
-        Console.WriteLine($"medians of {Rounds} rounds, {Environment.ProcessorCount} processors");
+        // A machine that others use too slows every way, and not all of them alike.
+        var load = File.Exists(LoadFile) ? $", load average {File.ReadAllText(LoadFile).Split(' ')[0]}" : "";
+        Console.WriteLine($"medians of {Rounds} rounds, {Environment.ProcessorCount} processors{load}");
         Console.WriteLine($"     {"", -48}{Ours, 13}{HaProxy, 13}{Toxiproxy, 13}");
         TellToxics();
         TellTraffic();

@@ -17,10 +17,11 @@ internal sealed class ByteSource : IDisposable
         _bytes = new byte[bytes];
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
+        EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
         _ = AcceptAsync();
     }
 
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndPoint!;
+    public IPEndPoint EndPoint { get; }
 
     public void Dispose() => _listener.Dispose();
 

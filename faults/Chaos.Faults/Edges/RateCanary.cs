@@ -105,9 +105,12 @@ internal sealed class RateCanary(IFaultSite site, string edge, int kilobytesPerS
             {
                 await site.Proxies.DeleteAsync(Name, CancellationToken.None);
             }
-            catch (ToxiproxyException e) when (e.Status == HttpStatusCode.NotFound)
+            catch (ToxiproxyException e)
+                when (e.Status == HttpStatusCode.NotFound
+                    || e.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }
+                )
             {
-                // The server was restarted and lost it.
+                // The server was restarted and lost it, or has ended.
             }
             catch (ToxiproxyException)
             {

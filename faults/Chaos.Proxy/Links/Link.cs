@@ -13,6 +13,12 @@ namespace Chaos.Proxy.Links;
 /// the toxics.</remarks>
 internal sealed class Link : IThreadPoolWorkItem
 {
+    /// <summary>Weight of output that is written on the thread of the alarms.</summary>
+    private const int MostAtOnce = 16 * 1024;
+
+    /// <summary>Number of pieces after which that thread hands over to another.</summary>
+    private const int PiecesAtOnce = 8;
+
     private readonly Lock _gate = new();
     private readonly Pipeline _pipeline = new();
     private readonly RoomSignal _room = new();
@@ -24,6 +30,9 @@ internal sealed class Link : IThreadPoolWorkItem
     private Alarm? _alarm;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private bool _pumping;
+
+    /// <summary>Pieces that the pump may still write on the thread of the alarms; 0 on any other. The pump's own.</summary>
+    private int _atOnce;
     private bool _ended;
 
     public Link(Connection connection, IWire source, IWire sink, ByteCounter counter, ProxyClock clock)
@@ -176,8 +185,19 @@ internal sealed class Link : IThreadPoolWorkItem
             if (_ended)
                 return;
             _armedFor = TimeSpan.MaxValue;
-            Kick();
+            if (_pumping)
+                return;
+            _pipeline.Advance(_clock.Now);
+            // Little output is written here: another thread would first have to wake up.
+            if (!_pipeline.HasOutput || _pipeline.OutputWeight > MostAtOnce)
+            {
+                Kick();
+                return;
+            }
+            _pumping = true;
+            _atOnce = PiecesAtOnce;
         }
+        _connection.Guard(PumpAsync());
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -202,6 +222,7 @@ internal sealed class Link : IThreadPoolWorkItem
                 if (_pipeline.HasRoom)
                     _room.Set();
             }
+            var isLast = _atOnce > 0 && --_atOnce == 0;
             if (piece.Kind != PieceKind.Data)
             {
                 _connection.Deliver(this, piece.Kind);
@@ -225,6 +246,12 @@ internal sealed class Link : IThreadPoolWorkItem
             finally
             {
                 piece.Release();
+            }
+            if (isLast)
+            {
+                // The thread of the alarms serves others, too.
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                return;
             }
         }
     }
