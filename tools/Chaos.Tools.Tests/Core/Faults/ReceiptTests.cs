@@ -110,6 +110,27 @@ public sealed class ReceiptTests
         bool proven
     ) => Assert.Equal(proven, Felt(FaultEffectKind.Throttle, 84, spread, active).Unproven() is null);
 
+    [Theory]
+    [InlineData(4.2, 81.5, true)]
+    [InlineData(4.2, 84.5, true)]
+    [InlineData(4.2, 88, false)]
+    [InlineData(79, 82, false)]
+    public void A_canary_of_a_rate_takes_its_usual_time_besides_or_not_and_proves_nothing_where_it_was_as_slow_before(
+        double before,
+        double active,
+        bool proven
+    ) =>
+        Assert.Equal(
+            proven,
+            (
+                Felt(FaultEffectKind.Throttle, 80, .3, active) with
+                {
+                    CanaryBefore = new(40, 40, before) { SpreadMilliseconds = .3 },
+                }
+            ).Unproven()
+                is null
+        );
+
     [Fact]
     public void A_rate_that_no_canary_can_feel_is_proven_by_its_mechanism()
     {
@@ -149,7 +170,7 @@ public sealed class ReceiptTests
     {
         Assert.Equal("later by 2.5 ms of 1 ms", Felt(FaultEffectKind.Slow, 1, .1, 3.5).Felt());
         Assert.Equal("later by 40.5 ms of 40 ms", Felt(FaultEffectKind.Distant, 20, .1, 41.5).Felt());
-        Assert.Equal("at 80 % of the rate", Felt(FaultEffectKind.Throttle, 80, .1, 101).Felt());
+        Assert.Equal("at 80 % of the rate", Felt(FaultEffectKind.Throttle, 80, .1, 100).Felt());
         Assert.Null(Some.Receipt().Felt());
     }
 
