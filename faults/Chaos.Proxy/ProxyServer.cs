@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Chaos.Proxy.Api;
-using Chaos.Proxy.Links;
-using Chaos.Proxy.Timing;
 using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Timing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
