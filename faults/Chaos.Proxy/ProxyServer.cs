@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Chaos.Proxy.Api;
-using Chaos.Proxy.Links;
 using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Timing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -15,11 +15,13 @@ public sealed class ProxyServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ProxyRegistry _registry;
+    private readonly ProxyClock _clock;
 
-    private ProxyServer(WebApplication app, ProxyRegistry registry)
+    private ProxyServer(WebApplication app, ProxyRegistry registry, ProxyClock clock)
     {
         this._app = app;
         this._registry = registry;
+        this._clock = clock;
     }
 
     /// <summary>Address of the HTTP API.</summary>
@@ -35,7 +37,8 @@ public sealed class ProxyServer : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var registry = new ProxyRegistry(options.Seed, new ProxyClock(timeProvider));
+        var clock = new ProxyClock(timeProvider);
+        var registry = new ProxyRegistry(options.Seed, clock);
         var endpoint = await ListenAddress.ResolveAsync(
             $"{(options.Host.Contains(':') ? $"[{options.Host}]" : options.Host)}:{options.Port}",
             cancellationToken
@@ -60,13 +63,14 @@ public sealed class ProxyServer : IAsyncDisposable
         {
             registry.StopAll();
             await app.DisposeAsync();
+            clock.Dispose();
             throw;
         }
         var bound = app
             .Services.GetRequiredService<IServer>()
             .Features.Get<IServerAddressesFeature>()!
             .Addresses.First();
-        return new(app, registry) { Address = new Uri(bound) };
+        return new(app, registry, clock) { Address = new Uri(bound) };
     }
 
     public async ValueTask DisposeAsync()
@@ -77,6 +81,7 @@ public sealed class ProxyServer : IAsyncDisposable
         await _app.StopAsync(limit.Token);
         _registry.StopAll();
         await _app.DisposeAsync();
+        _clock.Dispose();
     }
 
     private static async Task<IReadOnlyList<ProxyRequest>> ConfigAsync(string file, CancellationToken cancellationToken)

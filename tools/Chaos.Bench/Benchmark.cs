@@ -5,6 +5,8 @@ namespace Chaos.Bench;
 /// <summary>One benchmark: one file. It is found by its type and needs no registration.</summary>
 public abstract class Benchmark
 {
+    private readonly List<BenchFigure> _figures = [];
+
     /// <summary>All benchmarks, sorted by name.</summary>
     public static IReadOnlyList<Benchmark> All { get; } =
     [
@@ -21,11 +23,17 @@ public abstract class Benchmark
     /// <summary>The measurement, in a line.</summary>
     public abstract string Summary { get; }
 
+    /// <summary>The figures that it has reported.</summary>
+    public IReadOnlyList<BenchFigure> Figures => _figures;
+
     /// <summary>Runs the benchmark and prints its figures. Returns true when all of them meet their bars.</summary>
     public abstract Task<bool> RunAsync(CancellationToken cancellationToken);
 
+    /// <summary>Keeps a figure for the JSON file.</summary>
+    protected void Add(BenchFigure figure) => _figures.Add(figure);
+
     /// <summary>Prints a figure beside its bar. Returns whether the figure meets it.</summary>
-    protected static bool Report(string figure, double value, string unit, double least, double most)
+    protected bool Report(string figure, double value, string unit, double least, double most)
     {
         var met = value >= least && value <= most;
         var bar =
@@ -33,8 +41,10 @@ public abstract class Benchmark
             : double.IsNegativeInfinity(least) ? $"at most {Text(most)}"
             : $"{Text(least)} to {Text(most)}";
         Console.WriteLine($"  {(met ? "ok  " : "MISS")} {figure, -46} {Text(value), 14} {unit, -6} bar: {bar}");
+        Add(new(figure, unit, new Dictionary<string, double> { ["measured"] = value }, bar, met));
         return met;
     }
 
-    private static string Text(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
+    /// <summary>A number as the tables show it.</summary>
+    protected static string Text(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Chaos.Core;
+using Chaos.Core.Calls;
 using Chaos.Core.Faults;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Toxics;
@@ -13,16 +14,49 @@ internal sealed record ThrottleEdge(string Edge, [property: Allowed(1, 10_000_00
 {
     public override string Summary => FormattableString.Invariant($"{Edge} throttled to {KilobytesPerSecond:#,0} kB/s");
 
-    public override FaultEffect Effect => new(FaultEffectKind.Throttle, Edge);
+    public override FaultEffect Effect => new(FaultEffectKind.Throttle, Edge, 1, RateCanary.TimeAt(KilobytesPerSecond));
 
-    public override IFault Bind(IFaultSite site) =>
-        new ToxicFault(
-            site,
-            Edge,
-            new NewToxic
-            {
-                Toxic = new BandwidthToxic { KilobytesPerSecond = KilobytesPerSecond },
-                Name = "chaos-throttle",
-            }
-        );
+    public override IFault Bind(IFaultSite site)
+    {
+        var toxic = new NewToxic
+        {
+            Toxic = new BandwidthToxic { KilobytesPerSecond = KilobytesPerSecond },
+            Name = "chaos-throttle",
+        };
+        // A rate that no canary can feel is proven by its mechanism alone.
+        return RateCanary.TimeAt(KilobytesPerSecond) > TimeSpan.Zero
+            ? new Felt(site, Edge, KilobytesPerSecond, toxic)
+            : new ToxicFault(site, Edge, toxic);
+    }
+
+    private sealed class Felt : IFault
+    {
+        private readonly RateCanary _canary;
+        private readonly ToxicFault _inner;
+        private readonly NewToxic _toxic;
+
+        public Felt(IFaultSite site, string edge, int rate, NewToxic toxic)
+        {
+            _canary = new(site, edge, rate);
+            _inner = new(site, edge, toxic, _canary);
+            _toxic = toxic;
+        }
+
+        public ITarget Canary => _canary;
+
+        public async Task InjectAsync(CancellationToken cancellationToken)
+        {
+            await _inner.InjectAsync(cancellationToken);
+            await _canary.SetAsync(_toxic, cancellationToken);
+        }
+
+        public async Task RevertAsync(CancellationToken cancellationToken)
+        {
+            await _inner.RevertAsync(cancellationToken);
+            await _canary.SetAsync(null, cancellationToken);
+        }
+
+        public Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken) =>
+            _inner.ReadBackAsync(cancellationToken);
+    }
 }

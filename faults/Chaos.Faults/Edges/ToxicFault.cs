@@ -75,6 +75,8 @@ public sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, ITa
     {
         var toxics = await site.Proxies.ToxicsAsync(_proxy, cancellationToken);
         var found = toxics.FirstOrDefault(t => t.Name == Name);
+        if (found?.Toxic is { } values && values != toxic.Toxic)
+            return new(false, $"toxic {Name} on {edge} has other values than asked");
         return found is null
             ? new(
                 false,

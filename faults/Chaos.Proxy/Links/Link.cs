@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Chaos.Proxy.Timing;
 
 namespace Chaos.Proxy.Links;
 
@@ -12,6 +13,12 @@ namespace Chaos.Proxy.Links;
 /// the toxics.</remarks>
 internal sealed class Link : IThreadPoolWorkItem
 {
+    /// <summary>Weight of output that is written on the thread of the alarms.</summary>
+    private const int MostAtOnce = 16 * 1024;
+
+    /// <summary>Number of pieces after which that thread hands over to another.</summary>
+    private const int PiecesAtOnce = 8;
+
     private readonly Lock _gate = new();
     private readonly Pipeline _pipeline = new();
     private readonly RoomSignal _room = new();
@@ -20,9 +27,12 @@ internal sealed class Link : IThreadPoolWorkItem
     private readonly IWire _sink;
     private readonly ByteCounter _counter;
     private readonly ProxyClock _clock;
-    private ITimer? _timer;
+    private Alarm? _alarm;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private bool _pumping;
+
+    /// <summary>Pieces that the pump may still write on the thread of the alarms; 0 on any other. The pump's own.</summary>
+    private int _atOnce;
     private bool _ended;
 
     public Link(Connection connection, IWire source, IWire sink, ByteCounter counter, ProxyClock clock)
@@ -92,7 +102,7 @@ internal sealed class Link : IThreadPoolWorkItem
         lock (_gate)
         {
             _ended = true;
-            _timer?.Dispose();
+            _alarm?.Dispose();
             if (!_pumping)
                 _pipeline.Clear();
             _room.Set();
@@ -164,26 +174,30 @@ internal sealed class Link : IThreadPoolWorkItem
         _armedFor = _pipeline.NextDue;
         if (_armedFor == TimeSpan.MaxValue)
             return;
-        _timer ??= _clock.Time.CreateTimer(
-            static link => ((Link)link!).OnTimer(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
-        // Rounded up: a timer that fires too early by a fraction of a millisecond would have to be set again.
-        var wait = Math.Clamp(Math.Ceiling((_armedFor - _clock.Now).TotalMilliseconds), 0, int.MaxValue);
-        _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+        _alarm ??= _clock.CreateAlarm(OnAlarm);
+        _alarm.Set(_armedFor);
     }
 
-    private void OnTimer()
+    private void OnAlarm()
     {
         lock (_gate)
         {
             if (_ended)
                 return;
             _armedFor = TimeSpan.MaxValue;
-            Kick();
+            if (_pumping)
+                return;
+            _pipeline.Advance(_clock.Now);
+            // Little output is written here: another thread would first have to wake up.
+            if (!_pipeline.HasOutput || _pipeline.OutputWeight > MostAtOnce)
+            {
+                Kick();
+                return;
+            }
+            _pumping = true;
+            _atOnce = PiecesAtOnce;
         }
+        _connection.Guard(PumpAsync());
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -208,6 +222,7 @@ internal sealed class Link : IThreadPoolWorkItem
                 if (_pipeline.HasRoom)
                     _room.Set();
             }
+            var isLast = _atOnce > 0 && --_atOnce == 0;
             if (piece.Kind != PieceKind.Data)
             {
                 _connection.Deliver(this, piece.Kind);
@@ -231,6 +246,12 @@ internal sealed class Link : IThreadPoolWorkItem
             finally
             {
                 piece.Release();
+            }
+            if (isLast)
+            {
+                // The thread of the alarms serves others, too.
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                return;
             }
         }
     }

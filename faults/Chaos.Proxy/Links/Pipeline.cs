@@ -22,6 +22,9 @@ internal sealed class Pipeline
 
     public bool HasOutput => _output.Count > 0;
 
+    /// <summary>Weight of the pieces that can be written now.</summary>
+    public long OutputWeight => _outputWeight;
+
     /// <summary>
     /// When the next piece or end is due, as of the last <see cref="Advance"/>; <see cref="TimeSpan.MaxValue"/> for
     /// never.

@@ -13,6 +13,7 @@ internal sealed class SocketWire(Socket socket) : IWire
     private const int Turn = 32;
 
     private int _atOnce;
+    private int _shut;
 
     // Uses the overload for memory: the one for an array allocates a task for each read.
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer)
@@ -29,6 +30,10 @@ internal sealed class SocketWire(Socket socket) : IWire
 
     public void ShutdownSend()
     {
+        // The second one would fail when the peer has ended its side too, and an exception costs more than the system
+        // call.
+        if (Interlocked.Exchange(ref _shut, 1) != 0)
+            return;
         try
         {
             socket.Shutdown(SocketShutdown.Send);

@@ -4,6 +4,7 @@ using Chaos.Proxy.Http;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Links;
+using Chaos.Proxy.Timing;
 using Chaos.Proxy.Toxics;
 using Serilog;
 
@@ -205,7 +206,7 @@ internal sealed class RunningProxy(
             return;
         var now = clock.Now;
         pipeline.Attach(
-            new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now, LastLeftAt = now })
+            new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now })
         );
     }
 

@@ -56,7 +56,8 @@ internal static class ReceiptsTable
             );
             page.Write(
                 $"<td data-label=\"Canary\"><div><small>before</small> {Canary(receipt.CanaryBefore)}"
-                    + $"<br><small>while</small> {Canary(receipt.CanaryActive)}<br><small>after</small> "
+                    + $"<br><small>while</small> {Canary(receipt.CanaryActive)}"
+                    + $"{(receipt.Felt() is { } felt ? $", {felt}" : "")}<br><small>after</small> "
                     + $"{Canary(receipt.CanaryAfter)}</div></td>"
             );
             page.Write(

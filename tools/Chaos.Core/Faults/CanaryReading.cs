@@ -7,6 +7,12 @@ namespace Chaos.Core.Faults;
 /// answered.</param>
 public sealed record CanaryReading(int Sent, int Answered, double? MedianMilliseconds)
 {
+    /// <summary>
+    /// How far the times of the answered ones lie apart: between their 5th and 95th percentile. Null when none was
+    /// answered, and in records that did not keep it.
+    /// </summary>
+    public double? SpreadMilliseconds { get; init; }
+
     /// <summary>Time between two canaries.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);
 

@@ -5,5 +5,6 @@ namespace Chaos.Core.Faults;
 /// <param name="Site">Name of the service or edge where it is seen.</param>
 /// <param name="Share">Share of the calls or connections that the fault hits, 0 to 1.</param>
 /// <param name="Delay">For <see cref="FaultEffectKind.Slow"/>: how much later each answer comes; for
-/// <see cref="FaultEffectKind.Distant"/>: the time of a round trip.</param>
+/// <see cref="FaultEffectKind.Distant"/>: the time of a round trip; for <see cref="FaultEffectKind.Throttle"/>: how long
+/// the rate takes for the bytes of a canary, zero where no canary can feel it.</param>
 public sealed record FaultEffect(FaultEffectKind Kind, string Site, double Share = 1, TimeSpan Delay = default);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Chaos.Core.Statistics;
 using Chaos.Core.Topologies;
@@ -16,6 +17,9 @@ public sealed record Receipt
     /// Tail probability on either side below which a number of hits is not chance, as for three standard errors.
     /// </summary>
     private const double Tail = .00135;
+
+    /// <summary>How exact a toxic is, in milliseconds, beside one percent of its time.</summary>
+    private const double Exactness = .5;
 
     private const string TooFew = "too few canaries were sent to feel it";
 
@@ -109,7 +113,7 @@ public sealed record Receipt
     /// <param name="before">The canaries before the injection.</param>
     /// <param name="active">The canaries since the injection.</param>
     public static bool IsFelt(FaultEffect effect, CanaryReading before, CanaryReading active) =>
-        effect.Kind != FaultEffectKind.Throttle
+        (effect.Kind != FaultEffectKind.Throttle || effect.Delay > TimeSpan.Zero)
         && before.Sent > 0
         && before.Answered >= .9 * before.Sent
         && active.Sent >= Enough
@@ -140,14 +144,62 @@ public sealed record Receipt
     }
 
     /// <summary>
-    /// Whether canaries were late by a delay: later than before by nearly the delay, or at least the delay in all, if
-    /// they took at most half of it before. The second case is for a machine that was busy before the fault and is not
-    /// any more, which hides a part of the difference.
+    /// What canaries felt of a delay or a rate beside what was asked; null for another effect, or when they felt
+    /// nothing.
     /// </summary>
-    private static bool IsLate(TimeSpan asked, double before, double active)
+    public string? Felt() =>
+        CanaryBefore?.MedianMilliseconds is not { } before
+        || CanaryActive?.MedianMilliseconds is not { } active
+        || Asked(Effect) is not { Ticks: > 0 } asked
+            ? null
+        : Effect.Kind == FaultEffectKind.Throttle
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"at {100 * asked.TotalMilliseconds / active:0.#} % of the rate"
+            )
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"later by {active - before:0.##} ms of {asked.TotalMilliseconds:0.##} ms"
+        );
+
+    /// <summary>How much later than before a canary has to be; zero where it is not to be late.</summary>
+    private static TimeSpan Asked(FaultEffect effect) =>
+        effect.Kind switch
+        {
+            FaultEffectKind.Slow or FaultEffectKind.Throttle => effect.Delay,
+            // A canary comes on a connection of its own: one round trip to connect and one for its request.
+            FaultEffectKind.Distant => 2 * effect.Delay,
+            _ => TimeSpan.Zero,
+        };
+
+    /// <summary>
+    /// How far what is felt may be from what was asked: the exactness of a toxic, and the canary's own spread before
+    /// the fault. A record that did not keep the spread allows a fifth.
+    /// </summary>
+    private static double Tolerance(double asked, CanaryReading before) =>
+        before.SpreadMilliseconds is { } spread ? Exactness + (.01 * asked) + spread : .2 * asked;
+
+    /// <summary>
+    /// Later by the delay, but for the tolerance; or no faster than the delay, where before it half of that was enough:
+    /// a machine that was busy then and is not now hides a part of the difference. How much later is shown and not
+    /// judged: a service that the fault overloads is late by itself.
+    /// </summary>
+    private static bool IsLate(double asked, CanaryReading before, double active)
     {
-        var delay = asked.TotalMilliseconds;
-        return active - before >= .8 * delay || (active >= delay && before <= .5 * delay);
+        var usual = before.MedianMilliseconds ?? 0;
+        return active - usual >= asked - Tolerance(asked, before) || (active >= asked && usual <= .5 * asked);
+    }
+
+    /// <summary>
+    /// Whether the bytes of a canary took the time that the rate takes for them. Not more, because only the proxy is
+    /// between it and their source. What it took before may come on top or not: connecting does, and the transfer does
+    /// not.
+    /// </summary>
+    private static bool IsRate(double asked, CanaryReading before, double active)
+    {
+        var usual = before.MedianMilliseconds ?? 0;
+        var tolerance = Tolerance(asked, before);
+        return active >= asked - tolerance && active <= asked + usual + tolerance && active - usual >= .25 * asked;
     }
 
     /// <summary>
@@ -169,24 +221,27 @@ public sealed record Receipt
     private static string? Unfelt(FaultEffect effect, CanaryReading before, CanaryReading active)
     {
         var lost = 1 - (double)active.Answered / active.Sent;
+        var asked = Asked(effect).TotalMilliseconds;
         return effect.Kind switch
         {
-            FaultEffectKind.Slow when active.MedianMilliseconds is null =>
+            FaultEffectKind.Slow
+            or FaultEffectKind.Distant
+            or FaultEffectKind.Throttle when asked > 0 && active.MedianMilliseconds is null =>
                 $"no canary was answered, late or in time ({active})",
-            FaultEffectKind.Slow => IsLate(
-                effect.Delay,
-                before.MedianMilliseconds ?? 0,
-                active.MedianMilliseconds.Value
-            )
+            FaultEffectKind.Slow => IsLate(asked, before, active.MedianMilliseconds ?? 0)
                 ? null
-                : $"answers were not late by {effect.Delay.TotalMilliseconds:0} ms ({active}; before it {before})",
-            // Each canary opens a new connection: one round trip to connect and one for its request.
-            FaultEffectKind.Distant => active.MedianMilliseconds - (before.MedianMilliseconds ?? 0)
-            >= .8 * 2 * effect.Delay.TotalMilliseconds
+                : $"answers were not late by {asked:0} ms ({active}; before it {before})",
+            FaultEffectKind.Distant => IsLate(asked, before, active.MedianMilliseconds ?? 0)
                 ? null
                 : $"a new connection and its request did not take two round trips of {effect.Delay.TotalMilliseconds:0} ms ({active})",
-            // A canary is too small to feel a rate. Here the mechanism's report has to be enough.
-            FaultEffectKind.Throttle => null,
+            // No canary is large enough for some rates; there the mechanism's own word has to do.
+            FaultEffectKind.Throttle when asked == 0 => null,
+            FaultEffectKind.Throttle => IsRate(asked, before, active.MedianMilliseconds!.Value)
+                ? null
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the bytes of a canary did not take the {asked:0.#} ms that the rate takes for them ({active}; before it {before})"
+                ),
             _ => IsShare(effect.Share, active)
                 ? null
                 : $"{lost:0%} of the canaries were hit and {effect.Share:0%} should be ({active})",

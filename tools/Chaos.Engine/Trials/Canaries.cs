@@ -48,7 +48,12 @@ internal sealed class Canaries(ITarget target, TrialClock clock, TimeSpan patien
                 .Select(c => c.Answer!.Value.TotalMilliseconds)
                 .Order()
                 .ToList();
-            return new(seen.Count, answers.Count, answers.Count == 0 ? null : answers[answers.Count / 2]);
+            if (answers.Count == 0)
+                return new(seen.Count, 0, null);
+            return new(seen.Count, answers.Count, answers[answers.Count / 2])
+            {
+                SpreadMilliseconds = answers[answers.Count * 19 / 20] - answers[answers.Count / 20],
+            };
         }
     }
 

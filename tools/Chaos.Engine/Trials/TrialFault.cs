@@ -84,7 +84,12 @@ internal sealed class TrialFault(
         : To < end ? To
         : end;
 
-    public Task WatchAsync(CancellationToken cancellationToken) => _canary.RunAsync(cancellationToken);
+    /// <summary>Sends canaries until cancelled, and releases what they hold.</summary>
+    public async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        await _canary.RunAsync(cancellationToken);
+        await fault.Canary.DisposeAsync();
+    }
 
     /// <summary>
     /// Injects the fault. When cancelled during the injection, it waits a short time for its end: a request that is

@@ -88,6 +88,92 @@ public sealed class ReceiptTests
                 is null
         );
 
+    private static Receipt Felt(FaultEffectKind kind, double asked, double spread, double active) =>
+        Some.Receipt() with
+        {
+            Effect = new(kind, "order->payment", 1, TimeSpan.FromMilliseconds(asked)),
+            CanaryBefore = new(40, 40, 1) { SpreadMilliseconds = spread },
+            CanaryActive = new(38, 38, active),
+        };
+
+    [Theory]
+    [InlineData(.3, 85, true)]
+    [InlineData(.3, 83.5, true)]
+    [InlineData(.3, 82, false)]
+    [InlineData(.3, 88, false)]
+    [InlineData(4, 82, true)]
+    [InlineData(4, 88, true)]
+    [InlineData(4, 126, false)]
+    public void A_rate_is_proven_by_the_time_of_the_canarys_bytes_but_for_the_canarys_own_spread_before(
+        double spread,
+        double active,
+        bool proven
+    ) => Assert.Equal(proven, Felt(FaultEffectKind.Throttle, 84, spread, active).Unproven() is null);
+
+    [Theory]
+    [InlineData(4.2, 81.5, true)]
+    [InlineData(4.2, 84.5, true)]
+    [InlineData(4.2, 88, false)]
+    [InlineData(79, 82, false)]
+    public void A_canary_of_a_rate_takes_its_usual_time_besides_or_not_and_proves_nothing_where_it_was_as_slow_before(
+        double before,
+        double active,
+        bool proven
+    ) =>
+        Assert.Equal(
+            proven,
+            (
+                Felt(FaultEffectKind.Throttle, 80, .3, active) with
+                {
+                    CanaryBefore = new(40, 40, before) { SpreadMilliseconds = .3 },
+                }
+            ).Unproven()
+                is null
+        );
+
+    [Fact]
+    public void A_rate_that_no_canary_can_feel_is_proven_by_its_mechanism()
+    {
+        var receipt = Felt(FaultEffectKind.Throttle, 0, .3, 1);
+        Assert.Null(receipt.Unproven());
+        Assert.Null(receipt.Felt());
+        Assert.False(Receipt.IsFelt(receipt.Effect, receipt.CanaryBefore!, receipt.CanaryActive!));
+    }
+
+    [Fact]
+    public void Of_a_rate_at_which_no_byte_came_nothing_is_proven() =>
+        Assert.Contains(
+            "no canary was answered",
+            (Felt(FaultEffectKind.Throttle, 84, .3, 85) with { CanaryActive = new(38, 0, null) }).Unproven(),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(FaultEffectKind.Slow, 200, .3, 200, true)]
+    [InlineData(FaultEffectKind.Slow, 200, .3, 197, false)]
+    [InlineData(FaultEffectKind.Slow, 200, 6, 196, true)]
+    [InlineData(FaultEffectKind.Slow, 1, .1, 1.5, true)]
+    [InlineData(FaultEffectKind.Slow, 1, .1, 1.3, false)]
+    [InlineData(FaultEffectKind.Slow, 200, .3, 900, true)]
+    [InlineData(FaultEffectKind.Distant, 20, .3, 41, true)]
+    [InlineData(FaultEffectKind.Distant, 20, .3, 38, false)]
+    public void A_delay_is_proven_to_the_exactness_of_a_toxic_and_the_canarys_own_spread_before(
+        FaultEffectKind kind,
+        double asked,
+        double spread,
+        double active,
+        bool proven
+    ) => Assert.Equal(proven, Felt(kind, asked, spread, active).Unproven() is null);
+
+    [Fact]
+    public void A_receipt_says_what_was_felt_beside_what_was_asked()
+    {
+        Assert.Equal("later by 2.5 ms of 1 ms", Felt(FaultEffectKind.Slow, 1, .1, 3.5).Felt());
+        Assert.Equal("later by 40.5 ms of 40 ms", Felt(FaultEffectKind.Distant, 20, .1, 41.5).Felt());
+        Assert.Equal("at 80 % of the rate", Felt(FaultEffectKind.Throttle, 80, .1, 100).Felt());
+        Assert.Null(Some.Receipt().Felt());
+    }
+
     [Fact]
     public void Failing_canaries_before_the_fault_prove_nothing() =>
         Assert.Contains(
