@@ -19,6 +19,12 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
     private readonly PipeReader _answers = PipeReader.Create(upstream, new(bufferSize: 16 * 1024, leaveOpen: true));
     private int _atOnce;
 
+    /// <summary>
+    /// Waits until the upstream sends anything or ends. A connection on which nothing has come yet needs no buffer.
+    /// </summary>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken) =>
+        await upstream.ReadAsync(Memory<byte>.Empty, cancellationToken);
+
     /// <summary>Reads the next head. Returns null when the upstream ended before the head was complete.</summary>
     /// <exception cref="MalformedHttpException">The bytes are not a head.</exception>
     public async Task<ReadOnlyMemory<byte>?> HeadAsync(CancellationToken cancellationToken)

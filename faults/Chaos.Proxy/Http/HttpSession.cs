@@ -146,6 +146,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
 
     private async Task<SessionEnd> AnswerAsync()
     {
+        await _answers.BeginAsync(_over.Token);
         while (true)
         {
             try

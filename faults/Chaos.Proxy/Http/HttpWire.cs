@@ -49,6 +49,14 @@ internal sealed class HttpWire : IWire
             useSynchronizationContext: false
         );
 
+    public async ValueTask ReadableAsync()
+    {
+        var result = await _responses.Reader.ReadAsync();
+        ObjectDisposedException.ThrowIf(_closed, this);
+        // Nothing is consumed or examined, so the next read returns the same at once.
+        _responses.Reader.AdvanceTo(result.Buffer.Start);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {

@@ -14,6 +14,9 @@ internal sealed class SocketWire(Socket socket) : IWire
 
     private int _atOnce;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask ReadableAsync() => await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None);
+
     // Uses the overload for memory: the one for an array allocates a task for each read.
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
