@@ -88,9 +88,7 @@ public sealed class ProxyServer : IAsyncDisposable
     {
         try
         {
-            await using var stream = File.OpenRead(file);
-            using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken);
-            return ProxyApi.Requests(document.RootElement);
+            return ProxyApi.Requests(RequestBody.Json(await File.ReadAllBytesAsync(file, cancellationToken)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

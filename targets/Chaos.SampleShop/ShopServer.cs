@@ -22,7 +22,9 @@ namespace Chaos.SampleShop;
 /// </summary>
 internal sealed class ShopServer : IAsyncDisposable
 {
-    private const int LargestBody = 1024 * 1024;
+    /// <summary>Largest allowed body of a request in bytes.</summary>
+    public const int LargestBody = 1024 * 1024;
+
     private const int StreamsPerConnection = 4_096;
     private const int UploadWindowBytes = 128 * 1024;
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(1);

@@ -100,7 +100,10 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
     {
         foreach (var line in head.Split("\r\n").Skip(1))
         {
-            var (name, value) = (line.Split(':')[0], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+            var (name, value) = (
+                line.Split(':')[0],
+                line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(' ', '\t')
+            );
             if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
                 return -1;
             if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))

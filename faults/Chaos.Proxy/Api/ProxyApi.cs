@@ -49,6 +49,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         {
             await Reply.ErrorAsync(http, e.Status, e.Message);
         }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            // The server refuses the body itself, for example a malformed chunk or a body that comes too slowly.
+            await Reply.ErrorAsync(http, e.StatusCode, "bad request body: " + e.Message);
+        }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
             Log.Error(
@@ -101,7 +106,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             {
                 ["GET"] = () => Reply.JsonAsync(http, 200, WriteAll),
                 ["POST"] = async () =>
-                    await ReplyAsync(http, 201, await registry.CreateAsync(Request(await BodyAsync(http)), aborted)),
+                    await ReplyAsync(
+                        http,
+                        201,
+                        await registry.CreateAsync(Request(await RequestBody.ReadAsync(http)), aborted)
+                    ),
             },
             ["proxies", { Length: > 0 } p] => Both(
                 new()
@@ -111,7 +120,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
                         await ReplyAsync(
                             http,
                             200,
-                            await registry.UpdateAsync(p, Request(await BodyAsync(http)), aborted)
+                            await registry.UpdateAsync(p, Request(await RequestBody.ReadAsync(http)), aborted)
                         ),
                     ["DELETE"] = async () =>
                     {
@@ -133,14 +142,17 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             {
                 ["GET"] = () => Reply.JsonAsync(http, 200, j => WriteToxics(j, registry.Find(p).State.Toxics)),
                 ["POST"] = async () =>
-                    await ReplyAsync(http, ToxicRequests.Add(registry.Find(p), await BodyAsync(http))),
+                    await ReplyAsync(http, ToxicRequests.Add(registry.Find(p), await RequestBody.ReadAsync(http))),
             },
             ["proxies", { Length: > 0 } p, "toxics", { Length: > 0 } t] => Both(
                 new()
                 {
                     ["GET"] = () => ReplyAsync(http, registry.Find(p).Toxic(t)),
                     ["POST"] = async () =>
-                        await ReplyAsync(http, ToxicRequests.Update(registry.Find(p), t, await BodyAsync(http))),
+                        await ReplyAsync(
+                            http,
+                            ToxicRequests.Update(registry.Find(p), t, await RequestBody.ReadAsync(http))
+                        ),
                     ["DELETE"] = () =>
                     {
                         registry.Find(p).RemoveToxic(t);
@@ -161,7 +173,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
 
     private async Task PopulateAsync(HttpContext http)
     {
-        var done = await registry.PopulateAsync(Requests(await BodyAsync(http)), http.RequestAborted);
+        var done = await registry.PopulateAsync(Requests(await RequestBody.ReadAsync(http)), http.RequestAborted);
         await Reply.JsonAsync(
             http,
             201,
@@ -204,19 +216,6 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         };
         fields.ThrowIfWrong();
         return request;
-    }
-
-    private static async Task<JsonElement> BodyAsync(HttpContext http)
-    {
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException e)
-        {
-            throw new RefusedRequestException(400, "bad request body: " + e.Message);
-        }
     }
 
     private void WriteAll(Utf8JsonWriter json)

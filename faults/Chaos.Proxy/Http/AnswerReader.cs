@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Http.Messages;
 
@@ -10,7 +12,18 @@ namespace Chaos.Proxy.Http;
 /// </summary>
 internal sealed class AnswerReader(Stream upstream, HttpWire wire)
 {
+    // Number of reads that may complete at once before the reader yields. It runs on the thread that polls the socket, so
+    // a fast upstream would otherwise occupy it.
+    private const int Turn = 32;
+
     private readonly PipeReader _answers = PipeReader.Create(upstream, new(bufferSize: 16 * 1024, leaveOpen: true));
+    private int _atOnce;
+
+    /// <summary>
+    /// Waits until the upstream sends anything or ends. A connection on which nothing has come yet needs no buffer.
+    /// </summary>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken) =>
+        await upstream.ReadAsync(Memory<byte>.Empty, cancellationToken);
 
     /// <summary>Reads the next head. Returns null when the upstream ended before the head was complete.</summary>
     /// <exception cref="MalformedHttpException">The bytes are not a head.</exception>
@@ -19,7 +32,7 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
         var head = new HeadBuffer("HTTP/");
         while (true)
         {
-            var result = await _answers.ReadAsync(cancellationToken);
+            var result = await ReadAsync(cancellationToken);
             var taken = 0L;
             foreach (var segment in result.Buffer)
             {
@@ -36,18 +49,40 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
     }
 
     /// <summary>
-    /// Passes a body on, up to where a fault cuts it. Returns how the session ends, or null when the whole body has
-    /// passed.
+    /// Passes a head and its body on, up to where a fault cuts it. Returns how the session ends, or null when the whole
+    /// body has passed.
     /// </summary>
     /// <exception cref="MalformedHttpException">The body is malformed.</exception>
-    public async Task<SessionEnd?> PassAsync(BodyScanner body, HttpFate? fate, CancellationToken cancellationToken)
+    public async ValueTask<SessionEnd?> PassAsync(
+        ReadOnlyMemory<byte> head,
+        BodyScanner body,
+        HttpFate? fate,
+        CancellationToken cancellationToken
+    )
+    {
+        // The head goes with what has arrived of the body, but does not wait for it.
+        wire.Responses.Write(head.Span);
+        var end = await PassAsync(body, fate, cancellationToken);
+        await wire.Responses.FlushAsync(wire.Life);
+        return end;
+    }
+
+    private async ValueTask<SessionEnd?> PassAsync(
+        BodyScanner body,
+        HttpFate? fate,
+        CancellationToken cancellationToken
+    )
     {
         var cut = fate?.Cut;
         if (cut is { Reset: true } && (cut.AfterBytes == 0 || body.IsDone))
             return Cut(fate!);
         while (!body.IsDone)
         {
-            var result = await _answers.ReadAsync(cancellationToken);
+            if (!_answers.TryRead(out var result))
+            {
+                await wire.Responses.FlushAsync(wire.Life);
+                result = await ReadAsync(cancellationToken);
+            }
             // The service closed the connection itself, or the body is empty. An empty body can only be hit by a reset.
             if (result.Buffer.IsEmpty && result.IsCompleted)
                 return body.EndsWithConnection && cut is { Reset: true } ? Cut(fate!) : SessionEnd.Closed;
@@ -64,8 +99,7 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
                 taken += part;
                 // A cut body is always incomplete: the last byte is kept back.
                 var passes = segment[..(cut is not null && body.IsDone ? part - 1 : part)];
-                if (!passes.IsEmpty)
-                    await wire.Responses.WriteAsync(passes, wire.Life);
+                wire.Responses.Write(passes.Span);
                 if (part < segment.Length || body.IsDone)
                     break;
             }
@@ -85,7 +119,7 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
     {
         while (!body.IsDone)
         {
-            var result = await _answers.ReadAsync(cancellationToken);
+            var result = await ReadAsync(cancellationToken);
             if (result.Buffer.IsEmpty && result.IsCompleted)
                 return false;
             var taken = 0L;
@@ -101,6 +135,24 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
 
     /// <summary>Returns the buffers to their pool.</summary>
     public ValueTask CompleteAsync() => _answers.CompleteAsync();
+
+    private ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
+    {
+        var read = _answers.ReadAsync(cancellationToken);
+        if (!read.IsCompleted)
+            _atOnce = 0;
+        else if (++_atOnce == Turn)
+            return InTurnAsync(read);
+        return read;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> InTurnAsync(ValueTask<ReadResult> read)
+    {
+        _atOnce = 0;
+        await Task.Yield();
+        return await read;
+    }
 
     private static SessionEnd Cut(HttpFate fate)
     {

@@ -6,7 +6,8 @@ namespace Chaos.Proxy.Http;
 /// <summary>A request that was forwarded to the upstream, and its pending answer.</summary>
 internal sealed class Exchange(RequestHead request, RequestOrigin? origin)
 {
-    private readonly TaskCompletionSource<ExchangeEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // The loop of the requests continues on the thread that ends the exchange: no code in a session blocks.
+    private readonly TaskCompletionSource<ExchangeEnd> _ended = new();
     private int _claimed;
 
     public RequestHead Request => request;

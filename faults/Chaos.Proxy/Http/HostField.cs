@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Chaos.Proxy.Http.Messages;
 
@@ -16,15 +17,24 @@ internal static class HostField
     }
 
     /// <summary>
-    /// Returns the head with this host in place of its own, or with the host added if the head has none.
+    /// Returns the head with this host in place of all that it names: every <c>Host</c>, and the scheme and authority
+    /// of an absolute target, which a service would use instead of <c>Host</c> (RFC 9112, 3.2.2).
     /// </summary>
     public static byte[] Replaced(RequestHead request, string host)
     {
         var head = request.Bytes.Span;
-        var name = Encoding.ASCII.GetBytes(host);
-        if (request.Fields.Find("Host") is { } value)
-            return [.. head[..value.Start], .. name, .. head[value.End..]];
-        var line = head.IndexOf("\r\n"u8) + 2;
-        return [.. head[..line], .. "Host: "u8, .. name, .. "\r\n"u8, .. head[line..]];
+        var fields = head.IndexOf("\r\n"u8) + 2;
+        var path = head[request.PathAndQuery];
+        var replaced = new ArrayBufferWriter<byte>(head.Length + host.Length + "/Host: \r\n".Length);
+        replaced.Write(head[..(request.Method.Length + 1)]);
+        // An absolute target may have no path.
+        if (path.IsEmpty || path[0] == '?')
+            replaced.Write(path.IsEmpty && request.Method == "OPTIONS" ? "*"u8 : "/"u8);
+        replaced.Write(head[request.PathAndQuery.Start..fields]);
+        replaced.Write(Encoding.ASCII.GetBytes($"Host: {host}\r\n"));
+        foreach (var field in request.Fields.LinesWithout("Host"))
+            replaced.Write(field.Span);
+        replaced.Write("\r\n"u8);
+        return replaced.WrittenSpan.ToArray();
     }
 }

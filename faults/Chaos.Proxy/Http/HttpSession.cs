@@ -116,11 +116,8 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         var isWhole = false;
         try
         {
-            await upstream.Stream.WriteAsync(
-                host is null ? request.Bytes : HostField.Replaced(request, host),
-                _over.Token
-            );
-            isWhole = await _requests.BodyAsync(body, upstream.Stream, _over.Token);
+            var head = host is null ? request.Bytes : HostField.Replaced(request, host);
+            isWhole = await _requests.ForwardAsync(head, body, upstream.Stream, _over.Token);
             if (!isWhole)
                 await upstream.ShutdownSendAsync();
         }
@@ -137,7 +134,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         {
             // The service has stopped reading the request. It may still have answered.
         }
-        if (!exchange.Ended.IsCompleted && await _requests.EndedBeforeAsync(exchange.Ended, _over.Token))
+        if (await _requests.EndedBeforeAsync(exchange, _over.Token))
             await upstream.ShutdownSendAsync();
         // The next request can only be found after the whole of this one.
         if (await exchange.Ended.WaitAsync(_over.Token) == ExchangeEnd.NextRequest)
@@ -149,6 +146,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
 
     private async Task<SessionEnd> AnswerAsync()
     {
+        await _answers.BeginAsync(_over.Token);
         while (true)
         {
             try
@@ -210,21 +208,27 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         else
         {
             site.Traffic.Response(origin, response.Status);
-            await _replies.WriteAsync(response.Bytes);
             if (upgrades)
             {
-                exchange.End(ExchangeEnd.OtherProtocol);
+                await _replies.WriteAsync(response.Bytes);
+                End(exchange, ExchangeEnd.OtherProtocol);
                 await _answers.RestAsync();
                 return SessionEnd.Closed;
             }
-            if (await _answers.PassAsync(body, fate, _over.Token) is { } end)
+            if (await _answers.PassAsync(response.Bytes, body, fate, _over.Token) is { } end)
                 return end;
             if (!keepsAlive)
                 return SessionEnd.Closed;
         }
         Volatile.Write(ref _current, null);
-        exchange.End(ExchangeEnd.NextRequest);
+        End(exchange, ExchangeEnd.NextRequest);
         return null;
+    }
+
+    private void End(Exchange exchange, ExchangeEnd how)
+    {
+        exchange.End(how);
+        _requests.Wake();
     }
 
     /// <summary>
@@ -243,7 +247,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             request.KeepsAlive && !(request.WaitsForContinue && !body.IsDone) && request.Method != "CONNECT";
         try
         {
-            if (keepsAlive && !await _requests.BodyAsync(body, Stream.Null, _over.Token))
+            if (keepsAlive && !await _requests.ForwardAsync(default, body, Stream.Null, _over.Token))
                 return false;
         }
         catch (MalformedHttpException e)

@@ -38,8 +38,24 @@ internal sealed class HttpWire : IWire
     /// <summary>Whether the connection was closed with a reset.</summary>
     public bool WasReset { get; private set; }
 
+    // Inline: the side that writes runs the side that reads. No code in a proxy blocks, and a switch to another thread
+    // costs more than the work on a request.
     private static PipeOptions Bounded =>
-        new(pauseWriterThreshold: Holds, resumeWriterThreshold: Holds / 2, useSynchronizationContext: false);
+        new(
+            readerScheduler: PipeScheduler.Inline,
+            writerScheduler: PipeScheduler.Inline,
+            pauseWriterThreshold: Holds,
+            resumeWriterThreshold: Holds / 2,
+            useSynchronizationContext: false
+        );
+
+    public async ValueTask ReadableAsync()
+    {
+        var result = await _responses.Reader.ReadAsync();
+        ObjectDisposedException.ThrowIf(_closed, this);
+        // Nothing is consumed or examined, so the next read returns the same at once.
+        _responses.Reader.AdvanceTo(result.Buffer.Start);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)

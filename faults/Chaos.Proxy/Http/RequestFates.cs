@@ -12,7 +12,14 @@ internal sealed class RequestFates(HttpSite site)
     /// Applies the toxics of a stream in order of creation. It waits for each delay. It returns the first other effect;
     /// null when there is none.
     /// </summary>
-    public async Task<HttpFate?> MeetAsync(
+    public ValueTask<HttpFate?> MeetAsync(
+        ToxicStream stream,
+        RequestHead request,
+        RequestOrigin? origin,
+        CancellationToken over
+    ) => site.Rules.All.Count == 0 ? default : MeetAllAsync(stream, request, origin, over);
+
+    private async ValueTask<HttpFate?> MeetAllAsync(
         ToxicStream stream,
         RequestHead request,
         RequestOrigin? origin,

@@ -8,9 +8,6 @@ namespace Chaos.Proxy.Http;
 /// </summary>
 internal sealed class RequestReader(PipeReader client)
 {
-    // A pending read that was started to detect the end of the client. The next read uses it.
-    private Task<ReadResult>? _begun;
-
     /// <summary>Reads the next head. Returns null when the client ended before its first byte.</summary>
     /// <exception cref="MalformedHttpException">The bytes are not a head.</exception>
     public async Task<ReadOnlyMemory<byte>?> HeadAsync(CancellationToken cancellationToken)
@@ -18,7 +15,7 @@ internal sealed class RequestReader(PipeReader client)
         var head = new HeadBuffer();
         while (true)
         {
-            var result = await ReadAsync(cancellationToken);
+            var result = await client.ReadAsync(cancellationToken);
             var taken = 0L;
             foreach (var segment in result.Buffer)
             {
@@ -34,13 +31,26 @@ internal sealed class RequestReader(PipeReader client)
         }
     }
 
-    /// <summary>Forwards a body to its end. Returns false when the client ended before.</summary>
+    /// <summary>
+    /// Forwards a head and the body after it. Returns false when the client ended before the body did.
+    /// </summary>
     /// <exception cref="MalformedHttpException">The body is malformed.</exception>
-    public async Task<bool> BodyAsync(BodyScanner body, Stream to, CancellationToken cancellationToken)
+    public async ValueTask<bool> ForwardAsync(
+        ReadOnlyMemory<byte> head,
+        BodyScanner body,
+        Stream to,
+        CancellationToken cancellationToken
+    )
     {
         while (!body.IsDone)
         {
-            var result = await ReadAsync(cancellationToken);
+            // The head goes with what has arrived of the body, but does not wait for it.
+            if (!client.TryRead(out var result))
+            {
+                await WriteAsync(head);
+                head = default;
+                result = await client.ReadAsync(cancellationToken);
+            }
             var taken = 0L;
             try
             {
@@ -48,7 +58,8 @@ internal sealed class RequestReader(PipeReader client)
                 {
                     var part = body.Consume(segment.Span);
                     taken += part;
-                    await to.WriteAsync(segment[..part], cancellationToken);
+                    await WriteAsync(Joined(head, segment[..part]));
+                    head = default;
                     if (body.IsDone)
                         break;
                 }
@@ -61,32 +72,40 @@ internal sealed class RequestReader(PipeReader client)
             if (result.IsCompleted && !body.IsDone)
                 return false;
         }
+        await WriteAsync(head);
         return true;
+
+        ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) =>
+            bytes.IsEmpty ? default : to.WriteAsync(bytes, cancellationToken);
     }
 
     /// <summary>
-    /// Waits until the task is done or the client sends anything. Returns true when the client has ended, as a caller
-    /// does that gives up: the service has to see that.
+    /// Waits until the exchange has ended or the client sends anything. Returns true when the client has ended, as a
+    /// caller does that gives up: the service has to see that.
     /// </summary>
-    public async Task<bool> EndedBeforeAsync(Task done, CancellationToken cancellationToken)
+    public async ValueTask<bool> EndedBeforeAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        _begun ??= client.ReadAsync(cancellationToken).AsTask();
-        if (await Task.WhenAny(done, _begun) == done)
-            return false;
-        var result = await _begun;
-        _begun = null;
-        // Nothing is consumed or examined, so the next read returns the same bytes at once.
-        var ended = result.IsCompleted && result.Buffer.IsEmpty;
-        client.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
-        return ended;
+        while (!exchange.Ended.IsCompleted)
+        {
+            var result = await client.ReadAsync(cancellationToken);
+            var (start, isEmpty) = (result.Buffer.Start, result.Buffer.IsEmpty);
+            // Nothing is consumed or examined, so the next read returns the same bytes at once.
+            client.AdvanceTo(start, start);
+            if (result.IsCompleted || !isEmpty)
+                return isEmpty;
+        }
+        return false;
     }
+
+    /// <summary>Ends the wait for the end of an exchange. It may be called by any thread.</summary>
+    public void Wake() => client.CancelPendingRead();
 
     /// <summary>Forwards everything that still comes.</summary>
     public async Task RestAsync(Stream to, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var result = await ReadAsync(cancellationToken);
+            var result = await client.ReadAsync(cancellationToken);
             foreach (var segment in result.Buffer)
                 await to.WriteAsync(segment, cancellationToken);
             client.AdvanceTo(result.Buffer.End);
@@ -95,11 +114,8 @@ internal sealed class RequestReader(PipeReader client)
         }
     }
 
-    private ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
-    {
-        if (_begun is not { } read)
-            return client.ReadAsync(cancellationToken);
-        _begun = null;
-        return new(read);
-    }
+    private static ReadOnlyMemory<byte> Joined(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body) =>
+        head.IsEmpty ? body
+        : body.IsEmpty ? head
+        : (byte[])[.. head.Span, .. body.Span];
 }

@@ -6,6 +6,14 @@ namespace Chaos.Proxy.Links;
 /// </summary>
 internal interface IWire
 {
+    /// <summary>
+    /// Waits until something can be received: bytes, or the end. A connection on which nothing has come yet needs no
+    /// buffer.
+    /// </summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The connection failed.</exception>
+    /// <exception cref="ObjectDisposedException">This side was closed.</exception>
+    ValueTask ReadableAsync();
+
     /// <summary>Receives some bytes and returns their number; 0 when the other side sends no more.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The connection failed.</exception>
     /// <exception cref="ObjectDisposedException">This side was closed.</exception>

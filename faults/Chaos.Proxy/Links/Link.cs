@@ -48,17 +48,23 @@ internal sealed class Link : IThreadPoolWorkItem
     public async ValueTask ReadAsync()
     {
         var size = BufferPool.SmallSize;
+        var begun = false;
         while (await RoomAsync())
         {
-            var buffer = BufferPool.Rent(size);
+            byte[]? buffer = null;
             int bytes;
             try
             {
+                if (!begun)
+                    await _source.ReadableAsync();
+                begun = true;
+                buffer = BufferPool.Rent(size);
                 bytes = await _source.ReceiveAsync(buffer);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                BufferPool.Return(buffer);
+                if (buffer is not null)
+                    BufferPool.Return(buffer);
                 if (_connection.IsOpen)
                     await EnterAsync(Piece.Mark(PieceKind.Reset, _clock.Now));
                 return;

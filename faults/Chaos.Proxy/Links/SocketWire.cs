@@ -15,6 +15,9 @@ internal sealed class SocketWire(Socket socket) : IWire
     private int _atOnce;
     private int _shut;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask ReadableAsync() => await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None);
+
     // Uses the overload for memory: the one for an array allocates a task for each read.
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -36,6 +37,20 @@ internal sealed class ControlEndpoints(ShopServer server, string token)
             );
             return;
         }
+        try
+        {
+            await AnswerAsync(http, path);
+        }
+        catch (BadHttpRequestException e)
+        {
+            http.Response.StatusCode = e.StatusCode;
+            var allowed = string.Create(CultureInfo.InvariantCulture, $"at most {ShopServer.LargestBody:#,0} bytes");
+            await WriteJsonAsync(http, Answer.Mistaken([new("body", e.Message, allowed)]).Json);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, string path)
+    {
         switch (http.Request.Method, path[1..])
         {
             case ("PUT", ControlContract.Trial):
@@ -87,7 +102,7 @@ internal sealed class ControlEndpoints(ShopServer server, string token)
         TrialRequest? trial = null;
         try
         {
-            using var body = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
+            using var body = await ControlBody.ReadAsync(http);
             trial = TrialRequest.Read(body.RootElement, server.Name, server.KindName, errors);
         }
         catch (JsonException e)
@@ -105,11 +120,8 @@ internal sealed class ControlEndpoints(ShopServer server, string token)
         FaultRequest? fault = null;
         try
         {
-            fault = await JsonSerializer.DeserializeAsync(
-                http.Request.Body,
-                ShopJson.Default.FaultRequest,
-                http.RequestAborted
-            );
+            using var body = await ControlBody.ReadAsync(http);
+            fault = body.RootElement.Deserialize(ShopJson.Default.FaultRequest);
             errors.AddRange(
                 fault is null ? [new("body", PlanError.Missing, "kind, share and delayMilliseconds")] : fault.Errors()
             );

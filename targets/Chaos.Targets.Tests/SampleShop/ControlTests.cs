@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using Chaos.Core;
 using Chaos.Core.Faults;
 
@@ -160,5 +161,55 @@ public class ControlTests
                 ["errors"]
                 .Select(e => e.Field)
         );
+    }
+
+    [Theory]
+    [InlineData("trial", "{\"trial\":\"\\ud800\"}")]
+    [InlineData("trial", "{\"\\udc00\":1}")]
+    [InlineData("trial", "{\"trial\":\"\u00ff\"}")]
+    [InlineData("trial", "{\"spec\":{\"name\":\"\u00c3\"}}")]
+    [InlineData("fault", "{\"kind\":\"\\ud800\"}")]
+    [InlineData("fault", "{\"kind\":\"refuse\",\"\u00ff\":1}")]
+    public async Task Text_that_is_not_Unicode_is_a_mistake_and_the_next_request_works(string what, string latin)
+    {
+        await using var shop = await RunningShop.StartAsync("payment");
+
+        using var response = await SendAsync(shop, what, Encoding.Latin1.GetBytes(latin));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(
+            "\"field\":\"body\"",
+            await response.Content.ReadAsStringAsync(shop.Limit),
+            StringComparison.Ordinal
+        );
+        await shop.BeginAsync();
+    }
+
+    [Theory]
+    [InlineData("trial")]
+    [InlineData("fault")]
+    public async Task A_body_that_is_too_long_is_read_and_refused_and_the_next_request_works(string what)
+    {
+        await using var shop = await RunningShop.StartAsync("payment");
+
+        using var response = await SendAsync(shop, what, new byte[31_000_000]);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains(
+            "at most 1,048,576 bytes",
+            await response.Content.ReadAsStringAsync(shop.Limit),
+            StringComparison.Ordinal
+        );
+        await shop.BeginAsync();
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(RunningShop shop, string what, byte[] body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(shop.Address, $"control/{what}"))
+        {
+            Content = new ByteArrayContent(body),
+        };
+        request.Headers.Add("X-Chaos-Token", RunningShop.Token);
+        return await shop.Http.SendAsync(request, shop.Limit);
     }
 }

@@ -40,8 +40,8 @@ internal sealed record RequestOrigin(string Trial, long Call, int Slot, bool IsR
             var equals = member.IndexOf('=');
             if (equals < 0)
                 continue;
-            var value = member[(equals + 1)..].Trim();
-            switch (member[..equals].Trim())
+            var value = FieldText.Trim(member[(equals + 1)..]);
+            switch (FieldText.Trim(member[..equals]))
             {
                 case "chaos.trial" when value.Length <= LongestToken:
                     trial = value.ToString();

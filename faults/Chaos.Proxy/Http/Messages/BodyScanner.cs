@@ -6,9 +6,19 @@ namespace Chaos.Proxy.Http.Messages;
 /// </summary>
 internal sealed class BodyScanner
 {
+    /// <summary>
+    /// Largest allowed number of bytes of trailers, and of chunk extensions beyond what the chunks' data make up for.
+    /// </summary>
+    public const int Limit = 64 * 1024;
+
+    // Extension bytes that each chunk may have whatever its size.
+    private const int FreeExtension = 16;
+
     private State _state;
     private long _left;
     private int _digits;
+    private long _extensions;
+    private int _trailers;
 
     private BodyScanner(State state, long left = 0) => (this._state, this._left) = (state, left);
 
@@ -18,13 +28,15 @@ internal sealed class BodyScanner
         Length,
         UntilClose,
         ChunkSize,
+        ChunkSpace,
         ChunkExtension,
         ChunkSizeLf,
         ChunkData,
         ChunkDataCr,
         ChunkDataLf,
         TrailerStart,
-        Trailer,
+        TrailerName,
+        TrailerValue,
         TrailerLf,
         LastLf,
     }
@@ -86,19 +98,25 @@ internal sealed class BodyScanner
                     throw Wrong();
                 _left = (_left << 4) + Digit(next);
                 break;
-            case State.ChunkSize when _digits > 0 && next is (byte)';' or (byte)' ' or (byte)'\t':
-                _state = State.ChunkExtension;
-                break;
             case State.ChunkSize when _digits > 0 && next == '\r':
                 _state = State.ChunkSizeLf;
                 break;
-            case State.ChunkExtension:
-                if (next == '\r')
-                    _state = State.ChunkSizeLf;
-                else if (next == '\n')
-                    throw Wrong();
+            case State.ChunkSize when _digits > 0 && (next == ';' || FieldText.IsWhiteSpace(next)):
+                Extension(next == ';' ? State.ChunkExtension : State.ChunkSpace);
+                break;
+            // Only an extension or the end of the line follows white space. More digits would be read in two ways.
+            case State.ChunkSpace when next == '\r':
+            case State.ChunkExtension when next == '\r':
+                _state = State.ChunkSizeLf;
+                break;
+            case State.ChunkSpace when next == ';' || FieldText.IsWhiteSpace(next):
+                Extension(next == ';' ? State.ChunkExtension : State.ChunkSpace);
+                break;
+            case State.ChunkExtension when !FieldText.IsControl(next):
+                Extension(State.ChunkExtension);
                 break;
             case State.ChunkSizeLf when next == '\n':
+                _extensions = Math.Max(0, _extensions - FreeExtension - (2 * _left));
                 _state = _left == 0 ? State.TrailerStart : State.ChunkData;
                 break;
             case State.ChunkDataCr when next == '\r':
@@ -107,20 +125,21 @@ internal sealed class BodyScanner
             case State.ChunkDataLf when next == '\n':
                 (_state, _digits) = (State.ChunkSize, 0);
                 break;
-            case State.TrailerStart:
-                _state =
-                    next == '\r' ? State.LastLf
-                    : next == '\n' ? throw Wrong()
-                    : State.Trailer;
+            case State.TrailerStart when next == '\r':
+                _state = State.LastLf;
                 break;
-            case State.Trailer:
-                if (next == '\r')
-                    _state = State.TrailerLf;
-                else if (next == '\n')
-                    throw Wrong();
+            case State.TrailerStart or State.TrailerName when HttpToken.IsTokenByte(next):
+                Trailer(State.TrailerName);
+                break;
+            case State.TrailerName when next == ':':
+            case State.TrailerValue when !FieldText.IsControl(next):
+                Trailer(State.TrailerValue);
+                break;
+            case State.TrailerValue when next == '\r':
+                Trailer(State.TrailerLf);
                 break;
             case State.TrailerLf when next == '\n':
-                _state = State.TrailerStart;
+                Trailer(State.TrailerStart);
                 break;
             case State.LastLf when next == '\n':
                 _state = State.Done;
@@ -128,6 +147,20 @@ internal sealed class BodyScanner
             default:
                 throw Wrong();
         }
+    }
+
+    private void Extension(State next)
+    {
+        if (++_extensions > Limit)
+            throw new MalformedHttpException(400, $"the chunk extensions are longer than {Limit:#,0} bytes");
+        _state = next;
+    }
+
+    private void Trailer(State next)
+    {
+        if (++_trailers > Limit)
+            throw new MalformedHttpException(431, $"the trailers are longer than {Limit:#,0} bytes");
+        _state = next;
     }
 
     private static int Digit(byte hex) => hex <= (byte)'9' ? hex - '0' : (hex | 0x20) - 'a' + 10;

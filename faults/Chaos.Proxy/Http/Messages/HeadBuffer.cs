@@ -14,7 +14,7 @@ internal sealed class HeadBuffer(string start = "")
 
     private const int FirstSize = 1024;
 
-    private byte[] _bytes = new byte[FirstSize];
+    private byte[] _bytes = [];
     private int _length;
     private int _lineStart;
 
@@ -73,7 +73,10 @@ internal sealed class HeadBuffer(string start = "")
         if (_length + more.Length > Limit)
             throw new MalformedHttpException(431, $"the head is longer than {Limit:#,0} bytes");
         if (_length + more.Length > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Min(Limit, Math.Max(2 * _bytes.Length, _length + more.Length)));
+            Array.Resize(
+                ref _bytes,
+                Math.Min(Limit, Math.Max(Math.Max(FirstSize, 2 * _bytes.Length), _length + more.Length))
+            );
         more.CopyTo(_bytes.AsSpan(_length));
         _length += more.Length;
     }

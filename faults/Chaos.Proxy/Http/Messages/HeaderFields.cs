@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Chaos.Proxy.Http.Messages;
@@ -29,11 +28,11 @@ internal sealed class HeaderFields
                 throw new MalformedHttpException(400, "a line of the head is not a header field");
             var value = start + colon + 1;
             var end = start + length;
-            while (value < end && bytes[value] is (byte)' ' or (byte)'\t')
+            while (value < end && FieldText.IsWhiteSpace(bytes[value]))
                 value++;
-            while (end > value && bytes[end - 1] is (byte)' ' or (byte)'\t')
+            while (end > value && FieldText.IsWhiteSpace(bytes[end - 1]))
                 end--;
-            if (bytes[value..end].ContainsAny((byte)'\r', (byte)0))
+            if (FieldText.HasControl(bytes[value..end]))
                 throw new MalformedHttpException(400, "a header field contains a control character");
             _fields.Add((start..(start + colon), value..end));
             start += length + 2;
@@ -70,40 +69,79 @@ internal sealed class HeaderFields
         return all;
     }
 
+    /// <summary>Returns the lines of all fields but those with this name, in their order and with CR LF.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> LinesWithout(string name)
+    {
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            var start = _fields[i].Name.Start;
+            // The empty line follows the last field.
+            var end = i + 1 < _fields.Count ? _fields[i + 1].Name.Start : ^2;
+            if (!Ascii.EqualsIgnoreCase(_head.Span[_fields[i].Name], name))
+                yield return _head[start..end];
+        }
+    }
+
     /// <summary>Whether the comma-separated list with this name contains an item, in any case.</summary>
     public bool Lists(string name, string item)
     {
-        if (Values(name) is not { } list)
-            return false;
-        foreach (var part in list.AsSpan().Split(','))
+        foreach (var (field, range) in _fields)
         {
-            if (list.AsSpan()[part].Trim().Equals(item, StringComparison.OrdinalIgnoreCase))
-                return true;
+            if (!Ascii.EqualsIgnoreCase(_head.Span[field], name))
+                continue;
+            var value = _head.Span[range];
+            foreach (var part in value.Split((byte)','))
+            {
+                if (Ascii.EqualsIgnoreCase(FieldText.Trim(value[part]), item))
+                    return true;
+            }
         }
         return false;
     }
 
-    /// <summary>Whether the comma-separated list with this name exists and ends with an item, in any case.</summary>
-    public bool EndsWith(string name, string item) =>
-        Values(name) is { } list
-        && list.AsSpan(list.LastIndexOf(',') + 1).Trim().Equals(item, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Returns whether the last transfer coding is <c>chunked</c>; null when there is no Transfer-Encoding.
+    /// </summary>
+    /// <exception cref="MalformedHttpException">A body is chunked twice.</exception>
+    public bool? EndsChunked()
+    {
+        bool? ends = null;
+        var (isList, chunked) = (true, 0);
+        foreach (var (name, range) in _fields)
+        {
+            if (!Ascii.EqualsIgnoreCase(_head.Span[name], "Transfer-Encoding"))
+                continue;
+            var value = _head.Span[range];
+            foreach (var part in value.Split((byte)','))
+            {
+                var coding = FieldText.Trim(value[part]);
+                isList &= HttpToken.Is(coding);
+                ends = Ascii.EqualsIgnoreCase(coding, "chunked");
+                chunked += ends.Value ? 1 : 0;
+            }
+        }
+        return chunked > 1
+            ? throw new MalformedHttpException(400, "the transfer coding chunked is given more than once")
+            : ends & isList;
+    }
 
     /// <summary>Returns the declared Content-Length; null when there is none.</summary>
     /// <exception cref="MalformedHttpException">The value is not a length, or there are several that
     /// differ.</exception>
     public long? ContentLength()
     {
-        if (Values("Content-Length") is not { } text)
-            return null;
         long? length = null;
-        foreach (var part in text.Split(','))
+        foreach (var (name, range) in _fields)
         {
-            if (
-                !long.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var one)
-                || (length is not null && length != one)
-            )
-                throw new MalformedHttpException(400, "Content-Length is not a valid length");
-            length = one;
+            if (!Ascii.EqualsIgnoreCase(_head.Span[name], "Content-Length"))
+                continue;
+            var value = _head.Span[range];
+            foreach (var part in value.Split((byte)','))
+            {
+                if (!FieldText.TryNumber(FieldText.Trim(value[part]), out var one) || (length ?? one) != one)
+                    throw new MalformedHttpException(400, "Content-Length is not a valid length");
+                length = one;
+            }
         }
         return length;
     }

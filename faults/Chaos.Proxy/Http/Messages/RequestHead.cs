@@ -22,6 +22,12 @@ internal sealed class RequestHead
 
     public required string Method { get; init; }
 
+    /// <summary>
+    /// Position of the request target without scheme and authority. It is empty or begins with <c>?</c> if an absolute
+    /// target has no path.
+    /// </summary>
+    public required Range PathAndQuery { get; init; }
+
     /// <summary>The request target without query, scheme and authority.</summary>
     public required string Path { get; init; }
 
@@ -40,15 +46,19 @@ internal sealed class RequestHead
         if (first < 0 || first == last || !HttpToken.Is(line[..first]))
             throw new MalformedHttpException(400, "the first line is not METHOD TARGET VERSION");
         var target = line[(first + 1)..last];
-        if (target.IsEmpty || target.ContainsAnyInRange((byte)0, (byte)' '))
+        if (target.IsEmpty || target.ContainsAny(" \t"u8) || FieldText.HasControl(target))
             throw new MalformedHttpException(400, "the request target contains a space or a control character");
+        var query = target.IndexOf((byte)'?');
+        var path = query < 0 ? target : target[..query];
+        var start = PathStart(path);
         var isNew = line[(last + 1)..].SequenceEqual("HTTP/1.1"u8);
         if (!isNew && !line[(last + 1)..].SequenceEqual("HTTP/1.0"u8))
             throw new MalformedHttpException(505, "only HTTP/1.1 and HTTP/1.0 are supported");
         return new(bytes, end + 2, isNew)
         {
             Method = Encoding.ASCII.GetString(line[..first]),
-            Path = PathOf(Encoding.Latin1.GetString(target)),
+            PathAndQuery = (first + 1 + start)..last,
+            Path = start < path.Length ? Encoding.Latin1.GetString(path[start..]) : "/",
         };
     }
 
@@ -57,26 +67,26 @@ internal sealed class RequestHead
     public BodyScanner Body()
     {
         var length = Fields.ContentLength();
-        if (Fields.Find("Transfer-Encoding") is null)
+        if (Fields.EndsChunked() is not { } chunked)
             return length is > 0 ? BodyScanner.Length(length.Value) : BodyScanner.None();
         // HTTP/1.1 introduced Transfer-Encoding. A parser of HTTP/1.0 may find another end of the body.
         if (!_isNew)
             throw new MalformedHttpException(400, "HTTP/1.0 has no Transfer-Encoding");
         if (length is not null)
             throw new MalformedHttpException(400, "both Content-Length and Transfer-Encoding are given");
-        if (!Fields.EndsWith("Transfer-Encoding", "chunked"))
+        if (!chunked)
             throw new MalformedHttpException(400, "the last transfer coding of a request must be chunked");
         return BodyScanner.Chunked();
     }
 
-    private static string PathOf(string target)
+    // Where the path of a target begins: after scheme and authority, if it has them.
+    private static int PathStart(ReadOnlySpan<byte> target)
     {
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        var path = query < 0 ? target : target[..query];
-        var scheme = path.IndexOf("://", StringComparison.Ordinal);
-        if (scheme <= 0 || path[0] == '/')
-            return path;
-        var slash = path.IndexOf('/', scheme + 3);
-        return slash < 0 ? "/" : path[slash..];
+        var scheme = target.IndexOf("://"u8);
+        if (scheme <= 0 || target[0] == '/')
+            return 0;
+        var authority = scheme + 3;
+        var slash = target[authority..].IndexOf((byte)'/');
+        return slash < 0 ? target.Length : authority + slash;
     }
 }

@@ -7,7 +7,10 @@ internal sealed class ResponseHead
     {
         Bytes = bytes;
         Fields = new(bytes, fieldsStart);
-        KeepsAlive = isNew ? !Fields.Lists("Connection", "close") : Fields.Lists("Connection", "keep-alive");
+        // HTTP/1.0 has no Transfer-Encoding. Another parser may find another end of such a body (RFC 9112, 6.1).
+        KeepsAlive = isNew
+            ? !Fields.Lists("Connection", "close")
+            : Fields.Lists("Connection", "keep-alive") && Fields.Find("Transfer-Encoding") is null;
     }
 
     /// <summary>The bytes as received, including the final empty line.</summary>
@@ -32,6 +35,11 @@ internal sealed class ResponseHead
         // "HTTP/1.1 200 OK", "HTTP/1.1 200 " and "HTTP/1.1 200" are all accepted.
         if ((!isNew && !line.StartsWith("HTTP/1.0 "u8)) || line.Length < 12 || (line.Length > 12 && line[12] != ' '))
             throw new MalformedHttpException(502, "the upstream's answer is not an HTTP/1.1 response");
+        if (FieldText.HasControl(line))
+            throw new MalformedHttpException(
+                502,
+                "the first line of the upstream's answer contains a control character"
+            );
         var status = 0;
         foreach (var digit in line[9..12])
         {
@@ -54,7 +62,7 @@ internal sealed class ResponseHead
         if (method == "HEAD" || Status is < 200 or 204 or 304)
             return BodyScanner.None();
         var length = Fields.ContentLength();
-        if (Fields.Find("Transfer-Encoding") is null)
+        if (Fields.EndsChunked() is not { } chunked)
             return length switch
             {
                 null => BodyScanner.UntilClose(),
@@ -63,6 +71,6 @@ internal sealed class ResponseHead
             };
         if (length is not null)
             throw new MalformedHttpException(502, "both Content-Length and Transfer-Encoding are given");
-        return Fields.EndsWith("Transfer-Encoding", "chunked") ? BodyScanner.Chunked() : BodyScanner.UntilClose();
+        return chunked ? BodyScanner.Chunked() : BodyScanner.UntilClose();
     }
 }
