@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Chaos.Proxy.Api;
 using Chaos.Proxy.Links;
-using Chaos.Proxy.Timing;
 using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Timing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -27,6 +27,9 @@ public sealed class ProxyServer : IAsyncDisposable
 
     /// <summary>Address of the HTTP API.</summary>
     public required Uri Address { get; init; }
+
+    /// <summary>Returns the line by which a parent process learns the address of the API.</summary>
+    public static string ReadyLine(Uri address) => $$"""{"ready":"{{address.GetLeftPart(UriPartial.Authority)}}"}""";
 
     /// <summary>Starts a server. It listens when the task completes.</summary>
     /// <exception cref="RefusedRequestException">The configuration cannot be read, or one of its proxies cannot be
@@ -57,7 +60,7 @@ public sealed class ProxyServer : IAsyncDisposable
         try
         {
             if (options.ConfigFile is { } file)
-                await registry.PopulateAsync(await ConfigAsync(file, cancellationToken), cancellationToken);
+                await ConfigureAsync(registry, file, cancellationToken);
             await app.StartAsync(cancellationToken);
         }
         catch
@@ -85,17 +88,23 @@ public sealed class ProxyServer : IAsyncDisposable
         _clock.Dispose();
     }
 
-    private static async Task<IReadOnlyList<ProxyRequest>> ConfigAsync(string file, CancellationToken cancellationToken)
+    private static async Task ConfigureAsync(ProxyRegistry registry, string file, CancellationToken cancellationToken)
     {
+        var errors = new List<FieldError>();
+        IReadOnlyList<ProxyRequest> requests;
         try
         {
             await using var stream = File.OpenRead(file);
             using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken);
-            return ProxyApi.Requests(document.RootElement);
+            requests = ProxyRequests.List(document.RootElement, errors);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new RefusedRequestException(400, $"config {file}: {e.Message}");
         }
+        if (errors.Count > 0)
+            throw RefusedRequestException.For(errors, $"config {file}: ");
+        if ((await registry.PopulateAsync(requests, cancellationToken)).Failure is { } failure)
+            throw new RefusedRequestException(failure.Status, $"config {file}: {failure.Message}");
     }
 }
