@@ -174,7 +174,11 @@ internal static class ApiRequests
                 };
                 var proxy = $"{{{string.Join(',', others.Select(o => $"\"{o.Key}\":{o.Value}"))}}}";
                 yield return new("POST", "/proxies", proxy);
-                yield return new("POST", "/populate", $"[{{\"name\":\"a\",\"upstream\":\"x:1\"}},{proxy}]");
+                yield return new(
+                    "POST",
+                    "/populate",
+                    $"[{{\"name\":\"a\",\"upstream\":\"x:1\",\"listen\":\"127.0.0.1:0\"}},{proxy}]"
+                );
                 if (!value.Contains("http", StringComparison.Ordinal))
                     yield return new("PATCH", "/proxies/p", $"{{\"{field}\":{value}}}");
             }
