@@ -94,9 +94,8 @@ public sealed class ProxyServer : IAsyncDisposable
         IReadOnlyList<ProxyRequest> requests;
         try
         {
-            await using var stream = File.OpenRead(file);
-            using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken);
-            requests = ProxyRequests.List(document.RootElement, errors);
+            var list = RequestBody.Json(await File.ReadAllBytesAsync(file, cancellationToken));
+            requests = ProxyRequests.List(list, errors);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

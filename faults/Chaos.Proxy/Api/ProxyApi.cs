@@ -49,6 +49,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         {
             await Reply.ErrorAsync(http, e.Status, e.Message);
         }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            // The server refuses the body itself, for example a malformed chunk or a body that comes too slowly.
+            await Reply.ErrorAsync(http, e.StatusCode, "bad request body: " + e.Message);
+        }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
             Log.Error(
