@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Chaos.Proxy.Api;
-using Chaos.Proxy.Links;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Timing;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -80,8 +79,9 @@ public sealed class ProxyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _registry.StopAll();
-        // Pending API requests do not wait for connections, so a short limit is enough.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        // Pending API requests do not wait for connections, so a short limit is enough. Whoever stops the proxy gives it
+        // about a second.
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         await _app.StopAsync(limit.Token);
         _registry.StopAll();
         await _app.DisposeAsync();

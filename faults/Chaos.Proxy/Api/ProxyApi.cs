@@ -54,6 +54,10 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             // The server refuses the body itself, for example a malformed chunk or a body that comes too slowly.
             await Reply.ErrorAsync(http, e.StatusCode, "bad request body: " + e.Message);
         }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, or the server ends. Nobody waits for an answer.
+        }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
             Log.Error(

@@ -35,6 +35,9 @@ internal sealed class RequestFields
 
     public JsonElement Raw(string name) => _fields.GetValueOrDefault(name);
 
+    /// <summary>Returns an object; undefined when it is absent or something else.</summary>
+    public JsonElement Object(string name) => Read(name, v => v.ValueKind == JsonValueKind.Object, v => v, "an object");
+
     public string? Text(string name) =>
         Read(name, v => v.ValueKind == JsonValueKind.String, v => v.GetString(), "a string");
 

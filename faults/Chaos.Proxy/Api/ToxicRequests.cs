@@ -13,6 +13,7 @@ internal static class ToxicRequests
     {
         var fields = new RequestFields(body);
         var (name, type, streamName, toxicity) = Head(fields);
+        var attributes = fields.Object("attributes");
         fields.ThrowIfWrong();
         if (ProxyJson.StreamOf(streamName) is not { } stream)
             throw new RefusedRequestException(400, "stream was invalid, can be either upstream or downstream");
@@ -20,7 +21,7 @@ internal static class ToxicRequests
             throw new RefusedRequestException(400, "invalid toxic type");
         name = NameOf(name, kind, stream);
         proxy.CheckFree(name);
-        var toxic = kind.Merge(kind.Default(), fields.Raw("attributes"), fields.Errors);
+        var toxic = kind.Merge(kind.Default(), attributes, fields.Errors);
         Check(proxy.Name, proxy.Http is not null, toxic, stream, fields.Errors);
         fields.ThrowIfWrong();
         ProxyRegistry.CheckName(name);
