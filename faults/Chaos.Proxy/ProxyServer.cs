@@ -27,6 +27,9 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Address of the HTTP API.</summary>
     public required Uri Address { get; init; }
 
+    /// <summary>Returns the line by which a parent process learns the address of the API.</summary>
+    public static string ReadyLine(Uri address) => $$"""{"ready":"{{address.GetLeftPart(UriPartial.Authority)}}"}""";
+
     /// <summary>Starts a server. It listens when the task completes.</summary>
     /// <exception cref="RefusedRequestException">The configuration cannot be read, or one of its proxies cannot be
     /// started.</exception>
@@ -56,7 +59,7 @@ public sealed class ProxyServer : IAsyncDisposable
         try
         {
             if (options.ConfigFile is { } file)
-                await registry.PopulateAsync(await ConfigAsync(file, cancellationToken), cancellationToken);
+                await ConfigureAsync(registry, file, cancellationToken);
             await app.StartAsync(cancellationToken);
         }
         catch
@@ -76,23 +79,31 @@ public sealed class ProxyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _registry.StopAll();
-        // Pending API requests do not wait for connections, so a short limit is enough.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        // Pending API requests do not wait for connections, so a short limit is enough. Whoever stops the proxy gives it
+        // about a second.
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         await _app.StopAsync(limit.Token);
         _registry.StopAll();
         await _app.DisposeAsync();
         _clock.Dispose();
     }
 
-    private static async Task<IReadOnlyList<ProxyRequest>> ConfigAsync(string file, CancellationToken cancellationToken)
+    private static async Task ConfigureAsync(ProxyRegistry registry, string file, CancellationToken cancellationToken)
     {
+        var errors = new List<FieldError>();
+        IReadOnlyList<ProxyRequest> requests;
         try
         {
-            return ProxyApi.Requests(RequestBody.Json(await File.ReadAllBytesAsync(file, cancellationToken)));
+            var list = RequestBody.Json(await File.ReadAllBytesAsync(file, cancellationToken));
+            requests = ProxyRequests.List(list, errors);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new RefusedRequestException(400, $"config {file}: {e.Message}");
         }
+        if (errors.Count > 0)
+            throw RefusedRequestException.For(errors, $"config {file}: ");
+        if ((await registry.PopulateAsync(requests, cancellationToken)).Failure is { } failure)
+            throw new RefusedRequestException(failure.Status, $"config {file}: {failure.Message}");
     }
 }

@@ -22,25 +22,25 @@ internal sealed class ProxyApi(ProxyRegistry registry)
 
     public async Task HandleAsync(HttpContext http)
     {
+        var route = Route(http);
         if (http.Request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal))
         {
+            if (route is not null)
+                Number(http);
             await Reply.TextAsync(http, 403, "User agent not allowed\n", "text/plain; charset=utf-8");
             return;
         }
-        var route = Route(http);
         if (route is null)
         {
             await Reply.TextAsync(http, 404, "404 page not found\n", "text/plain; charset=utf-8");
             return;
         }
-        http.Response.Headers["X-Toxiproxy-Request-Id"] = Interlocked
-            .Increment(ref _requests)
-            .ToString(CultureInfo.InvariantCulture);
         if (!route.TryGetValue(Method(http), out var handle))
         {
             http.Response.StatusCode = 405;
             return;
         }
+        Number(http);
         try
         {
             await handle();
@@ -54,6 +54,10 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             // The server refuses the body itself, for example a malformed chunk or a body that comes too slowly.
             await Reply.ErrorAsync(http, e.StatusCode, "bad request body: " + e.Message);
         }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, or the server ends. Nobody waits for an answer.
+        }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
             Log.Error(
@@ -65,6 +69,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             await Reply.ErrorAsync(http, 500, "the proxy has a defect: " + e.Message);
         }
     }
+
+    private void Number(HttpContext http) =>
+        http.Response.Headers["X-Toxiproxy-Request-Id"] = Interlocked
+            .Increment(ref _requests)
+            .ToString(CultureInfo.InvariantCulture);
 
     // Toxiproxy treats POST and PATCH alike.
     private static string Method(HttpContext http) =>
@@ -78,15 +87,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             ["version"] => new()
             {
                 ["GET"] = () =>
-                    Reply.JsonAsync(
+                    Reply.TextAsync(
                         http,
                         200,
-                        j =>
-                        {
-                            j.WriteStartObject();
-                            j.WriteString("version", Version);
-                            j.WriteEndObject();
-                        }
+                        $$"""{"version": "{{Version}}"}{{'\n'}}""",
+                        "application/json;charset=utf-8"
                     ),
             },
             ["metrics"] => new()
@@ -109,7 +114,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
                     await ReplyAsync(
                         http,
                         201,
-                        await registry.CreateAsync(Request(await RequestBody.ReadAsync(http)), aborted)
+                        await registry.CreateAsync(ProxyRequests.New(await RequestBody.ReadAsync(http)), aborted)
                     ),
             },
             ["proxies", { Length: > 0 } p] => Both(
@@ -117,11 +122,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
                 {
                     ["GET"] = () => ReplyAsync(http, 200, registry.Find(p)),
                     ["POST"] = async () =>
-                        await ReplyAsync(
-                            http,
-                            200,
-                            await registry.UpdateAsync(p, Request(await RequestBody.ReadAsync(http)), aborted)
-                        ),
+                    {
+                        registry.Find(p);
+                        var change = ProxyRequests.Change(await RequestBody.ReadAsync(http));
+                        await ReplyAsync(http, 200, await registry.UpdateAsync(p, change, aborted));
+                    },
                     ["DELETE"] = async () =>
                     {
                         await registry.DeleteAsync(p, aborted);
@@ -149,10 +154,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
                 {
                     ["GET"] = () => ReplyAsync(http, registry.Find(p).Toxic(t)),
                     ["POST"] = async () =>
-                        await ReplyAsync(
-                            http,
-                            ToxicRequests.Update(registry.Find(p), t, await RequestBody.ReadAsync(http))
-                        ),
+                    {
+                        var proxy = registry.Find(p);
+                        proxy.Toxic(t);
+                        await ReplyAsync(http, ToxicRequests.Update(proxy, t, await RequestBody.ReadAsync(http)));
+                    },
                     ["DELETE"] = () =>
                     {
                         registry.Find(p).RemoveToxic(t);
@@ -171,51 +177,42 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         return methods;
     }
 
+    // A failure is told together with the proxies that are done, so it is JSON, unlike other failures.
     private async Task PopulateAsync(HttpContext http)
     {
-        var done = await registry.PopulateAsync(Requests(await RequestBody.ReadAsync(http)), http.RequestAborted);
-        await Reply.JsonAsync(
-            http,
-            201,
-            json =>
-            {
-                json.WriteStartObject();
-                if (done.Count == 0)
-                    json.WriteNull("proxies");
-                else
-                {
-                    json.WriteStartArray("proxies");
-                    foreach (var proxy in done)
-                        ProxyJson.Write(json, proxy.State);
-                    json.WriteEndArray();
-                }
-                json.WriteEndObject();
-            }
-        );
+        PopulateResult result;
+        try
+        {
+            result = await registry.PopulateAsync(
+                ProxyRequests.List(await RequestBody.ReadAsync(http)),
+                http.RequestAborted
+            );
+        }
+        catch (RefusedRequestException e)
+        {
+            result = new([], e);
+        }
+        await Reply.JsonAsync(http, result.Failure?.Status ?? 201, json => Write(json, result));
     }
 
-    /// <summary>Reads an array of proxies, as in the body of /populate and in a configuration file.</summary>
-    public static IReadOnlyList<ProxyRequest> Requests(JsonElement body) =>
-        body.ValueKind == JsonValueKind.Array
-            ? [.. body.EnumerateArray().Select(Request)]
-            : throw RefusedRequestException.For(
-                [new("body", body.ValueKind.ToString(), "an array of proxies")],
-                "bad request body: "
-            );
-
-    private static ProxyRequest Request(JsonElement body)
+    private static void Write(Utf8JsonWriter json, PopulateResult result)
     {
-        var fields = new RequestFields(body);
-        var request = new ProxyRequest
+        json.WriteStartObject();
+        if (result.Failure is { } failure)
         {
-            Name = fields.Text("name"),
-            Listen = fields.Text("listen"),
-            Upstream = fields.Text("upstream"),
-            Enabled = fields.Flag("enabled"),
-            Http = HttpModeJson.Read(fields.Raw("http"), fields.Errors),
-        };
-        fields.ThrowIfWrong();
-        return request;
+            json.WriteString("error", failure.Message);
+            json.WriteNumber("status", failure.Status);
+        }
+        if (result.Proxies.Count == 0)
+            json.WriteNull("proxies");
+        else
+        {
+            json.WriteStartArray("proxies");
+            foreach (var proxy in result.Proxies)
+                ProxyJson.Write(json, proxy.State);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
     }
 
     private void WriteAll(Utf8JsonWriter json)

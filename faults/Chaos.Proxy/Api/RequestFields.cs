@@ -11,8 +11,14 @@ internal sealed class RequestFields
 {
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.OrdinalIgnoreCase);
 
-    public RequestFields(JsonElement body)
+    /// <summary>Reads an object; null is an object without fields.</summary>
+    /// <param name="body">The object.</param>
+    /// <param name="errors">Receives the errors; null keeps them here.</param>
+    public RequestFields(JsonElement body, List<FieldError>? errors = null)
     {
+        Errors = errors ?? [];
+        if (body.ValueKind == JsonValueKind.Null)
+            return;
         if (body.ValueKind != JsonValueKind.Object)
         {
             Errors.Add(new("body", body.ValueKind.ToString(), "an object"));
@@ -25,9 +31,12 @@ internal sealed class RequestFields
         }
     }
 
-    public List<FieldError> Errors { get; } = [];
+    public List<FieldError> Errors { get; }
 
     public JsonElement Raw(string name) => _fields.GetValueOrDefault(name);
+
+    /// <summary>Returns an object; undefined when it is absent or something else.</summary>
+    public JsonElement Object(string name) => Read(name, v => v.ValueKind == JsonValueKind.Object, v => v, "an object");
 
     public string? Text(string name) =>
         Read(name, v => v.ValueKind == JsonValueKind.String, v => v.GetString(), "a string");
@@ -46,7 +55,7 @@ internal sealed class RequestFields
     public double? Share(string name) =>
         Read<double?>(
             name,
-            v => v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out var d) && d >= 0 && double.IsFinite(d),
+            v => v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out var d) && d >= 0 && float.IsFinite((float)d),
             v => v.GetDouble(),
             "a number from 0 to 1"
         );

@@ -99,7 +99,7 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
     {
         Toxic = toxic;
         seat.Since = seat.BusyUntil = now;
-        _fate = _fate is { Kind: FateKind.Pass } ? Fate.Pass(_head.Length, now) : null;
+        _fate = _fate is { Kind: FateKind.Pass } && !toxic.UpdateDecidesAgain ? Fate.Pass(_head.Length, now) : null;
     }
 
     /// <summary>
