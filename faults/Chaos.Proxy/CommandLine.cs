@@ -13,6 +13,7 @@ internal sealed record CommandLine
           -host HOST     interface of the HTTP API (127.0.0.1)
           -port PORT     port of the HTTP API; 0 takes a free one (8474)
           -config FILE   JSON array of proxies to start with, as for POST /populate
+          -connections N warns at start when the limit of open files leaves room for fewer at once (500)
           -seed N        makes the choice of connections and jitter reproducible
           -ready-line    prints {"ready":"http://HOST:PORT"} when listening, for a parent process
           -version       prints the version
@@ -67,6 +68,10 @@ internal sealed record CommandLine
                     "host" => line with { Options = line.Options with { Host = Value() } },
                     "port" => line with { Options = line.Options with { Port = (int)Number(0, 65535) } },
                     "config" => line with { Options = line.Options with { ConfigFile = Value() } },
+                    "connections" => line with
+                    {
+                        Options = line.Options with { Connections = (int)Number(0, int.MaxValue) },
+                    },
                     "seed" => line with { Options = line.Options with { Seed = Number(long.MinValue, long.MaxValue) } },
                     "ready-line" => line with { ReadyLine = true },
                     "version" => line with { Version = true },
@@ -77,7 +82,9 @@ internal sealed record CommandLine
 
             CommandLine Unknown()
             {
-                errors.Add(new("flag", args[i], "-host, -port, -config, -seed, -ready-line, -version, -help"));
+                errors.Add(
+                    new("flag", args[i], "-host, -port, -config, -connections, -seed, -ready-line, -version, -help")
+                );
                 return line;
             }
         }
