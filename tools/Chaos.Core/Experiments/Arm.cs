@@ -27,10 +27,11 @@ public sealed record Arm
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
     /// <summary>The user's services that differ from the topology's, by name.</summary>
-    public IReadOnlyDictionary<string, UsersService> Services { get; init; } = new Dictionary<string, UsersService>();
+    public IReadOnlyDictionary<string, ExternalService> Services { get; init; } =
+        new Dictionary<string, ExternalService>();
 
     /// <summary>A command that runs before each trial of the arm, when the services are up; null for none.</summary>
-    public UsersCommand? Run { get; init; }
+    public ExternalCommand? Run { get; init; }
 
     /// <summary>
     /// The arm's load where it differs from the experiment's, for example when arms publish to queues of different

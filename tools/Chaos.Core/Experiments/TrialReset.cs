@@ -4,7 +4,7 @@ namespace Chaos.Core.Experiments;
 public sealed record TrialReset
 {
     /// <summary>The command; null for a request.</summary>
-    public UsersCommand? Command { get; init; }
+    public ExternalCommand? Command { get; init; }
 
     /// <summary>The request's method.</summary>
     public string Method { get; init; } = "POST";

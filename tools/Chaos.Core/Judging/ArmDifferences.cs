@@ -38,7 +38,7 @@ internal static class ArmDifferences
     private static IEnumerable<Compared> All(Experiment experiment) =>
         [
             .. experiment.Topology.Services.SelectMany(s => Settings(experiment, s)),
-            .. experiment.Topology.Services.Where(s => s.Users is not null).SelectMany(s => OfUsers(experiment, s)),
+            .. experiment.Topology.Services.Where(s => s.External is not null).SelectMany(s => OfUsers(experiment, s)),
             .. Headers(experiment),
             new("run", [.. experiment.Arms.Select(a => Command(a.Run?.Words, "nothing"))]),
         ];
@@ -64,7 +64,9 @@ internal static class ArmDifferences
 
     private static IEnumerable<Compared> OfUsers(Experiment experiment, ServiceSpec service)
     {
-        var byArm = experiment.Arms.Select(a => a.Services.GetValueOrDefault(service.Name) ?? service.Users!).ToList();
+        var byArm = experiment
+            .Arms.Select(a => a.Services.GetValueOrDefault(service.Name) ?? service.External!)
+            .ToList();
         foreach (var name in byArm.SelectMany(u => u.Environment.Keys).Distinct().Order(StringComparer.Ordinal))
             yield return new(
                 $"{name} of {service.Name}",
@@ -126,12 +128,12 @@ internal static class ArmDifferences
     private static (string, string) Header(IReadOnlyDictionary<string, string>? headers, string name) =>
         Named(name, headers?.FirstOrDefault(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value);
 
-    private static string? Process(UsersService service) =>
+    private static string? Process(ExternalService service) =>
         service.Pid is { } pid ? FormattableString.Invariant($"{pid}")
         : service.IsListener ? "the process that listens there"
         : null;
 
-    private static string Ready(UsersService service) =>
+    private static string Ready(ExternalService service) =>
         (service.Ready.Line is { } line ? $"\"{line}\" in its output" : service.Ready.Path ?? "its port")
         + FormattableString.Invariant($" within {service.Ready.Within.TotalSeconds:0.###} s");
 

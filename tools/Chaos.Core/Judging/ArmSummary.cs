@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
 
@@ -31,7 +32,8 @@ public sealed record ArmSummary(
     /// <summary>
     /// Whether its services are the user's. Such services contain their own policies, so that none is known on an edge.
     /// </summary>
-    public bool HasUsersServices { get; init; }
+    [JsonPropertyName("hasUsersServices")]
+    public bool HasExternalServices { get; init; }
 
     /// <summary>Creates the summary of an arm and its records.</summary>
     internal static ArmSummary Of(Experiment experiment, Arm arm, IEnumerable<TrialRecord> rounds) =>
@@ -45,6 +47,6 @@ public sealed record ArmSummary(
         {
             Differences = ArmDifferences.Of(experiment, arm),
             Setup = ArmDifferences.Setup(experiment, arm),
-            HasUsersServices = experiment.Topology.Services.Any(s => s.Users is not null),
+            HasExternalServices = experiment.Topology.Services.Any(s => s.External is not null),
         };
 }

@@ -12,7 +12,7 @@ namespace Chaos.Tools.Tests.Core.Judging;
 /// <summary>Reports show in which settings of the user's services the arms differ, and show no secret.</summary>
 public sealed class ArmDifferencesTests
 {
-    private static readonly UsersService s_plain = new()
+    private static readonly ExternalService s_plain = new()
     {
         Command = ["dotnet", "payment.dll"],
         Address = "http://127.0.0.1:{{port.payment}}",
@@ -25,7 +25,7 @@ public sealed class ArmDifferencesTests
         var (without, with) = Of(With("RETRIES", "3", ("CACHE", "")));
         Assert.Equal([new("CACHE of payment", "not set"), new("RETRIES of payment", "0")], without.Differences);
         Assert.Equal([new("CACHE of payment", "empty"), new("RETRIES of payment", "3")], with.Differences);
-        Assert.True(with.HasUsersServices);
+        Assert.True(with.HasExternalServices);
     }
 
     [Fact]
@@ -76,14 +76,14 @@ public sealed class ArmDifferencesTests
     public void A_service_that_runs_already_has_a_url_and_no_command()
     {
         var (without, with) = Of(
-            new UsersService { Address = "http://127.0.0.1:5002" },
-            new UsersService { Address = "http://127.0.0.1:5001" }
+            new ExternalService { Address = "http://127.0.0.1:5002" },
+            new ExternalService { Address = "http://127.0.0.1:5001" }
         );
         Assert.Equal([new("url of payment", "http://127.0.0.1:5001")], without.Differences);
         Assert.Equal([new("url of payment", "http://127.0.0.1:5002")], with.Differences);
         Assert.Contains(
             new("command of payment", "none, it runs already"),
-            Of(new UsersService { Address = "http://127.0.0.1:5002" }).With.Differences
+            Of(new ExternalService { Address = "http://127.0.0.1:5002" }).With.Differences
         );
     }
 
@@ -168,7 +168,7 @@ public sealed class ArmDifferencesTests
         };
         var result = Judge.Decide(experiment with { Arms = [experiment.Arms[0], on] }, Records());
         Assert.Equal(["off", "on"], result.Arms.Select(a => Assert.Single(a.Differences).Value));
-        Assert.False(result.Arms[0].HasUsersServices);
+        Assert.False(result.Arms[0].HasExternalServices);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class ArmDifferencesTests
         var experiment = Experiment(With("RETRIES", "3"));
         var third = Some.Arm("third", ArmRole.Level) with
         {
-            Services = new Dictionary<string, UsersService> { ["payment"] = s_plain with { Folder = "/elsewhere" } },
+            Services = new Dictionary<string, ExternalService> { ["payment"] = s_plain with { Folder = "/elsewhere" } },
         };
         var result = ComparisonJudge.Decide(
             new Comparison
@@ -193,20 +193,20 @@ public sealed class ArmDifferencesTests
         Assert.Equal([new("RETRIES of payment", "3")], result.After.Differences);
     }
 
-    private static (ArmSummary Without, ArmSummary With) Of(UsersService with, UsersService? plain = null)
+    private static (ArmSummary Without, ArmSummary With) Of(ExternalService with, ExternalService? plain = null)
     {
         var result = Judge.Decide(Experiment(with, plain), Records());
         return (result.Arms[0], result.Arms[1]);
     }
 
-    private static Experiment Experiment(UsersService? with = null, UsersService? plain = null)
+    private static Experiment Experiment(ExternalService? with = null, ExternalService? plain = null)
     {
         var experiment = Some.Experiment();
         return experiment with
         {
             Topology = new()
             {
-                Services = [new() { Name = "payment", Users = plain ?? s_plain }],
+                Services = [new() { Name = "payment", External = plain ?? s_plain }],
                 Edges = [new(Edge.Client, "payment")],
             },
             Arms =
@@ -216,13 +216,13 @@ public sealed class ArmDifferencesTests
                     ? experiment.Arms[1]
                     : experiment.Arms[1] with
                     {
-                        Services = new Dictionary<string, UsersService> { ["payment"] = with },
+                        Services = new Dictionary<string, ExternalService> { ["payment"] = with },
                     },
             ],
         };
     }
 
-    private static UsersService With(string name, string value, params (string Name, string Value)[] more) =>
+    private static ExternalService With(string name, string value, params (string Name, string Value)[] more) =>
         s_plain with
         {
             Environment = new Dictionary<string, string>(s_plain.Environment) { [name] = value }
