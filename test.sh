@@ -92,6 +92,13 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
+# The Node client of Toxiproxy drives the proxy in a test.
+client=faults/Chaos.Faults.Tests/NodeClient
+if [ ! -d $client/node_modules ]; then
+  (cd $client && npm ci --no-audit --no-fund --loglevel=error >/dev/null 2>&1) ||
+    echo "test.sh: npm could not install toxiproxy-node-client: the test that needs it is skipped"
+fi
+
 # The original Toxiproxy and other peers, if there is a folder with them beside the checkout.
 if [ -z "${CHAOS_PEERS:-}" ] && [ -d ../shared/peers ]; then
   CHAOS_PEERS=$(cd ../shared/peers && pwd)

@@ -14,6 +14,8 @@ internal sealed record CommandLine
           -port PORT     port of the HTTP API; 0 takes a free one (8474)
           -config FILE   JSON array of proxies to start with, as for POST /populate
           -connections N warns at start when the limit of open files leaves room for fewer at once (500)
+          -proxy-metrics, -runtime-metrics
+                         accepted and without effect: GET /metrics is always there
           -seed N        makes the choice of connections and jitter reproducible
           -ready-line    prints {"ready":"http://HOST:PORT"} when listening, for a parent process
           -version       prints the version
@@ -21,6 +23,9 @@ internal sealed record CommandLine
           chaos-proxy -port 0 -ready-line
           chaos-proxy -config proxies.json -seed 42
         """;
+
+    private const string Flags =
+        "-host, -port, -config, -connections, -seed, -proxy-metrics, -runtime-metrics, -ready-line, -version, -help";
 
     public required ProxyServerOptions Options { get; init; }
 
@@ -62,6 +67,15 @@ internal sealed record CommandLine
                 );
                 return min;
             }
+            // A flag without a value is on; Go's spellings of true and false.
+            bool On()
+            {
+                if (parts.Length == 1 || parts[1] is "1" or "t" or "T" or "true" or "TRUE" or "True")
+                    return true;
+                if (parts[1] is not ("0" or "f" or "F" or "false" or "FALSE" or "False"))
+                    errors.Add(new("-" + parts[0], parts[1], "true or false"));
+                return false;
+            }
             line = args[i].StartsWith('-')
                 ? parts[0] switch
                 {
@@ -73,18 +87,17 @@ internal sealed record CommandLine
                         Options = line.Options with { Connections = (int)Number(0, int.MaxValue) },
                     },
                     "seed" => line with { Options = line.Options with { Seed = Number(long.MinValue, long.MaxValue) } },
-                    "ready-line" => line with { ReadyLine = true },
-                    "version" => line with { Version = true },
-                    "h" or "help" => line with { Help = true },
+                    "proxy-metrics" or "runtime-metrics" => On() ? line : line,
+                    "ready-line" => line with { ReadyLine = On() },
+                    "version" => line with { Version = On() },
+                    "h" or "help" => line with { Help = On() },
                     _ => Unknown(),
                 }
                 : Unknown();
 
             CommandLine Unknown()
             {
-                errors.Add(
-                    new("flag", args[i], "-host, -port, -config, -connections, -seed, -ready-line, -version, -help")
-                );
+                errors.Add(new("flag", args[i], Flags));
                 return line;
             }
         }

@@ -3,6 +3,7 @@ using Chaos.Proxy.Api;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Timing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Serilog;
@@ -18,15 +19,20 @@ public sealed class ProxyServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ProxyRegistry _registry;
+    private readonly ProxyClock _clock;
 
-    private ProxyServer(WebApplication app, ProxyRegistry registry)
+    private ProxyServer(WebApplication app, ProxyRegistry registry, ProxyClock clock)
     {
         this._app = app;
         this._registry = registry;
+        this._clock = clock;
     }
 
     /// <summary>Address of the HTTP API.</summary>
     public required Uri Address { get; init; }
+
+    /// <summary>Returns the line by which a parent process learns the address of the API.</summary>
+    public static string ReadyLine(Uri address) => $$"""{"ready":"{{address.GetLeftPart(UriPartial.Authority)}}"}""";
 
     /// <summary>Starts a server. It listens when the task completes.</summary>
     /// <exception cref="RefusedRequestException">The configuration cannot be read, or one of its proxies cannot be
@@ -42,7 +48,8 @@ public sealed class ProxyServer : IAsyncDisposable
         var files = OpenFiles.OfThisProcess();
         if (files is { Limit: < OpenFiles.Least })
             throw NoRoom(files, OpenFiles.Least);
-        var registry = new ProxyRegistry(options.Seed, new ProxyClock(timeProvider), room);
+        var clock = new ProxyClock(timeProvider);
+        var registry = new ProxyRegistry(options.Seed, clock, room);
         var endpoint = await ListenAddress.ResolveAsync(
             $"{(options.Host.Contains(':') ? $"[{options.Host}]" : options.Host)}:{options.Port}",
             cancellationToken
@@ -62,7 +69,7 @@ public sealed class ProxyServer : IAsyncDisposable
         try
         {
             if (options.ConfigFile is { } file)
-                await registry.PopulateAsync(await ConfigAsync(file, cancellationToken), cancellationToken);
+                await ConfigureAsync(registry, file, cancellationToken);
             await app.StartAsync(cancellationToken);
             if (files is not null && OpenFiles.Count() is { } open)
                 Bound(room, files, open - registry.All.Count(p => p.Enabled), options.Connections);
@@ -71,13 +78,14 @@ public sealed class ProxyServer : IAsyncDisposable
         {
             registry.StopAll();
             await app.DisposeAsync();
+            clock.Dispose();
             throw;
         }
         var bound = app
             .Services.GetRequiredService<IServer>()
             .Features.Get<IServerAddressesFeature>()!
             .Addresses.First();
-        return new(app, registry) { Address = new Uri(bound) };
+        return new(app, registry, clock) { Address = new Uri(bound) };
     }
 
     public async ValueTask DisposeAsync()
@@ -89,6 +97,7 @@ public sealed class ProxyServer : IAsyncDisposable
         await _app.StopAsync(limit.Token);
         _registry.StopAll();
         await _app.DisposeAsync();
+        _clock.Dispose();
     }
 
     /// <summary>Bounds the connections to what the limit of open files leaves.</summary>
@@ -121,17 +130,22 @@ public sealed class ProxyServer : IAsyncDisposable
             )
         );
 
-    private static async Task<IReadOnlyList<ProxyRequest>> ConfigAsync(string file, CancellationToken cancellationToken)
+    private static async Task ConfigureAsync(ProxyRegistry registry, string file, CancellationToken cancellationToken)
     {
+        var errors = new List<FieldError>();
+        IReadOnlyList<ProxyRequest> requests;
         try
         {
-            await using var stream = File.OpenRead(file);
-            using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken);
-            return ProxyApi.Requests(document.RootElement);
+            var list = RequestBody.Json(await File.ReadAllBytesAsync(file, cancellationToken));
+            requests = ProxyRequests.List(list, errors);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new RefusedRequestException(400, $"config {file}: {e.Message}");
         }
+        if (errors.Count > 0)
+            throw RefusedRequestException.For(errors, $"config {file}: ");
+        if ((await registry.PopulateAsync(requests, cancellationToken)).Failure is { } failure)
+            throw new RefusedRequestException(failure.Status, $"config {file}: {failure.Message}");
     }
 }

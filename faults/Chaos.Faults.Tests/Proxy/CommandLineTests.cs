@@ -38,6 +38,28 @@ public sealed class CommandLineTests
             CommandLine.Parse([], 9, []).Options
         );
 
+    [Theory]
+    [InlineData("-proxy-metrics -runtime-metrics -port 9")]
+    [InlineData("--proxy-metrics=true -runtime-metrics=false -port=9")]
+    public void Flags_for_metrics_are_accepted(string args)
+    {
+        var errors = new List<FieldError>();
+        var line = CommandLine.Parse(args.Split(' '), 1, errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(9, line.Options.Port);
+    }
+
+    [Fact]
+    public void A_flag_without_a_value_takes_true_or_false_after_an_equals_sign_and_nothing_else()
+    {
+        var errors = new List<FieldError>();
+        var line = CommandLine.Parse(["-version=0", "-ready-line=t", "-proxy-metrics=maybe"], 0, errors);
+
+        Assert.Equal((false, true), (line.Version, line.ReadyLine));
+        Assert.Equal(new FieldError("-proxy-metrics", "maybe", "true or false"), Assert.Single(errors));
+    }
+
     [Fact]
     public void Every_error_is_reported_at_once()
     {

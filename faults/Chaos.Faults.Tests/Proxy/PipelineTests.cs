@@ -174,6 +174,37 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void A_rate_far_above_the_flow_delays_no_piece()
+    {
+        Attach(new BandwidthToxic { KilobytesPerSecond = 10_000_000 });
+        Enter(0, 60_000);
+        Enter(1, 60_000);
+
+        Assert.Equal([(0, 60_000)], Taken(0));
+        Assert.Equal([(1, 60_000)], Taken(1));
+    }
+
+    [Fact]
+    public void A_fast_rate_holds_20_ms_of_data_so_that_a_late_reader_costs_no_time()
+    {
+        const int Rate = 125_000;
+        Attach(new BandwidthToxic { KilobytesPerSecond = Rate });
+        var (entered, passed) = (0, 0);
+        for (var ms = 0; ms <= 1_000; ms += 10)
+        {
+            passed += Taken(ms).Sum(t => t.Bytes);
+            while (_pipeline.HasRoom)
+            {
+                Enter(ms, 60_000);
+                entered += 60_000;
+            }
+        }
+
+        Assert.InRange(passed, 0.98 * Rate * 1_000, 1.001 * Rate * 1_000);
+        Assert.InRange(entered - passed, 0, (20 * Rate) + 60_000);
+    }
+
+    [Fact]
     public void Bandwidth_does_not_make_up_for_a_receiver_that_did_not_read()
     {
         Attach(new BandwidthToxic { KilobytesPerSecond = 10 });

@@ -14,7 +14,7 @@ public sealed class ProxyApiTests
     /// downstream).
     /// </summary>
     [Theory]
-    [InlineData("GET", "/version", null, 200, """{"version":"2.12.0"}""")]
+    [InlineData("GET", "/version", null, 200, "{\"version\": \"2.12.0\"}\n")]
     [InlineData(
         "GET",
         "/proxies/p/toxics/t",
@@ -83,6 +83,46 @@ public sealed class ProxyApiTests
         "\"listen\":\"127.0.0.1:"
     )]
     [InlineData("POST", "/populate", "[]", 201, """{"proxies":null}""")]
+    [InlineData("POST", "/populate", "null", 201, """{"proxies":null}""")]
+    [InlineData("POST", "/populate", "[null]", 400, "missing required field: name at proxy 1")]
+    [InlineData("POST", "/populate", "{}", 400, "body: Object is not allowed; allowed: an array of proxies")]
+    [InlineData(
+        "POST",
+        "/populate",
+        """[{"name":"a","upstream":"x:1"},{"name":3,"upstream":"x:1"},7]""",
+        400,
+        "bad request body: proxy 2, name: 3 is not allowed; allowed: a string; proxy 3, body: Number is not allowed"
+    )]
+    [InlineData("POST", "/proxies", "null", 400, """{"error":"missing required field: name","status":400}""")]
+    [InlineData("POST", "/proxies", """{"name":"q","upstream":"x:1"}}{""", 201, "\"name\":\"q\"")]
+    [InlineData("POST", "/proxies/p", "null", 200, "\"enabled\":true")]
+    [InlineData("POST", "/proxies/none", "nonsense", 404, "proxy not found")]
+    [InlineData("POST", "/proxies/p/toxics", "null", 400, "invalid toxic type")]
+    [InlineData("POST", "/proxies/p/toxics/t", "null", 200, """{"attributes":{"latency":5,""")]
+    [InlineData("POST", "/proxies/p/toxics/none", "nonsense", 404, "toxic not found")]
+    [InlineData("POST", "/proxies/p/toxics", """{"type":"x","name":"t","stream":"x"}""", 400, "stream was invalid")]
+    [InlineData("POST", "/proxies/p/toxics", """{"type":"x","name":"t"}""", 400, "invalid toxic type")]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"latency","name":"t","attributes":{"latency":-1}}""",
+        409,
+        "toxic already exists"
+    )]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"slicer"}""",
+        400,
+        "average_size: 0 is not allowed; allowed: an integer from 1 to 2147483647 bytes"
+    )]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"slicer","attributes":{"average_size":10,"size_variation":11}}""",
+        400,
+        "size_variation: 11 is not allowed; allowed: an integer from 0 to average_size, which is 10"
+    )]
     [InlineData(
         "POST",
         "/populate",
@@ -205,10 +245,13 @@ public sealed class ProxyApiTests
         else
             Assert.Contains(expected, text, StringComparison.Ordinal);
         if (status is 400 or 409)
-            Assert.Equal("text/plain", reply.Content.Headers.ContentType!.MediaType);
+            Assert.Equal(
+                path == "/populate" ? "application/json" : "text/plain",
+                reply.Content.Headers.ContentType!.MediaType
+            );
         if (status is 200 or 201)
             Assert.Equal("application/json", reply.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(text != "404 page not found\n", reply.Headers.Contains("X-Toxiproxy-Request-Id"));
+        Assert.Equal(status != 405 && text != "404 page not found\n", reply.Headers.Contains("X-Toxiproxy-Request-Id"));
     }
 
     [Fact]
@@ -270,7 +313,7 @@ public sealed class ProxyApiTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, reply.StatusCode);
         Assert.Equal(
-            $$"""{"error":"listen tcp {{taken.LocalEndPoint}}: bind: address already in use","status":500}""",
+            $$"""{"error":"listen tcp {{taken.LocalEndPoint}}: bind: address already in use","status":500}""" + "\n",
             await reply.Content.ReadAsStringAsync(rig.Limit)
         );
         var proxy = await rig.Client.GetAsync("p", rig.Limit);

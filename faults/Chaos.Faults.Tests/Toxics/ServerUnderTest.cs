@@ -24,6 +24,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public ToxiproxyClient Client { get; private set; } = null!;
 
+    /// <summary>Address of its API.</summary>
+    public Uri Address { get; private set; } = null!;
+
     public CancellationToken Limit => _limit.Token;
 
     public static async Task<ServerUnderTest> StartAsync(string which)
@@ -36,7 +39,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
                 TimeProvider.System,
                 CancellationToken.None
             );
-            test.Client = new(test._http, test._server.Address);
+            test.Address = test._server.Address;
+            test.Client = new(test._http, test.Address);
             return test;
         }
         var port = FreePort();
@@ -46,7 +50,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         );
         start.Environment["LOG_LEVEL"] = "error";
         test._process = Process.Start(start)!;
-        test.Client = new(test._http, new Uri($"http://127.0.0.1:{port}"));
+        test.Address = new($"http://127.0.0.1:{port}");
+        test.Client = new(test._http, test.Address);
         while (true)
         {
             try

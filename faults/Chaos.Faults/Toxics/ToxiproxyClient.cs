@@ -197,6 +197,8 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
             json.WriteBoolean("enabled", enabled);
         if (proxy.Http is { } http)
             ProxyJson.Write(json, http);
+        if (proxy.Toxics is { } toxics)
+            ProxyJson.Write(json, toxics);
         json.WriteEndObject();
     }
 

@@ -22,25 +22,25 @@ internal sealed class ProxyApi(ProxyRegistry registry)
 
     public async Task HandleAsync(HttpContext http)
     {
+        var route = Route(http);
         if (http.Request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal))
         {
+            if (route is not null)
+                Number(http);
             await Reply.TextAsync(http, 403, "User agent not allowed\n", "text/plain; charset=utf-8");
             return;
         }
-        var route = Route(http);
         if (route is null)
         {
             await Reply.TextAsync(http, 404, "404 page not found\n", "text/plain; charset=utf-8");
             return;
         }
-        http.Response.Headers["X-Toxiproxy-Request-Id"] = Interlocked
-            .Increment(ref _requests)
-            .ToString(CultureInfo.InvariantCulture);
         if (!route.TryGetValue(Method(http), out var handle))
         {
             http.Response.StatusCode = 405;
             return;
         }
+        Number(http);
         try
         {
             await handle();
@@ -48,6 +48,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         catch (RefusedRequestException e)
         {
             await Reply.ErrorAsync(http, e.Status, e.Message);
+        }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            // The server refuses the body itself, for example a malformed chunk or a body that comes too slowly.
+            await Reply.ErrorAsync(http, e.StatusCode, "bad request body: " + e.Message);
         }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
@@ -61,6 +66,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         }
     }
 
+    private void Number(HttpContext http) =>
+        http.Response.Headers["X-Toxiproxy-Request-Id"] = Interlocked
+            .Increment(ref _requests)
+            .ToString(CultureInfo.InvariantCulture);
+
     // Toxiproxy treats POST and PATCH alike.
     private static string Method(HttpContext http) =>
         http.Request.Method == "PATCH" ? "POST/PATCH" : http.Request.Method;
@@ -73,15 +83,11 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             ["version"] => new()
             {
                 ["GET"] = () =>
-                    Reply.JsonAsync(
+                    Reply.TextAsync(
                         http,
                         200,
-                        j =>
-                        {
-                            j.WriteStartObject();
-                            j.WriteString("version", Version);
-                            j.WriteEndObject();
-                        }
+                        $$"""{"version": "{{Version}}"}{{'\n'}}""",
+                        "application/json;charset=utf-8"
                     ),
             },
             ["metrics"] => new()
@@ -101,18 +107,22 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             {
                 ["GET"] = () => Reply.JsonAsync(http, 200, WriteAll),
                 ["POST"] = async () =>
-                    await ReplyAsync(http, 201, await registry.CreateAsync(Request(await BodyAsync(http)), aborted)),
+                    await ReplyAsync(
+                        http,
+                        201,
+                        await registry.CreateAsync(ProxyRequests.New(await RequestBody.ReadAsync(http)), aborted)
+                    ),
             },
             ["proxies", { Length: > 0 } p] => Both(
                 new()
                 {
                     ["GET"] = () => ReplyAsync(http, 200, registry.Find(p)),
                     ["POST"] = async () =>
-                        await ReplyAsync(
-                            http,
-                            200,
-                            await registry.UpdateAsync(p, Request(await BodyAsync(http)), aborted)
-                        ),
+                    {
+                        registry.Find(p);
+                        var change = ProxyRequests.Change(await RequestBody.ReadAsync(http));
+                        await ReplyAsync(http, 200, await registry.UpdateAsync(p, change, aborted));
+                    },
                     ["DELETE"] = async () =>
                     {
                         await registry.DeleteAsync(p, aborted);
@@ -133,14 +143,18 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             {
                 ["GET"] = () => Reply.JsonAsync(http, 200, j => WriteToxics(j, registry.Find(p).State.Toxics)),
                 ["POST"] = async () =>
-                    await ReplyAsync(http, ToxicRequests.Add(registry.Find(p), await BodyAsync(http))),
+                    await ReplyAsync(http, ToxicRequests.Add(registry.Find(p), await RequestBody.ReadAsync(http))),
             },
             ["proxies", { Length: > 0 } p, "toxics", { Length: > 0 } t] => Both(
                 new()
                 {
                     ["GET"] = () => ReplyAsync(http, registry.Find(p).Toxic(t)),
                     ["POST"] = async () =>
-                        await ReplyAsync(http, ToxicRequests.Update(registry.Find(p), t, await BodyAsync(http))),
+                    {
+                        var proxy = registry.Find(p);
+                        proxy.Toxic(t);
+                        await ReplyAsync(http, ToxicRequests.Update(proxy, t, await RequestBody.ReadAsync(http)));
+                    },
                     ["DELETE"] = () =>
                     {
                         registry.Find(p).RemoveToxic(t);
@@ -159,64 +173,42 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         return methods;
     }
 
+    // A failure is told together with the proxies that are done, so it is JSON, unlike other failures.
     private async Task PopulateAsync(HttpContext http)
     {
-        var done = await registry.PopulateAsync(Requests(await BodyAsync(http)), http.RequestAborted);
-        await Reply.JsonAsync(
-            http,
-            201,
-            json =>
-            {
-                json.WriteStartObject();
-                if (done.Count == 0)
-                    json.WriteNull("proxies");
-                else
-                {
-                    json.WriteStartArray("proxies");
-                    foreach (var proxy in done)
-                        ProxyJson.Write(json, proxy.State);
-                    json.WriteEndArray();
-                }
-                json.WriteEndObject();
-            }
-        );
-    }
-
-    /// <summary>Reads an array of proxies, as in the body of /populate and in a configuration file.</summary>
-    public static IReadOnlyList<ProxyRequest> Requests(JsonElement body) =>
-        body.ValueKind == JsonValueKind.Array
-            ? [.. body.EnumerateArray().Select(Request)]
-            : throw RefusedRequestException.For(
-                [new("body", body.ValueKind.ToString(), "an array of proxies")],
-                "bad request body: "
-            );
-
-    private static ProxyRequest Request(JsonElement body)
-    {
-        var fields = new RequestFields(body);
-        var request = new ProxyRequest
-        {
-            Name = fields.Text("name"),
-            Listen = fields.Text("listen"),
-            Upstream = fields.Text("upstream"),
-            Enabled = fields.Flag("enabled"),
-            Http = HttpModeJson.Read(fields.Raw("http"), fields.Errors),
-        };
-        fields.ThrowIfWrong();
-        return request;
-    }
-
-    private static async Task<JsonElement> BodyAsync(HttpContext http)
-    {
+        PopulateResult result;
         try
         {
-            using var document = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
-            return document.RootElement.Clone();
+            result = await registry.PopulateAsync(
+                ProxyRequests.List(await RequestBody.ReadAsync(http)),
+                http.RequestAborted
+            );
         }
-        catch (JsonException e)
+        catch (RefusedRequestException e)
         {
-            throw new RefusedRequestException(400, "bad request body: " + e.Message);
+            result = new([], e);
         }
+        await Reply.JsonAsync(http, result.Failure?.Status ?? 201, json => Write(json, result));
+    }
+
+    private static void Write(Utf8JsonWriter json, PopulateResult result)
+    {
+        json.WriteStartObject();
+        if (result.Failure is { } failure)
+        {
+            json.WriteString("error", failure.Message);
+            json.WriteNumber("status", failure.Status);
+        }
+        if (result.Proxies.Count == 0)
+            json.WriteNull("proxies");
+        else
+        {
+            json.WriteStartArray("proxies");
+            foreach (var proxy in result.Proxies)
+                ProxyJson.Write(json, proxy.State);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
     }
 
     private void WriteAll(Utf8JsonWriter json)

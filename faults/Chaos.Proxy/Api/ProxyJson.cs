@@ -17,11 +17,17 @@ public static class ProxyJson
         json.WriteBoolean("enabled", proxy.Enabled);
         if (proxy.Http is { } http)
             Write(json, http);
+        Write(json, proxy.Toxics);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the member <c>toxics</c>.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<AppliedToxic> toxics)
+    {
         json.WriteStartArray("toxics");
-        foreach (var toxic in proxy.Toxics)
+        foreach (var toxic in toxics)
             Write(json, toxic);
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ internal static class Reply
     };
 
     public static Task JsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write) =>
-        SendAsync(http, status, "application/json;charset=utf-8", write);
+        SendAsync(http, status, "application/json", write);
 
     public static Task ErrorAsync(HttpContext http, int status, string message) =>
         SendAsync(
@@ -29,17 +29,25 @@ internal static class Reply
                 json.WriteString("error", message);
                 json.WriteNumber("status", status);
                 json.WriteEndObject();
-            }
+            },
+            "\n"u8
         );
 
     public static Task TextAsync(HttpContext http, int status, string text, string contentType) =>
         SendAsync(http, status, contentType, Encoding.UTF8.GetBytes(text));
 
-    private static Task SendAsync(HttpContext http, int status, string contentType, Action<Utf8JsonWriter> write)
+    private static Task SendAsync(
+        HttpContext http,
+        int status,
+        string contentType,
+        Action<Utf8JsonWriter> write,
+        ReadOnlySpan<byte> end = default
+    )
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, s_readable))
             write(json);
+        buffer.Write(end);
         return SendAsync(http, status, contentType, buffer.WrittenMemory);
     }
 

@@ -11,8 +11,14 @@ internal sealed class RequestFields
 {
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.OrdinalIgnoreCase);
 
-    public RequestFields(JsonElement body)
+    /// <summary>Reads an object; null is an object without fields.</summary>
+    /// <param name="body">The object.</param>
+    /// <param name="errors">Receives the errors; null keeps them here.</param>
+    public RequestFields(JsonElement body, List<FieldError>? errors = null)
     {
+        Errors = errors ?? [];
+        if (body.ValueKind == JsonValueKind.Null)
+            return;
         if (body.ValueKind != JsonValueKind.Object)
         {
             Errors.Add(new("body", body.ValueKind.ToString(), "an object"));
@@ -25,7 +31,7 @@ internal sealed class RequestFields
         }
     }
 
-    public List<FieldError> Errors { get; } = [];
+    public List<FieldError> Errors { get; }
 
     public JsonElement Raw(string name) => _fields.GetValueOrDefault(name);
 
@@ -46,7 +52,7 @@ internal sealed class RequestFields
     public double? Share(string name) =>
         Read<double?>(
             name,
-            v => v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out var d) && d >= 0 && double.IsFinite(d),
+            v => v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out var d) && d >= 0 && float.IsFinite((float)d),
             v => v.GetDouble(),
             "a number from 0 to 1"
         );

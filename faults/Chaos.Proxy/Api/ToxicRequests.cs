@@ -8,22 +8,21 @@ namespace Chaos.Proxy.Api;
 /// <summary>Applies requests about toxics to a proxy. A request with any error changes nothing.</summary>
 internal static class ToxicRequests
 {
+    // The order of the checks is Toxiproxy's: body, stream, type, name taken, attributes.
     public static AppliedToxic Add(RunningProxy proxy, JsonElement body)
     {
         var fields = new RequestFields(body);
-        var name = fields.Text("name");
-        var type = fields.Text("type");
-        var streamName = fields.Text("stream") ?? "downstream";
-        var toxicity = fields.Share("toxicity") ?? 1;
+        var (name, type, streamName, toxicity) = Head(fields);
         fields.ThrowIfWrong();
         if (ProxyJson.StreamOf(streamName) is not { } stream)
             throw new RefusedRequestException(400, "stream was invalid, can be either upstream or downstream");
         if (ToxicKind.Find(type) is not { } kind)
             throw new RefusedRequestException(400, "invalid toxic type");
+        name = NameOf(name, kind, stream);
+        proxy.CheckFree(name);
         var toxic = kind.Merge(kind.Default(), fields.Raw("attributes"), fields.Errors);
-        Check(proxy, toxic, stream, fields.Errors);
+        Check(proxy.Name, proxy.Http is not null, toxic, stream, fields.Errors);
         fields.ThrowIfWrong();
-        name = string.IsNullOrEmpty(name) ? $"{kind.Name}_{ProxyJson.NameOf(stream)}" : name;
         ProxyRegistry.CheckName(name);
         return proxy.AddToxic(name, stream, toxicity, toxic);
     }
@@ -36,22 +35,84 @@ internal static class ToxicRequests
                 var fields = new RequestFields(body);
                 var toxicity = fields.Share("toxicity") ?? old.Toxicity;
                 var toxic = ToxicKind.Of(old.Toxic!).Merge(old.Toxic!, fields.Raw("attributes"), fields.Errors);
-                Check(proxy, toxic, old.Stream, fields.Errors);
+                Check(proxy.Name, proxy.Http is not null, toxic, old.Stream, fields.Errors);
                 fields.ThrowIfWrong();
                 return old with { Toxicity = toxicity, Toxic = toxic };
             }
         );
 
+    /// <summary>
+    /// Reads a toxic in a list of proxies, with every error in it. Returns null when it has no type to make it of.
+    /// </summary>
+    /// <param name="body">The toxic.</param>
+    /// <param name="proxy">Name of its proxy.</param>
+    /// <param name="readsHttp">Whether its proxy reads HTTP.</param>
+    /// <param name="names">Names of the toxics before it on the proxy; its own is added.</param>
+    /// <param name="errors">Receives the errors.</param>
+    public static AppliedToxic? Complete(
+        JsonElement body,
+        string proxy,
+        bool readsHttp,
+        HashSet<string> names,
+        List<FieldError> errors
+    )
+    {
+        var fields = new RequestFields(body, errors);
+        var (name, type, streamName, toxicity) = Head(fields);
+        var stream = ProxyJson.StreamOf(streamName);
+        if (stream is null)
+            errors.Add(new("stream", streamName, "upstream, downstream"));
+        if (ToxicKind.Find(type) is not { } kind)
+        {
+            if (body.ValueKind == JsonValueKind.Object)
+                errors.Add(new("type", type ?? "nothing", string.Join(", ", ToxicKind.All.Select(k => k.Name))));
+            return null;
+        }
+        var direction = stream ?? ToxicStream.Downstream;
+        name = NameOf(name, kind, direction);
+        if (!names.Add(name))
+            errors.Add(new("name", name, "a name that no other toxic of the proxy has"));
+        if (ProxyRegistry.ErrorOfName(name) is { } error)
+            errors.Add(error);
+        var toxic = kind.Merge(kind.Default(), fields.Raw("attributes"), errors);
+        Check(proxy, readsHttp, toxic, direction, errors);
+        return new()
+        {
+            Name = name,
+            Type = kind.Name,
+            Stream = direction,
+            Toxicity = toxicity,
+            Toxic = toxic,
+        };
+    }
+
     /// <summary>Error for a request that needs an HTTP proxy and names one that passes bytes.</summary>
     public static FieldError ReadsNoHttp(string proxy) =>
         new("proxy", proxy, "a proxy that reads HTTP, made with \"http\": true");
 
-    private static void Check(RunningProxy proxy, Toxic toxic, ToxicStream stream, List<FieldError> errors)
+    private static (string? Name, string? Type, string Stream, double Toxicity) Head(RequestFields fields) =>
+        (
+            fields.Text("name"),
+            fields.Text("type"),
+            fields.Text("stream") ?? "downstream",
+            fields.Share("toxicity") ?? 1
+        );
+
+    private static string NameOf(string? name, ToxicKind kind, ToxicStream stream) =>
+        string.IsNullOrEmpty(name) ? $"{kind.Name}_{ProxyJson.NameOf(stream)}" : name;
+
+    private static void Check(
+        string proxy,
+        bool readsHttp,
+        Toxic toxic,
+        ToxicStream stream,
+        ICollection<FieldError> errors
+    )
     {
         if (toxic is not HttpToxic http)
             return;
-        if (proxy.Http is null)
-            errors.Add(ReadsNoHttp(proxy.Name));
+        if (!readsHttp)
+            errors.Add(ReadsNoHttp(proxy));
         if (http.NotOn(stream) is { } error)
             errors.Add(error);
     }

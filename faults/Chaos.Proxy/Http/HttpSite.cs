@@ -1,3 +1,4 @@
+using Chaos.Proxy.Timing;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Links;

@@ -46,12 +46,7 @@ internal sealed class RequestFates(HttpSite site)
             using var either = CancellationTokenSource.CreateLinkedTokenSource(over, changed);
             try
             {
-                // Rounded up, because timers have a resolution of one millisecond.
-                await Task.Delay(
-                    TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)),
-                    site.Clock.Time,
-                    either.Token
-                );
+                await site.Clock.DelayUntilAsync(due, either.Token);
             }
             catch (OperationCanceledException) when (!over.IsCancellationRequested)
             {

@@ -1,3 +1,4 @@
+using Chaos.Proxy.Timing;
 using Serilog;
 
 namespace Chaos.Proxy.Links;

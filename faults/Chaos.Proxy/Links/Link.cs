@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Chaos.Proxy.Timing;
 
 namespace Chaos.Proxy.Links;
 
@@ -20,7 +21,7 @@ internal sealed class Link : IThreadPoolWorkItem
     private readonly IWire _sink;
     private readonly ByteCounter _counter;
     private readonly ProxyClock _clock;
-    private ITimer? _timer;
+    private Alarm? _alarm;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private bool _pumping;
     private bool _ended;
@@ -92,7 +93,7 @@ internal sealed class Link : IThreadPoolWorkItem
         lock (_gate)
         {
             _ended = true;
-            _timer?.Dispose();
+            _alarm?.Dispose();
             if (!_pumping)
                 _pipeline.Clear();
             _room.Set();
@@ -164,18 +165,11 @@ internal sealed class Link : IThreadPoolWorkItem
         _armedFor = _pipeline.NextDue;
         if (_armedFor == TimeSpan.MaxValue)
             return;
-        _timer ??= _clock.Time.CreateTimer(
-            static link => ((Link)link!).OnTimer(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
-        // Rounded up: a timer that fires too early by a fraction of a millisecond would have to be set again.
-        var wait = Math.Clamp(Math.Ceiling((_armedFor - _clock.Now).TotalMilliseconds), 0, int.MaxValue);
-        _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+        _alarm ??= _clock.CreateAlarm(OnAlarm);
+        _alarm.Set(_armedFor);
     }
 
-    private void OnTimer()
+    private void OnAlarm()
     {
         lock (_gate)
         {

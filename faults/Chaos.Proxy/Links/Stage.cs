@@ -74,7 +74,6 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
                 NextHead();
             }
             piece.Stamp = decided.At > piece.Stamp ? decided.At : piece.Stamp;
-            seat.LastLeftAt = decided.At;
             seat.BytesPassed += piece.Length;
             return true;
         }
@@ -99,8 +98,8 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
     public void Update(Toxic toxic, TimeSpan now)
     {
         Toxic = toxic;
-        seat.Since = seat.LastLeftAt = now;
-        _fate = _fate is { Kind: FateKind.Pass } ? Fate.Pass(_head.Length, now) : null;
+        seat.Since = seat.BusyUntil = now;
+        _fate = _fate is { Kind: FateKind.Pass } && !toxic.UpdateDecidesAgain ? Fate.Pass(_head.Length, now) : null;
     }
 
     /// <summary>

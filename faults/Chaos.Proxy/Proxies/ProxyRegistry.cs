@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Links;
+using Chaos.Proxy.Timing;
 
 namespace Chaos.Proxy.Proxies;
 
@@ -103,40 +104,26 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
     /// <summary>
     /// Validates all requests, then applies them in order and stops at the first failure, as Toxiproxy does.
     /// </summary>
-    public Task<IReadOnlyList<RunningProxy>> PopulateAsync(
+    public Task<PopulateResult> PopulateAsync(
         IReadOnlyList<ProxyRequest> requests,
         CancellationToken cancellationToken
     ) =>
         InTurnAsync(
             async () =>
             {
-                for (var i = 0; i < requests.Count; i++)
-                    Check(requests[i], $" at proxy {i + 1}");
                 var done = new List<RunningProxy>();
-                foreach (var request in requests)
+                try
                 {
-                    RunningProxy? existing;
-                    lock (_byName)
-                        existing = _byName.GetValueOrDefault(request.Name!);
-                    if (existing is not null)
-                    {
-                        var address = await ListenAddress.ResolveAsync(ListenOf(request), cancellationToken);
-                        if (
-                            existing.Listen == address.ToString()
-                            && existing.Upstream == request.Upstream
-                            && existing.Http == ModeOf(request, null)
-                        )
-                        {
-                            done.Add(existing);
-                            continue;
-                        }
-                        existing.Stop();
-                        lock (_byName)
-                            _byName.Remove(existing.Name);
-                    }
-                    done.Add(await AddAsync(request, cancellationToken));
+                    for (var i = 0; i < requests.Count; i++)
+                        Check(requests[i], $" at proxy {i + 1}");
+                    foreach (var request in requests)
+                        done.Add(await PutAsync(request, cancellationToken));
+                    return new PopulateResult(done, null);
                 }
-                return (IReadOnlyList<RunningProxy>)done;
+                catch (RefusedRequestException e)
+                {
+                    return new(done, e);
+                }
             },
             cancellationToken
         );
@@ -202,8 +189,38 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
     /// <summary>Refuses a name that cannot be a path segment: the proxy could be created but never addressed.</summary>
     public static void CheckName(string name, string where = "")
     {
-        if (name.Contains('/') || name is "." or "..")
-            throw RefusedRequestException.For([new("name", name, "a name without /, and not . or .." + where)]);
+        if (ErrorOfName(name, where) is { } error)
+            throw RefusedRequestException.For([error]);
+    }
+
+    /// <summary>Returns the error of a name that cannot be a path segment; null when it can be one.</summary>
+    public static FieldError? ErrorOfName(string name, string where = "") =>
+        name.Contains('/') || name is "." or ".."
+            ? new("name", name, "a name without /, and not . or .." + where)
+            : null;
+
+    private async Task<RunningProxy> PutAsync(ProxyRequest request, CancellationToken cancellationToken)
+    {
+        RunningProxy? existing;
+        lock (_byName)
+            existing = _byName.GetValueOrDefault(request.Name!);
+        if (existing is null)
+            return await AddAsync(request, cancellationToken);
+        var address = await ListenAddress.ResolveAsync(ListenOf(request), cancellationToken);
+        if (
+            existing.Listen == address.ToString()
+            && existing.Upstream == request.Upstream
+            && existing.Http == ModeOf(request, null)
+        )
+        {
+            if (request.Toxics is { } toxics)
+                existing.SetToxics(toxics);
+            return existing;
+        }
+        existing.Stop();
+        lock (_byName)
+            _byName.Remove(existing.Name);
+        return await AddAsync(request, cancellationToken);
     }
 
     private async Task<RunningProxy> AddAsync(ProxyRequest request, CancellationToken cancellationToken)
@@ -219,6 +236,9 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
             clock,
             room
         );
+        // Before it listens, so that they are there for the first connection.
+        if (request.Toxics is { } toxics)
+            proxy.SetToxics(toxics);
         if (request.Enabled ?? true)
             proxy.Start(Bind(address));
         lock (_byName)

@@ -1,4 +1,5 @@
 using Chaos.Proxy.Http;
+using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Proxies;
 
@@ -17,4 +18,10 @@ public sealed record ProxyRequest
     /// How the proxy reads HTTP; <see cref="HttpMode.Off"/> makes it pass bytes again. An extension of this proxy.
     /// </summary>
     public HttpMode? Http { get; init; }
+
+    /// <summary>
+    /// The toxics that the proxy has instead of those it had; null leaves them. For new proxies and lists of proxies
+    /// only. An extension of this proxy.
+    /// </summary>
+    public IReadOnlyList<AppliedToxic>? Toxics { get; init; }
 }

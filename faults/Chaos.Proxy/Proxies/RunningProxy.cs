@@ -5,6 +5,7 @@ using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Links;
+using Chaos.Proxy.Timing;
 using Chaos.Proxy.Toxics;
 using Serilog;
 
@@ -117,8 +118,7 @@ internal sealed class RunningProxy(
     {
         lock (_gate)
         {
-            if (_toxics.Exists(t => t.Name == toxicName))
-                throw new RefusedRequestException(409, "toxic already exists");
+            CheckFree(toxicName);
             var added = new AppliedToxic
             {
                 Name = toxicName,
@@ -132,6 +132,30 @@ internal sealed class RunningProxy(
             foreach (var connection in _connections)
                 Attach(connection, added);
             return added;
+        }
+    }
+
+    /// <summary>Gives the proxy these toxics and no others. If it has them already, nothing changes.</summary>
+    public void SetToxics(IReadOnlyList<AppliedToxic> toxics)
+    {
+        lock (_gate)
+        {
+            var present = _toxics.Select(t => t with { Order = 0 }).OrderBy(t => t.Stream);
+            if (present.SequenceEqual(toxics.OrderBy(t => t.Stream)))
+                return;
+            RemoveAllToxics();
+            foreach (var toxic in toxics)
+                AddToxic(toxic.Name, toxic.Stream, toxic.Toxicity, toxic.Toxic!);
+        }
+    }
+
+    /// <summary>Refuses a name that a toxic has.</summary>
+    public void CheckFree(string toxicName)
+    {
+        lock (_gate)
+        {
+            if (_toxics.Exists(t => t.Name == toxicName))
+                throw new RefusedRequestException(409, "toxic already exists");
         }
     }
 
@@ -209,9 +233,7 @@ internal sealed class RunningProxy(
         if (!Hits(connection, toxic))
             return;
         var now = clock.Now;
-        pipeline.Attach(
-            new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now, LastLeftAt = now })
-        );
+        pipeline.Attach(new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now }));
     }
 
     private bool Hits(Connection connection, AppliedToxic toxic) =>

@@ -43,7 +43,15 @@ internal sealed class UpstreamDialer(HttpSite site)
                 return (new SocketWire(socket), null);
             var upstream = await HttpUpstream.OpenAsync(socket, HttpTls.Of(mode, host), either.Token);
             var wire = new HttpWire();
-            return (wire, new(wire, upstream, mode.RewriteHost ? HostField.Of(address, mode.Tls) : null, site));
+            return (
+                wire,
+                new(
+                    wire,
+                    upstream,
+                    mode.RewriteHost ? HostField.Of($"{address[..address.LastIndexOf(':')]}:{port}", mode.Tls) : null,
+                    site
+                )
+            );
         }
         catch (OperationCanceledException e) when (!alive.IsCancellationRequested)
         {

@@ -15,8 +15,10 @@ public sealed class Seat(ulong key)
     /// <summary>When data last arrived; zero before.</summary>
     public TimeSpan LastDataAt { get; set; }
 
-    /// <summary>When the last piece moved on, by the computed schedule.</summary>
-    public TimeSpan LastLeftAt { get; set; }
+    /// <summary>
+    /// Until when the pieces decided so far occupy the toxic, by the computed schedule. For a toxic that limits a rate.
+    /// </summary>
+    public TimeSpan BusyUntil { get; set; }
 
     /// <summary>Number of bytes that have moved on.</summary>
     public long BytesPassed { get; set; }

@@ -27,6 +27,12 @@ public abstract record Toxic
     /// <summary>Whether removing the toxic closes open connections, because data was lost while it was there.</summary>
     protected internal virtual bool RemovalCloses => false;
 
+    /// <summary>
+    /// Whether an update decides again on a piece that was to pass, because the values bound how much passes. Otherwise
+    /// an update lets it pass at once.
+    /// </summary>
+    protected internal virtual bool UpdateDecidesAgain => false;
+
     /// <summary>Returns every error in the values.</summary>
     public virtual IEnumerable<FieldError> Errors() =>
         ToxicKind.Of(this).Fields.Select(f => f.ErrorOf(this)).OfType<FieldError>();

@@ -56,15 +56,14 @@ internal sealed class ToxicKind
     public Toxic Merge(Toxic toxic, JsonElement attributes, ICollection<FieldError> errors)
     {
         var merged = toxic with { };
-        if (attributes.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
-            return merged;
-        if (attributes.ValueKind != JsonValueKind.Object)
+        var absent = attributes.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+        if (!absent && attributes.ValueKind != JsonValueKind.Object)
         {
             errors.Add(new("attributes", attributes.GetRawText(), "an object"));
             return merged;
         }
         var malformed = false;
-        foreach (var member in attributes.EnumerateObject())
+        foreach (var member in absent ? [] : attributes.EnumerateObject().ToArray())
         {
             var field = Fields.FirstOrDefault(f => f.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
             if (field is null || member.Value.ValueKind == JsonValueKind.Null)

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Chaos.Proxy.Api;
+using Serilog;
+using Serilog.Events;
+
+namespace Chaos.Proxy;
+
+/// <summary>
+/// A proxy server that runs in the foreground, until SIGTERM or Ctrl+C. It writes its warnings to standard error.
+/// </summary>
+/// <param name="options">The server's options.</param>
+public sealed class ForegroundProxy(ProxyServerOptions options)
+{
+    /// <summary>The version, and that of the API.</summary>
+    public static string Version { get; } =
+        $"version {typeof(ForegroundProxy).Assembly.GetName().Version!.ToString(3)} (Toxiproxy API {ProxyApi.Version})";
+
+    /// <summary>Returns a seed for a server that was given none.</summary>
+    public static long AnySeed() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
+
+    /// <summary>
+    /// Runs the server. Returns why it could not start with its options, or null after it has ended as it was told to.
+    /// </summary>
+    /// <param name="started">Gets the address of the API when the server listens.</param>
+    /// <exception cref="IOException">The API's port is in use.</exception>
+    public async Task<string?> RunAsync(Action<Uri> started)
+    {
+        // No code in a proxy blocks, so the thread that polls a socket also runs the continuation, without a switch to
+        // another thread. The runtime reads this setting only from the environment, when the first socket is opened.
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        Log.Logger = new LoggerConfiguration()
+            .MinimumLevel.Warning()
+            .WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose)
+            .CreateLogger();
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        }
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        try
+        {
+            await using var server = await ProxyServer.StartAsync(options, TimeProvider.System, CancellationToken.None);
+            started(server.Address);
+            await stop.Task;
+            return null;
+        }
+        catch (RefusedRequestException e)
+        {
+            return e.Message;
+        }
+        finally
+        {
+            await Log.CloseAndFlushAsync();
+        }
+    }
+}
