@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Chaos.Proxy.Api;
 using Chaos.Proxy.Limits;
-using Chaos.Proxy.Links;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Timing;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,7 +1,6 @@
 using System.Text;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy;
-using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Proxy;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Chaos.Proxy.Proxies;
-using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Api;
 

@@ -1,7 +1,6 @@
-using Chaos.Proxy.Timing;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
-using Chaos.Proxy.Links;
+using Chaos.Proxy.Timing;
 
 namespace Chaos.Proxy.Http;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Limits;
-using Chaos.Proxy.Links;
 using Chaos.Proxy.Timing;
 
 namespace Chaos.Proxy.Proxies;

@@ -120,7 +120,7 @@ public class ProgramTests
             clients.ForEach(c => c.Dispose());
             using var http = new HttpClient();
             while (!await AnswersAsync(http, new(address, "/canary")))
-                await Task.Delay(10, _limit.Token);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, _limit.Token);
         }
         finally
         {

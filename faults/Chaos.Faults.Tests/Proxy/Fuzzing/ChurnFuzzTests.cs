@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Chaos.Proxy.Toxics;
 using CsCheck;
 
@@ -17,7 +16,20 @@ public sealed class ChurnFuzzTests
                 (Toxic)new LatencyToxic { Latency = Milliseconds(latency), Jitter = Milliseconds(jitter) }
         ),
         Gen.Int[2_000, 1_000_000].Select(rate => (Toxic)new BandwidthToxic { KilobytesPerSecond = rate }),
-        Gen.Int[0, 3].Select(rtt => (Toxic)new DistanceToxic { RoundTrip = Milliseconds(rtt) })
+        Gen.Int[0, 3].Select(rtt => (Toxic)new DistanceToxic { RoundTrip = Milliseconds(rtt) }),
+        Gen.Int[0, 5].Select(delay => (Toxic)new SlowCloseToxic { Delay = Milliseconds(delay) }),
+        Gen.Select(
+            Gen.Int[2_000, 90_000],
+            Gen.Int[0, 1_999],
+            (average, variation) =>
+                (Toxic)
+                    new SlicerToxic
+                    {
+                        AverageSize = average,
+                        SizeVariation = variation,
+                        Delay = TimeSpan.FromMicroseconds(variation % 7),
+                    }
+        )
     );
 
     private static readonly Gen<Churn.Step> s_step = Gen.Select(
