@@ -13,6 +13,7 @@ internal sealed record CommandLine
           -host HOST     interface of the HTTP API (127.0.0.1)
           -port PORT     port of the HTTP API; 0 takes a free one (8474)
           -config FILE   JSON array of proxies to start with, as for POST /populate
+          -connections N warns at start when the limit of open files leaves room for fewer at once (500)
           -proxy-metrics, -runtime-metrics
                          accepted and without effect: GET /metrics is always there
           -seed N        makes the choice of connections and jitter reproducible
@@ -24,7 +25,7 @@ internal sealed record CommandLine
         """;
 
     private const string Flags =
-        "-host, -port, -config, -seed, -proxy-metrics, -runtime-metrics, -ready-line, -version, -help";
+        "-host, -port, -config, -connections, -seed, -proxy-metrics, -runtime-metrics, -ready-line, -version, -help";
 
     public required ProxyServerOptions Options { get; init; }
 
@@ -81,6 +82,10 @@ internal sealed record CommandLine
                     "host" => line with { Options = line.Options with { Host = Value() } },
                     "port" => line with { Options = line.Options with { Port = (int)Number(0, 65535) } },
                     "config" => line with { Options = line.Options with { ConfigFile = Value() } },
+                    "connections" => line with
+                    {
+                        Options = line.Options with { Connections = (int)Number(0, int.MaxValue) },
+                    },
                     "seed" => line with { Options = line.Options with { Seed = Number(long.MinValue, long.MaxValue) } },
                     "proxy-metrics" or "runtime-metrics" => On() ? line : line,
                     "ready-line" => line with { ReadyLine = On() },

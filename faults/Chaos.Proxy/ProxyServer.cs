@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Chaos.Proxy.Api;
+using Chaos.Proxy.Limits;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Timing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Serilog;
+using static System.FormattableString;
 
 namespace Chaos.Proxy;
 
@@ -40,8 +43,12 @@ public sealed class ProxyServer : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        var room = new ConnectionRoom(timeProvider);
+        var files = OpenFiles.OfThisProcess();
+        if (files is { Limit: < OpenFiles.Least })
+            throw NoRoom(files, OpenFiles.Least);
         var clock = new ProxyClock(timeProvider);
-        var registry = new ProxyRegistry(options.Seed, clock);
+        var registry = new ProxyRegistry(options.Seed, clock, room);
         var endpoint = await ListenAddress.ResolveAsync(
             $"{(options.Host.Contains(':') ? $"[{options.Host}]" : options.Host)}:{options.Port}",
             cancellationToken
@@ -52,6 +59,8 @@ public sealed class ProxyServer : IAsyncDisposable
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
+                // So clients of the API cannot use up the open files either.
+                kestrel.Limits.MaxConcurrentConnections = files?.ForApi;
                 kestrel.Listen(endpoint);
             });
         var app = builder.Build();
@@ -61,6 +70,8 @@ public sealed class ProxyServer : IAsyncDisposable
             if (options.ConfigFile is { } file)
                 await ConfigureAsync(registry, file, cancellationToken);
             await app.StartAsync(cancellationToken);
+            if (files is not null && OpenFiles.Count() is { } open)
+                Bound(room, files, open - registry.All.Count(p => p.Enabled), options.Connections);
         }
         catch
         {
@@ -87,6 +98,36 @@ public sealed class ProxyServer : IAsyncDisposable
         await _app.DisposeAsync();
         _clock.Dispose();
     }
+
+    /// <summary>Bounds the connections to what the limit of open files leaves.</summary>
+    /// <param name="room">The room of all connections.</param>
+    /// <param name="files">The limit.</param>
+    /// <param name="open">Open files, without the listeners of proxies.</param>
+    /// <param name="wanted">The number of connections that was asked for.</param>
+    private static void Bound(ConnectionRoom room, OpenFiles files, long open, int wanted)
+    {
+        var left = files.ForConnections(open);
+        var connections = (left - room.Taken) / ConnectionRoom.OfConnection;
+        if (connections <= 0)
+            throw NoRoom(files, OpenFiles.LeastLimit(open + room.Taken));
+        room.Bound(files, left);
+        if (connections < wanted)
+            Log.Warning(
+                "Room for {Connections} connections at once, of {Wanted} asked for (-connections): {Limit} files may be "
+                    + "open (ulimit -n); further clients wait until others leave",
+                connections,
+                wanted,
+                files.Limit
+            );
+    }
+
+    private static RefusedRequestException NoRoom(OpenFiles files, long least) =>
+        new(
+            500,
+            Invariant(
+                $"no room for a connection: {files.Limit} files may be open (ulimit -n); allowed: {least} or more"
+            )
+        );
 
     private static async Task ConfigureAsync(ProxyRegistry registry, string file, CancellationToken cancellationToken)
     {

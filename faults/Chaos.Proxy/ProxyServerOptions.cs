@@ -14,4 +14,10 @@ public sealed record ProxyServerOptions
 
     /// <summary>JSON file with an array of proxies, as for /populate; null for none.</summary>
     public string? ConfigFile { get; init; }
+
+    /// <summary>
+    /// Number of connections that it should be able to hold at once. The server warns at start when the limit of open
+    /// files leaves room for fewer.
+    /// </summary>
+    public int Connections { get; init; } = 500;
 }

@@ -20,6 +20,7 @@ internal static class PlainHandler
             ActivityHeadersPropagator = null,
             RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
             MaxConnectionsPerServer = int.MaxValue,
+            ConnectCallback = FileReserve.ConnectAsync,
             // "Connection: close" alone is not enough: a server that ignores it would be called over the old connection
             // again.
             PooledConnectionLifetime = freshConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,

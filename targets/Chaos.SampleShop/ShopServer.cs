@@ -32,6 +32,7 @@ internal sealed class ShopServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ControlEndpoints _control;
     private readonly RestEndpoints _rest;
+    private readonly FewFiles _files;
     private readonly Lock _lock = new();
     private readonly WebApplication _app;
     private volatile ServiceWork _run;
@@ -40,6 +41,7 @@ internal sealed class ShopServer : IAsyncDisposable
     {
         _options = options;
         _time = time;
+        _files = new(time);
         Kind = ShopService.Kinds[options.Service];
         var front = new Front(time);
         _control = new(this, options.Token);
@@ -150,13 +152,22 @@ internal sealed class ShopServer : IAsyncDisposable
             listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
+                listen.Use(_files.Around);
                 listen.Use(new TlsOnDemand(_time).Around);
             }
         );
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         // Bytes of a stream that may be sent before the service reads them. This limits a sender whose orders wait.
         kestrel.Limits.Http2.InitialStreamWindowSize = UploadWindowBytes;
-        kestrel.Listen(_options.Host, _options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(
+            _options.Host,
+            _options.GrpcPort,
+            listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.Use(_files.Around);
+            }
+        );
     }
 
     private Task HandleAsync(HttpContext http)

@@ -5,8 +5,8 @@ namespace Chaos.Faults.Tests.Proxy;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("-host 127.0.0.2 -port 0 -config c.json -seed -5 -ready-line")]
-    [InlineData("--host=127.0.0.2 --port=0 --config=c.json --seed=-5 --ready-line")]
+    [InlineData("-host 127.0.0.2 -port 0 -config c.json -connections 9 -seed -5 -ready-line")]
+    [InlineData("--host=127.0.0.2 --port=0 --config=c.json --connections=9 --seed=-5 --ready-line")]
     public void Flags_are_read_with_one_dash_or_two_and_with_a_separate_or_joined_value(string args)
     {
         var errors = new List<FieldError>();
@@ -19,6 +19,7 @@ public sealed class CommandLineTests
                 Host = "127.0.0.2",
                 Port = 0,
                 ConfigFile = "c.json",
+                Connections = 9,
                 Seed = -5,
             },
             line.Options

@@ -54,6 +54,9 @@ public sealed record ChildProcessSpec
     /// </summary>
     public Func<string, string> Shown { get; init; } = static line => line;
 
-    /// <summary>File that its output is appended to; null keeps only the last lines.</summary>
+    /// <summary>
+    /// File that its output is appended to, with its beginning and its end when it gets too long; null keeps only the
+    /// last lines.
+    /// </summary>
     public string? LogPath { get; init; }
 }

@@ -9,6 +9,16 @@ public static class DotnetHost
     /// </summary>
     public static string Path { get; } = Find(Environment.ProcessPath, typeof(object).Assembly.Location);
 
+    /// <summary>
+    /// Variables of the toolkit's own programs. They open no port for diagnostic tools, whose files would stay behind
+    /// when a program is killed. A value of the user's holds.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string?> Variables { get; } =
+        new Dictionary<string, string?>
+        {
+            ["DOTNET_EnableDiagnostics"] = Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") ?? "0",
+        };
+
     internal static string Find(string? own, string coreLibrary)
     {
         if (own is not null && System.IO.Path.GetFileNameWithoutExtension(own) == "dotnet")

@@ -3,7 +3,8 @@ using Chaos.Core.Texts;
 namespace Chaos.Faults.Processes;
 
 /// <summary>
-/// Keeps the last lines of a child's output as plain text, and writes all lines unchanged to a file if there is one.
+/// Keeps the last lines of a child's output as plain text, and writes all lines unchanged to a bounded file if
+/// there is one.
 /// </summary>
 internal sealed class OutputTail : IDisposable
 {
@@ -11,7 +12,7 @@ internal sealed class OutputTail : IDisposable
 
     readonly Lock _gate = new();
     readonly Queue<string> _lines = new(Kept);
-    StreamWriter? _log;
+    BoundedLog? _log;
 
     public OutputTail(string? logPath)
     {
@@ -19,7 +20,7 @@ internal sealed class OutputTail : IDisposable
             return;
         if (Path.GetDirectoryName(logPath) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
-        _log = new StreamWriter(logPath, append: true) { AutoFlush = true };
+        _log = new(logPath);
     }
 
     public IReadOnlyList<string> Lines

@@ -134,7 +134,7 @@ public sealed class WardenProcess : IAsyncDisposable
         TaskCompletionSource watching
     )
     {
-        var unmarked = new Dictionary<string, string?> { [RunMark.Variable] = null };
+        var unmarked = new Dictionary<string, string?>(DotnetHost.Variables) { [RunMark.Variable] = null };
         try
         {
             return IOsProcess.Start(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Chaos.Proxy.Http;
+using Chaos.Proxy.Limits;
 using Chaos.Proxy.Timing;
 
 namespace Chaos.Proxy.Proxies;
@@ -9,7 +10,7 @@ namespace Chaos.Proxy.Proxies;
 /// Holds all proxies by name. Changes run one at a time; each request is validated completely before any part of it is
 /// applied.
 /// </summary>
-internal sealed class ProxyRegistry(long seed, ProxyClock clock)
+internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom room)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, RunningProxy> _byName = new(StringComparer.Ordinal);
@@ -225,7 +226,15 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
     {
         var listen = ListenOf(request);
         var address = await ListenAddress.ResolveAsync(listen, cancellationToken);
-        var proxy = new RunningProxy(request.Name!, listen, request.Upstream!, ModeOf(request, null), seed, clock);
+        var proxy = new RunningProxy(
+            request.Name!,
+            listen,
+            request.Upstream!,
+            ModeOf(request, null),
+            seed,
+            clock,
+            room
+        );
         // Before it listens, so that they are there for the first connection.
         if (request.Toxics is { } toxics)
             proxy.SetToxics(toxics);
@@ -236,7 +245,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         return proxy;
     }
 
-    private static void Move(RunningProxy proxy, IPEndPoint address, string upstream, HttpMode? http)
+    private void Move(RunningProxy proxy, IPEndPoint address, string upstream, HttpMode? http)
     {
         var old = IPEndPoint.Parse(proxy.Listen);
         // Binds the new address before it releases the old one, so that a failure changes nothing. If both use the same
@@ -257,8 +266,9 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         proxy.Start(bound);
     }
 
-    private static Socket Bind(IPEndPoint address)
+    private Socket Bind(IPEndPoint address)
     {
+        room.TakeListener(address.ToString());
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -271,6 +281,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock)
         catch (SocketException e)
         {
             socket.Dispose();
+            room.Return(ConnectionRoom.OfListener);
             var reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "address already in use" : e.Message;
             throw new RefusedRequestException(500, $"listen tcp {address}: bind: {reason}");
         }

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
+using Chaos.Proxy.Limits;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Timing;
 using Chaos.Proxy.Toxics;
@@ -20,12 +21,14 @@ internal sealed class RunningProxy(
     string upstream,
     HttpMode? http,
     long seed,
-    ProxyClock clock
+    ProxyClock clock,
+    ConnectionRoom room
 )
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Connection> _connections = [];
     private readonly HttpSite _site = new(new(seed, name), new(), clock);
+    private readonly SparseLog _refusals = new(clock.Time, (count, error) => LogRefusals(name, count, error));
     private List<AppliedToxic> _toxics = [];
     private Socket? _listener;
     private CancellationTokenSource _life = new();
@@ -79,7 +82,9 @@ internal sealed class RunningProxy(
         }
     }
 
-    /// <summary>Takes ownership of a bound listener and serves its clients.</summary>
+    /// <summary>
+    /// Takes ownership of a bound listener, and of the room that it has taken, and serves its clients.
+    /// </summary>
     public void Start(Socket bound)
     {
         lock (_gate)
@@ -268,15 +273,27 @@ internal sealed class RunningProxy(
                 lock (_gate)
                 {
                     if (_listener != bound)
+                    {
+                        room.Return(ConnectionRoom.OfListener);
                         return;
+                    }
                 }
-                Log.Warning("Proxy {Proxy} could not accept a connection: {Error}", name, e.Message);
+                _refusals.Add($"cannot accept a connection: {e.Message}");
                 await Task.Delay(TimeSpan.FromMilliseconds(10), clock.Time, CancellationToken.None);
                 continue;
             }
             CancellationToken alive;
             lock (_gate)
                 alive = _listener == bound ? _life.Token : new(canceled: true);
+            try
+            {
+                await room.TakeConnectionAsync(alive);
+            }
+            catch (OperationCanceledException)
+            {
+                new SocketWire(client).Close(reset: false);
+                continue;
+            }
             // Not awaited: a slow dial must not hold up other clients.
             _ = ServeAsync(client, Interlocked.Increment(ref _accepted) - 1, alive);
         }
@@ -284,11 +301,11 @@ internal sealed class RunningProxy(
 
     private async Task ServeAsync(Socket client, long number, CancellationToken alive)
     {
-        client.NoDelay = true;
         IWire dialled;
         HttpSession? session;
         try
         {
+            client.NoDelay = true;
             (dialled, session) = await new UpstreamDialer(_site).OpenAsync(Upstream, Http, alive);
         }
         catch (Exception e)
@@ -301,11 +318,14 @@ internal sealed class RunningProxy(
             )
         {
             if (!alive.IsCancellationRequested)
-                Log.Warning("Proxy {Proxy} cannot reach its upstream {Upstream}: {Error}", name, Upstream, e.Message);
+                _refusals.Add($"cannot reach its upstream {Upstream}: {e.Message}");
             new SocketWire(client).Close(reset: false);
+            room.Return(ConnectionRoom.OfConnection);
             return;
         }
-        var connection = new Connection(number, new SocketWire(client), dialled, ToUpstream, ToClient, clock, Forget);
+        // The session closes the upstream's socket, after the connection.
+        Action<Connection> gone = session is null ? ForgetBoth : ForgetClient;
+        var connection = new Connection(number, new SocketWire(client), dialled, ToUpstream, ToClient, clock, gone);
         lock (_gate)
         {
             if (!alive.IsCancellationRequested)
@@ -320,13 +340,34 @@ internal sealed class RunningProxy(
         else
             connection.Start();
         // Also run for a connection that is closed already: the session closes the upstream.
-        if (session is not null)
+        if (session is null)
+            return;
+        try
+        {
             await session.RunAsync();
+        }
+        finally
+        {
+            room.Return(ConnectionRoom.OfConnection - 1);
+        }
     }
 
-    private void Forget(Connection connection)
+    private void ForgetBoth(Connection connection) => Forget(connection, ConnectionRoom.OfConnection);
+
+    private void ForgetClient(Connection connection) => Forget(connection, 1);
+
+    private void Forget(Connection connection, int files)
     {
         lock (_gate)
             _connections.Remove(connection);
+        room.Return(files);
+    }
+
+    private static void LogRefusals(string name, int count, string error)
+    {
+        if (count == 1)
+            Log.Warning("Proxy {Proxy} {Error}", name, error);
+        else
+            Log.Warning("Proxy {Proxy} {Error} ({Count} times in a second)", name, error, count);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
+using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Running;
 
@@ -22,22 +23,10 @@ internal static class Descriptors
     /// </summary>
     public static long? Most()
     {
-        const string Name = "Max open files";
         try
         {
             // The runtime has already raised its soft limit to the hard limit.
-            var line = File.ReadLines("/proc/self/limits")
-                .FirstOrDefault(l => l.StartsWith(Name, StringComparison.Ordinal));
-            return
-                line is not null
-                && long.TryParse(
-                    line[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out var most
-                )
-                ? most
-                : null;
+            return FileLimit.Of(File.ReadAllText("/proc/self/limits"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -17,6 +17,7 @@ internal static class Programs
             RunId = options.RunId,
             FileName = DotnetHost.Path,
             Arguments = [Path.Combine(options.ProgramFolder, program + ".dll"), .. arguments],
+            Environment = DotnetHost.Variables,
             LogPath = Path.Combine(options.LogFolder, name + ".log"),
         };
 }

@@ -183,7 +183,7 @@ internal sealed class ShopServices(LocalOptions options, EdgeProxies proxies, Ht
                 ]
             ) with
             {
-                Environment = new Dictionary<string, string?> { ["CHAOS_TOKEN"] = _token },
+                Environment = new Dictionary<string, string?>(DotnetHost.Variables) { ["CHAOS_TOKEN"] = _token },
             },
             time,
             cancellationToken

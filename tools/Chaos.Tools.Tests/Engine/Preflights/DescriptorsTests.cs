@@ -1,3 +1,4 @@
+using Chaos.Core.Texts;
 using Chaos.Engine.Preflights;
 
 namespace Chaos.Tools.Tests.Engine.Preflights;
@@ -13,12 +14,12 @@ public sealed class DescriptorsTests
     [InlineData("Max open files            unlimited            unlimited            files     ", null)]
     [InlineData("", null)]
     public void The_limit_that_holds_now_is_read(string line, long? expected) =>
-        Assert.Equal(expected, Descriptors.Limit(Head + line + "\n"));
+        Assert.Equal(expected, FileLimit.Of(Head + line + "\n"));
 
     [Fact]
     public void On_a_system_with_a_limit_some_descriptors_are_free()
     {
-        if (OperatingSystem.IsLinux() && Descriptors.Limit(File.ReadAllText("/proc/self/limits")) is { } limit)
+        if (OperatingSystem.IsLinux() && FileLimit.Of(File.ReadAllText("/proc/self/limits")) is { } limit)
             Assert.InRange(Descriptors.Free()!.Value, 1, limit - 1);
         else
             Assert.Null(Descriptors.Free());

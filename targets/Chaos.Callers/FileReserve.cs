@@ -1,0 +1,71 @@
+using System.Net.Sockets;
+using Chaos.Core.Texts;
+
+namespace Chaos.Callers;
+
+/// <summary>
+/// Keeps some of the files that the process may have open free of connections. Without a free one the runtime cannot
+/// start a thread, and ends the process.
+/// </summary>
+internal static class FileReserve
+{
+    private const int Reserve = 96;
+
+    // A process that may have few files open would else have none for connections.
+    private const int LeastParts = 4;
+
+    private static readonly long s_bound = Bound(Limit());
+
+    /// <summary>
+    /// Whether the socket leaves the reserve free. The system gives each file the lowest number that is free, so a
+    /// number tells that all below it are in use.
+    /// </summary>
+    public static bool Allows(Socket socket) => IsBelow(socket, s_bound);
+
+    /// <summary>Opens a connection of an HTTP client.</summary>
+    /// <exception cref="SocketException">It cannot be opened, or would use the reserve.</exception>
+    public static ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken
+    ) => ConnectAsync(context.DnsEndPoint, s_bound, cancellationToken);
+
+    /// <summary>The number from which on a file belongs to the reserve.</summary>
+    internal static long Bound(long? limit) =>
+        limit is { } files ? files - Math.Min(Reserve, files / LeastParts) : long.MaxValue;
+
+    internal static async ValueTask<Stream> ConnectAsync(
+        System.Net.EndPoint endpoint,
+        long bound,
+        CancellationToken cancellationToken
+    )
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (!IsBelow(socket, bound))
+                throw new SocketException((int)SocketError.TooManyOpenSockets);
+            await socket.ConnectAsync(endpoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsBelow(Socket socket, long bound) =>
+        OperatingSystem.IsWindows() || socket.SafeHandle.DangerousGetHandle() < bound;
+
+    private static long? Limit()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? FileLimit.Of(File.ReadAllText("/proc/self/limits")) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
