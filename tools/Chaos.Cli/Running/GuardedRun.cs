@@ -8,8 +8,8 @@ using Chaos.Targets;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// A run's hold on the machine: a journal for undo records, a warden that acts on them when we die, and a testbed whose
-/// children and faults both know of. Taken in this order and given back in the reverse one.
+/// A run's hold on the machine: a journal for undo records, a warden that acts on them when we die, a keeper that does
+/// when the warden dies too, and a testbed whose children and faults all of them know of. Taken in this order and given back in the reverse one.
 /// </summary>
 internal sealed class GuardedRun : IAsyncDisposable
 {
@@ -18,23 +18,30 @@ internal sealed class GuardedRun : IAsyncDisposable
 
     private readonly Journal _journal;
     private readonly WardenProcess _warden;
+    private readonly WardenProcess _keeper;
 
     private readonly string _runId;
     private readonly TimeProvider _time;
 
-    private GuardedRun(string runId, Journal journal, WardenProcess warden, LocalTestbed testbed, TimeProvider time) =>
-        (_runId, _journal, _warden, Testbed, _time) = (runId, journal, warden, testbed, time);
+    private GuardedRun(
+        string runId,
+        Journal journal,
+        (WardenProcess Warden, WardenProcess Keeper) guards,
+        LocalTestbed testbed,
+        TimeProvider time
+    ) => (_runId, _journal, (_warden, _keeper), Testbed, _time) = (runId, journal, guards, testbed, time);
 
     /// <summary>The testbed.</summary>
     public LocalTestbed Testbed { get; }
 
     /// <summary>
-    /// Completes when the warden ends; before the run's end that leaves the run unguarded, and it has to stop.
+    /// Completes when the warden or the keeper ends; before the run's end that leaves the run to one guard, and it has
+    /// to stop.
     /// </summary>
-    public Task Unguarded => _warden.Exited;
+    public Task Unguarded => Task.WhenAny(_warden.Exited, _keeper.Exited);
 
-    /// <summary>What became of the warden, in a sentence; null while it is on guard.</summary>
-    public string? WhyUnguarded() => _warden.Death;
+    /// <summary>What became of the warden or the keeper, in a sentence; null while both are on guard.</summary>
+    public string? WhyUnguarded() => _warden.Death ?? _keeper.Death;
 
     /// <summary>Refuses to begin on what an earlier run left, and otherwise begins.</summary>
     /// <exception cref="TestbedException">An earlier run died and left faults or processes, or the warden could not be
@@ -68,7 +75,7 @@ internal sealed class GuardedRun : IAsyncDisposable
             AllowedHosts = toxiproxy is null ? [] : [toxiproxy.Host],
         };
         var journal = Journal.Create(state, header);
-        var warden = await StartWardenAsync(journal, runId, time, cancellationToken);
+        var guards = await StartGuardsAsync(journal, runId, time, cancellationToken);
         var options = new LocalOptions
         {
             RunId = runId,
@@ -81,7 +88,7 @@ internal sealed class GuardedRun : IAsyncDisposable
             Toxiproxy = toxiproxy,
             Allowed = allowed,
         };
-        var run = new GuardedRun(runId, journal, warden, new LocalTestbed(options, journal, time), time);
+        var run = new GuardedRun(runId, journal, guards, new LocalTestbed(options, journal, time), time);
         try
         {
             await run.Testbed.StartAsync(cancellationToken);
@@ -112,32 +119,48 @@ internal sealed class GuardedRun : IAsyncDisposable
             if (_journal.Pending.Count == 0)
             {
                 await _warden.DoneAsync(limit.Token);
+                // While the keeper is on guard, so that a kill at this moment leaves no journal.
                 _journal.Delete();
+                await _keeper.DoneAsync(limit.Token);
             }
             else
             {
                 _journal.Dispose();
             }
             await _warden.DisposeAsync();
+            await _keeper.DisposeAsync();
         }
     }
 
-    private static async Task<WardenProcess> StartWardenAsync(
+    private static async Task<(WardenProcess Warden, WardenProcess Keeper)> StartGuardsAsync(
         Journal journal,
         string runId,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
+        var warden = StartAsync(WardenProcess.Arguments(runId, journal.Path));
+        var keeper = StartAsync(WardenProcess.KeeperArguments(runId, journal.Path));
         try
         {
-            var (file, arguments) = SelfCommand.With(WardenProcess.Arguments(runId, journal.Path));
-            return await WardenProcess.StartAsync(file, arguments, time, cancellationToken);
+            await Task.WhenAll(warden, keeper);
+            return (await warden, await keeper);
         }
         catch
         {
+            foreach (var guard in new[] { warden, keeper })
+            {
+                if (guard.IsCompletedSuccessfully)
+                    await (await guard).DoneAsync(CancellationToken.None);
+            }
             journal.Delete();
             throw;
+        }
+
+        Task<WardenProcess> StartAsync(IReadOnlyList<string> words)
+        {
+            var (file, arguments) = SelfCommand.With(words);
+            return WardenProcess.StartAsync(file, arguments, time, cancellationToken);
         }
     }
 }
