@@ -18,6 +18,8 @@ internal sealed class ProxyApi(ProxyRegistry registry)
     /// </summary>
     public const string Version = "2.12.0";
 
+    private static readonly string s_ours = typeof(ProxyApi).Assembly.GetName().Version!.ToString(3);
+
     private long _requests;
 
     public async Task HandleAsync(HttpContext http)
@@ -36,6 +38,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         http.Response.Headers["X-Toxiproxy-Request-Id"] = Interlocked
             .Increment(ref _requests)
             .ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers[ProxyJson.OursHeader] = s_ours;
         if (!route.TryGetValue(Method(http), out var handle))
         {
             http.Response.StatusCode = 405;
@@ -133,14 +136,17 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             {
                 ["GET"] = () => Reply.JsonAsync(http, 200, j => WriteToxics(j, registry.Find(p).State.Toxics)),
                 ["POST"] = async () =>
-                    await ReplyAsync(http, ToxicRequests.Add(registry.Find(p), await BodyAsync(http))),
+                    await ReplyAsync(http, ToxicRequests.Add(registry.Find(p), registry.Leases, await BodyAsync(http))),
             },
             ["proxies", { Length: > 0 } p, "toxics", { Length: > 0 } t] => Both(
                 new()
                 {
                     ["GET"] = () => ReplyAsync(http, registry.Find(p).Toxic(t)),
                     ["POST"] = async () =>
-                        await ReplyAsync(http, ToxicRequests.Update(registry.Find(p), t, await BodyAsync(http))),
+                        await ReplyAsync(
+                            http,
+                            ToxicRequests.Update(registry.Find(p), registry.Leases, t, await BodyAsync(http))
+                        ),
                     ["DELETE"] = () =>
                     {
                         registry.Find(p).RemoveToxic(t);
@@ -201,6 +207,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             Upstream = fields.Text("upstream"),
             Enabled = fields.Flag("enabled"),
             Http = HttpModeJson.Read(fields.Raw("http"), fields.Errors),
+            Ttl = fields.Ttl(),
         };
         fields.ThrowIfWrong();
         return request;

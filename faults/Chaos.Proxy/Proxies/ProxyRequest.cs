@@ -17,4 +17,9 @@ public sealed record ProxyRequest
     /// How the proxy reads HTTP; <see cref="HttpMode.Off"/> makes it pass bytes again. An extension of this proxy.
     /// </summary>
     public HttpMode? Http { get; init; }
+
+    /// <summary>
+    /// Time after which a disabled proxy is enabled again unless its owner renews it. An extension of this proxy.
+    /// </summary>
+    public TimeSpan? Ttl { get; init; }
 }

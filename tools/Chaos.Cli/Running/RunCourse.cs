@@ -104,6 +104,8 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
             )
         )
         {
+            if (guarded.Testbed.LeaseNote is { } unleased)
+                Told.WriteFitted($"note: {unleased}");
             // Nobody would clean up behind us any more: stop while we still can do it ourselves.
             _ = guarded.Unguarded.ContinueWith(
                 _ => linked.Cancel(),
