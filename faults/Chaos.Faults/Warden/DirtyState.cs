@@ -77,6 +77,13 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
         return clean;
     }
 
+    /// <summary>Whether another user owns the run of this id.</summary>
+    public bool IsAnothers(string runId) =>
+        RunMark.IsAllowed(runId)
+        && Path.Combine(state.Runs, runId) is var folder
+        && Directory.Exists(folder)
+        && !StateFolder.IsOurs(folder);
+
     async Task<LeftoverRun?> InspectAsync(string folder, CancellationToken cancellationToken)
     {
         try
