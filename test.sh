@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the tests need (Debian or Ubuntu as root; elsewhere it says what is missing), builds and runs every test.
-# With --fast: installs nothing, and builds and runs what is pure or in virtual time. Ends with one line: N passed, N failed[, N skipped].
+# Installs what the tests need (on Debian or Ubuntu as root; elsewhere it reports what is missing), builds, and runs
+# every test. With --fast it installs nothing, and builds and runs only tests that are pure or in virtual time.
+# The last line is: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
@@ -9,10 +10,11 @@ usage() {
   cat <<'TEXT'
 Usage: ./test.sh [--fast | --help]
   (nothing)  installs what the tests need, builds everything with all warnings, and runs every test
-  --fast     installs nothing; builds without analyzers, and runs the tests that start nothing real: no process, socket, broker or browser
-  --help     this text
-CHAOS_GOLDEN=write ./test.sh --fast   writes the golden files again, for git diff to show what changed
-It ends with one line, N passed, N failed[, N skipped], and with 0 where none failed.
+  --fast     installs nothing, builds without analyzers, and runs only the tests that start no process, socket,
+             broker or browser
+  --help     prints this text
+CHAOS_GOLDEN=write ./test.sh --fast   writes the golden files again; git diff then shows what changed
+The last line is: N passed, N failed[, N skipped]. The exit code is 0 if no test failed.
 TEXT
 }
 
@@ -24,10 +26,10 @@ case "$#:${1:-}" in
   *) { echo "test.sh: $* is not allowed; allowed: --fast, --help"; usage; } >&2; exit 3 ;;
 esac
 
-# Figures come from the result files, so that a test host that dies is seen as a failure and not as silence.
+# The counts come from the result files, so that a test host that crashes is counted as a failure.
 counters() { grep -h '<Counters ' "$results"/*.trx 2>/dev/null | grep -o "$1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{s+=$1} END {print s+0}'; }
 
-end() { # end FAILED_RUNS: tells what was skipped and the last line
+end() { # end FAILED_RUNS: prints what was skipped and the last line
   local passed failed skipped
   passed=$(counters passed)
   failed=$(counters failed)
@@ -42,15 +44,15 @@ end() { # end FAILED_RUNS: tells what was skipped and the last line
   [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
 }
 
-# What a first start keeps for the next ones serves these tests alone, and goes with them.
+# The cache (Kafka's archive, calibrations) is used by these tests only, and is deleted with them.
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 export CHAOS_CACHE=$results/cache
 
 if [ "$fast" ]; then
-  # Compiler and tests live too short to earn back what the runtime's profiling of their code costs; a larger nursery saves collections.
+  # Compiler and tests run too briefly to gain from the runtime's profiling; a larger nursery saves collections.
   export DOTNET_TieredPGO=0
-  # One compiler for all projects in place of one each; it goes with the tests, unless it was there before them.
+  # One compiler server for all projects. It is stopped after the tests, unless it was already running.
   pgrep -x VBCSCompiler >/dev/null 2>&1 || trap 'rm -rf "$results"; dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1' EXIT
   dotnet build tools/Chaos.Fast.proj --nologo -v quiet -p:UseSharedCompilation=true || { echo "test.sh: the build failed"; echo "0 passed, 1 failed"; exit 1; }
   export DOTNET_GCgen0size=4000000
@@ -75,7 +77,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "test.sh: installing ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    # The tests start brokers of their own: no service of the system's is to start with a package.
+    # The tests start their own brokers, so no package may start a system service.
     policy=/usr/sbin/policy-rc.d
     if [ -e "$policy" ]; then policy=
     else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && trap 'rm -f "$policy"; rm -rf "$results"' EXIT
@@ -90,29 +92,29 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
-# The original Toxiproxy and other peers, where a folder of them lies beside the checkout.
+# The original Toxiproxy and other peers, if there is a folder with them beside the checkout.
 if [ -z "${CHAOS_PEERS:-}" ] && [ -d ../shared/peers ]; then
   CHAOS_PEERS=$(cd ../shared/peers && pwd)
   export CHAOS_PEERS
 fi
 
-# Kafka likewise: a folder with the jars of a distribution.
+# Kafka in the same way: a folder with the jars of a distribution.
 if [ -z "${KAFKA_HOME:-}" ] && [ -d ../shared/kafka/libs ]; then
   KAFKA_HOME=$(cd ../shared/kafka && pwd)
   export KAFKA_HOME
 fi
 
-# Before the build, which takes long: one form for all code.
+# Check the formatting before the build, which takes long.
 if dotnet tool restore >/dev/null && dotnet csharpier --version >/dev/null 2>&1; then
   dotnet csharpier check . || { echo "test.sh: dotnet csharpier format . would change these files"; echo "0 passed, 1 failed"; exit 1; }
 else
-  echo "test.sh: CSharpier could not be restored: the form of the code is not checked"
+  echo "test.sh: CSharpier could not be restored: the formatting of the code is not checked"
 fi
 
 dotnet build Chaos.sln -c Release --nologo -v quiet || { echo "test.sh: the build failed"; echo "0 passed, 1 failed"; exit 1; }
 
-# Most tests wait more than they work: they run side by side. The slow tests of scenarios run and measure whole experiments: they come
-# after all others.
+# Most tests wait more than they work, so they run in parallel. The slow tests of scenarios run and measure whole
+# experiments, so they run after all others.
 measuring=scenarios/Chaos.Scenarios.Tests
 assemblies=()
 for project in */Chaos.*.Tests/; do

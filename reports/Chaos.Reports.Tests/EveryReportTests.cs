@@ -4,7 +4,7 @@ using Chaos.Records;
 
 namespace Chaos.Reports.Tests;
 
-/// <summary>What every format owes its reader, whichever it is.</summary>
+/// <summary>Tests that every report format has to pass.</summary>
 public sealed partial class EveryReportTests
 {
     public static TheoryData<string> Names => [.. ReportWriter.All.Select(r => r.FileName)];
@@ -21,7 +21,7 @@ public sealed partial class EveryReportTests
         Assert.Equal(Text(name, Some.Mixed()), Text(name, Some.Mixed()));
 
     [Theory, MemberData(nameof(Names))]
-    public void No_report_holds_a_number_that_is_none(string name)
+    public void No_report_contains_NaN_or_infinity(string name)
     {
         foreach (
             var content in new[]
@@ -38,7 +38,7 @@ public sealed partial class EveryReportTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void Every_experiment_is_told_with_its_verdict_its_evidence_and_how_to_run_it_again(string name)
+    public void Every_experiment_is_reported_with_its_verdict_its_evidence_and_how_to_run_it_again(string name)
     {
         var content = Some.Mixed();
         var text = Text(name, content);
@@ -57,14 +57,14 @@ public sealed partial class EveryReportTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void A_run_without_records_and_one_without_experiments_are_told_too(string name)
+    public void A_run_without_records_and_one_without_experiments_are_reported_too(string name)
     {
         Assert.Contains("breaker.states", Text(name, Unmeasured()));
         Assert.NotEmpty(Text(name, Empty()));
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void A_record_that_is_gone_does_not_keep_the_verdict_from_being_told(string name)
+    public void A_missing_record_does_not_prevent_the_report_of_the_verdict(string name)
     {
         var (storm, _) = Some.Storm();
         Assert.Contains("retry.storm", Text(name, Some.Content(Some.Run(storm))));
@@ -81,7 +81,7 @@ public sealed partial class EveryReportTests
     }
 
     [Fact]
-    public void All_reports_are_written_from_the_folder_alone_and_nothing_half_stays()
+    public void All_reports_are_written_from_the_folder_alone_and_no_partial_file_stays()
     {
         var directory = Directory.CreateTempSubdirectory("chaos-reports-");
         try
@@ -127,7 +127,7 @@ public sealed partial class EveryReportTests
     }
 
     [Fact]
-    public void A_record_that_cannot_be_drawn_costs_its_own_part_of_the_page_alone()
+    public void A_record_that_cannot_be_drawn_costs_only_its_own_part_of_the_page()
     {
         var (storm, trials) = Some.Storm();
         var (charges, others) = Some.Charges(keyWorks: true);
@@ -159,7 +159,7 @@ public sealed partial class EveryReportTests
         return Words(output.ToString());
     }
 
-    /// <summary>The page's words: where a line may break is for one test, and not for the others.</summary>
+    /// <summary>A text with non-breaking spaces as ordinary ones: only one test is about line breaks.</summary>
     private static string Words(string page) =>
         page.Replace("\u00a0→\u00a0", "-&gt;", StringComparison.Ordinal).Replace('\u00a0', ' ');
 

@@ -13,7 +13,7 @@ using Chaos.Records;
 namespace Chaos.Reports.Tests;
 
 /// <summary>
-/// Runs as they come out of real trials: 200 calls a second, 3 s warm-up, 6 s baseline, a fault of 4 s, 12 s of
+/// Sample runs like those of real trials: 200 calls per second, 3 s warm-up, 6 s baseline, a fault of 4 s, 12 s
 /// recovery.
 /// </summary>
 internal static class Some
@@ -21,7 +21,7 @@ internal static class Some
     internal const int LoadSeconds = 25;
     internal static readonly DateTimeOffset Start = new(2026, 11, 23, 2, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Text that tries to be markup, script, a table, an escape sequence and no XML at all.</summary>
+    /// <summary>Text with markup, script, a table, an escape sequence and characters that XML does not allow.</summary>
     internal const string Hostile =
         "<script>alert('x')</script>\"]]>|`a`| \u001b[31m\u0000\uD800 <img "
         + "src=\"https://evil.example/x.png\" onerror=alert(1)> [l](http://evil.example) é 你好 "
@@ -46,7 +46,9 @@ internal static class Some
             Experiments = experiments,
         };
 
-    /// <summary>retry.storm as it should be: the control collapses for good, the candidate recovers in 2 s.</summary>
+    /// <summary>
+    /// retry.storm as expected: the control collapses and never recovers, the candidate recovers in 2 s.
+    /// </summary>
     internal static (ExperimentResult Result, IReadOnlyList<TrialRecord> Trials) Storm(
         bool levels = true,
         bool candidateCollapses = false,
@@ -164,7 +166,7 @@ internal static class Some
         return (result with { Arms = [.. result.Arms.Select(Policed)] }, trials);
     }
 
-    /// <summary>An experiment about charges per order, with a share of good calls that is never quite whole.</summary>
+    /// <summary>An experiment about charges per order, with a share of good calls just below 100 %.</summary>
     internal static (ExperimentResult Result, IReadOnlyList<TrialRecord> Trials) Charges(bool keyWorks = true)
     {
         List<Arm> arms =
@@ -234,7 +236,7 @@ internal static class Some
         );
     }
 
-    /// <summary>retry.storm with an objective that is open.</summary>
+    /// <summary>retry.storm with an undecided objective.</summary>
     internal static (ExperimentResult Result, IReadOnlyList<TrialRecord> Trials) Open()
     {
         var (result, trials) = Storm(levels: false);
@@ -256,7 +258,7 @@ internal static class Some
         );
     }
 
-    /// <summary>A machine beside one busy core.</summary>
+    /// <summary>A preflight on a machine with one busy core.</summary>
     internal static Preflight Preflight { get; } =
         new()
         {
@@ -271,7 +273,7 @@ internal static class Some
             Undecidable = ["breaker.states: Latency p99 during the fault ≤ 15 ms"],
         };
 
-    /// <summary>An experiment whose plan is wrong.</summary>
+    /// <summary>An invalid experiment.</summary>
     internal static ExperimentResult Invalid() =>
         Judge.Invalid(
             Experiment(
@@ -328,7 +330,7 @@ internal static class Some
         );
     }
 
-    /// <summary>A run of every verdict.</summary>
+    /// <summary>A run with every verdict.</summary>
     internal static RunContent Mixed()
     {
         var (storm, stormTrials) = Storm();
@@ -376,7 +378,7 @@ internal static class Some
         );
     }
 
-    /// <summary>A run whose badges, ids, faults and figures are as long as they can become.</summary>
+    /// <summary>A run with badges, ids, faults and figures of the greatest length.</summary>
     internal static RunContent LongWords()
     {
         var (storm, trials) = Storm(levels: false);
@@ -407,7 +409,7 @@ internal static class Some
         );
     }
 
-    /// <summary>Mitigations broken on purpose, one of which was not found out.</summary>
+    /// <summary>Mutants, one of which was not detected.</summary>
     internal static IReadOnlyList<MutantResult> Mutants { get; } =
     [
         new(
@@ -682,7 +684,7 @@ internal static class Some
         };
     }
 
-    /// <summary>A trial as schema 1 kept it: latencies of good and failed calls together.</summary>
+    /// <summary>A trial in schema 1, with latencies of good and failed calls in one histogram.</summary>
     internal static TrialRecord OfSchema1(TrialRecord trial) =>
         trial with
         {

@@ -4,15 +4,13 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Reports.Tests;
 
-/// <summary>Comparisons as they are read from a run's manifest.</summary>
+/// <summary>Sample comparisons as they are read from a run's manifest.</summary>
 internal static class SomeComparison
 {
     private static readonly double[] s_before = [182.4, 190.1, 176.9, 201.3, 188.0, 179.5, 195.2, 184.7];
     private static readonly double[] s_after = [214.0, 221.7, 199.2, 240.8, 219.9, 203.3, 229.4, 216.1];
 
-    /// <summary>
-    /// The judge's whole answer: slower, with one round that does not count and a guardrail that is open.
-    /// </summary>
+    /// <summary>A complete comparison: slower, with one round that does not count and an undecided guardrail.</summary>
     internal static ComparisonResult Result { get; } =
         new()
         {
@@ -100,10 +98,10 @@ internal static class SomeComparison
             Again = "./chaos compare retry.storm --before three-retries --after budget --seed 42",
         };
 
-    /// <summary>A run of nothing but this comparison.</summary>
+    /// <summary>A run with only this comparison.</summary>
     internal static RunContent Content() => Of(Result);
 
-    /// <summary>A comparison of which no round counts.</summary>
+    /// <summary>A comparison in which no round counts.</summary>
     internal static RunContent Undecided() =>
         Of(
             Result with
@@ -131,13 +129,13 @@ internal static class SomeComparison
                     PairDeviation = null,
                     SmallestChange = null,
                     Verdict = ComparisonVerdict.Inconclusive,
-                    Why = "no round counts of 8",
+                    Why = "none of 8 rounds counts",
                 },
                 Guardrails = [],
             }
         );
 
-    /// <summary>Two runs against each other, which are no pairs.</summary>
+    /// <summary>Two recorded runs compared, which are not paired.</summary>
     internal static RunContent Unpaired() =>
         Of(
             Result with
@@ -149,7 +147,7 @@ internal static class SomeComparison
             }
         );
 
-    /// <summary>As long as a comparison can get.</summary>
+    /// <summary>A comparison with texts of the greatest length.</summary>
     internal static RunContent Endless() =>
         Of(
             Result with
@@ -316,7 +314,8 @@ internal static class SomeComparison
             Verdict = verdict,
             Why =
                 verdict == ComparisonVerdict.Inconclusive
-                    ? "3 s → 4 s, +1 s (-1 s to +3 s), p .750; about 9 further rounds would settle it if the change is what it looks like"
+                    ? "3 s → 4 s, +1 s (-1 s to +3 s), p .750; about 9 further rounds "
+                        + "would settle it if the true change is the measured one"
                     : "99.21 % → 99.19 %, -0.02 points",
         };
 }

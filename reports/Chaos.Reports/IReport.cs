@@ -1,8 +1,8 @@
 namespace Chaos.Reports;
 
 /// <summary>
-/// One format in which a run is told. Found by reflection: a new format is one file with a public class that has no
-/// constructor parameters.
+/// One report format of a run. Found by reflection: a new format is one file with a class that has no constructor
+/// parameters.
 /// <code>
 /// run.json ──────┐               ┌─ report.html
 ///                ├─ RunContent ──┼─ report.md
@@ -11,11 +11,11 @@ namespace Chaos.Reports;
 /// </summary>
 public interface IReport
 {
-    /// <summary>Name of its file in the run's folder.</summary>
+    /// <summary>Name of the report's file in the run's folder.</summary>
     string FileName { get; }
 
     /// <summary>
-    /// Writes it. The same content always gives the same text; every text of the content is taken to be hostile.
+    /// Writes the report. The same content always gives the same text. Every text in the content is treated as hostile.
     /// </summary>
     void Write(RunContent run, TextWriter output);
 }

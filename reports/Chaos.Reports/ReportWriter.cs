@@ -5,14 +5,14 @@ using Chaos.Records;
 namespace Chaos.Reports;
 
 /// <summary>
-/// Writes every report of a run from its records. Each file is written whole under another name and then renamed, so
-/// that no half report is ever seen.
+/// Writes every report of a run from its records. Each file is written under a temporary name and then renamed, so that
+/// no reader sees half a report.
 /// </summary>
 public static class ReportWriter
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Every format there is, in order of file names.</summary>
+    /// <summary>All report formats, in order of file names.</summary>
     public static IReadOnlyList<IReport> All { get; } =
     [
         .. Assembly
@@ -24,8 +24,8 @@ public static class ReportWriter
     ];
 
     /// <summary>
-    /// Writes all reports into the run's folder and returns their paths. One that cannot be written does not keep the
-    /// others from it; the exception then names every such file.
+    /// Writes all reports into the run's folder and returns their paths. A report that fails does not stop the others;
+    /// the exception names every file that failed.
     /// </summary>
     public static IReadOnlyList<string> WriteAll(RecordFolder folder)
     {
@@ -46,7 +46,7 @@ public static class ReportWriter
             }
             catch (Exception e)
             {
-                // What one report cannot make of a record, another can.
+                // A record that breaks one report may be fine for another.
                 failures.Add(new RecordException($"cannot make {file}: {e.GetType().Name}: {e.Message}", e));
             }
         }

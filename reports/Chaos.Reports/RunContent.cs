@@ -7,7 +7,7 @@ using Chaos.Records;
 namespace Chaos.Reports;
 
 /// <summary>
-/// All that reports read of a run: its manifest, and the trial records when they are asked for, each once.
+/// What reports read of a run: its manifest and its trial records. Each record is read once, on first use.
 /// </summary>
 public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
 {
@@ -20,8 +20,7 @@ public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
     public static RunContent Of(RecordFolder folder) => new(folder.ReadRun(), folder.ReadTrial);
 
     /// <summary>
-    /// A trial's record. One that cannot be read does not keep the verdicts from being told: the report says why it is
-    /// missing.
+    /// A trial's record. A record that cannot be read does not stop the report: the report shows the reason.
     /// </summary>
     public TrialReading Trial(string path)
     {
@@ -45,9 +44,7 @@ public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
     public IEnumerable<TrialRecord> Trials(ExperimentResult experiment) =>
         experiment.Arms.SelectMany(Trials).Select(t => t.Record).OfType<TrialRecord>();
 
-    /// <summary>
-    /// Whether an experiment ran to its end: the arm that is judged is there, and no trial was cut short.
-    /// </summary>
+    /// <summary>Whether an experiment ran to its end: the judged arm has records, and no trial was cut short.</summary>
     public bool WasMeasured(ExperimentResult experiment) =>
         experiment.Arms.Any(a => a.Role == ArmRole.Candidate) && Trials(experiment).All(t => t.Interrupted is null);
 }

@@ -5,8 +5,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Records;
 
 /// <summary>
-/// The records of a run in its folder. Each file is written whole under another name and then renamed, so that a full
-/// disk or a crash never leaves half a record.
+/// Reads and writes the records of a run in its folder. Each file is written completely under another name and then
+/// renamed, so that a full disk or a crash never leaves half a record.
 /// </summary>
 public sealed class RecordFolder(string path)
 {
@@ -22,18 +22,18 @@ public sealed class RecordFolder(string path)
     public void Write(TrialRecord trial) => Write(TrialFiles.PathOf(trial), trial);
 
     /// <summary>
-    /// Writes a trial's record whole, yet not under its own name, so that the manifest can name it first.
+    /// Writes a trial's complete record under a temporary name, so that the manifest can name it first.
     /// </summary>
     public void Prepare(TrialRecord trial) => WritePartial(TrialFiles.PathOf(trial), trial);
 
-    /// <summary>Gives a record that was prepared its name.</summary>
+    /// <summary>Renames a prepared record to its final name.</summary>
     public void Finish(TrialRecord trial) => MovePartial(TrialFiles.PathOf(trial));
 
     /// <summary>
-    /// Moves a trial's record out of the way of the next try's, which has the same name, and gives its new path.
+    /// Moves the record of a spoiled try aside, because the next try's record has the same name. Returns the new path.
     /// </summary>
     /// <param name="trial">The trial.</param>
-    /// <param name="number">Which try it was, from 1.</param>
+    /// <param name="number">Number of the try, from 1.</param>
     public string SetAside(TrialRecord trial, int number)
     {
         var (from, to) = (TrialFiles.PathOf(trial), TrialFiles.PathOfSpoiled(trial, number));
@@ -50,13 +50,14 @@ public sealed class RecordFolder(string path)
         }
     }
 
-    /// <summary>The manifest.</summary>
+    /// <summary>Reads the manifest.</summary>
     public RunRecord ReadRun() => Read<RunRecord>(TrialFiles.Run, RunRecord.CurrentSchema);
 
-    /// <summary>The record at a path of the manifest.</summary>
+    /// <summary>Reads the record at a path of the manifest.</summary>
     public TrialRecord ReadTrial(string relativePath)
     {
-        // Whoever was killed between naming a record and giving it its name has written it whole.
+        // A run that was killed after the manifest named a record and before the rename has left the complete record
+        // under its temporary name.
         var prepared = relativePath + Partial;
         var isFinished =
             File.Exists(System.IO.Path.Combine(path, relativePath))

@@ -131,7 +131,8 @@ public sealed class AllowedProcessesTests
     {
         var choice = Rules(s_app).Listening(Field, "listening", [new(IPAddress.Loopback, 5002)]);
         Assert.Equal(
-            $"{Field}: listening finds no process that listens at 127.0.0.1:5002; allowed: the process of a service that runs before the run",
+            $"{Field}: listening finds no process that listens at 127.0.0.1:5002; "
+                + "allowed: the process of a service that runs before the run",
             $"{choice.Error}"
         );
         Assert.True(choice.IsNobody);

@@ -13,7 +13,7 @@ public sealed class RunningProcessTests
     [Fact]
     public async Task It_is_paused_and_resumed_and_its_state_says_so()
     {
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         var host = somebodys.Host();
 
         await host.PauseAsync(CancellationToken.None);
@@ -42,7 +42,7 @@ public sealed class RunningProcessTests
     [Fact]
     public async Task Another_process_with_its_reused_number_is_never_hit()
     {
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         var earlier = somebodys.Process.Identity with { StartTime = somebodys.Process.Identity.StartTime - 1 };
         var host = new RunningProcess("app", earlier, TimeProvider.System) { Start = somebodys.Again(_runId) };
 
@@ -60,7 +60,7 @@ public sealed class RunningProcessTests
     [Fact]
     public async Task One_without_a_start_command_is_not_killed()
     {
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         var host = somebodys.Host();
 
         await Assert.ThrowsAsync<TestbedException>(() => host.KillAsync(CancellationToken.None));
@@ -71,7 +71,7 @@ public sealed class RunningProcessTests
     [Fact]
     public async Task One_that_was_killed_is_started_by_its_command_and_outlives_the_run()
     {
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         var host = somebodys.Host(somebodys.Again(_runId));
 
         await host.KillAsync(CancellationToken.None);
@@ -93,7 +93,7 @@ public sealed class RunningProcessTests
     [Fact]
     public async Task A_command_that_fails_is_reported_with_its_last_lines()
     {
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         var host = somebodys.Host(somebodys.Again(_runId) with { Words = ["sh", "-c", "echo no database; exit 7"] });
         await host.KillAsync(CancellationToken.None);
 
@@ -106,7 +106,7 @@ public sealed class RunningProcessTests
     [Fact]
     public async Task A_service_that_the_user_has_started_again_is_not_started_twice()
     {
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         var host = somebodys.Host(somebodys.Again(_runId) with { Words = ["sh", "-c", "exit 7"] });
         await host.KillAsync(CancellationToken.None);
         var supervisors = somebodys.Again(Some.RunId()).Start();
@@ -121,7 +121,7 @@ public sealed class RunningProcessTests
     [Fact]
     public async Task One_that_ends_by_itself_is_reported_without_an_exit_code()
     {
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         var host = somebodys.Host();
         somebodys.Process.Kill();
         await somebodys.Process.Exited;

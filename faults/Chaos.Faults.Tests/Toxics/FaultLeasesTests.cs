@@ -47,7 +47,7 @@ public sealed class FaultLeasesTests
         _time.Advance(FaultLeases.Interval);
         await Eventually.HoldsAsync(() => _leases.Lapse is not null);
         Assert.Equal(
-            "cut of a->b ended during the trial, 1.0 s after its lease was renewed: somebody else took it back, "
+            "cut of a->b ended during the trial, 1.0 s after its lease was renewed: somebody else reverted it, "
                 + "or its server was started again",
             _leases.Lapse
         );

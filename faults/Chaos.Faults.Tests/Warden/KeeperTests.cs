@@ -27,11 +27,11 @@ public sealed class KeeperTests(ITestOutputHelper output) : IDisposable
     public async Task A_runner_and_a_warden_that_are_killed_leave_no_process_no_pause_no_toxic_and_no_journal(Order order)
     {
         await using var server = await FakeProxyServer.StartAsync();
-        await using var somebodys = await UsersListener.StartAsync();
-        await using var runner = await StartRunnerAsync(server, somebodys.Process.Identity.Pid);
+        await using var external = await ExternalListener.StartAsync();
+        await using var runner = await StartRunnerAsync(server, external.Process.Identity.Pid);
         var (warden, keeper) = (GuardOf(runner, "warden"), GuardOf(runner, "keeper"));
         Assert.Equal(3, RunMark.Find(_runId).Count);
-        Assert.Equal(HostState.Paused, somebodys.Process.State);
+        Assert.Equal(HostState.Paused, external.Process.State);
 
         if (order == Order.WardenThenRunner)
         {
@@ -52,8 +52,8 @@ public sealed class KeeperTests(ITestOutputHelper output) : IDisposable
         Assert.False(warden.IsAlive);
         Assert.Empty(RunMark.Find(_runId));
         Assert.Empty(server.Toxics);
-        Assert.Equal(HostState.Running, somebodys.Process.State);
-        Assert.Equal(somebodys.Process.Identity.Pid, await somebodys.AskAsync());
+        Assert.Equal(HostState.Running, external.Process.State);
+        Assert.Equal(external.Process.Identity.Pid, await external.AskAsync());
         Assert.Empty(Directory.EnumerateFileSystemEntries(_state.Folder.Runs));
         output.WriteLine($"{order}: all gone after {took.TotalMilliseconds:0} ms");
         Assert.True(took < s_promise, $"all gone only after {took}");
@@ -63,8 +63,8 @@ public sealed class KeeperTests(ITestOutputHelper output) : IDisposable
     public async Task A_keeper_leaves_the_clean_up_to_a_warden_that_lives()
     {
         await using var server = await FakeProxyServer.StartAsync();
-        await using var somebodys = await UsersListener.StartAsync();
-        await using var runner = await StartRunnerAsync(server, somebodys.Process.Identity.Pid);
+        await using var external = await ExternalListener.StartAsync();
+        await using var runner = await StartRunnerAsync(server, external.Process.Identity.Pid);
         var keeper = GuardOf(runner, "keeper");
 
         runner.Kill();
@@ -98,7 +98,7 @@ public sealed class KeeperTests(ITestOutputHelper output) : IDisposable
         );
     }
 
-    Task<ChildProcess> StartRunnerAsync(FakeProxyServer server, int somebodys) =>
+    Task<ChildProcess> StartRunnerAsync(FakeProxyServer server, int external) =>
         ChildProcess.StartAsync(
             new()
             {
@@ -113,7 +113,7 @@ public sealed class KeeperTests(ITestOutputHelper output) : IDisposable
                     _runId,
                     server.Address.ToString(),
                     nameof(Moment.Paused),
-                    somebodys.ToString(CultureInfo.InvariantCulture),
+                    external.ToString(CultureInfo.InvariantCulture),
                 ],
                 Ready = ReadySign.Line($"at {Moment.Paused}"),
             },

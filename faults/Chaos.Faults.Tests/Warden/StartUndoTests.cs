@@ -12,7 +12,7 @@ public sealed class StartUndoTests
     [Fact]
     public async Task A_service_that_was_killed_is_started_by_the_record_alone_and_once()
     {
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         var undo = somebodys.Host(somebodys.Again(_runId)).UndoKill!;
         Assert.Equal("it is running", (await RevertAsync(undo)).Detail);
 
@@ -30,7 +30,7 @@ public sealed class StartUndoTests
     [Fact]
     public async Task A_service_is_started_only_when_its_dying_process_is_gone()
     {
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         var undo = somebodys.Host(somebodys.Again(_runId)).UndoKill!;
 
         var reverting = RevertAsync(undo);
@@ -44,7 +44,7 @@ public sealed class StartUndoTests
     [Fact]
     public async Task A_missing_command_is_reported_and_its_record_stays()
     {
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         var start = somebodys.Again(_runId) with { Words = ["no-such-program-here"] };
         var undo = somebodys.Host(start).UndoKill!;
         somebodys.Process.Kill();

@@ -52,7 +52,7 @@ public sealed class WardenTests(ITestOutputHelper output) : IDisposable
     public async Task A_process_of_the_user_is_resumed_when_the_runner_that_paused_it_is_killed()
     {
         await using var server = await FakeProxyServer.StartAsync();
-        await using var somebodys = await UsersListener.StartAsync();
+        await using var somebodys = await ExternalListener.StartAsync();
         await using var runner = await StartRunnerAsync(
             server,
             Moment.Paused,

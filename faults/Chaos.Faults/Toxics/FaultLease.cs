@@ -26,7 +26,7 @@ public sealed class FaultLease : IAsyncDisposable
                 ) + FormattableString.Invariant($"{since.TotalSeconds:0.0} s, because the run stood still")
                 : FormattableString.Invariant(
                     $"ended during the trial, {since.TotalSeconds:0.0} s after its lease was renewed: "
-                ) + "somebody else took it back, or its server was started again";
+                ) + "somebody else reverted it, or its server was started again";
         _leases.Note($"{_what} {why}");
     }
 
@@ -63,7 +63,7 @@ public sealed class FaultLease : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
-            // The fault is taken back.
+            // The fault is reverted.
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Chaos.Faults.Toxics;
 
 /// <summary>
 /// The leases of a run's faults on a proxy server. Every such fault has a time to live, and the run renews it each
-/// second. When the run stands still or dies, the server takes the fault back by itself.
+/// second. When the run stands still or dies, the server reverts the fault by itself.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class FaultLeases(TimeProvider time)
@@ -17,7 +17,7 @@ public sealed class FaultLeases(TimeProvider time)
 
     private volatile string? _lapse;
 
-    /// <summary>No leases: faults stay until they are taken back.</summary>
+    /// <summary>No leases: faults stay until they are reverted.</summary>
     public static FaultLeases None { get; } = new(TimeProvider.System);
 
     /// <summary>The time to live of new faults; null where the server knows no leases.</summary>

@@ -32,7 +32,7 @@ public sealed class StopRequest(LeftoverRun run, TimeProvider time)
         if (Runner.State == HostState.Paused)
             throw new TestbedException(
                 $"run {run.RunId} cannot stop: its process {Runner.Pid} is paused; kill -CONT {Runner.Pid} resumes it, "
-                    + $"and kill -KILL {Runner.Pid} ends it and lets its warden take its faults back"
+                    + $"and kill -KILL {Runner.Pid} ends it and lets its warden revert its faults"
             );
         var file = Path.Combine(run.Folder, AskedFile);
         try

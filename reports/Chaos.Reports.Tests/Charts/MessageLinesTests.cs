@@ -6,7 +6,7 @@ namespace Chaos.Reports.Tests.Charts;
 public sealed class MessageLinesTests
 {
     [Fact]
-    public void Counts_that_grow_are_drawn_as_rates_and_what_waits_as_it_is()
+    public void Growing_counts_are_drawn_as_rates_and_waiting_messages_as_counts()
     {
         var trial = With(
             ("messages acknowledged", [0, 100, 150]),

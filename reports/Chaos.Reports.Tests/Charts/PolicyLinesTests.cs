@@ -35,7 +35,7 @@ public sealed class PolicyLinesTests
     }
 
     [Fact]
-    public void No_more_lines_than_can_be_told_apart()
+    public void No_more_lines_than_can_be_distinguished()
     {
         var trial = With([.. Enumerable.Range(1, 7).Select(i => ($"order->payment counter{i}", new long[] { i }))]);
 
@@ -101,7 +101,7 @@ public sealed class PolicyLinesTests
     }
 
     [Fact]
-    public void A_fault_of_a_process_is_shaded_until_it_was_to_end_and_not_until_the_process_was_there_again()
+    public void A_fault_of_a_process_is_shaded_until_its_planned_end_and_not_until_the_process_was_back()
     {
         var trial = With();
         var killed = trial.Receipts[0] with { Over = TimeSpan.FromSeconds(13), Reverted = TimeSpan.FromSeconds(19) };

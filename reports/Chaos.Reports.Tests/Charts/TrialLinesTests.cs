@@ -5,7 +5,7 @@ using Chaos.Reports.Charts;
 
 namespace Chaos.Reports.Tests.Charts;
 
-/// <summary>A failed call is slower than any, however quickly it failed.</summary>
+/// <summary>A failed call counts as slower than any good one, however quickly it failed.</summary>
 public sealed class TrialLinesTests
 {
     [Theory]
@@ -34,7 +34,7 @@ public sealed class TrialLinesTests
     }
 
     [Fact]
-    public void What_the_generator_could_not_make_neither_failed_nor_was_quick()
+    public void Calls_that_the_generator_could_not_make_count_neither_as_failed_nor_as_fast()
     {
         var slot = Slot(100, 0);
         var lines = new TrialLines(
@@ -44,7 +44,7 @@ public sealed class TrialLinesTests
     }
 
     [Fact]
-    public void A_record_of_schema_1_keeps_its_meaning_and_is_called_what_it_is()
+    public void A_record_of_schema_1_keeps_its_meaning_and_is_labelled()
     {
         var (old, sound) = (
             new TrialLines(Some.OfSchema1(With(Slot(50, 50)))),
@@ -79,7 +79,7 @@ public sealed class TrialLinesTests
         Assert.All(new TrialLines(With()).P99.Points, p => Assert.Null(p.Value));
 
     [Fact]
-    public void A_line_that_leaves_the_axis_runs_well_above_the_limit_and_all_that_was_measured()
+    public void A_line_that_leaves_the_axis_runs_well_above_the_limit_and_all_measured_values()
     {
         var gone = new Line("p99", "p99", [(.5, 20), (1.5, double.PositiveInfinity)]);
         Assert.Equal([20.0], gone.Values);

@@ -25,7 +25,7 @@ public sealed class ValueAxisTests
     [InlineData(new double[] { 0, 5 }, 5, 20, new double[] { 5, 10, 20 })]
     [InlineData(new double[] { }, 1, 5, new double[] { 1, 2, 5 })]
     [InlineData(new double[] { 1e-30, 1e30 }, 1e-9, 5e12, null)]
-    public void A_logarithmic_axis_marks_powers_of_ten_or_what_lies_between(
+    public void A_logarithmic_axis_marks_powers_of_ten_or_also_the_values_between(
         double[] values,
         double low,
         double high,

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Chaos.Reports.Tests.Html;
 
-/// <summary>A browser without a window that opens one page and goes.</summary>
+/// <summary>Runs a headless browser that opens one page and exits.</summary>
 internal static class Chromium
 {
     internal static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
@@ -14,8 +14,7 @@ internal static class Chromium
             .FirstOrDefault(File.Exists);
 
     /// <summary>
-    /// What the browser prints, and what it has to complain about, with its profile and all it loads in
-    /// <paramref name="folder"/>.
+    /// The browser's output and its errors. Its profile and everything it loads are in <paramref name="folder"/>.
     /// </summary>
     internal static async Task<(string Output, string Log)> RunAsync(
         string folder,

@@ -1,6 +1,6 @@
 namespace Chaos.Reports.Tests.Html;
 
-/// <summary>A test in a real browser; shown as skipped with the reason where there is none.</summary>
+/// <summary>A test in a real browser. Without one it is skipped, with the reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ChromiumFactAttribute : FactAttribute
 {

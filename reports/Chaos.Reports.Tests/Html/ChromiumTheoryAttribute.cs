@@ -1,8 +1,6 @@
 namespace Chaos.Reports.Tests.Html;
 
-/// <summary>
-/// A test in a real browser for each of its data; shown as skipped with the reason where there is none.
-/// </summary>
+/// <summary>A test in a real browser for each data row. Without a browser it is skipped, with the reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ChromiumTheoryAttribute : TheoryAttribute
 {

@@ -52,7 +52,7 @@ public sealed partial class ComparisonSectionTests
     {
         var mark = Mark().Match(HtmlReportTests.Page(SomeComparison.Content()));
 
-        // Drawn by its logarithm: the band around no change, and all of the interval to the right of it.
+        // On the logarithmic scale the band is around no change, and the whole interval to the right of it.
         var (bandFrom, bandWidth, none, low, high, dot) = (
             Number("x"),
             Number("w"),
@@ -97,14 +97,14 @@ public sealed partial class ComparisonSectionTests
     }
 
     [Fact]
-    public void A_record_that_is_gone_is_told() =>
+    public void A_missing_record_is_reported() =>
         Assert.Contains(
             "cannot read trials/retry.storm.budget.1.json",
             HtmlReportTests.Page(Some.Content(SomeComparison.Content().Run))
         );
 
     [Fact]
-    public void An_arm_against_itself_tells_what_the_machine_can_be_trusted_with()
+    public void A_calibration_shows_whether_comparisons_can_be_trusted_on_the_machine()
     {
         var page = HtmlReportTests.Page(SomeComparison.Calibrated());
         Assert.Contains(
@@ -134,7 +134,7 @@ public sealed partial class ComparisonSectionTests
     [Fact]
     public void What_differs_between_the_arms_is_a_table_and_absent_without_any()
     {
-        var page = HtmlReportTests.Page(SomeUsers.Compared());
+        var page = HtmlReportTests.Page(SomeExternal.Compared());
         Assert.Contains(
             "<th scope=\"col\">What differs</th><th scope=\"col\">Before</th><th scope=\"col\">After</th>",
             page
@@ -148,10 +148,10 @@ public sealed partial class ComparisonSectionTests
     }
 
     [Fact]
-    public void An_arm_that_fails_at_once_is_not_the_quicker_one() =>
+    public void An_arm_that_fails_at_once_does_not_look_faster() =>
         Assert.Contains(
             "Latency p99 from the due time, before: 18.648 ms to 18.648 ms, and in 6 seconds not reached: p99, over 1 % failed",
-            HtmlReportTests.Page(SomeUsers.Compared())
+            HtmlReportTests.Page(SomeExternal.Compared())
         );
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed partial class ComparisonSectionTests
     [InlineData("before", "before: one retry", "before (one retry)")]
     [InlineData("control", "control: without retries", "before (without retries)")]
     [InlineData("control", "control", "before (control)")]
-    public void An_arm_is_called_by_its_side_and_by_what_it_has_each_once(string name, string title, string told)
+    public void An_arm_is_named_by_its_side_and_its_title_without_repetition(string name, string title, string told)
     {
         var result = SomeComparison.Result with
         {

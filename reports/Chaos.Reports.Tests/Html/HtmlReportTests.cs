@@ -22,7 +22,7 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void Failures_come_first_then_what_is_wrong_or_open_then_the_rest()
+    public void Failures_come_first_then_invalid_and_undecided_results_then_the_rest()
     {
         var ids = Anchor().Matches(Page(Some.Mixed())).Select(m => m.Groups[1].Value);
         Assert.Equal(
@@ -53,7 +53,19 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void Where_nothing_is_decided_the_rows_and_badges_say_so_and_why()
+    public void A_pass_without_a_control_says_what_uncontrolled_means()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var passed = storm with { Verdict = Verdict.Pass };
+        Assert.Contains(
+            "<p class=\"policy\">Uncontrolled: no arm ran without the mitigation, ",
+            Page(Some.Content(Some.Run(passed with { Uncontrolled = true }), trials))
+        );
+        Assert.DoesNotContain("Uncontrolled", Page(Some.Content(Some.Run(passed), trials)));
+    }
+
+    [Fact]
+    public void Where_nothing_is_decided_the_rows_and_badges_say_so_with_the_reason()
     {
         var (storm, trials) = Some.Storm(levels: false);
         var stopped = storm with
@@ -64,8 +76,8 @@ public sealed partial class HtmlReportTests
         };
         var page = Page(Some.Content(Some.Run(stopped), trials));
         Assert.Contains(
-            "<p class=\"problem\">? No figure decides anything here, for the measurement is not sound: "
-                + "why is told above</p>",
+            "<p class=\"problem\">? No figure decides anything here, because the measurement is not sound; "
+                + "the reason is given above</p>",
             page
         );
         Assert.Contains(
@@ -83,7 +95,7 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void An_arm_stands_as_its_findings_say_though_a_percentile_has_no_interval()
+    public void An_arms_badge_follows_its_findings_though_a_percentile_has_no_interval()
     {
         var (storm, trials) = Some.Storm(levels: false);
         var standing = new[] { LimitCheck.Missed, LimitCheck.Met };
@@ -103,7 +115,7 @@ public sealed partial class HtmlReportTests
         var page = Page(Some.Content(Some.Run(judged), trials));
         Assert.Contains("✘</span> objective missed", page);
         Assert.Contains("✔</span> objectives met", page);
-        // A guard is not asked of the control.
+        // A guard does not apply to the control.
         var guarded = judged with
         {
             Findings =
@@ -124,25 +136,25 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void Columns_and_charts_that_have_nothing_in_them_are_left_out()
+    public void Empty_columns_and_charts_are_left_out()
     {
-        var page = Page(SomeUsers.Content());
+        var page = Page(SomeExternal.Content());
         Assert.DoesNotContain("<th scope=\"col\">Guide · oracle</th>", page);
         Assert.DoesNotContain("nothing was measured", page);
-        var alone = Page(SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }));
+        var alone = Page(SomeExternal.Content(e => e with { Arms = [e.Arms[1]] }));
         Assert.DoesNotContain("<th scope=\"col\">Without</th>", alone);
         Assert.Contains("<th scope=\"col\">Measured</th>", alone);
         Assert.Contains("<th scope=\"col\">Guide · oracle</th>", Page(Some.Mixed()));
-        // Of an experiment of ours nobody should miss a chart without being told.
+        // In an experiment of the catalogue a missing chart is mentioned.
         var (storm, trials) = Some.Storm(levels: false);
         Assert.Contains(
-            "Not drawn, for nothing was measured: nothing of this kind",
+            "Not drawn, because nothing was measured: nothing of this kind",
             Page(Some.Content(Some.Run(storm with { Focus = new("nothing of this kind", "nobody", "none") }), trials))
         );
     }
 
     [Fact]
-    public void The_page_asks_for_nothing_but_links_to_the_records_beside_it()
+    public void The_page_loads_nothing_and_only_links_to_the_records_beside_it()
     {
         foreach (var page in new[] { Page(Some.Mixed()), Page(Some.Malicious()) })
         {
@@ -225,7 +237,7 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void A_trial_of_an_hour_is_drawn_in_as_few_points_as_can_be_seen()
+    public void A_trial_of_an_hour_is_drawn_with_no_more_points_than_are_visible()
     {
         var (storm, trials) = Some.Storm(levels: false);
         var hour = trials.Select(t =>
@@ -268,7 +280,7 @@ public sealed partial class HtmlReportTests
     public void The_fault_is_shaded_where_its_receipt_confirms_it()
     {
         var (storm, trials) = Some.Storm(levels: false);
-        // 9.02 s to 13.02 s of 25 s, in a field of 1000.
+        // 9.02 s to 13.02 s of 25 s, in coordinates of 1000.
         Assert.Contains(
             "<rect class=\"fault\" x=\"360.8\" y=\"0\" width=\"160\" height=\"100\"/>",
             Page(Some.Content(Some.Run(storm), trials))
@@ -315,7 +327,7 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void Never_is_said_and_drawn_as_an_arrow_at_the_edge()
+    public void Never_is_written_and_drawn_as_an_arrow_at_the_edge()
     {
         var (storm, trials) = Some.Storm(levels: false);
         var page = Page(Some.Content(Some.Run(storm), trials));
@@ -326,14 +338,14 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void The_share_of_good_calls_stands_beside_the_headline_and_in_the_first_table()
     {
-        var page = Page(SomeUsers.Content());
+        var page = Page(SomeExternal.Content());
         Assert.Contains(
             "without not reached: 73.0 % failed (27.0 % good calls within 400 ms)</b>; good calls 98.5 % "
                 + "(23.5 % degraded), without 27 %; calls during the fault: 900 x 200,",
             page
         );
         Assert.Contains("</svg><small>98.5 % (23.5 % degraded), without 27 %</small></div></td></tr>", page);
-        // Where the headline is a problem that is told anyway, the calls stand by themselves.
+        // Where the headline is a problem, which is listed anyway, the calls have a line of their own.
         Assert.Contains(
             "<p>Good calls 0 %, without 0.67 %; calls during the fault: 600 timed out</p>",
             Page(Some.Mixed())
@@ -343,7 +355,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Arms_of_services_of_the_users_say_by_what_they_differ_and_nothing_of_policies()
     {
-        var cards = Page(SomeUsers.Content()).Split("<section class=\"arm of5rows\">")[1..];
+        var cards = Page(SomeExternal.Content()).Split("<section class=\"arm of5rows\">")[1..];
         Assert.Contains(
             "<div><dt>API_TOKEN of orders</dt><dd>***</dd></div><div><dt>CACHE of orders</dt><dd>not "
                 + "set</dd></div><div><dt>RETRIES of "
@@ -359,9 +371,9 @@ public sealed partial class HtmlReportTests
         foreach (
             var content in new[]
             {
-                SomeUsers.Content(),
-                SomeUsers.Content(e => e with { Arms = [e.Arms[1]] }),
-                SomeUsers.Compared(),
+                SomeExternal.Content(),
+                SomeExternal.Content(e => e with { Arms = [e.Arms[1]] }),
+                SomeExternal.Compared(),
             }
         )
         {
@@ -375,15 +387,15 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void Calls_that_fail_at_once_do_not_look_quick()
+    public void Calls_that_fail_at_once_do_not_look_fast()
     {
-        var page = Page(SomeUsers.Content());
+        var page = Page(SomeExternal.Content());
         Assert.Contains("not reached: p99, over 1 % failed; p50, over half failed</span>", page);
         Assert.Contains(
             "Latency from the due time, p50: 13.748 ms to 13.748 ms, and in 6 seconds not reached: p50, over half failed\"",
             page
         );
-        // 9 s to 15 s of 25 s, just above the frame, and the line along its upper edge.
+        // 9 s to 15 s of 25 s, just above the frame, with the line along its upper edge.
         Assert.Contains("<rect class=\"beyond\" x=\"360\" y=\"-6\" width=\"240\" height=\"9\"/>", page);
         Assert.Contains("L380 0L420 0L460 0L500 0L540 0L580 0L620 ", page);
         Assert.DoesNotContain("schema 1", page);
@@ -392,7 +404,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void A_record_of_schema_1_shows_all_calls_sent_and_says_so()
     {
-        var (result, trials) = SomeUsers.Orders();
+        var (result, trials) = SomeExternal.Orders();
         var page = Page(Some.Content(Some.Run(result), trials.Select(Some.OfSchema1)));
         Assert.Contains("Latency from the due time, of all calls sent, failed ones too (schema 1)", page);
         Assert.DoesNotContain("class=\"beyond\"", page);
@@ -428,7 +440,7 @@ public sealed partial class HtmlReportTests
             .Select(m => m.Groups[1].Value)
             .Where(d => !d.StartsWith("M1 4", StringComparison.Ordinal));
 
-    /// <summary>The body as XML, which refuses a tag that is not closed in order.</summary>
+    /// <summary>The body parsed as XML, which fails if a tag is not closed in order.</summary>
     private static XElement Body(string page) =>
         XElement.Parse(
             page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)]

@@ -6,9 +6,9 @@ namespace Chaos.Reports.Tests.Html;
 public sealed partial class OutcomesSectionTests
 {
     [Fact]
-    public void Every_arm_has_the_same_rows_good_ones_first_then_failures_by_how_many_they_are()
+    public void Every_arm_has_the_same_rows_good_ones_first_then_failures_by_frequency()
     {
-        var arms = Arms(SomeUsers.Content());
+        var arms = Arms(SomeExternal.Content());
         Assert.Equal(["Without the mitigation", "With the mitigation"], arms.Select(a => a.Title));
         string[] rows =
         [
@@ -32,9 +32,9 @@ public sealed partial class OutcomesSectionTests
     }
 
     [Fact]
-    public void Counts_stand_under_their_phase_and_what_was_not_made_is_not_among_those_due()
+    public void Counts_are_under_their_phase_and_calls_that_were_not_made_do_not_count_as_due()
     {
-        var arms = Arms(SomeUsers.Content());
+        var arms = Arms(SomeExternal.Content());
         Assert.Equal(["0", "426", "0"], Counts(arms[0], "✘ connection refused"));
         Assert.Equal(["0", "48", "0"], Counts(arms[0], "✘ 4 other outcomes, below"));
         Assert.Equal(["0", "8", "0"], Counts(arms[1], "✘ 503"));
@@ -47,9 +47,9 @@ public sealed partial class OutcomesSectionTests
     }
 
     [Fact]
-    public void The_rarest_failures_are_folded_and_stand_there()
+    public void The_rarest_failures_are_folded_and_still_on_the_page()
     {
-        var page = HtmlReportTests.Page(SomeUsers.Content());
+        var page = HtmlReportTests.Page(SomeExternal.Content());
         var fold = page[page.IndexOf("<details><summary>The 4 other outcomes</summary>", StringComparison.Ordinal)..];
         Assert.Equal(
             ["✘ 302", "✘ 429", "✘ 502", "✘ dropped: too many in flight"],
@@ -59,9 +59,9 @@ public sealed partial class OutcomesSectionTests
     }
 
     [Fact]
-    public void A_phase_that_an_arm_did_not_reach_is_a_dash_and_no_zero()
+    public void A_phase_that_an_arm_did_not_reach_is_a_dash_and_not_a_zero()
     {
-        var (result, trials) = SomeUsers.Orders();
+        var (result, trials) = SomeExternal.Orders();
         var arms = Arms(
             Some.Content(
                 Some.Run(
@@ -78,9 +78,9 @@ public sealed partial class OutcomesSectionTests
     }
 
     [Fact]
-    public void The_same_word_of_two_statuses_says_which_is_which()
+    public void The_same_word_of_two_statuses_is_followed_by_the_status()
     {
-        var (result, trials) = SomeUsers.Orders();
+        var (result, trials) = SomeExternal.Orders();
         var odd = result.Outcomes[1] with
         {
             Rows = [new(CallStatus.Rejected, "503", 3), new(CallStatus.ServerError, "503", 2)],
@@ -94,7 +94,7 @@ public sealed partial class OutcomesSectionTests
     [Fact]
     public void Without_a_call_there_is_no_table()
     {
-        var (result, trials) = SomeUsers.Orders();
+        var (result, trials) = SomeExternal.Orders();
         Assert.DoesNotContain(
             "How calls ended",
             HtmlReportTests.Page(Some.Content(Some.Run(result with { Outcomes = [] }), trials)),

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Chaos.Reports.Tests.Html;
 
 /// <summary>
-/// The page as a browser shows it. What is asked of it is asked by a script in a copy of the page, for the page itself
-/// has none and forbids them.
+/// Tests the page as a browser shows it. A script in a copy of the page measures it, because the page itself forbids
+/// scripts.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed partial class PageInABrowserTests : IDisposable
@@ -36,9 +36,9 @@ public sealed partial class PageInABrowserTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [ChromiumFact]
-    public async Task On_400_pixels_nothing_hangs_out_and_no_mark_covers_another()
+    public async Task On_400_pixels_nothing_overflows_and_no_mark_covers_another()
     {
-        // A window is at least 500 wide, so the page stands in a frame of 400.
+        // A browser window is at least 500 pixels wide, so the page is in a frame of 400.
         var seen = await ProbeAsync(Some.Mixed(), 400);
         Assert.Equal(400, seen.Width);
         Assert.Equal(400, seen.Scroll);
@@ -49,7 +49,7 @@ public sealed partial class PageInABrowserTests : IDisposable
     }
 
     [ChromiumFact]
-    public async Task On_a_desk_no_mark_covers_another_either()
+    public async Task On_a_wide_screen_no_mark_covers_another_either()
     {
         var seen = await ProbeAsync(Some.Mixed(), 1160);
         Assert.Equal((1160, 1160, 0, 0), (seen.Width, seen.Scroll, seen.Overlapping, seen.Cut));
@@ -78,10 +78,10 @@ public sealed partial class PageInABrowserTests : IDisposable
         [
             Some.Mixed(),
             Some.LongWords(),
-            SomeUsers.Content(),
-            SomeUsers.Phases(),
-            SomeUsers.Long(),
-            SomeUsers.Compared(),
+            SomeExternal.Content(),
+            SomeExternal.Phases(),
+            SomeExternal.Long(),
+            SomeExternal.Compared(),
             SomeComparison.Content(),
         ];
         var all = await ProbeAsync(width, isDark, pages);
@@ -97,7 +97,7 @@ public sealed partial class PageInABrowserTests : IDisposable
     }
 
     [ChromiumFact]
-    public async Task Hostile_text_of_any_length_neither_runs_nor_hangs_out()
+    public async Task Hostile_text_of_any_length_is_not_executed_and_does_not_overflow()
     {
         var seen = await ProbeAsync(Some.Malicious(), 400);
         Assert.Equal(400, seen.Scroll);
@@ -105,7 +105,7 @@ public sealed partial class PageInABrowserTests : IDisposable
     }
 
     [ChromiumFact]
-    public async Task The_page_as_it_is_loads_without_a_request_and_without_a_complaint()
+    public async Task The_page_loads_without_a_request_and_without_an_error()
     {
         var page = HtmlReportTests.Page(Some.Mixed());
         var (asked, dom, log) = await LoadAsync("report.html", page);
@@ -113,7 +113,7 @@ public sealed partial class PageInABrowserTests : IDisposable
         Assert.DoesNotContain("CONSOLE", log);
         Assert.Empty(asked);
 
-        // The same page with an image and a script would have been noticed.
+        // The check works: the same page with an image and a script is noticed.
         var (noticed, _, complaint) = await LoadAsync(
             "control.html",
             PolicyTag()
@@ -142,7 +142,7 @@ public sealed partial class PageInABrowserTests : IDisposable
         return ([.. asked.Distinct()], dom, log);
     }
 
-    /// <summary>A browser asks its maker for updates and the time, whatever it shows.</summary>
+    /// <summary>Requests that the browser makes itself, for updates and the time, whatever page it shows.</summary>
     private static bool IsTheBrowsersOwn(Uri url) =>
         url.Scheme is not ("http" or "https")
         || url.Host.EndsWith(".google.com", StringComparison.Ordinal)
@@ -152,7 +152,7 @@ public sealed partial class PageInABrowserTests : IDisposable
     private async Task<Seen> ProbeAsync(RunContent content, int width) =>
         Assert.Single(await ProbeAsync(width, false, content));
 
-    /// <summary>What is seen of each page in a frame of a width.</summary>
+    /// <summary>The layout of each page, measured in a frame of the given width.</summary>
     private async Task<IReadOnlyList<Seen>> ProbeAsync(int width, bool isDark, params RunContent[] contents)
     {
         var frames = contents.Select(content =>

@@ -53,7 +53,7 @@ public sealed class JUnitReportTests
     [Fact]
     public void The_share_of_good_calls_and_how_most_failed_stand_beside_the_headline()
     {
-        var open = Case(Suite(SomeUsers.Content()), "orders-survive-payment");
+        var open = Case(Suite(SomeExternal.Content()), "orders-survive-payment");
         const string Calls =
             "; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 "
             + "x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was late";
@@ -67,7 +67,7 @@ public sealed class JUnitReportTests
     }
 
     [Fact]
-    public void What_was_skipped_says_why_what_would_settle_it_and_how_often_it_was_tried()
+    public void A_skipped_case_says_why_what_would_settle_it_and_how_often_it_was_tried()
     {
         var (late, trials) = Some.Late();
         var content = Some.Content(
@@ -82,7 +82,7 @@ public sealed class JUnitReportTests
         var suite = Suite(content);
         var skipped = Case(suite, late.Id).Element("skipped")!;
 
-        // What became of the calls stands behind it, as beside every headline.
+        // How the calls ended follows the message, as it follows every headline.
         Assert.Equal(
             "the generator was late; another try on a quieter machine may settle it: "
                 + "--retry-inconclusive; good calls 0 %, without 0.67 %; calls during the fault: 600 timed out",
@@ -103,7 +103,7 @@ public sealed class JUnitReportTests
     }
 
     [Fact]
-    public void An_objective_that_is_open_is_skipped_with_its_figures()
+    public void An_undecided_objective_is_skipped_with_its_figures()
     {
         var (open, trials) = Some.Open();
         var skipped = Case(Suite(Some.Content(Some.Run(open), trials)), open.Id).Element("skipped")!;

@@ -7,7 +7,7 @@ namespace Chaos.Reports.Tests.Markdown;
 public sealed class ComparisonTextTests
 {
     [Fact]
-    public void The_look_that_decided_is_told_with_its_level()
+    public void The_look_that_decided_is_reported_with_its_level()
     {
         var result = SomeComparison.Result with
         {
@@ -41,7 +41,13 @@ public sealed class ComparisonTextTests
         "7 of 8 rounds count (10 run: 2 lost to a late or starved generator: three-retries 1, budget 1); each is a pair"
     )]
     [InlineData(8, 8, 0, 7, "7 of 8 rounds count; each is a pair")]
-    public void Rounds_that_the_machine_spoiled_are_told_by_arm(int asked, int run, int lost, int counting, string told)
+    public void Rounds_that_the_machine_spoiled_are_reported_by_arm(
+        int asked,
+        int run,
+        int lost,
+        int counting,
+        string told
+    )
     {
         var result = SomeComparison.Result with { RoundsRun = new(asked, run, lost, lost / 2, lost / 2) };
         Assert.Equal(counting, result.Primary.Rounds.Count(r => r.Counts));
@@ -78,7 +84,7 @@ public sealed class ComparisonTextTests
     }
 
     [Fact]
-    public void What_does_not_count_and_how_to_run_it_again_are_told_and_rounds_are_folded()
+    public void What_does_not_count_and_how_to_run_it_again_are_shown_and_rounds_are_folded()
     {
         var text = Text(SomeComparison.Content());
 
@@ -91,7 +97,7 @@ public sealed class ComparisonTextTests
     }
 
     [Fact]
-    public void The_verdict_of_the_experiment_itself_was_not_asked_for()
+    public void A_comparison_does_not_show_the_verdict_of_the_experiment_itself()
     {
         var (result, trials) = Some.Storm();
         var content = Some.Content(Some.Run(result) with { Comparison = SomeComparison.Result }, trials);
@@ -128,7 +134,7 @@ public sealed class ComparisonTextTests
     [Fact]
     public void What_differs_between_the_arms_is_a_table()
     {
-        var text = Text(SomeUsers.Compared());
+        var text = Text(SomeExternal.Compared());
         Assert.Contains(
             "| What differs | control | candidate |\n| --- | --- | --- |\n| API\\_TOKEN of orders | "
                 + "\\*\\*\\* | \\*\\*\\* |\n| CACHE of orders | not set |",

@@ -21,7 +21,7 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
-    public void Why_something_is_not_decided_or_wrong_stands_in_the_first_table()
+    public void The_first_table_says_why_something_is_undecided_or_invalid()
     {
         var (late, trials) = Some.Late();
         var text = Text(
@@ -69,7 +69,7 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
-    public void An_exit_code_of_0_that_hides_something_stands_before_the_table_and_what_the_machine_could_decide_under_it()
+    public void The_warning_of_an_exit_code_of_0_is_before_the_table_and_the_preflight_after_it()
     {
         var (late, trials) = Some.Late();
         var lines = Text(
@@ -80,7 +80,7 @@ public sealed class MarkdownReportTests
             .ToList();
 
         Assert.Equal(
-            "**? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm**",
+            "**? Not decided, reported only as a warning (--inconclusive warn: exit code 0 instead of 2): retry.storm**",
             lines[2]
         );
         Assert.StartsWith("| Verdict |", lines[3]);
@@ -114,9 +114,9 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
-    public void What_did_not_pass_tells_how_its_calls_ended_and_by_what_its_arms_differ()
+    public void What_did_not_pass_shows_how_its_calls_ended_and_how_its_arms_differ()
     {
-        var text = Text(SomeUsers.Content());
+        var text = Text(SomeExternal.Content());
         Assert.Contains(
             "; good calls 98.5 % (23.5 % degraded), without 27 %; calls during the fault: 900 x 200, 282 "
                 + "x 200 (degraded), 10 timed out, 8 x 503, 2 not made by the generator: the generator was "
@@ -154,7 +154,7 @@ public sealed class MarkdownReportTests
     public void Pipes_backticks_and_markup_stay_text()
     {
         var text = Text(Some.Malicious());
-        // Commands stand as code, where nothing is markup; the fence is longer than any inside.
+        // Commands are code, in which nothing is markup; the fence is longer than any backticks inside.
         var prose = string.Join(
             '\n',
             text.Split('\n').Where(l => !l.StartsWith("Again: ``<", StringComparison.Ordinal))
@@ -163,7 +163,7 @@ public sealed class MarkdownReportTests
         Assert.DoesNotContain("<img", prose);
         Assert.DoesNotContain("[l](http", prose);
         var table = text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Take(5).ToList();
-        // A column more than before: the share of good calls.
+        // The last column is the share of good calls.
         Assert.All(table, l => Assert.Equal(8, l.Replace("\\|", "").Count(c => c == '|')));
         Assert.Contains("Again: ``", text);
     }

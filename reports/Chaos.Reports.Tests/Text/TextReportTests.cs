@@ -26,7 +26,7 @@ public sealed class TextReportTests
     }
 
     [Fact]
-    public void What_a_service_wrote_last_follows_the_table_once_and_no_headline_announces_it()
+    public void The_last_lines_of_a_service_follow_the_table_once_and_no_headline_announces_them()
     {
         const string why =
             "orders ended with exit code 3 before it was ready. Its last lines:\n  \u001b[31mboom\u001b[0m\n  no such database";
@@ -93,7 +93,7 @@ public sealed class TextReportTests
     }
 
     [Fact]
-    public void The_total_answers_and_what_did_not_pass_can_be_run_again()
+    public void The_total_is_the_result_and_what_did_not_pass_can_be_run_again()
     {
         var report = TextReport.Of(Some.Mixed());
         Assert.Equal(
@@ -122,7 +122,7 @@ public sealed class TextReportTests
     }
 
     [Fact]
-    public void A_later_try_and_an_exit_code_that_hides_something_are_said()
+    public void A_later_try_and_an_exit_code_that_hides_something_are_reported()
     {
         var (late, trials) = Some.Late();
         var report = TextReport.Of(
@@ -144,7 +144,7 @@ public sealed class TextReportTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "\n? Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): retry.storm\n",
+            "\n? Not decided, reported only as a warning (--inconclusive warn: exit code 0 instead of 2): retry.storm\n",
             output.ToString(),
             StringComparison.Ordinal
         );
@@ -152,7 +152,7 @@ public sealed class TextReportTests
     }
 
     [Fact]
-    public void Mutants_are_counted_and_those_that_survive_are_named()
+    public void Mutants_are_counted_and_the_survivors_are_named()
     {
         var report = TextReport.Of(Some.Content(Some.Run() with { Mutants = Some.Mutants }));
         Assert.Equal("1 of 2 mutants killed", report.Mutants[0]);
@@ -160,7 +160,7 @@ public sealed class TextReportTests
     }
 
     [Fact]
-    public void What_was_predicted_stands_beside_what_was_measured()
+    public void Predictions_are_beside_the_measured_figures()
     {
         var (storm, trials) = Some.Storm(levels: false);
         var predicted = storm with
@@ -180,7 +180,7 @@ public sealed class TextReportTests
     }
 
     [Fact]
-    public void A_prediction_stands_beside_the_figure_that_it_is_about_and_beside_no_other()
+    public void A_prediction_is_beside_its_own_figure_and_no_other()
     {
         var (storm, trials) = Some.Storm(levels: false);
         var findings = storm
@@ -220,7 +220,7 @@ public sealed class TextReportTests
     }
 
     [Fact]
-    public void Nothing_that_a_terminal_would_obey_passes()
+    public void No_terminal_control_sequence_passes()
     {
         var output = new StringWriter { NewLine = "\n" };
         TextReport.Of(Some.Malicious()).Print(output, 80);

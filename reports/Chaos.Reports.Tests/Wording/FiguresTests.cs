@@ -27,6 +27,6 @@ public sealed class FiguresTests
         Assert.Equal(text, Figures.Tick(value, unit));
 
     [Fact]
-    public void An_end_that_never_came_is_said() =>
+    public void A_missing_end_is_never() =>
         Assert.Equal("9.02–never s", Figures.Range(TimeSpan.FromSeconds(9.02), null));
 }

@@ -24,13 +24,13 @@ public sealed class PreflightWordsTests
         );
 
     [Fact]
-    public void What_cannot_be_decided_is_said_with_the_reason_and_named() =>
+    public void Limits_that_cannot_be_decided_are_named_with_the_reason() =>
         Assert.Equal(
             [
                 "this machine now can decide counts, shares, and limits on latency of 26 ms and more: 99 "
-                    + "of 100 calls begin within 1.3 ms of their time (at 200 calls a second, beside 1.1 busy "
-                    + "cores and 0.4 cores that the host gave to others)",
-                "as it is, it decides these only where they are met or missed by far: breaker.states: "
+                    + "of 100 calls begin within 1.3 ms of their time (at 200 calls a second, with 1.1 busy "
+                    + "cores and 0.4 cores that the host gave to other machines)",
+                "as it is, it decides these only where they are clearly met or missed: breaker.states: "
                     + "Latency p99 during the fault ≤ 15 ms. Lower the rate or free the machine",
             ],
             (Some.Preflight with { StolenCores = .42 }).Lines("this machine now")
@@ -45,7 +45,7 @@ public sealed class PreflightWordsTests
         );
 
     [Fact]
-    public void A_system_that_does_not_say_what_others_do_is_quiet_about_it() =>
+    public void Where_the_system_does_not_report_busy_cores_they_are_not_mentioned() =>
         Assert.Equal(
             "this machine now is too busy to decide anything: 99 of 100 calls begin within 600.0 ms of their time (at 200 calls a second)",
             (
@@ -61,9 +61,9 @@ public sealed class PreflightWordsTests
         );
 
     [Fact]
-    public void Too_few_descriptors_are_told_with_how_many_can_be_needed() =>
+    public void Too_few_descriptors_are_reported_with_the_number_that_may_be_needed() =>
         Assert.Equal(
-            "200 files and connections may still be opened, calls in flight can need 3,000: raise the limit (ulimit -n)",
+            "200 more files and connections can be opened, but calls in flight can need 3,000: raise the limit (ulimit -n)",
             (Some.Preflight with { FreeDescriptors = 200, Undecidable = [] }).Lines("")[1]
         );
 }

@@ -15,14 +15,14 @@ public sealed class RunSentenceTests
     [InlineData("1 of 2 inconclusive, 1 as expected", Verdict.Inconclusive, Verdict.Pass)]
     [InlineData("1 of 1 refuted", Verdict.Refuted)]
     [InlineData("1 of 3 fails, 1 invalid, 1 as expected", Verdict.Invalid, Verdict.Fail, Verdict.Holds)]
-    public void It_answers_what_the_run_came_to(string sentence, params Verdict[] verdicts) =>
+    public void It_states_the_result_of_the_run(string sentence, params Verdict[] verdicts) =>
         Assert.Equal(
             sentence,
             RunSentence.Of(Some.Content(Some.Run([.. verdicts.Select(v => Some.NotRun() with { Verdict = v })])))
         );
 
     [Fact]
-    public void What_was_planned_and_did_not_run_is_never_green()
+    public void A_planned_experiment_that_did_not_run_is_never_as_expected()
     {
         var (storm, trials) = Some.Storm(levels: false);
         Assert.Equal(
@@ -46,7 +46,7 @@ public sealed class RunSentenceTests
             RunSentence.Of(Some.Content(run with { Experiments = [storm], Planned = 41 }, trials))
         );
         Assert.Equal(
-            "Interrupted before all was measured",
+            "Interrupted before everything was measured",
             RunSentence.Of(
                 Some.Content(
                     run with

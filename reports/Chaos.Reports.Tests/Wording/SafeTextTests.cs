@@ -11,18 +11,18 @@ public sealed class SafeTextTests
     [InlineData("pass\u202Eliaf", "pass\uFFFDliaf")]
     [InlineData("end\uFFFE\uFFFF", "end\uFFFD\uFFFD")]
     [InlineData(null, "")]
-    public void What_a_reader_cannot_take_is_replaced_and_all_else_kept(string? text, string safe) =>
+    public void Unsafe_characters_are_replaced_and_all_others_kept(string? text, string safe) =>
         Assert.Equal(safe, SafeText.Of(text));
 
     [Fact]
-    public void Halves_of_surrogate_pairs_are_replaced_one_by_one()
+    public void Lone_surrogates_are_replaced_one_by_one()
     {
-        // Not inline data: a test's arguments are written in UTF-8, which has no halves.
+        // Not inline data: a test's arguments are written in UTF-8, which has no lone surrogates.
         Assert.Equal("\uFFFD", SafeText.Of("\uD83D"));
         Assert.Equal("\uFFFDx", SafeText.Of("\uDE00x"));
         Assert.Equal("\uFFFD😀", SafeText.Of("\uD83D😀"));
     }
 
     [Fact]
-    public void A_line_has_no_ends_inside() => Assert.Equal("a b c", SafeText.Line(" a\nb\tc\n"));
+    public void A_line_contains_no_line_ends() => Assert.Equal("a b c", SafeText.Line(" a\nb\tc\n"));
 }

@@ -3,9 +3,9 @@ using Chaos.Core.Trials;
 namespace Chaos.Reports.Charts;
 
 /// <summary>
-/// What a trial's messages did, over time: how many a second were acknowledged, handled and redelivered, how many
-/// waited where, and which nodes kept them. The arms of an experiment are drawn with the same lines, so that one style
-/// means one thing.
+/// Makes the chart lines for a trial's messages: how many per second were acknowledged, handled and redelivered, how
+/// many waited and where, and which broker nodes kept them. All arms of an experiment get the same lines, so that a
+/// style has one meaning.
 /// </summary>
 /// <param name="trials">The trials that are drawn side by side.</param>
 internal sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
@@ -52,16 +52,14 @@ internal sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
     /// <summary>Whether any messages were published.</summary>
     public bool Any => trials.Any(t => t.Series.Any(s => s.Name == s_rates[0].Series));
 
-    /// <summary>Whether the broker says which of its nodes keep the messages.</summary>
+    /// <summary>Whether the broker reported which of its nodes keep the messages.</summary>
     public bool HasNodes => _nodes.Count > 0;
 
-    /// <summary>Whether a series is one of messages.</summary>
+    /// <summary>Whether a series is about messages.</summary>
     public static bool IsOfMessages(string series) =>
         IsOfBroker(series) || IsOfNodes(series) || s_rates.Concat(s_waiting).Any(l => l.Series == series);
 
-    /// <summary>
-    /// The end of what is drawn: that of the load, or of the time for which consumers were waited for after it.
-    /// </summary>
+    /// <summary>The end of the time axis: the end of the load, or of the wait for consumers after it.</summary>
     public static TimeSpan End(TrialRecord trial) =>
         TimeSpan.FromSeconds(
             Math.Max(
@@ -74,7 +72,7 @@ internal sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
     public IReadOnlyList<Line> RatesOf(TrialRecord trial) =>
         [.. s_rates.Select(l => new Line(l.Name, l.Style, [.. Rates(trial, l.Series)])).Where(l => l.Values.Any())];
 
-    /// <summary>Messages that wait, by the ledger and by the broker's own word.</summary>
+    /// <summary>Messages that wait, as counted by the ledger and as reported by the broker.</summary>
     public IReadOnlyList<Line> WaitingOf(TrialRecord trial) =>
         [
             .. s_waiting
@@ -83,7 +81,7 @@ internal sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
             .. _broker.Select((name, i) => new Line(name, s_styles[i], [.. Points(trial, name)])),
         ];
 
-    /// <summary>The node that leads, by its number, and how many have all that was acknowledged.</summary>
+    /// <summary>The number of the leading node, and how many nodes have every acknowledged message.</summary>
     public IReadOnlyList<Line> NodesOf(TrialRecord trial) =>
         [.. _nodes.Select((name, i) => new Line(name, s_styles[i], [.. Points(trial, name)]))];
 
@@ -99,7 +97,7 @@ internal sealed class MessageLines(IReadOnlyList<TrialRecord> trials)
             .Series.Where(s => s.Name == series)
             .SelectMany(s => s.Seconds.Zip(s.Values, (at, value) => (at, (double?)value)));
 
-    /// <summary>From one sample of a count that only grows to the next.</summary>
+    /// <summary>Rates per second from successive samples of a counter that only grows.</summary>
     private static IEnumerable<(double, double?)> Rates(TrialRecord trial, string series)
     {
         var points = Points(trial, series).ToList();

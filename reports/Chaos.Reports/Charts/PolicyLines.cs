@@ -5,13 +5,13 @@ using Chaos.Core.Trials;
 namespace Chaos.Reports.Charts;
 
 /// <summary>
-/// What the policies of a trial did, over time: how many calls they rejected, retried, hedged or answered themselves,
-/// and how many permits they had out. The arms of an experiment are drawn with the same lines, so that one style means
-/// one thing: those that matter most in any of them.
+/// Makes the chart lines for a trial's policies: how many calls they rejected, retried, hedged or answered themselves,
+/// and how many permits were in use. All arms of an experiment get the same lines, so that a style has one meaning. The
+/// lines with the greatest values in any arm are chosen.
 /// </summary>
 internal sealed class PolicyLines
 {
-    /// <summary>More lines than these cannot be told apart in one chart.</summary>
+    /// <summary>The most lines that a reader can distinguish in one chart.</summary>
     private const int Most = 4;
 
     private static readonly string[] s_ofServices =
@@ -55,10 +55,10 @@ internal sealed class PolicyLines
     /// <summary>Whether any policy did something that can be counted.</summary>
     public bool HasCounters => _counters.Count > 0;
 
-    /// <summary>Whether any policy has permits or limits that can be sampled.</summary>
+    /// <summary>Whether any policy reported permits or limits.</summary>
     public bool HasGauges => _gauges.Count > 0;
 
-    /// <summary>What the policies counted, by the second in which the call was due.</summary>
+    /// <summary>What the policies counted, in the second in which the call was due.</summary>
     public IReadOnlyList<Line> CountersOf(TrialRecord trial)
     {
         var seconds = (int)Math.Floor(trial.Times.LoadEnd.TotalSeconds + 1e-9);
@@ -75,7 +75,7 @@ internal sealed class PolicyLines
         ];
     }
 
-    /// <summary>What was sampled of them.</summary>
+    /// <summary>The sampled gauges of the policies.</summary>
     public IReadOnlyList<Line> GaugesOf(TrialRecord trial) =>
         [
             .. _gauges.Select(
@@ -96,7 +96,8 @@ internal sealed class PolicyLines
         trial.Services.SelectMany(s => s.PerSlot).Where(p => IsOfPolicy(p.Key)).Select(p => (p.Key, p.Value.Sum()));
 
     /// <summary>
-    /// A breaker's state is drawn as a lane; queues, messages and calls in flight are not a policy's own.
+    /// The gauges that belong to a policy. A breaker's state is left out because it is drawn as a lane. Queues,
+    /// messages and calls in flight are no policy's gauges.
     /// </summary>
     private static IEnumerable<SeriesRecord> Gauges(TrialRecord trial)
     {
@@ -113,7 +114,10 @@ internal sealed class PolicyLines
         );
     }
 
-    /// <summary>Sums of milliseconds are counted like calls and would dwarf them.</summary>
+    /// <summary>
+    /// Whether a counter belongs to a policy and counts calls. Sums of milliseconds are left out: on an axis of calls
+    /// they would dwarf everything else.
+    /// </summary>
     private static bool IsOfPolicy(string name) =>
         CounterName.TryParse(name, out var counter)
         && counter.Word != ServiceRecord.Attempts

@@ -4,22 +4,24 @@ using Chaos.Core.Trials;
 namespace Chaos.Reports.Charts;
 
 /// <summary>
-/// A stretch of time that is marked above the charts of an arm, and, if it is not a policy's state, in every chart.
+/// A time span that is marked in a lane above the charts of an arm. Warm-up and faults are also shaded in every chart;
+/// a policy's state is not.
 /// </summary>
 /// <param name="From">Its beginning in seconds.</param>
 /// <param name="To">Its end in seconds.</param>
-/// <param name="Text">What was so then; null for the warm-up.</param>
+/// <param name="Text">What was in force then; null for the warm-up.</param>
 internal sealed record Shade(double From, double To, string? Text)
 {
     private const string Opened = "breaker opened";
     private const string Closed = "breaker closed";
 
-    /// <summary>Its style on the page.</summary>
+    /// <summary>Its CSS class on the page.</summary>
     public string Style { get; private init; } = Text is null ? "warm" : "fault";
 
     /// <summary>
-    /// The warm-up and the faults of a trial as their receipts confirm them. A fault of a process ends when it was to;
-    /// one that was never reverted lasts to the end; one never injected is not drawn.
+    /// The warm-up of a trial and its faults, as their receipts confirm them. A fault of a process ends when it was
+    /// planned to end. A fault that was never reverted lasts to the end of the load. A fault that was never injected is
+    /// not drawn.
     /// </summary>
     public static IReadOnlyList<Shade> Of(TrialRecord trial) =>
         [
@@ -36,8 +38,8 @@ internal sealed record Shade(double From, double To, string? Text)
         ];
 
     /// <summary>
-    /// When breakers were open, by the events that tell of it: from an opening to the next closing, probes in between
-    /// included.
+    /// When breakers were open, from their events: from an opening to the next closing, including half-open probes in
+    /// between.
     /// </summary>
     public static IReadOnlyList<Shade> OpenBreakers(TrialRecord trial) =>
         [

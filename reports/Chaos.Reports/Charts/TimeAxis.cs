@@ -1,8 +1,8 @@
 namespace Chaos.Reports.Charts;
 
 /// <summary>
-/// The level axis of all charts of an experiment: seconds since the load began. Wall time would keep two arms from
-/// being laid side by side.
+/// The horizontal axis of all charts of an experiment: seconds since the load began. With wall-clock time two arms
+/// could not be compared side by side.
 /// </summary>
 /// <param name="Seconds">Its length.</param>
 internal sealed record TimeAxis(double Seconds)
@@ -29,11 +29,11 @@ internal sealed record TimeAxis(double Seconds)
         86400,
     ];
 
-    /// <summary>The axis that takes all of some trials.</summary>
+    /// <summary>The axis that reaches to the latest of these ends.</summary>
     public static TimeAxis Over(IEnumerable<TimeSpan> ends) =>
         new(Math.Max(1, ends.Select(e => e.TotalSeconds).DefaultIfEmpty(1).Max()));
 
-    /// <summary>The seconds that are marked.</summary>
+    /// <summary>The seconds at which the axis has a mark.</summary>
     public IEnumerable<double> Ticks
     {
         get
@@ -47,6 +47,6 @@ internal sealed record TimeAxis(double Seconds)
         }
     }
 
-    /// <summary>Place of a time in per cent from the left, kept inside the chart.</summary>
+    /// <summary>Position of a time, in per cent from the left, clamped to the chart.</summary>
     public double Place(double seconds) => 100 * Math.Clamp(seconds / Seconds, 0, 1);
 }

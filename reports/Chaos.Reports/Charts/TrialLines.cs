@@ -7,29 +7,29 @@ using Chaos.Core.Trials;
 namespace Chaos.Reports.Charts;
 
 /// <summary>
-/// The lines of a trial's charts, one point in the middle of each second. The last second is left out when the load
-/// ended within it: its counts would look like a drop.
+/// Makes the lines of a trial's charts, with one point in the middle of each second. A last second that the load did
+/// not fill is left out, because its counts would look like a drop.
 /// </summary>
 internal sealed class TrialLines(TrialRecord trial)
 {
-    /// <summary>What stands behind the title of a chart of latencies that <see cref="IsMixed"/>.</summary>
+    /// <summary>Text behind the title of a latency chart for which <see cref="IsMixed"/> is true.</summary>
     public const string Mixed = ", of all calls sent, failed ones too (schema 1)";
 
     private readonly int _seconds = (int)Math.Floor(trial.Times.LoadEnd.TotalSeconds + 1e-9);
     private readonly ILookup<int, SlotRecord> _slots = trial.Workloads.SelectMany(w => w.Slots).ToLookup(s => s.Slot);
 
-    /// <summary>Whether every workload had due times, so that latency counts from them.</summary>
+    /// <summary>Whether every workload had due times (open load), so that latency counts from them.</summary>
     public bool IsOpen => trial.Workloads.All(w => w.IsOpen);
 
     /// <summary>Good calls a second.</summary>
     public Line Good => Of("good", "good", s => s.Sum(x => x.Good()));
 
-    /// <summary>Calls that were due in a second, or begun where there were no due times.</summary>
+    /// <summary>Calls due per second; for closed load, which has no due times, calls begun.</summary>
     public Line Offered => Of("offered", "offered", s => s.Sum(x => x.Offered()));
 
     /// <summary>
-    /// Whether good and failed calls were recorded together, so that the latencies are those of all calls that were
-    /// sent and calls that fail at once look quick.
+    /// Whether good and failed calls were recorded in one histogram (schema 1). The latencies are then those of all
+    /// calls that were sent, and calls that fail at once look fast.
     /// </summary>
     public bool IsMixed => _slots.Any(second => second.Any(s => s.IsMixed && s.Good() < s.Sent()));
 
@@ -37,13 +37,14 @@ internal sealed class TrialLines(TrialRecord trial)
     public Line P50 => Of("p50", "p50", s => Quantile(s, .50)) with { Beyond = "p50, over half failed" };
 
     /// <summary>
-    /// Latency in milliseconds that 99 % of the calls due did not exceed. A failed call is slower than any: where more
-    /// than 1 % failed, no time is long enough.
+    /// Latency in milliseconds that 99 % of the calls due did not exceed. A failed call counts as slower than any
+    /// other, so the value is infinite in a second in which more than 1 % failed.
     /// </summary>
     public Line P99 => Of("p99", "p99", s => Quantile(s, .99)) with { Beyond = "p99, over 1 % failed" };
 
     /// <summary>
-    /// What the experiment is about: something sampled, or a service's counter over another one or over the calls sent.
+    /// The figure that the experiment is about: a sampled series, or a service's counter divided by another counter or
+    /// by the calls sent.
     /// </summary>
     public Line Focus(Chart chart)
     {
@@ -58,7 +59,7 @@ internal sealed class TrialLines(TrialRecord trial)
                 ]
             );
         var counting = trial.Services.Where(s => s.Name == chart.Service).ToList();
-        // The attempts on an edge are those that are judged.
+        // The attempts on an edge are counted as the judge counts them.
         var numerator =
             chart.Numerator == ServiceRecord.Attempts && EdgeName.TryParse(chart.Service, out _)
                 ? new EdgeAttemptsPerCall(chart.Service).CounterIn(trial)
@@ -93,12 +94,12 @@ internal sealed class TrialLines(TrialRecord trial)
         if (all.Any(s => s.IsMixed))
             return OfAllSent(all, quantile);
         var (good, offered) = (PackedHistogram.Merge(all.Select(s => s.GoodLatencies())), all.Sum(s => s.Offered()));
-        // The good calls come first, and all that failed after them.
+        // In order of latency the good calls come first, then all failed ones.
         var rank = PackedHistogram.RankOf(quantile, offered);
         return rank > good.Count ? double.PositiveInfinity : good.ValueAtRank(rank).TotalMilliseconds;
     }
 
-    /// <summary>As a record of schema 1 has it: good or not.</summary>
+    /// <summary>Quantile of all calls that were sent, good or failed, as records of schema 1 have it.</summary>
     private double? OfAllSent(IEnumerable<SlotRecord> second, double quantile) =>
         PackedHistogram
             .Merge(second.Select(s => IsOpen || s.ServiceTime is null ? s.AllLatencies() : s.ServiceTime))

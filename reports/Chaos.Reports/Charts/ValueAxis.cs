@@ -1,7 +1,8 @@
 namespace Chaos.Reports.Charts;
 
 /// <summary>
-/// The upright axis of a chart: from a value to its place, in per cent from the top, and the marks along it.
+/// The vertical axis of a chart. Converts a value to a position in per cent from the top, and has the marks along the
+/// axis.
 /// </summary>
 internal sealed record ValueAxis
 {
@@ -17,10 +18,10 @@ internal sealed record ValueAxis
     /// <summary>The value at the top.</summary>
     public double High { get; }
 
-    /// <summary>Whether equal distances are equal factors.</summary>
+    /// <summary>Whether the scale is logarithmic.</summary>
     public bool IsLogarithmic { get; }
 
-    /// <summary>The values that are marked, upwards.</summary>
+    /// <summary>The values at which the axis has a mark, in ascending order.</summary>
     public IReadOnlyList<double> Ticks { get; }
 
     /// <summary>From 0 to just above the greatest value, so that no line runs along the frame.</summary>
@@ -34,7 +35,7 @@ internal sealed record ValueAxis
         return new(0, high, false, [.. Enumerable.Range(0, (int)Math.Floor(high / step) + 1).Select(i => i * step)]);
     }
 
-    /// <summary>Just around all values, for differences that would not show on an axis from 0.</summary>
+    /// <summary>Just around all values, for small differences that an axis from 0 would hide.</summary>
     public static ValueAxis Around(IEnumerable<double> values)
     {
         var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToList();
@@ -55,8 +56,8 @@ internal sealed record ValueAxis
     }
 
     /// <summary>
-    /// From 1, 2 or 5 times a power of ten to another around all values above 0; powers of ten are marked, and the ones
-    /// between where there are too few.
+    /// Around all values above 0; both ends are 1, 2 or 5 times a power of ten. Powers of ten are marked. Where there
+    /// are fewer than two of them, the 2s and 5s are marked too.
     /// </summary>
     public static ValueAxis Logarithmic(IEnumerable<double> values)
     {
@@ -80,7 +81,8 @@ internal sealed record ValueAxis
     }
 
     /// <summary>
-    /// The same for lines of which some may lie above any axis, and for a limit: such a line then runs well above both.
+    /// The same for lines that may have infinite values, and for a limit. The axis then leaves room above the greatest
+    /// finite value, so that infinite values are drawn well above it.
     /// </summary>
     public static ValueAxis Logarithmic(IReadOnlyCollection<Line> lines, double? limit)
     {
@@ -94,7 +96,7 @@ internal sealed record ValueAxis
         );
     }
 
-    /// <summary>Place of a value in per cent from the top, kept inside the chart.</summary>
+    /// <summary>Position of a value, in per cent from the top, clamped to the chart.</summary>
     public double Place(double value)
     {
         var share = IsLogarithmic

@@ -10,12 +10,12 @@ using Chaos.Reports.Wording;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// The arms of an experiment side by side: who they are, how they stand to the limits, and charts with the same axes in
-/// all of them.
+/// Writes the arms of an experiment side by side: name, whether the limits are met, and charts with the same axes for
+/// all arms.
 /// </summary>
 internal sealed class ArmCards(RunContent run, ExperimentResult result)
 {
-    /// <summary>Rows of an arm's card beside its charts: its head, the lanes and the links.</summary>
+    /// <summary>Rows of an arm's card that are not charts: its head, the lanes and the links.</summary>
     private const int RowsBeside = 3;
 
     private readonly List<(ArmSummary Arm, TrialRecord? Trial, TrialLines? Lines)> _arms =
@@ -51,7 +51,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             {
                 Unit = result.Focus.Unit,
                 Limit = FocusLimit(result.Focus),
-                IsOptional = _arms.Any(a => a.Arm.HasUsersServices),
+                IsOptional = _arms.Any(a => a.Arm.HasExternalServices),
             },
         };
         if (policies.HasCounters)
@@ -68,7 +68,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         [
             .. _arms.Where(a => a.Trial is not null).Select(a => (a.Trial!, a.Lines!)),
         ];
-        // A chart that has nothing to draw in any arm tells no more than a sentence does.
+        // A chart that is empty in every arm is replaced by a sentence.
         var empty = charts.Where(c => !c.HasData(shown)).ToList();
         charts = [.. charts.Except(empty).Select(c => c.Over(shown))];
         var rows = RowsBeside + charts.Count;
@@ -83,7 +83,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             page.Write($"</h4>\n");
             if (
                 arm.Policies.Count > 0
-                || (trial is not { Ledgers.Count: > 0 } && !arm.HasUsersServices && arm.Differences.Count == 0)
+                || (trial is not { Ledgers.Count: > 0 } && !arm.HasExternalServices && arm.Differences.Count == 0)
             )
                 page.Write($"<p class=\"policy\">{Policies(arm)}</p>\n");
             Differences.Write(page, arm);
@@ -108,13 +108,15 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         }
         page.Write($"</div>\n");
         if (shown.Count > 0 && empty.Where(c => !c.IsOptional).Select(c => c.Title).ToList() is { Count: > 0 } missing)
-            page.Write($"<p class=\"policy\">Not drawn, for nothing was measured: {string.Join("; ", missing)}</p>\n");
+            page.Write(
+                $"<p class=\"policy\">Not drawn, because nothing was measured: {string.Join("; ", missing)}</p>\n"
+            );
     }
 
     private static (double Value, string Text)? FocusLimit(Chart chart) =>
         chart.Limit is { } value ? (value, $"limit {chart.LimitText ?? Figures.Tick(value, chart.Unit)}") : null;
 
-    /// <summary>The first objective or guard in milliseconds is the line in the chart of latencies.</summary>
+    /// <summary>The limit drawn in the latency chart: that of the first objective or guard in milliseconds.</summary>
     private (double Value, string Text)? LatencyLimit() =>
         result.Findings.FirstOrDefault(f =>
             f.Limit is not null && f.Unit == MetricUnit.Milliseconds && f.Kind is nameof(Objective) or nameof(Guard)
@@ -124,8 +126,8 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
             : null;
 
     /// <summary>
-    /// Warm-up and faults by name, above the charts that they are shaded in. A name begins where its fault does, or
-    /// ends where it ends when there is more room before.
+    /// Writes the names of warm-up and faults, above the charts in which they are shaded. A name begins where its fault
+    /// begins. In the right half it ends where the fault ends, because there is more room to the left.
     /// </summary>
     private static void Lanes(Markup page, IReadOnlyList<Shade> shades, TimeAxis time)
     {
@@ -152,7 +154,7 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
         run.Trials(arm).Select(t => t.Record).FirstOrDefault(r => r is not null);
 
     /// <summary>
-    /// What an arm is there for, and its title, where that does not say so itself: <c>With: four retries</c>, but
+    /// An arm's title with its role before it, unless the title begins with the role: <c>With: four retries</c>, but
     /// <c>With the breaker</c>.
     /// </summary>
     internal static string Named(RunContent run, ArmSummary arm)

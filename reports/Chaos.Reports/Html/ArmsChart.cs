@@ -4,24 +4,24 @@ using Chaos.Reports.Charts;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>One chart as every arm of an experiment has it, with the same axis in all of them.</summary>
+/// <summary>One chart that every arm of an experiment has, with the same axis in all arms.</summary>
 /// <param name="Title">What is drawn.</param>
-/// <param name="Lines">The lines of a trial.</param>
+/// <param name="Lines">Makes the lines of a trial.</param>
 internal sealed record ArmsChart(string Title, Func<TrialRecord, TrialLines, IReadOnlyList<Line>> Lines)
 {
     /// <summary>Unit of the marks; null for plain numbers.</summary>
     internal MetricUnit? Unit { get; init; }
 
-    /// <summary>A limit, and how it is called.</summary>
+    /// <summary>A limit and its label; null for none.</summary>
     internal (double Value, string Text)? Limit { get; init; }
 
-    /// <summary>Whether the axis is one of latencies.</summary>
+    /// <summary>Whether the axis is logarithmic.</summary>
     internal bool IsLogarithmic { get; init; }
 
-    /// <summary>Whether nobody asked for it, so that nobody misses it.</summary>
+    /// <summary>Whether the chart is left out without a note when it has no data.</summary>
     internal bool IsOptional { get; init; }
 
-    /// <summary>What stands behind the title in one arm; empty for nothing.</summary>
+    /// <summary>Text behind the title in one arm; empty for none.</summary>
     internal Func<TrialLines, string> Remark { get; init; } = _ => "";
 
     private ValueAxis? Axis { get; init; }
@@ -30,7 +30,7 @@ internal sealed record ArmsChart(string Title, Func<TrialRecord, TrialLines, IRe
     internal bool HasData(IReadOnlyList<(TrialRecord Trial, TrialLines Lines)> trials) =>
         trials.SelectMany(t => Lines(t.Trial, t.Lines)).Any(l => l.Values.Any() || l.CountBeyond > 0);
 
-    /// <summary>The same with an axis that holds the lines of all arms and the limit.</summary>
+    /// <summary>The same chart with an axis that fits the lines of all arms and the limit.</summary>
     internal ArmsChart Over(IReadOnlyList<(TrialRecord Trial, TrialLines Lines)> trials)
     {
         var lines = trials.SelectMany(t => Lines(t.Trial, t.Lines)).ToList();

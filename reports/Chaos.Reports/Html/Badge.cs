@@ -5,7 +5,7 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>Verdicts as they stand on the page: sign, word, and a colour that says nothing more.</summary>
+/// <summary>Writes a verdict on the page: a sign, a word, and a colour that adds no information.</summary>
 internal static class Badge
 {
     internal static void Write(Markup page, ExperimentResult result) =>
@@ -30,7 +30,7 @@ internal static class Badge
     internal static void Write(Markup page, MutantResult mutant) =>
         Write(page, mutant.Sign(), mutant.Word(), mutant.IsKilled ? "good" : "bad");
 
-    /// <summary>How an arm stands to what it is asked to keep, in the words of the findings.</summary>
+    /// <summary>Writes whether an arm meets its limits, in the words of the findings.</summary>
     internal static void Write(Markup page, LimitCheck standing, bool ofGuards) =>
         Write(
             page,

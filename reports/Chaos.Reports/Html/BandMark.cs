@@ -4,8 +4,8 @@ using Chaos.Core.Metrics;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// A change with its interval as a dot and a bar, over the band of what is taken to be alike. A ratio is drawn so that
-/// half and double are as far from no change.
+/// Draws a change as a dot and its interval as a bar, over the band of changes that count as alike. A ratio is drawn on
+/// a logarithmic scale, so that half and double are equally far from no change.
 /// </summary>
 internal static class BandMark
 {

@@ -9,8 +9,8 @@ using Chaos.Reports.Wording;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// A comparison: both arms, the declared metric round by round, its interval against what is taken to be alike, the
-/// guardrails, and both arms' time lines over each other.
+/// Writes a comparison: both arms, the primary metric round by round, its interval against the band that counts as
+/// alike, the guardrails, and both arms over time in the same charts.
 /// </summary>
 internal static class ComparisonSection
 {
@@ -35,7 +35,7 @@ internal static class ComparisonSection
         BandMark.Write(page, comparison.Primary, 520);
         page.Write(
             $"<p class=\"policy\">The bar is the {comparison.Confidence()} interval of the change, the "
-                + $"shaded band what is taken to be alike, the dashed line no change. {comparison.Strength()}"
+                + $"shaded band the changes that count as alike, the dashed line no change. {comparison.Strength()}"
                 + $".</p></section>\n"
         );
         Measures(page, comparison);
@@ -94,7 +94,7 @@ internal static class ComparisonSection
             page.Write($"<p class=\"policy\">Left out: {measure.ToString()}.</p>\n");
     }
 
-    /// <summary>The first round that counts, both arms in the same charts.</summary>
+    /// <summary>Writes the first round that counts, with both arms in the same charts.</summary>
     private static void Overlaid(Markup page, RunContent run, ComparisonResult comparison)
     {
         List<TrialReading> before = [.. run.Trials(comparison.Before)],

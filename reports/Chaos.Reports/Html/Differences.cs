@@ -3,7 +3,7 @@ using Chaos.Core.Judging;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// By what an arm differs from the others beside its policies, as a list: what, and what it is in this arm.
+/// Writes the differences between arms other than their policies: each setting and its value in this arm.
 /// </summary>
 internal static class Differences
 {
@@ -17,7 +17,7 @@ internal static class Differences
         page.Write($"</dl>\n");
     }
 
-    /// <summary>Of two arms as a table.</summary>
+    /// <summary>The differences of two arms as a table.</summary>
     internal static void Write(Markup page, ArmSummary before, ArmSummary after)
     {
         if (before.Differences.Count == 0)

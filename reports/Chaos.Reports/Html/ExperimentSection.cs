@@ -4,8 +4,8 @@ using Chaos.Reports.Wording;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// All of one experiment: what happened in words, the arms, what was expected, the proofs, and what is folded. Where
-/// arms were compared, only what they did: its own verdict was not asked for.
+/// Writes one experiment: what happened in words, the arms, the findings, the receipts, and the folded details. In a
+/// comparison it writes no verdict of the experiment, only what its arms did.
 /// </summary>
 internal static class ExperimentSection
 {
@@ -18,6 +18,11 @@ internal static class ExperimentSection
         page.Write($"{(isJudged ? " " : "Trials of ")}{result.Id}</h2>\n<p class=\"claim\">{result.Claim}</p>\n");
         if (isJudged)
             Headline(page, result);
+        if (isJudged && result is { Uncontrolled: true, Verdict: Verdict.Pass })
+            page.Write(
+                $"<p class=\"policy\">Uncontrolled: no arm ran without the mitigation, so nothing shows that the "
+                    + $"fault alone would miss the objective.</p>\n"
+            );
         if (isJudged && result.Story.Length > 0 && result.Findings.Count > 0)
             page.Write($"<p class=\"story\">{result.Story}</p>\n");
         if (result.Problems.Count > 0)
@@ -46,7 +51,8 @@ internal static class ExperimentSection
     }
 
     /// <summary>
-    /// The headline, where it is no problem that is told below, with what became of the calls beside it.
+    /// Writes the headline and, behind it, how the calls ended. A headline that is also one of the problems is left out
+    /// here, because the problems follow below.
     /// </summary>
     private static void Headline(Markup page, ExperimentResult result)
     {

@@ -6,8 +6,8 @@ using Chaos.Reports.Wording;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// What each expectation came to: limit, both arms, the interval drawn against the limit, and what the guide and theory
-/// say.
+/// Writes the finding of each expectation: its limit, both arms, the interval drawn against the limit, and the figures
+/// of guide and theory.
 /// </summary>
 internal static class FindingsTable
 {
@@ -88,7 +88,7 @@ internal static class FindingsTable
         page.Write($"</div></td>");
     }
 
-    /// <summary>What there is of kinds, as the file calls them.</summary>
+    /// <summary>The kinds of findings in the table, in the words of the experiment's file.</summary>
     private static string Title(ExperimentResult result)
     {
         List<string> kinds =
@@ -106,12 +106,12 @@ internal static class FindingsTable
     private static string Limit(ExperimentResult result) =>
         result.Findings.Any(f => f.Kind == nameof(Oracle)) ? "Limit or theory" : "Limit";
 
-    /// <summary>Whether the guide or theory has something to say of any row.</summary>
+    /// <summary>Whether the guide or theory has a figure for any row.</summary>
     private static bool Guides(ExperimentResult result) =>
         result.GuideFigure is not null
         || result.Findings.Any(f => f.Kind != nameof(Oracle) && Telling.OraclesOf(result, f).Any());
 
-    /// <summary>The further arms' figures, which have no column.</summary>
+    /// <summary>Writes the figures of the level arms, which have no column in the table above.</summary>
     private static void Levels(Markup page, ExperimentResult result)
     {
         var levels = result.Arms.Where(a => a.Role == ArmRole.Level).ToList();

@@ -5,7 +5,9 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>What is folded: the time line of events, and examples of calls where an experiment did not pass.</summary>
+/// <summary>
+/// Writes the folded details: the timeline of events and, where an experiment did not pass, examples of calls.
+/// </summary>
 internal static class Folds
 {
     private const int Examples = 3;

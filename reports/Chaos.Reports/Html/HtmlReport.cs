@@ -3,9 +3,7 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>
-/// The page: one file that opens anywhere, asks no other file or host for anything and runs no script.
-/// </summary>
+/// <summary>Writes the page: one HTML file that loads no other file, contacts no host and runs no script.</summary>
 internal sealed class HtmlReport : IReport
 {
     public string FileName => "report.html";
@@ -15,8 +13,7 @@ internal sealed class HtmlReport : IReport
         var page = new Markup(output);
         var sentence = RunSentence.Of(run);
         var results = run.Run.WorstFirst();
-        // The policy has the browser itself refuse any request and any script, should a text ever slip through
-        // unescaped.
+        // With this policy the browser refuses every request and script, even if a text were not escaped.
         page.Write(
             $"""
             <!DOCTYPE html>

@@ -5,8 +5,8 @@ using Chaos.Core.Statistics;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// The judged arm's figure with its interval as a filled dot and a bar, the control's as a ring, the limit as a dashed
-/// line. What is infinite stands at the edge as an arrow.
+/// Draws the judged arm's figure as a filled dot and its interval as a bar, the control's figure as a ring, and the
+/// limit as a dashed line. An infinite figure is an arrow at the edge.
 /// </summary>
 internal static class IntervalMark
 {
@@ -27,7 +27,7 @@ internal static class IntervalMark
         if (finite.Count == 0)
             return;
         var (least, most) = (finite.Min(), finite.Max());
-        // All at one place: the limit in the middle.
+        // All values are equal: put the limit in the middle.
         if (most - least <= 1e-12 * Math.Abs(most))
             (least, most) = (least - 1, most + 1);
         var margin = (most - least) * .08;

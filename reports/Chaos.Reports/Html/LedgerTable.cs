@@ -6,7 +6,9 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>The account of every message, by arm and group of consumers, and a few of those that went wrong.</summary>
+/// <summary>
+/// Writes the ledger of messages by arm and group of consumers, and a few examples of messages that went wrong.
+/// </summary>
 internal static class LedgerTable
 {
     private static readonly (LedgerEntry Entry, string Head)[] s_columns =

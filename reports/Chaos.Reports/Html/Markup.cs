@@ -4,19 +4,19 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>Where markup is written to.</summary>
+/// <summary>Writes markup to a text writer and escapes texts.</summary>
 internal sealed class Markup(TextWriter output)
 {
-    /// <summary>Whether the text that comes next is to be copied as it is.</summary>
+    /// <summary>Whether the next text is code, which keeps its ordinary spaces so that it can be copied.</summary>
     private bool _isCode;
 
-    /// <summary>Writes markup; what is filled in is escaped.</summary>
+    /// <summary>Writes markup. Interpolated values are escaped.</summary>
     internal void Write([InterpolatedStringHandlerArgument("")] MarkupHandler markup)
     {
-        // The handler has written it all by the time it is handed over.
+        // The handler has written everything before this method is called.
     }
 
-    /// <summary>Writes markup from the source or from the assembly.</summary>
+    /// <summary>Writes trusted markup, from source code or a resource, without escaping.</summary>
     internal void Raw(string markup)
     {
         output.Write(markup);
@@ -24,8 +24,8 @@ internal sealed class Markup(TextWriter output)
     }
 
     /// <summary>
-    /// Writes a part of the page whole, or what is told in its place where it cannot be made: one record that nobody
-    /// can draw costs its own part and no other.
+    /// Writes a part of the page. If that fails, writes a replacement in its place, so that a broken record costs only
+    /// its own part.
     /// </summary>
     internal void Part(Action<Markup> write, Action<Markup, Exception> instead)
     {
@@ -42,7 +42,7 @@ internal sealed class Markup(TextWriter output)
         output.Write(part.ToString());
     }
 
-    /// <summary>Writes text. Quotes are escaped because texts stand in attributes too.</summary>
+    /// <summary>Writes text, escaped. Quotes are escaped because texts are also written into attributes.</summary>
     internal void Text(string? text)
     {
         var safe = SafeText.Of(text);
@@ -72,12 +72,12 @@ internal sealed class Markup(TextWriter output)
         }
     }
 
-    /// <summary>Writes a coordinate, to a tenth.</summary>
+    /// <summary>Writes a coordinate, rounded to a tenth.</summary>
     internal void Number(double number)
     {
         if (!double.IsFinite(number))
             throw new ArgumentOutOfRangeException(nameof(number), number, "a coordinate has to be finite");
-        // Adding 0 turns a rounded -0 into 0.
+        // Adding 0 turns -0 into 0.
         output.Write((Math.Round(number, 1) + 0.0).ToString("0.#", CultureInfo.InvariantCulture));
     }
 }

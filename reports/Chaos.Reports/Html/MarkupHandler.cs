@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// Writes an interpolated string as markup: what stands in the source goes out as it is, what is filled in is escaped.
-/// So a text from a record cannot become markup, and a number that is none cannot become a coordinate.
+/// Writes an interpolated string as markup: literal parts as they are, interpolated values escaped. So a text from a
+/// record cannot become markup, and NaN or infinity cannot become a coordinate.
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct MarkupHandler
 {
     private readonly Markup _markup;
 
-    // The compiler asks for both lengths.
+    // The compiler requires the first two parameters.
     public MarkupHandler(int literalLength, int formattedCount, Markup markup) => this._markup = markup;
 
     public void AppendLiteral(string literal) => _markup.Raw(literal);

@@ -2,7 +2,7 @@ using Chaos.Core.Judging;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>What became of the mitigations that were broken on purpose, those that were not found out first.</summary>
+/// <summary>Writes the table of mutants (mitigations broken on purpose), the undetected ones first.</summary>
 internal static class MutantsTable
 {
     internal static void Write(Markup page, IReadOnlyList<MutantResult> mutants)
@@ -12,10 +12,11 @@ internal static class MutantsTable
         page.Write(
             $"""
             <article id="mutants">
-            <h2>Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} found out</h2>
-            <p class="claim">Each mitigation was broken and run again. An experiment that does not notice proves nothing when it passes.</p>
+            <h2>Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} detected</h2>
+            <p class="claim">Each mitigation was broken on purpose (a mutant) and its experiment run again. An
+            experiment that does not detect this proves nothing when it passes.</p>
             <table class="cards">
-            <thead><tr><th scope="col">Verdict</th><th scope="col">Experiment</th><th scope="col">Broken</th><th scope="col">To be found by</th><th scope="col">Figures</th></tr></thead>
+            <thead><tr><th scope="col">Verdict</th><th scope="col">Experiment</th><th scope="col">Broken</th><th scope="col">To be detected by</th><th scope="col">Figures</th></tr></thead>
             <tbody>
 
             """

@@ -5,18 +5,15 @@ using Chaos.Reports.Wording;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// How calls ended: a table for each arm, all with the same rows, so that what lies side by side can be compared. The
-/// rarest outcomes are folded where there are many.
+/// Writes how calls ended: a table for each arm, with the same rows in all, so that arms can be compared side by side.
+/// Where there are many outcomes, the rarest are folded.
 /// </summary>
 internal static class OutcomesSection
 {
-    /// <summary>Failures that are shown without unfolding anything.</summary>
+    /// <summary>The most failure rows that are shown unfolded.</summary>
     private const int MostFailures = 8;
 
-    /// <summary>
-    /// Digits that fit beside each other in half a page, or on a phone; a column has some however short its numbers
-    /// are.
-    /// </summary>
+    /// <summary>Width in digits that fits in half a page or on a phone, and the least width of a column.</summary>
     private const int MostDigits = 28,
         LeastOfColumn = 7;
 
@@ -26,7 +23,7 @@ internal static class OutcomesSection
         if (table.Lines.Count == 0)
             return;
         var failures = table.Lines.Where(l => l.IsFailure).ToList();
-        // One row is as short as the line that says that it is folded.
+        // A single row is not folded: the line that announces it would take as much room.
         var folded = failures.Count > MostFailures + 1 ? failures[MostFailures..] : [];
         page.Write($"<h3>How calls ended</h3>\n<div class=\"arms\">\n");
         foreach (var arm in table.Arms)
@@ -81,7 +78,7 @@ internal static class OutcomesSection
         page.Write($"</tr>\n");
     }
 
-    /// <summary>All that could be made, and how many of them were good.</summary>
+    /// <summary>Writes the number of calls due and the share of good ones.</summary>
     private static void Due(Markup page, OutcomeTable table, ArmSummary arm)
     {
         page.Write($"<tr class=\"due\"><th scope=\"row\">Calls due; share good</th>");
@@ -112,7 +109,8 @@ internal static class OutcomesSection
         );
 
     /// <summary>
-    /// Whether it needs the whole page, and a line for each number where there is less room than that.
+    /// Whether the table needs the whole width of the page. Where there is less room, each number then has a line of
+    /// its own.
     /// </summary>
     private static bool IsWide(OutcomeTable table) =>
         table.Phases.Sum(p =>

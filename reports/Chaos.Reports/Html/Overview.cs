@@ -4,7 +4,7 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>The table of all experiments, failures first.</summary>
+/// <summary>Writes the table of all experiments, failures first.</summary>
 internal static class Overview
 {
     internal static void Write(Markup page, RunContent run, IReadOnlyList<ExperimentResult> results)
@@ -71,7 +71,7 @@ internal static class Overview
         page.Write($"</div></td></tr>\n");
     }
 
-    /// <summary>Whether every fault of every trial is proven is said where the fault is named.</summary>
+    /// <summary>The fault's name, marked when any fault of any trial is not proven.</summary>
     private static string Fault(RunContent run, ExperimentResult result)
     {
         var receipts = run.Trials(result).SelectMany(t => t.Receipts).ToList();

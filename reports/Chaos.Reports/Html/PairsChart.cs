@@ -6,8 +6,8 @@ using Chaos.Reports.Wording;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// The primary metric round by round: before as a ring, after as a dot, joined where they are a pair. A round that does not
-/// count stays empty.
+/// Draws the primary metric round by round: before as a ring, after as a dot, joined by a line where they are a pair. A
+/// round that does not count stays empty.
 /// </summary>
 internal static class PairsChart
 {

@@ -5,13 +5,13 @@ using Chaos.Reports.Charts;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// What lies inside a chart's frame, in a field of 1000 by 100 that is stretched to whatever room there is: lines keep
-/// their width, and texts stand outside of it, so that they are as large on a phone as on a desk.
+/// Draws the inside of a chart's frame in coordinates of 1000 by 100, which the browser stretches to the room there is.
+/// Lines keep their width. Texts stand outside, so that they are as large on a phone as on a desktop.
 /// </summary>
 internal static class Plot
 {
-    // A line of more points than a screen has dots is drawn by the least and the greatest of each stretch: a spike
-    // stays one.
+    // A line with more points is thinned to the least and the greatest value of each stretch, so that spikes stay
+    // visible.
     private const int MostPoints = 400;
 
     internal static void Shades(Markup page, IEnumerable<Shade> shades, TimeAxis time)
@@ -39,7 +39,7 @@ internal static class Plot
                 pen = false;
                 continue;
             }
-            // A point without neighbours is a line of no length, which the round cap makes a dot.
+            // A point without neighbours is a line of length 0; the round line cap draws it as a dot.
             path.Append(
                 CultureInfo.InvariantCulture,
                 $"{(pen ? "L" : "M")}{10 * time.Place(seconds):0.#} {(double.IsFinite(v) ? axis.Place(v) + 0.0 : 0):0.#}{(pen ? "" : "h0")}"
@@ -50,7 +50,7 @@ internal static class Plot
             page.Write($"<path class=\"line {line.Style}\" d=\"{path.ToString()}\"/>");
     }
 
-    /// <summary>Strips along the top, over the seconds in which any of the lines lies above any axis.</summary>
+    /// <summary>Draws strips along the top, over the seconds in which any line is infinite.</summary>
     internal static void Beyond(Markup page, IEnumerable<Line> lines, TimeAxis time)
     {
         var seconds = lines

@@ -5,15 +5,16 @@ using Chaos.Reports.Wording;
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// The proof of every fault in every trial: asked, done, what the mechanism said of itself and what the canary felt.
+/// Writes the receipt of every fault in every trial: when it was asked for, when it was in force, what its mechanism
+/// reported and what the canary felt.
 /// </summary>
 internal static class ReceiptsTable
 {
     private static readonly string s_canaries =
-        $"A canary is a small request that the run itself sends to the place of the fault, "
+        $"A canary is a small request that the run itself sends to the place where the fault acts, "
         + $"{1 / CanaryReading.Interval.TotalSeconds:0} a second: it shows whether the fault is felt. One counts as "
-        + $"answered within {CanaryReading.Limit.TotalMilliseconds:0} ms, and later where the fault is a delay; before "
-        + "the fault and after it 9 of 10 have to be answered.";
+        + $"answered within {CanaryReading.Limit.TotalMilliseconds:0} ms, or later where the fault is a delay. Before "
+        + "the fault and after it, 9 of 10 must be answered.";
 
     internal static void Write(Markup page, RunContent run, ExperimentResult result)
     {
@@ -69,7 +70,7 @@ internal static class ReceiptsTable
             page.Write($"<p class=\"policy\">{s_canaries}</p>\n");
     }
 
-    /// <summary>Why a fault is not proven stands with the problems of its experiment, and once is enough.</summary>
+    /// <summary>Whether the reason is already among the problems of the experiment; then it is not repeated.</summary>
     private static bool IsTold(ExperimentResult result, string why) =>
         result.Problems.Any(p => p.Contains(why, StringComparison.Ordinal));
 

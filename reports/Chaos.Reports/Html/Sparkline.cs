@@ -3,7 +3,7 @@ using Chaos.Reports.Charts;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>Good calls over time in a table's cell, with the faults shaded.</summary>
+/// <summary>Draws good calls over time in a table's cell, with the faults shaded.</summary>
 internal static class Sparkline
 {
     internal static void Write(Markup page, TrialRecord trial)

@@ -5,31 +5,31 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
-/// <summary>A chart over time: caption with its keys, marks, shades and lines.</summary>
+/// <summary>A chart over time: caption with a legend, marks of the axes, shades and lines.</summary>
 internal sealed record TimeChart
 {
     /// <summary>What is drawn.</summary>
     internal required string Title { get; init; }
 
-    /// <summary>The lines; the first ones lie below.</summary>
+    /// <summary>The lines. Later ones are drawn over earlier ones.</summary>
     internal required IReadOnlyList<Line> Lines { get; init; }
 
-    /// <summary>Whether the keys stand in the lines' own order, as before and after, and not the upper line first.</summary>
+    /// <summary>Whether the legend has the order of the lines (before, after) instead of the last line first.</summary>
     internal bool KeysInOrder { get; init; }
 
-    /// <summary>The level axis, the same in all arms.</summary>
+    /// <summary>The horizontal axis, the same in all arms.</summary>
     internal required TimeAxis Time { get; init; }
 
-    /// <summary>The upright axis, the same in all arms.</summary>
+    /// <summary>The vertical axis, the same in all arms.</summary>
     internal required ValueAxis Axis { get; init; }
 
     /// <summary>Unit of the marks; null for plain numbers.</summary>
     internal MetricUnit? Unit { get; init; }
 
-    /// <summary>A limit as a dashed line, and how it is called.</summary>
+    /// <summary>A limit, drawn as a dashed line, and its label; null for none.</summary>
     internal (double Value, string Text)? Limit { get; init; }
 
-    /// <summary>Whether the marks of the time are written below.</summary>
+    /// <summary>Whether the marks of the time axis are written below; the last chart of an arm has them.</summary>
     internal bool IsLast { get; init; }
 
     internal void Write(Markup page, IReadOnlyList<Shade> shades)
@@ -80,8 +80,8 @@ internal sealed record TimeChart
     }
 
     /// <summary>
-    /// The chart for those who do not see it: least and greatest value of each line, and for how long it lay above the
-    /// axis.
+    /// The chart in words, for screen readers: least and greatest value of each line, and for how many seconds it was
+    /// infinite.
     /// </summary>
     private string Spoken() => string.Join("; ", Lines.Select(l => $"{Title}, {l.Name}: {Spoken(l)}"));
 

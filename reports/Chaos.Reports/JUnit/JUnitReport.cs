@@ -9,8 +9,8 @@ using Chaos.Reports.Wording;
 namespace Chaos.Reports.JUnit;
 
 /// <summary>
-/// For build servers. Fail is a failure, Inconclusive is skipped with its message, Invalid is an error; a refuted claim
-/// is information and passes.
+/// Writes JUnit XML for build servers. Fail is a failure, Inconclusive is skipped with its message, Invalid is an
+/// error. A refuted claim is information and passes.
 /// </summary>
 internal sealed class JUnitReport : IReport
 {
@@ -18,7 +18,7 @@ internal sealed class JUnitReport : IReport
 
     public void Write(RunContent run, TextWriter output)
     {
-        // The writer is given and its encoding with it; the declaration names what the file has.
+        // The XML declaration is written by hand: the encoding is that of the file, which XmlWriter does not know.
         using var xml = XmlWriter.Create(
             output,
             new()
@@ -171,7 +171,7 @@ internal sealed class JUnitReport : IReport
     }
 
     /// <summary>
-    /// A mutant that survives is a failure: its experiment would pass a mitigation that does not work.
+    /// Writes a mutant. One that survives is a failure: its experiment would pass a mitigation that does not work.
     /// </summary>
     private static void Case(XmlWriter xml, RunContent run, MutantResult mutant)
     {
@@ -181,7 +181,7 @@ internal sealed class JUnitReport : IReport
         if (!mutant.IsKilled)
         {
             xml.WriteStartElement("failure");
-            Attribute(xml, "message", $"not found out by: {mutant.KilledBy}");
+            Attribute(xml, "message", $"not detected by: {mutant.KilledBy}");
             Attribute(xml, "type", "Survives");
             xml.WriteString(SafeText.Of(mutant.Why));
             xml.WriteEndElement();
@@ -193,12 +193,13 @@ internal sealed class JUnitReport : IReport
         xml.WriteEndElement();
     }
 
-    /// <summary>A text with what became of the calls behind it.</summary>
+    /// <summary>A text, followed by how the calls ended.</summary>
     private static string Beside(string text, ExperimentResult result) =>
         Telling.Calls(result) is { Length: > 0 } calls ? $"{text}; {calls}" : text;
 
     /// <summary>
-    /// Most build servers show no more of what was skipped than this line: the reason and what would settle it.
+    /// The message of a skipped case: the reason and what would settle it. Most build servers show no more than this
+    /// line.
     /// </summary>
     private static string Skipped(ExperimentResult result) =>
         result.Settles() is { Length: > 0 } settles ? $"{result.Reason()}; {settles}" : result.Reason();

@@ -7,8 +7,7 @@ using static Chaos.Reports.Markdown.MarkdownText;
 namespace Chaos.Reports.Markdown;
 
 /// <summary>
-/// The arms of an experiment in Markdown, in parts of which any may be left out: how their calls ended, and by what
-/// they differ.
+/// The arms of an experiment in Markdown: how their calls ended, and how the arms differ. Each part may be left out.
 /// </summary>
 internal static class ArmsText
 {
@@ -20,7 +19,9 @@ internal static class ArmsText
             yield return $"{text}\n";
     }
 
-    /// <summary>By what arms differ beside their policies, a column for each; empty where they do not.</summary>
+    /// <summary>
+    /// The differences between arms other than their policies, a column for each arm; empty without any.
+    /// </summary>
     internal static string Differing(IReadOnlyList<ArmSummary> arms)
     {
         var text = new StringBuilder();

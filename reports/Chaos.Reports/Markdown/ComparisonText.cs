@@ -7,7 +7,7 @@ using static Chaos.Reports.Markdown.MarkdownText;
 
 namespace Chaos.Reports.Markdown;
 
-/// <summary>A comparison or a calibration in Markdown, in parts of which any may be left out.</summary>
+/// <summary>A comparison or a calibration in Markdown. Each part may be left out.</summary>
 internal static class ComparisonText
 {
     internal static IEnumerable<string> Of(ComparisonResult comparison)
@@ -35,10 +35,10 @@ internal static class ComparisonText
                 "Measure",
                 "Pairs",
                 "Pairs vary by",
-                $"{calibration.Rounds} rounds find",
+                $"{calibration.Rounds} rounds detect",
                 "Rounds for +10 %",
                 "Rounds for +20 %",
-                "Found where nothing is"
+                "False alarms"
             ) + $"\n{Row(Enumerable.Repeat("---", 7))}\n"
         );
         foreach (var m in calibration.Metrics)
@@ -83,9 +83,7 @@ internal static class ComparisonText
         return text.ToString();
     }
 
-    /// <summary>
-    /// The change and, where that is open, why and what would settle it, or whether arms keep the measure's own limit.
-    /// </summary>
+    /// <summary>The change and, for an inconclusive measure or one with its own limit, the reason.</summary>
     private static string Change(MetricComparison m) =>
         m.Verdict == ComparisonVerdict.Inconclusive || m.Limit is not null
             ? $"{Escape(m.ChangeText())}<br>{Escape(m.Why)}"

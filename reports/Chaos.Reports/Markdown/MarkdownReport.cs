@@ -8,15 +8,15 @@ using static Chaos.Reports.Markdown.MarkdownText;
 namespace Chaos.Reports.Markdown;
 
 /// <summary>
-/// What one pastes into a pull request: the sentence, the table, what did not pass with its evidence, and the rest
-/// folded.
+/// Writes Markdown to paste into a pull request: the result in a sentence, the table, the evidence of what did not
+/// pass, and the rest folded.
 /// </summary>
 internal sealed class MarkdownReport : IReport
 {
-    /// <summary>Longest text in bytes: a comment on a pull request takes 65,536 characters.</summary>
+    /// <summary>The greatest length in bytes: a comment on a pull request may have 65,536 characters.</summary>
     public const int Longest = 64 * 1024;
 
-    // Room for the closing line that says what was left out, and for a last part's own ends.
+    // Room for the closing line that says what was left out.
     private const int Reserve = 1024;
 
     public string FileName => "report.md";
@@ -92,8 +92,8 @@ internal sealed class MarkdownReport : IReport
         ) + "\n";
 
     /// <summary>
-    /// What it is and, where its figures do not tell it, why it came out so: a step's summary is read no further than
-    /// its table.
+    /// The title and, where the figures do not explain the verdict, the reason. Readers of a step's summary rarely read
+    /// beyond this table.
     /// </summary>
     private static IEnumerable<string> About(RunContent run, ExperimentResult r)
     {
@@ -184,7 +184,7 @@ internal sealed class MarkdownReport : IReport
     {
         var text = new StringBuilder(
             $"### Broken on purpose: {mutants.Count(m => m.IsKilled)} of {mutants.Count} detected\n\n"
-                + $"{Row("", "Experiment", "Broken", "To be found by")}\n{Row(Enumerable.Repeat("---", 4))}\n"
+                + $"{Row("", "Experiment", "Broken", "To be detected by")}\n{Row(Enumerable.Repeat("---", 4))}\n"
         );
         foreach (var m in mutants.OrderBy(m => m.IsKilled))
             text.Append(Row($"{m.Sign()} {m.Word()}", Escape(m.Experiment), Escape(m.Mutant), Escape(m.KilledBy)))

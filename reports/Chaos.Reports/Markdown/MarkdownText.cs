@@ -3,15 +3,15 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Markdown;
 
-/// <summary>Texts as they can stand in Markdown without being taken for any of it.</summary>
+/// <summary>Escapes texts for Markdown.</summary>
 internal static class MarkdownText
 {
     private const string Special = "\\`*_{}[]|~$#";
     private const int Longest = 400;
 
     /// <summary>
-    /// Text for a line or a cell: one line, markup escaped, at most 400 characters, for a reply of a whole page tells
-    /// nothing more.
+    /// Text for a line or a cell: one line, markup escaped, at most 400 characters. A reply may be a whole page, and
+    /// the rest of it would add nothing.
     /// </summary>
     internal static string Escape(string text)
     {
@@ -33,8 +33,8 @@ internal static class MarkdownText
     }
 
     /// <summary>
-    /// Text as code. The fence is longer than any run of backticks inside; a pipe is escaped, because tables split at
-    /// it even there.
+    /// Text as inline code. The fence is longer than any run of backticks inside. A pipe is escaped because tables
+    /// split at it even inside code.
     /// </summary>
     internal static string Code(string text)
     {

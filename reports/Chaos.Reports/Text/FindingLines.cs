@@ -4,7 +4,9 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Text;
 
-/// <summary>An experiment's findings as a table for a terminal: what was expected, and what each arm came to.</summary>
+/// <summary>
+/// An experiment's findings as a table for a terminal: what was expected, and the figure of each arm.
+/// </summary>
 public static class FindingLines
 {
     /// <summary>A header and one line for each finding, in columns.</summary>

@@ -1,9 +1,11 @@
 namespace Chaos.Reports.Text;
 
-/// <summary>Text for a terminal of a given width.</summary>
+/// <summary>Wraps text to the width of a terminal.</summary>
 internal static class PlainText
 {
-    /// <summary>The text in lines of at most <paramref name="width"/>, broken at spaces where there are any.</summary>
+    /// <summary>
+    /// The text in lines of at most <paramref name="width"/> characters, broken at spaces where possible.
+    /// </summary>
     public static IReadOnlyList<string> Wrap(string text, int width)
     {
         var lines = new List<string>();

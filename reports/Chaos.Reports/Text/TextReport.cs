@@ -5,40 +5,44 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Text;
 
-/// <summary>What the terminal says at the end of a run, as data: whoever prints it decides about colour.</summary>
+/// <summary>
+/// What the terminal shows at the end of a run, as data. The caller that prints it chooses the colours.
+/// </summary>
 public sealed record TextReport
 {
     /// <summary>The table of verdicts, in the order of the page.</summary>
     public required IReadOnlyList<TextRow> Rows { get; init; }
 
-    /// <summary>The sentence that answers.</summary>
+    /// <summary>The result in one sentence.</summary>
     public required string Total { get; init; }
 
-    /// <summary>That an exit code of 0 hides what is not decided; empty where it hides nothing.</summary>
+    /// <summary>Warns that the exit code is 0 although something is undecided; empty where nothing is.</summary>
     public string Warning { get; init; } = "";
 
-    /// <summary>How many rounds of a comparison count; empty without one.</summary>
+    /// <summary>How many rounds of a comparison count; empty without a comparison.</summary>
     public string Rounds { get; init; } = "";
 
     /// <summary>Why the run ended early; empty where it did not, or where its table says so.</summary>
     public string Stopped { get; init; } = "";
 
     /// <summary>
-    /// What the clauses of evidence leave out of problems: the lines that a service wrote last, and all other mistakes
-    /// of what is wrong.
+    /// Problems that the table has no room for: the last lines that a service wrote, and every mistake of an invalid
+    /// experiment.
     /// </summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
-    /// <summary>What the marks behind figures stand for.</summary>
+    /// <summary>The footnotes for the marks behind figures.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>For everything that failed or stayed open: the command that runs just that again.</summary>
+    /// <summary>
+    /// For every experiment that failed or is undecided or invalid: the command that runs only that again.
+    /// </summary>
     public required IReadOnlyList<string> Again { get; init; }
 
-    /// <summary>What became of the mitigations that were broken on purpose; empty when none was.</summary>
+    /// <summary>The results of the mutants (mitigations broken on purpose); empty without any.</summary>
     public IReadOnlyList<string> Mutants { get; init; } = [];
 
-    /// <summary>What the terminal says of a run.</summary>
+    /// <summary>Makes the terminal's report of a run.</summary>
     public static TextReport Of(RunContent content)
     {
         var results = content.Run.Judged();
@@ -93,7 +97,7 @@ public sealed record TextReport
     }
 
     /// <summary>
-    /// The clause of evidence; what limits the verdict stands in it, so that the column of verdicts stays narrow.
+    /// The evidence of a verdict. It includes the caveat, so that the column of verdicts stays narrow.
     /// </summary>
     private static string Evidence(RunRecord run, ExperimentResult result) =>
         $"{result.Headline}"
@@ -104,7 +108,8 @@ public sealed record TextReport
         + $"{(run.Tries(result) is { Length: > 0 } tries ? $"; {tries}" : "")}";
 
     /// <summary>
-    /// What is to be put right is told whole; of what came to nothing for another reason, the reason.
+    /// The problems of an unsound experiment: all of them where it is invalid, so that they can be fixed; else the
+    /// first.
     /// </summary>
     private static IEnumerable<string> ProblemLines(ExperimentResult result)
     {
@@ -127,7 +132,7 @@ public sealed record TextReport
                 : text;
     }
 
-    /// <summary>What two arms were compared by, the primary metric first.</summary>
+    /// <summary>The measures of a comparison, the primary one first.</summary>
     private static IEnumerable<TextRow> Compared(ComparisonResult? comparison) =>
         comparison is null
             ? []
@@ -158,7 +163,9 @@ public sealed record TextReport
                 "",
             ];
 
-    /// <summary>Prints it without colour; evidence that does not fit is wrapped under its column, never cut.</summary>
+    /// <summary>
+    /// Prints the report without colour. Evidence that does not fit is wrapped under its column, never cut.
+    /// </summary>
     public void Print(TextWriter output, int width)
     {
         var words = Rows.Select(r => r.Word.Length).DefaultIfEmpty().Max();

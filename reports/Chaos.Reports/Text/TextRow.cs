@@ -7,5 +7,5 @@ namespace Chaos.Reports.Text;
 /// <param name="Sign">Its sign.</param>
 /// <param name="Word">Its word.</param>
 /// <param name="Id">Id of the experiment.</param>
-/// <param name="Evidence">One clause of evidence.</param>
+/// <param name="Evidence">The evidence in one clause.</param>
 public sealed record TextRow(Verdict Verdict, string Sign, string Word, string Id, string Evidence);

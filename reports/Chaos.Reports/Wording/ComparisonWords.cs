@@ -4,7 +4,7 @@ using Chaos.Core.Judging;
 
 namespace Chaos.Reports.Wording;
 
-/// <summary>Comparisons and calibrations for people.</summary>
+/// <summary>Words for comparisons and calibrations.</summary>
 public static class ComparisonWords
 {
     /// <summary>The sign of a verdict.</summary>
@@ -17,9 +17,7 @@ public static class ComparisonWords
             _ => "?",
         };
 
-    /// <summary>
-    /// An arm by its side of the comparison and by what it has, each told once: <c>before (one retry)</c>.
-    /// </summary>
+    /// <summary>An arm's side of the comparison and its title: <c>before (one retry)</c>.</summary>
     public static string Side(this ComparisonResult comparison, ArmSummary arm)
     {
         var side = arm == comparison.Before ? "before" : "after";
@@ -27,8 +25,8 @@ public static class ComparisonWords
     }
 
     /// <summary>
-    /// What an arm is called beside its side of the comparison: its title, or its name where the title tells nothing;
-    /// empty where neither does.
+    /// The arm's title without the side, or its name where the title says no more than the side; empty where the name
+    /// does not either.
     /// </summary>
     private static string Named(ArmSummary arm, string side)
     {
@@ -46,7 +44,7 @@ public static class ComparisonWords
             && !text.Equals($"{side} the change", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The sentence that answers.</summary>
+    /// <summary>The result in one sentence.</summary>
     public static string Sentence(this ComparisonResult comparison)
     {
         var (a, b) = (comparison.Side(comparison.Before), comparison.Side(comparison.After));
@@ -60,12 +58,12 @@ public static class ComparisonWords
         {
             ComparisonVerdict.Better => $"{first} is better than {a}: {evidence}",
             ComparisonVerdict.Worse => $"{first} is worse than {a}: {evidence}",
-            ComparisonVerdict.Equivalent => $"{first} is alike to {a}: {evidence}",
+            ComparisonVerdict.Equivalent => $"{first} is equivalent to {a}: {evidence}",
             _ => $"Not decided between {a} and {b}: {evidence}",
         };
     }
 
-    /// <summary>The sentence that answers.</summary>
+    /// <summary>The result in one sentence.</summary>
     public static string Sentence(this CalibrationResult calibration) =>
         calibration switch
         {
@@ -84,7 +82,7 @@ public static class ComparisonWords
     private static string ByWorst(CalibrationResult calibration) =>
         calibration.Metrics.Count > 1 ? " by the worst measure" : "";
 
-    /// <summary>How the rounds were run and how many of them count.</summary>
+    /// <summary>How the rounds were run, and how many of them count.</summary>
     public static string Rounds(this ComparisonResult comparison)
     {
         var rounds = comparison.Primary.Rounds;
@@ -95,14 +93,14 @@ public static class ComparisonWords
                 + "counts as a difference";
     }
 
-    /// <summary>The rounds in a clause, as the terminal tells them; empty where they are no pairs.</summary>
+    /// <summary>How many rounds count, for the terminal; empty where rounds are not paired.</summary>
     public static string RoundsClause(this ComparisonResult comparison) =>
         !comparison.IsPaired
             ? ""
             : $"{Counting(comparison.Primary.Rounds.Count(r => r.Counts), comparison.RoundsRun?.Asked ?? comparison.Primary.Rounds.Count)}"
                 + $"{comparison.Lost()}{comparison.LookText()}";
 
-    /// <summary>How sure the intervals are.</summary>
+    /// <summary>The confidence level of the intervals.</summary>
     public static string Confidence(this ComparisonResult comparison) => $"{ChangeWords.Level(1 - comparison.Level)}";
 
     private static string LookText(this ComparisonResult comparison) =>
@@ -117,7 +115,8 @@ public static class ComparisonWords
         counting <= asked ? $"{counting} of {asked} rounds count" : $"{counting} rounds count, {asked} were asked for";
 
     /// <summary>
-    /// The rounds that the machine spoiled, by arm, and how many ran for it; empty where it spoiled none.
+    /// How many rounds ran and how many each arm lost because the generator was late or starved; empty where none was
+    /// lost.
     /// </summary>
     private static string Lost(this ComparisonResult comparison) =>
         comparison.RoundsRun is { Lost: > 0 } run
@@ -126,24 +125,24 @@ public static class ComparisonWords
             : "";
 
     /// <summary>
-    /// What nobody should have to look up: the level, the smallest change that would have been found.
+    /// The margin, the level of the test, and the smallest change that so many rounds detect in 80 % of cases.
     /// </summary>
     public static string Strength(this ComparisonResult comparison)
     {
         var primary = comparison.Primary;
         var found = primary.SmallestChange is { } smallest
-            ? $"; so many rounds that vary like these find {primary.Text(smallest)} and more in 80 % of cases"
+            ? $"; this many rounds that vary like these detect a change of {primary.Text(smallest)} or more in 80 % of cases"
             : "";
-        return $"Taken to be alike from {primary.AlikeText()}; level {Share(comparison.Alpha)}"
+        return $"Changes that count as alike: {primary.AlikeText()}; level {Share(comparison.Alpha)}"
             + $"{(comparison.Look is { } look ? $" in all, {ChangeWords.Level(look.Taken.Level)} at this look" : "")}"
             + $"{found}";
     }
 
-    /// <summary>Probability of a metric, corrected where it is one of several.</summary>
+    /// <summary>The metric's p-value, corrected where it is one of several.</summary>
     public static string P(this MetricComparison metric) =>
         (metric.AdjustedP ?? metric.P) is { } p ? ChangeWords.Probability(p) : "–";
 
-    /// <summary>Rounds that a change of some per cent needs.</summary>
+    /// <summary>The number of rounds needed to detect a given change.</summary>
     public static string RoundsNeeded(int? rounds, CalibratedMetric metric) =>
         rounds?.ToString(CultureInfo.InvariantCulture)
         ?? (

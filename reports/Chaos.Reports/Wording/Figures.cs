@@ -3,10 +3,10 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Reports.Wording;
 
-/// <summary>Figures of the reports' own, with units and separated thousands.</summary>
+/// <summary>Formats figures that reports add themselves, with units and thousands separators.</summary>
 internal static class Figures
 {
-    /// <summary>A length of time as people say it: <c>41 s</c>, <c>2 min 5 s</c>, <c>1 h 3 min</c>.</summary>
+    /// <summary>A duration in words: <c>41 s</c>, <c>2 min 5 s</c>, <c>1 h 3 min</c>.</summary>
     public static string Span(TimeSpan span)
     {
         var seconds = (long)Math.Round(span.TotalSeconds);
@@ -19,14 +19,14 @@ internal static class Figures
     /// <summary>Seconds with at most two decimals.</summary>
     public static string Seconds(TimeSpan span) => Invariant($"{span.TotalSeconds:#,0.##} s");
 
-    /// <summary>From one time to another; an open end is said.</summary>
+    /// <summary>From one time to another; a missing end is <c>never</c>.</summary>
     public static string Range(TimeSpan? from, TimeSpan? to) =>
         Invariant($"{(from is { } f ? Plain(f) : "never")}–{(to is { } t ? Plain(t) : "never")} s");
 
-    /// <summary>A time of day and date in UTC.</summary>
+    /// <summary>Date and time of day in UTC.</summary>
     public static string Utc(DateTimeOffset at) => Invariant($"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
 
-    /// <summary>The mark of an axis: as short as can be, with the unit where it is known.</summary>
+    /// <summary>The label of an axis mark: short, with the unit where it is known.</summary>
     public static string Tick(double value, MetricUnit? unit) =>
         unit switch
         {

@@ -5,10 +5,10 @@ using Chaos.Core.Records;
 
 namespace Chaos.Reports.Wording;
 
-/// <summary>What the marks behind figures stand for, each once where the figures are shown.</summary>
+/// <summary>The footnotes for the marks behind figures, each once.</summary>
 internal static class Footnotes
 {
-    /// <summary>Those of an experiment.</summary>
+    /// <summary>The footnotes of an experiment.</summary>
     public static IReadOnlyList<string> Of(ExperimentResult result) =>
         Distinct(
             result
@@ -17,11 +17,11 @@ internal static class Footnotes
                 .Select(a => a.Estimate?.Note)
         );
 
-    /// <summary>Those of a comparison.</summary>
+    /// <summary>The footnotes of a comparison.</summary>
     public static IReadOnlyList<string> Of(ComparisonResult comparison) =>
         Distinct(comparison.Guardrails.Prepend(comparison.Primary).Select(m => m.Note));
 
-    /// <summary>All of a run.</summary>
+    /// <summary>All footnotes of a run.</summary>
     public static IReadOnlyList<string> Of(RunRecord run) =>
         [.. run.Judged().SelectMany(Of).Concat(run.Comparison is { } c ? Of(c) : []).Distinct()];
 

@@ -2,28 +2,28 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Reports.Wording;
 
-/// <summary>One way in which calls of an experiment ended, as a row of its table.</summary>
+/// <summary>A row of the table of outcomes: one way in which calls of an experiment ended.</summary>
 /// <param name="Status">The status.</param>
-/// <param name="Word">It in the protocol's own word; null where the status says all.</param>
-/// <param name="Text">What happened, for people.</param>
-/// <param name="Total">How many calls of all arms and phases ended so.</param>
+/// <param name="Word">The outcome in the protocol's own word; null where the status says everything.</param>
+/// <param name="Text">The label of the row.</param>
+/// <param name="Total">How many calls ended so, over all arms and phases.</param>
 internal sealed record OutcomeLine(CallStatus Status, string? Word, string Text, long Total)
 {
-    /// <summary>Whether it says something of the service: what the generator could not make does not.</summary>
+    /// <summary>
+    /// Whether the call was made. A call that the generator could not make says nothing about the service.
+    /// </summary>
     public bool IsMade => Status != CallStatus.Unsent;
 
-    /// <summary>Whether calls that ended so failed.</summary>
+    /// <summary>Whether such a call counts as failed.</summary>
     public bool IsFailure => IsMade && !Status.IsGood();
 
-    /// <summary>The sign before it, so that nothing hangs on colour.</summary>
+    /// <summary>The sign before the label, so that colour carries no information.</summary>
     public string Sign =>
         !IsMade ? "!"
         : IsFailure ? "✘"
         : "✔";
 
-    /// <summary>
-    /// Where it stands among the others: full answers, degraded ones, what failed, what was never made.
-    /// </summary>
+    /// <summary>The order of rows: full answers, degraded answers, failures, calls never made.</summary>
     internal int Order =>
         Status switch
         {

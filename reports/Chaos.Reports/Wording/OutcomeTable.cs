@@ -4,8 +4,8 @@ using Chaos.Core.Judging;
 namespace Chaos.Reports.Wording;
 
 /// <summary>
-/// How the calls of an experiment ended, by arm and phase: the same rows in the same order for every arm, good ones
-/// first, then failures by how many they are, and last what the generator could not make.
+/// How the calls of an experiment ended, by arm and phase. Every arm has the same rows in the same order: good
+/// outcomes, then failures with the most frequent first, then calls that the generator could not make.
 /// </summary>
 internal sealed class OutcomeTable
 {
@@ -46,22 +46,22 @@ internal sealed class OutcomeTable
         ];
     }
 
-    /// <summary>The arms of which calls were due, in the order in which they are shown.</summary>
+    /// <summary>The arms that had calls due, in the order in which they are shown.</summary>
     public IReadOnlyList<ArmSummary> Arms { get; }
 
     /// <summary>The phases in order of time.</summary>
     public IReadOnlyList<string> Phases { get; }
 
-    /// <summary>The rows; none where no call was due.</summary>
+    /// <summary>The rows; empty where no call was due.</summary>
     public IReadOnlyList<OutcomeLine> Lines { get; }
 
-    /// <summary>How many calls of an arm ended so in a phase; null where it had none due.</summary>
+    /// <summary>How many calls of an arm had this outcome in a phase; null where none was due.</summary>
     public long? Count(ArmSummary arm, string phase, OutcomeLine line) =>
         _outcomes.TryGetValue((arm.Name, phase), out var outcomes)
             ? outcomes.Rows.Where(r => r.Status == line.Status && r.Word == line.Word).Sum(r => r.Count)
             : null;
 
-    /// <summary>What became of an arm's calls in a phase; null where it had none due.</summary>
+    /// <summary>The counts of an arm's calls in a phase; null where none was due.</summary>
     public CallCounts? Counts(ArmSummary arm, string phase)
     {
         if (!_outcomes.TryGetValue((arm.Name, phase), out var outcomes))

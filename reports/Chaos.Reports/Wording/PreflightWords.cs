@@ -3,17 +3,17 @@ using Chaos.Core.Records;
 
 namespace Chaos.Reports.Wording;
 
-/// <summary>What the machine could decide, for people.</summary>
+/// <summary>Words for the preflight: what the machine can decide.</summary>
 public static class PreflightWords
 {
-    /// <summary>Beside fewer busy or stolen processors than these there is nothing to say.</summary>
+    /// <summary>Fewer busy or stolen cores than this are not mentioned.</summary>
     private const double Quiet = .1;
 
     private const int MostNamed = 5;
 
-    /// <summary>One line, and one more for each thing that asks for attention.</summary>
+    /// <summary>One line on what the machine can decide, and one for each warning.</summary>
     /// <param name="preflight">What was measured.</param>
-    /// <param name="machine">The machine as the reader knows it, such as <c>this machine now</c>.</param>
+    /// <param name="machine">The name of the machine in the line, such as <c>this machine now</c>.</param>
     public static IReadOnlyList<string> Lines(this Preflight preflight, string machine)
     {
         List<string> lines =
@@ -25,7 +25,7 @@ public static class PreflightWords
         return lines;
     }
 
-    /// <summary>The same for a report, where what was measured says more than what could have been.</summary>
+    /// <summary>The same, shorter, for a report.</summary>
     public static IReadOnlyList<string> ShortLines(this Preflight preflight) =>
         [
             $"Machine before the load: {Decides(preflight)} (calls begin {Milliseconds(preflight.StartLagP99Milliseconds)} late, p99)",
@@ -37,14 +37,14 @@ public static class PreflightWords
         var lines = new List<string>();
         if (preflight.Undecidable is { Count: > 0 } limits)
             lines.Add(
-                "as it is, it decides these only where they are met or missed by far: "
+                "as it is, it decides these only where they are clearly met or missed: "
                     + $"{string.Join("; ", limits.Take(MostNamed))}"
                     + $"{(limits.Count > MostNamed ? $"; and {limits.Count - MostNamed} more" : "")}. Lower the "
                     + "rate or free the machine"
             );
         if (preflight.FreeDescriptors is { } free && free < preflight.DescriptorsNeeded)
             lines.Add(
-                Invariant($"{free:#,0} files and connections may still be opened, ")
+                Invariant($"{free:#,0} more files and connections can be opened, but ")
                     + Invariant(
                         $"calls in flight can need {preflight.DescriptorsNeeded:#,0}: raise the limit (ulimit -n)"
                     )
@@ -53,8 +53,8 @@ public static class PreflightWords
     }
 
     /// <summary>
-    /// What it is quick enough for; of latencies, the shortest limit of which such a lag is no more than its allowed
-    /// share.
+    /// What the machine is fast enough to decide. For latencies this is the shortest limit of which the start lag is
+    /// within its allowed share.
     /// </summary>
     private static string Decides(Preflight preflight)
     {
@@ -76,9 +76,9 @@ public static class PreflightWords
         if (preflight.BusyCores is { } busy and >= Quiet)
             beside.Add(Invariant($"{busy:0.0} busy cores"));
         if (preflight.StolenCores is { } stolen and >= Quiet)
-            beside.Add(Invariant($"{stolen:0.0} cores that the host gave to others"));
+            beside.Add(Invariant($"{stolen:0.0} cores that the host gave to other machines"));
         return Invariant(
-            $"at {preflight.PerSecond:#,0} calls a second{(beside.Count == 0 ? "" : $", beside {string.Join(" and ", beside)}")}"
+            $"at {preflight.PerSecond:#,0} calls a second{(beside.Count == 0 ? "" : $", with {string.Join(" and ", beside)}")}"
         );
     }
 

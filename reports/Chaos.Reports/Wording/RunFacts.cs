@@ -3,19 +3,18 @@ using Chaos.Core.Records;
 
 namespace Chaos.Reports.Wording;
 
-/// <summary>What stands under the sentence: suite, time, length, seed, machine, commit.</summary>
+/// <summary>The facts below the heading: suite, time, duration, seed, machine, commit.</summary>
 internal static class RunFacts
 {
     /// <summary>
-    /// How long it took; of one that was killed, how long it did at least, which nobody knows before its first trial
-    /// has ended: empty then.
+    /// How long the run took. For a killed run this is a lower bound; empty when not even its first trial ended.
     /// </summary>
     public static string Length(RunRecord run) =>
         run.Interrupted != RunRecord.Unfinished ? Figures.Span(run.Duration)
         : run.Experiments.Count == 0 ? ""
         : $"at least {Figures.Span(run.Duration)}";
 
-    /// <summary>The facts in their order.</summary>
+    /// <summary>The facts in the order in which they are shown.</summary>
     public static IReadOnlyList<string> Of(RunRecord run)
     {
         var machine = run.Environment;

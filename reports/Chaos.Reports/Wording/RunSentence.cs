@@ -4,7 +4,7 @@ using Chaos.Core.Records;
 
 namespace Chaos.Reports.Wording;
 
-/// <summary>The sentence that answers what a run came to.</summary>
+/// <summary>The result of a run in one sentence.</summary>
 internal static class RunSentence
 {
     /// <summary>For example <c>1 of 41 fails, 1 inconclusive, 39 as expected</c>.</summary>
@@ -24,13 +24,13 @@ internal static class RunSentence
         var total = Math.Max(run.Planned, run.Experiments.Count);
         if (measured.Count == 0 && total <= 1)
             return run.Experiments.Any(e => e.Arms.Count > 0)
-                ? "Interrupted before all was measured"
+                ? "Interrupted before everything was measured"
                 : "Interrupted before anything was measured";
         return $"Interrupted: {(measured.Count == 0 ? "none" : N(measured.Count))} of "
             + $"{N(total)} was measured to its end{(fails == 0 ? "" : $", {N(fails)} {Fails(fails)}")}";
     }
 
-    /// <summary>The sentence with the name of what was run, where it does not name it itself.</summary>
+    /// <summary>The sentence, with the run's name where the sentence does not contain it.</summary>
     public static string Titled(RunContent content)
     {
         var (sentence, run) = (Of(content), content.Run);
@@ -39,7 +39,7 @@ internal static class RunSentence
             : $"{sentence}: {run.Name}";
     }
 
-    /// <summary>Why the run ended early; null where it did not, or where its one experiment tells it.</summary>
+    /// <summary>Why the run ended early; null where it did not, or where its only experiment already says so.</summary>
     public static string? Why(RunRecord run) =>
         run.Interrupted is { } why
         && (

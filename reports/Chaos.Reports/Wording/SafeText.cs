@@ -4,15 +4,15 @@ using Chaos.Core.Texts;
 namespace Chaos.Reports.Wording;
 
 /// <summary>
-/// Text from a record as any reader can take it. Control characters could steer a terminal, marks of direction could
-/// turn the order of what is read around, and lone surrogates and non-characters cannot be written in UTF-8 or XML at
-/// all: each of them becomes U+FFFD. Sequences that colour or move things on a terminal are left out whole.
+/// Makes text from a record safe for every format. Control characters could steer a terminal, bidirectional marks could
+/// reverse the order of text, and lone surrogates and non-characters cannot be written in UTF-8 or XML: each of them
+/// becomes U+FFFD. Terminal escape sequences are removed.
 /// </summary>
 public static class SafeText
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>The text, with its line ends and tabs.</summary>
+    /// <summary>The safe text; line ends and tabs are kept.</summary>
     public static string Of(string? text)
     {
         if (text is null)
@@ -32,7 +32,7 @@ public static class SafeText
         return safe.ToString();
     }
 
-    /// <summary>The text in one line.</summary>
+    /// <summary>The safe text in one line.</summary>
     public static string Line(string? text) => Of(text).Replace('\n', ' ').Replace('\t', ' ').Trim();
 
     private static bool IsUnsafe(char c) =>

@@ -4,18 +4,18 @@ using Chaos.Core.Judging;
 
 namespace Chaos.Reports.Wording;
 
-/// <summary>The few figures of a result that stand in every table: with, without, expected.</summary>
+/// <summary>The figures of a result that every table shows: with, without, expected.</summary>
 internal static class Telling
 {
-    /// <summary>The candidate's figure for what the experiment is about; empty without one.</summary>
+    /// <summary>The candidate's figure in the first finding; empty without one.</summary>
     public static string With(ExperimentResult result) => Figure(result.Findings.FirstOrDefault(), ArmRole.Candidate);
 
-    /// <summary>The control's figure for the same.</summary>
+    /// <summary>The control's figure in the first finding; empty without one.</summary>
     public static string Without(ExperimentResult result) => Figure(result.Findings.FirstOrDefault(), ArmRole.Control);
 
     /// <summary>
-    /// Where the arm that is judged is missing: what else is, and the figures of the arms that are there. Empty where it
-    /// is there, or where nothing is.
+    /// Where the judged arm is missing: which arms were not measured, and the figures of the arms that were. Empty
+    /// where the judged arm is there, or where no arm is.
     /// </summary>
     public static string OfThoseThere(ExperimentResult result)
     {
@@ -36,8 +36,8 @@ internal static class Telling
         finding?.Arms.FirstOrDefault(a => a.Role == role)?.Text ?? "";
 
     /// <summary>
-    /// The finding that the headline tells; null where it tells none. A record of before does not say which: there it
-    /// is the one with the same words.
+    /// The finding that the headline is about; null for none. An older record does not say which it is; there it is the
+    /// finding with the same words.
     /// </summary>
     public static Finding? Told(this ExperimentResult result) =>
         result.HeadlineTells is { } number
@@ -47,8 +47,8 @@ internal static class Telling
             );
 
     /// <summary>
-    /// What had been predicted for the figure that the headline tells, for example <c>predicted 1.01x, without
-    /// 4.00x</c>; empty where nothing was, or where the headline tells no figure.
+    /// The prediction for the figure in the headline, for example <c>predicted 1.01x, without 4.00x</c>; empty without
+    /// a prediction, or where the headline has no figure.
     /// </summary>
     public static string Predicted(ExperimentResult result)
     {
@@ -63,20 +63,20 @@ internal static class Telling
         return with.Length == 0 || without is null ? with : $"{with}, without {without}";
     }
 
-    /// <summary>What had been predicted of an arm in a finding; empty where nothing was.</summary>
+    /// <summary>The prediction for an arm in a finding; empty without one.</summary>
     public static string Predicted(Finding finding, ArmRole role) =>
         finding.Arms.FirstOrDefault(a => a.Role == role)?.PredictedText is { } text ? $"predicted {text}" : "";
 
     /// <summary>
-    /// What became of the calls, for beside the headline: how many were good, and where many were not, how they ended.
-    /// Empty for nothing to say.
+    /// How the calls ended, to follow the headline: how many were good and, where many were not, how these ended. May
+    /// be empty.
     /// </summary>
     public static string Calls(ExperimentResult result) =>
         string.Join("; ", new[] { result.GoodCallsText, Worst(result) }.Where(t => t.Length > 0));
 
     /// <summary>
-    /// How the candidate's calls ended where most of them failed: told where it did not pass, or where most calls
-    /// failed.
+    /// How the candidate's calls ended in their worst phase. Only where the verdict is Fail or Inconclusive, or where
+    /// most calls of that phase failed.
     /// </summary>
     private static string Worst(ExperimentResult result) =>
         result.WorstOutcomes is { } worst
@@ -84,7 +84,9 @@ internal static class Telling
             ? $"calls {worst.Phase}: {worst.Text}"
             : "";
 
-    /// <summary>What was expected: limit, then the guide's figure, then what theory says of either arm.</summary>
+    /// <summary>
+    /// What was expected: the limit, then the guide's figure, then what theory predicts for either arm.
+    /// </summary>
     public static IReadOnlyList<string> Expected(ExperimentResult result)
     {
         var lines = new List<string>();
@@ -106,7 +108,7 @@ internal static class Telling
     public static IEnumerable<Finding> OraclesOf(ExperimentResult result, Finding finding) =>
         result.Findings.Where(f => f != finding && f.Kind == nameof(Oracle) && f.Text == finding.Text);
 
-    /// <summary>The arm of an oracle as readers know it: with, without, or by its name.</summary>
+    /// <summary>The arm of an oracle as reports call it: with, without, or its name.</summary>
     public static string Side(Finding oracle) =>
         oracle.Arms.FirstOrDefault(a => a.Arm == oracle.Arm)?.Role switch
         {
@@ -116,8 +118,8 @@ internal static class Telling
         };
 
     /// <summary>
-    /// How an arm stands to the limits that it is asked to keep, and whether those are guards alone; null where there
-    /// is none. Nothing is decided where the measurement is not sound.
+    /// Whether an arm meets its limits, and whether the limits with that result are all guards; null without limits.
+    /// Everything is undecided where the measurement is not sound.
     /// </summary>
     public static (LimitCheck Check, bool OfGuards)? Standing(ExperimentResult result, string arm)
     {
@@ -142,8 +144,7 @@ internal static class Telling
     }
 
     /// <summary>
-    /// How an arm stands to one limit; null where it is not asked to keep it. Records of before have no more than the
-    /// figure.
+    /// Whether an arm meets one limit; null where the limit does not apply to it. Older records have only the figure.
     /// </summary>
     private static LimitCheck? Asked(Finding finding, string arm)
     {
@@ -154,6 +155,6 @@ internal static class Telling
             : LimitCheck.Undecided;
     }
 
-    /// <summary>Arms in the order in which they are shown: control, candidate, then levels.</summary>
+    /// <summary>Arms in the order in which reports show them: control, candidate, then levels.</summary>
     public static IEnumerable<ArmSummary> InOrder(this IEnumerable<ArmSummary> arms) => arms.OrderBy(a => a.Role);
 }

@@ -3,7 +3,7 @@ using Chaos.Core.Records;
 
 namespace Chaos.Reports.Wording;
 
-/// <summary>Experiments that were run again because the machine had spoiled them, for people.</summary>
+/// <summary>Words for experiments that were run again because the machine had spoiled an earlier try.</summary>
 public static class TryWords
 {
     /// <summary>
@@ -14,7 +14,7 @@ public static class TryWords
             ? $"{Ordinal(spoiled.Count + 1)} try: {string.Join("; ", spoiled.Select(t => $"the {Word(t.Number)} was spoiled: {t.Why}"))}"
             : "";
 
-    /// <summary>Where the records of those before are; empty where there was but one.</summary>
+    /// <summary>Paths of the records of the spoiled tries; empty where there was only one.</summary>
     public static IReadOnlyList<string> RecordsOfSpoiledTries(this RunRecord run, ExperimentResult result) =>
         [.. run.SpoiledTries.Where(t => t.Experiment == result.Id).SelectMany(t => t.Records)];
 

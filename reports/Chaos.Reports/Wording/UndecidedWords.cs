@@ -4,17 +4,17 @@ using Chaos.Core.Records;
 
 namespace Chaos.Reports.Wording;
 
-/// <summary>Why something is not decided and what would settle it, for people.</summary>
+/// <summary>Words for what is undecided: why, and what would settle it.</summary>
 public static class UndecidedWords
 {
     private const string Settling = "settle";
 
-    /// <summary>Every reason, the telling one first; what is undecided is told with its figures.</summary>
+    /// <summary>Every reason, the most important first; undecided findings with their figures.</summary>
     public static IReadOnlyList<string> Reasons(this ExperimentResult result)
     {
         var undecided = result.Findings.Where(f => f.Verdict == Verdict.Inconclusive).ToList();
-        // The headline is a finding's metric and figures where there is no problem: told with its phase it is the same
-        // once more.
+        // Without problems the headline is a finding's metric and figures. The finding's own text adds the phase and
+        // replaces it, so that no reason is listed twice.
         var told = result.Told() is { Verdict: Verdict.Inconclusive } finding ? finding : null;
         return
         [
@@ -26,10 +26,10 @@ public static class UndecidedWords
         ];
     }
 
-    /// <summary>The telling one of them.</summary>
+    /// <summary>The most important reason; empty without one.</summary>
     public static string Reason(this ExperimentResult result) => result.Reasons().FirstOrDefault() ?? "";
 
-    /// <summary>What would settle it; empty where the reason says so itself.</summary>
+    /// <summary>What would settle it; empty where the reason already says so.</summary>
     public static string Settles(this ExperimentResult result)
     {
         if (result.SpoiledByMachine)
@@ -37,11 +37,11 @@ public static class UndecidedWords
         if (result.Reason().Contains(Settling, StringComparison.Ordinal))
             return "";
         if (result.Problems.Count > 0)
-            return result.WasCutShort ? "run it again to its end" : "put that right and run it again";
+            return result.WasCutShort ? "run it again to its end" : "fix that and run it again";
         return result.Findings.Any(SpansItsLimit) ? "more rounds would settle it: --rounds" : "";
     }
 
-    /// <summary>That an exit code of 0 hides what is not decided; empty where it hides nothing.</summary>
+    /// <summary>Warns that the exit code is 0 although something is undecided; empty where nothing is.</summary>
     public static string Warning(this RunRecord run)
     {
         if (!run.InconclusiveIsWarning || run.ExitCode != ExitCode.AsExpected)
@@ -58,9 +58,9 @@ public static class UndecidedWords
         return what.Length == 0 ? "" : Warning(what);
     }
 
-    /// <summary>The same of what is named.</summary>
+    /// <summary>The same warning about the given names.</summary>
     public static string Warning(string what) =>
-        $"Not decided, and only a warning (--inconclusive warn: exit code 0 in place of 2): {what}";
+        $"Not decided, reported only as a warning (--inconclusive warn: exit code 0 instead of 2): {what}";
 
     private static string Text(Finding finding) => $"{finding.Text}: {finding.Why}";
 

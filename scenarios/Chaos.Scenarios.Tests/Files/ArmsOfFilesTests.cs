@@ -55,7 +55,7 @@ public sealed class ArmsOfFilesTests
         Assert.Empty(read.Lines);
         var experiment = read.Experiment!;
         var result = Judge.Decide(experiment, [.. experiment.Arms.Select(a => Record(experiment, a))]);
-        Assert.All(result.Arms, a => Assert.True(a.HasUsersServices));
+        Assert.All(result.Arms, a => Assert.True(a.HasExternalServices));
         return result.Arms.SelectMany(a => a.Differences.Select(d => $"{a.Name}: {d.What} = {d.Value}"));
     }
 

@@ -42,14 +42,14 @@ public sealed class ExperimentReaderTests
         var e = read.Experiment!;
         Assert.Equal(("checkout.payment-slow", ExperimentKind.Mitigation, "mine.yaml"), (e.Id, e.Kind, e.Source));
         Assert.Equal(["orders->payment", "client->orders"], e.Topology.Edges.Select(x => x.Name));
-        var orders = e.Topology.Service("orders").Users!;
+        var orders = e.Topology.Service("orders").External!;
         Assert.Equal(["dotnet", "orders.dll", "--urls", "http://127.0.0.1:{{port.orders}}"], orders.Command);
         Assert.Equal("3", orders.Environment["RETRIES"]);
         Assert.Equal(
             ("http://127.0.0.1:{{port.orders}}", "/health", TimeSpan.FromSeconds(10)),
             (orders.Address, orders.Ready.Path, orders.Ready.Within)
         );
-        Assert.False(e.Topology.Service("payment").Users!.IsStarted);
+        Assert.False(e.Topology.Service("payment").External!.IsStarted);
         Assert.Equal(new SlowEdge("orders->payment", TimeSpan.FromMilliseconds(300)), Assert.Single(e.Faults).Fault);
         Assert.Equal(TimeSpan.FromSeconds(14), e.Durations.Fault);
         Assert.Equal(
@@ -424,7 +424,7 @@ public sealed class ExperimentReaderTests
         Assert.Equal(
             ["1.10", "007", "12e3", "True", "0xff", "3", "2.50"],
             new[] { "TAG", "BUILD", "SIZE", "ON", "HEX", "PLAIN", "QUOTED" }.Select(n =>
-                e.Topology.Service("orders").Users!.Environment[n]
+                e.Topology.Service("orders").External!.Environment[n]
             )
         );
         Assert.Equal("1.20", e.Control!.Services["orders"].Environment["TAG"]);

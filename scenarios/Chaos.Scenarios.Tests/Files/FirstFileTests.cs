@@ -81,7 +81,7 @@ public sealed class FirstFileTests
                 SomeFile
                     .Read(new FirstFile { Command = command }.Text())
                     .Experiment!.Topology.Service("app")
-                    .Users!.Environment.Keys
+                    .External!.Environment.Keys
             )
         );
 
@@ -102,9 +102,9 @@ public sealed class FirstFileTests
     public void A_path_that_is_called_is_what_canaries_ask_for()
     {
         var called = SomeFile.Read(new FirstFile { Url = "http://127.0.0.1:5000", Path = "/orders/7" }.Text());
-        Assert.Equal("/orders/7", called.Experiment!.Topology.Service("app").Users!.Ready.Path);
+        Assert.Equal("/orders/7", called.Experiment!.Topology.Service("app").External!.Ready.Path);
         var root = SomeFile.Read(new FirstFile { Url = "http://127.0.0.1:5000" }.Text());
-        Assert.Null(root.Experiment!.Topology.Service("app").Users!.Ready.Path);
+        Assert.Null(root.Experiment!.Topology.Service("app").External!.Ready.Path);
     }
 
     [Fact]

@@ -24,13 +24,13 @@ public sealed class ProcessPartTests
     [Fact]
     public void The_process_that_listens_at_the_url_may_be_paused()
     {
-        var app = Read(Text).Experiment!.Topology.Service("app").Users!;
+        var app = Read(Text).Experiment!.Topology.Service("app").External!;
         Assert.Equal((true, null, 0), (app.IsListener, app.Pid, app.Start.Count));
     }
 
     [Fact]
     public void A_process_is_named_by_its_number_as_well() =>
-        Assert.Equal(1234, Read(With("pid: listening", "pid: 1234")).Experiment!.Topology.Service("app").Users!.Pid);
+        Assert.Equal(1234, Read(With("pid: listening", "pid: 1234")).Experiment!.Topology.Service("app").External!.Pid);
 
     [Fact]
     public void A_process_that_start_brings_back_may_be_killed()
@@ -40,7 +40,7 @@ public sealed class ProcessPartTests
                 .Replace("pause:", "kill:", StringComparison.Ordinal)
         );
 
-        var app = read.Experiment!.Topology.Service("app").Users!;
+        var app = read.Experiment!.Topology.Service("app").External!;
         Assert.Equal(["sh", "-e", "serve.sh"], app.Start);
         Assert.Equal("5001", app.Environment["PORT"]);
         Assert.NotNull(app.Folder);

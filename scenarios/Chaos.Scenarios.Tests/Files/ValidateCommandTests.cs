@@ -78,7 +78,7 @@ public sealed class ValidateCommandTests
         "pay=127.0.0.1:2"
     )]
     [InlineData(
-        "--listen: 127.0.0.1:3 is not allowed; allowed: with --upstream",
+        "--listen: 127.0.0.1:3 is not allowed; allowed: only together with --upstream",
         "init",
         "--url",
         "http://127.0.0.1:1",
@@ -133,6 +133,6 @@ public sealed class ValidateCommandTests
             ["init", "mine.yaml", "--url", "http://127.0.0.1:5000"]
         );
         await again.ExitsWithAsync(3);
-        await again.SeesAsync("mine.yaml is there already; write over it with --force");
+        await again.SeesAsync("mine.yaml exists already; overwrite it with --force");
     }
 }

@@ -76,8 +76,8 @@ internal sealed class ArmPart(
                 && own.Headers.Count == other.File.Headers.Count
                 && own.Headers.All(h => other.File.Headers.TryGetValue(h.Key, out var value) && value == h.Value)
                 && topology.Services.All(s =>
-                    arm.Services.GetValueOrDefault(s.Name, s.Users!)
-                    == other.Arm.Services.GetValueOrDefault(s.Name, s.Users!)
+                    arm.Services.GetValueOrDefault(s.Name, s.External!)
+                    == other.Arm.Services.GetValueOrDefault(s.Name, s.External!)
                 );
         }
     }
@@ -91,10 +91,10 @@ internal sealed class ArmPart(
         TimeSpan duration
     )
     {
-        var changed = new Dictionary<string, UsersService>();
+        var changed = new Dictionary<string, ExternalService>();
         foreach (var (service, change) in arm.Services)
         {
-            if (topology.Services.FirstOrDefault(s => s.Name == service)?.Users is { } plain)
+            if (topology.Services.FirstOrDefault(s => s.Name == service)?.External is { } plain)
                 changed[service] = services.Changed(service, plain, change, $"{path}.services.{service}");
             else
                 reading.Wrong($"{path}.services.{service}", service, string.Join(", ", file.Services.Keys));
@@ -127,7 +127,7 @@ internal sealed class ArmPart(
                         ? workloads.Of(
                             s =>
                                 changed.GetValueOrDefault(s)
-                                ?? topology.Services.FirstOrDefault(t => t.Name == s)?.Users,
+                                ?? topology.Services.FirstOrDefault(t => t.Name == s)?.External,
                             arm.Headers,
                             duration
                         )

@@ -10,7 +10,7 @@ namespace Chaos.Scenarios.Files;
 internal sealed class EdgePart(
     Reading reading,
     ExperimentFile file,
-    IReadOnlyDictionary<string, UsersService> services,
+    IReadOnlyDictionary<string, ExternalService> services,
     WorkloadProtocols protocols
 )
 {
@@ -70,7 +70,7 @@ internal sealed class EdgePart(
                 );
         return new()
         {
-            Services = [.. all.Select(s => new ServiceSpec { Name = s.Key, Users = s.Value })],
+            Services = [.. all.Select(s => new ServiceSpec { Name = s.Key, External = s.Value })],
             Edges = edges,
         };
     }
@@ -250,7 +250,7 @@ internal sealed class EdgePart(
     }
 
     /// <summary>Reports an edge without traffic: one whose proxy no caller is configured to call.</summary>
-    private void CheckThatTheCallerIsTold(string path, string from, string to, UsersService caller)
+    private void CheckThatTheCallerIsTold(string path, string from, string to, ExternalService caller)
     {
         // If the service has a mistake, the missing placeholder may be in the part that could not be read.
         if (reading.IsToldWithin($"services.{from}") || reading.IsToldWithin(path))

@@ -11,7 +11,7 @@ namespace Chaos.Scenarios.Files;
 /// </summary>
 internal sealed partial class EdgeSigns(
     ExperimentFile file,
-    IReadOnlyDictionary<string, UsersService> services,
+    IReadOnlyDictionary<string, ExternalService> services,
     WorkloadProtocols protocols
 )
 {
@@ -140,7 +140,7 @@ internal sealed partial class EdgeSigns(
     /// placeholder, and the nearby text about the same subject.
     /// </summary>
     private static IEnumerable<(string Name, string Before, string Near)> Places(
-        UsersService? service,
+        ExternalService? service,
         string placeholder
     )
     {

@@ -163,7 +163,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
 
     private bool CheckHost(HostFault fault, string place)
     {
-        var service = topology.Services.FirstOrDefault(s => s.Name == fault.Service)?.Users;
+        var service = topology.Services.FirstOrDefault(s => s.Name == fault.Service)?.External;
         if (service is not null && WhyNot(fault, service) is null)
         {
             _sites.Add((place, fault.Service));
@@ -172,7 +172,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         }
         if (new[] { "", ".command", ".pid", ".start" }.Any(w => reading.IsTold($"services.{fault.Service}{w}")))
             return false;
-        var allowed = topology.Services.Where(s => WhyNot(fault, s.Users!) is null).Select(s => s.Name).ToList();
+        var allowed = topology.Services.Where(s => WhyNot(fault, s.External!) is null).Select(s => s.Name).ToList();
         reading.Wrong(
             place,
             fault.Service,
@@ -202,7 +202,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     }
 
     /// <summary>What a service needs for a fault of its host, as text; null when it has it.</summary>
-    private static string? WhyNot(HostFault fault, UsersService service) =>
+    private static string? WhyNot(HostFault fault, ExternalService service) =>
         service.IsStarted ? null
         : !service.HasProcess ? "a command, or a url with pid: without pid a service that runs already is not touched"
         : fault.EndsHost && service.Start.Count == 0

@@ -22,12 +22,12 @@ internal static class ProcessPart
     /// <param name="service">The service in the file.</param>
     /// <param name="path">Its path.</param>
     /// <param name="plain">The service without the arm's changes; null when this is not an arm's.</param>
-    internal static UsersService With(
+    internal static ExternalService With(
         Reading reading,
-        UsersService read,
+        ExternalService read,
         ServiceFile service,
         string path,
-        UsersService? plain
+        ExternalService? plain
     )
     {
         if (read.IsStarted || reading.IsTold($"{path}.command"))
@@ -63,12 +63,12 @@ internal static class ProcessPart
         return read;
     }
 
-    private static UsersService WithPid(
+    private static ExternalService WithPid(
         Reading reading,
-        UsersService read,
+        ExternalService read,
         ServiceFile service,
         string path,
-        UsersService? plain
+        ExternalService? plain
     )
     {
         var place = $"{path}.pid";

@@ -28,7 +28,7 @@ public static class SecretsInCommands
     {
         foreach (var service in experiment.Topology.Services)
         {
-            if (service.Users is { } users)
+            if (service.External is { } users)
             {
                 yield return ($"services.{service.Name}.command", users.Command, true);
                 yield return ($"services.{service.Name}.start", users.Start, true);

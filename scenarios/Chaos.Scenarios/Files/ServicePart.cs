@@ -17,7 +17,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
     private const string Address = "an address such as http://127.0.0.1:5001";
 
     /// <summary>The services of the file, by name.</summary>
-    public IReadOnlyDictionary<string, UsersService> Read()
+    public IReadOnlyDictionary<string, ExternalService> Read()
     {
         if (
             file.Services.Count == 0
@@ -28,10 +28,10 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
     }
 
     /// <summary>A service with an arm's changes.</summary>
-    public UsersService Changed(string name, UsersService plain, ServiceFile change, string path) =>
+    public ExternalService Changed(string name, ExternalService plain, ServiceFile change, string path) =>
         Read(name, change, path, plain);
 
-    private UsersService Read(string name, ServiceFile service, string path, UsersService? plain)
+    private ExternalService Read(string name, ServiceFile service, string path, ExternalService? plain)
     {
         if (plain is null && !Name().IsMatch(name))
             reading.Wrong(path, name, $"letters, digits and dashes, and not {Edge.Client}, which is the load");
@@ -75,7 +75,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
                 "with a url",
                 "http: the output of a service that runs already is not read"
             );
-        var read = new UsersService
+        var read = new ExternalService
         {
             Command =
                 command.Count > 0 ? command

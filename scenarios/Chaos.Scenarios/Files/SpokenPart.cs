@@ -57,7 +57,7 @@ internal static partial class SpokenPart
     public static string? WhyNoEdge(string site, Topology topology) =>
         EdgeName.TryParse(site, out var edge)
         && edge is { From: Edge.Client, To: var to }
-        && WorkloadProtocols.OfAddress(topology.Services.FirstOrDefault(s => s.Name == to)?.Users)
+        && WorkloadProtocols.OfAddress(topology.Services.FirstOrDefault(s => s.Name == to)?.External)
             is { SendsClientsElsewhere: true } protocol
             ? WayRound
                 .Replace("SERVICE", to, StringComparison.Ordinal)

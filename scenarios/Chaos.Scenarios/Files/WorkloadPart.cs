@@ -14,7 +14,7 @@ namespace Chaos.Scenarios.Files;
 internal sealed class WorkloadPart(
     Reading reading,
     ExperimentFile file,
-    IReadOnlyDictionary<string, UsersService> services,
+    IReadOnlyDictionary<string, ExternalService> services,
     WorkloadProtocols protocols
 )
 {
@@ -34,7 +34,7 @@ internal sealed class WorkloadPart(
 
     /// <summary>The load of an arm, for a trial of this length.</summary>
     public IReadOnlyList<Workload> Of(
-        Func<string, UsersService?> serviceOf,
+        Func<string, ExternalService?> serviceOf,
         IReadOnlyDictionary<string, string> headers,
         TimeSpan duration
     ) =>
@@ -65,7 +65,7 @@ internal sealed class WorkloadPart(
     private CallReading ReadingOf(
         WorkloadFile workload,
         string path,
-        UsersService? service,
+        ExternalService? service,
         IReadOnlyDictionary<string, string> headers
     )
     {
@@ -74,7 +74,7 @@ internal sealed class WorkloadPart(
         {
             Path = path,
             Service = workload.Service ?? "",
-            Users = service,
+            External = service,
             Timeout = workload.Timeout,
             Feed = feed,
             IsFeedUnread = workload.Feed is not null && feed is null,

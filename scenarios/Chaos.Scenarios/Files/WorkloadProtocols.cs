@@ -11,7 +11,7 @@ namespace Chaos.Scenarios.Files;
 /// Finds the protocol of a workload: from its service's address, else from a field that only one protocol has, else
 /// the usual protocol.
 /// </summary>
-internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<string, UsersService> services)
+internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<string, ExternalService> services)
 {
     /// <summary>The fields of each protocol.</summary>
     private static readonly Lazy<IReadOnlyList<(Protocol Protocol, IReadOnlySet<string> Words)>> s_words = new(() =>
@@ -32,7 +32,7 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
     public Protocol Of(WorkloadFile workload) => OfAddress(workload) ?? ByWords(workload) ?? KnownProtocols.Usual;
 
     /// <summary>The protocol that an address fixes; null when the address leaves it open.</summary>
-    public static Protocol? OfAddress(UsersService? service) =>
+    public static Protocol? OfAddress(ExternalService? service) =>
         service is null ? null
         : KnownProtocols.OfAddress(service.Address) is { } known && known != KnownProtocols.Usual ? known
         : null;
@@ -98,7 +98,7 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
             )
             .Protocol;
 
-    private UsersService? ServiceOf(WorkloadFile workload) =>
+    private ExternalService? ServiceOf(WorkloadFile workload) =>
         workload.Service is { } service ? services.GetValueOrDefault(service) : null;
 
     /// <summary>Whether the service's address has a reported mistake, so that its protocol is not known.</summary>

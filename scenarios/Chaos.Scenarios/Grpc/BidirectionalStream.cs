@@ -1,8 +1,6 @@
-using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
-using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Targets;
 
@@ -17,131 +15,78 @@ namespace Chaos.Scenarios.Grpc;
 /// of 900 bytes.
 /// </summary>
 /// <remarks>Each order says how many confirmations its sender had read, so that the service knows what is under way on
-/// both sides together. The memory is the service's whole process.</remarks>
+/// both sides together. The memory is that of the service's whole process.</remarks>
 public sealed class BidirectionalStream : CallScenario
 {
-    private const string UnderWay = "orders under way, peak";
-    private const string Memory = "order's memory in MB, peak";
-    private const string PerSecond = "orders a second";
-    private const int Lines = 40;
     private const double Bound = ((64 + 64) * 1024 / 46.0) + 16 + 2 + (128 * 1024 / 900.0);
 
-    public override Experiment Build(Scale scale)
+    private static readonly GrpcStreamTargetSpec s_stream = new()
     {
-        var durations = new Durations
-        {
-            WarmUp = TimeSpan.FromSeconds(4),
-            Baseline = TimeSpan.FromSeconds(11),
-            Fault = TimeSpan.Zero,
-            Recovery = TimeSpan.Zero,
-        };
-        var stream = new GrpcStreamTargetSpec
-        {
-            Service = "order",
-            Method = "OrderService/StreamOrders",
-            Orders = 1_000,
-        };
-        var done = new CounterPerSecond(PerSecond, "order", ServiceRecord.Done);
-        return new Experiment
+        Service = "order",
+        Method = "OrderService/StreamOrders",
+        Orders = 1_000,
+    };
+    private static readonly GrpcStreamTargetSpec s_slowReader = s_stream with
+    {
+        Orders = 1_000_000,
+        Lines = 40,
+        Lasting = Seconds(3),
+        ReadPause = Ms(5),
+    };
+
+    protected override ExperimentPlan Plan(Scale scale)
+    {
+        var phases = Phases(scale, warmUp: 4, baseline: 11, fault: 0);
+        var done = new CounterPerSecond("orders a second", "order", ServiceRecord.Done);
+        var underWay = new SampledPeak("orders under way, peak", "order stream orders under way");
+        var memory = new SampledPeak("order's memory in MB, peak", "order memory, MB");
+        return new()
         {
             Id = "grpc.bidi",
             Title = "Orders over one stream",
-            Claim =
-                "Orders over a bidirectional stream are taken faster than one call each, and a reader "
-                + "who is slow slows the sender instead of filling anybody's memory.",
-            Kind = ExperimentKind.Claim,
-            Topology = new()
-            {
-                Services = [Service("order", 64, 0)],
-                Edges = [new(Edge.Client, "order") { Protocol = EdgeProtocol.Grpc }],
-            },
+            Claim = """
+                Orders over a bidirectional stream are taken faster than one call each, and a slow reader slows the
+                sender instead of filling memory.
+                """,
+            Topology = OverGrpc(Services(Service("order", 64, 0))),
+            Phases = phases,
+            Workloads = By(1, s_stream),
+            EveryArm = true,
             Arms =
             [
-                Arm(
-                    "unary",
-                    "16 at once, a call each",
-                    ArmRole.Level,
-                    new GrpcTargetSpec { Service = "order", Method = "OrderService/CreateOrder" },
-                    16
-                ),
-                Arm("stream", "one stream, 16 at once in work", ArmRole.Level, stream, 1),
-                Arm(
-                    "slow-reader",
-                    "one stream whose reader rests 5 ms after each confirmation",
-                    ArmRole.Candidate,
-                    stream with
-                    {
-                        Orders = 1_000_000,
-                        Lines = Lines,
-                        Lasting = TimeSpan.FromSeconds(3),
-                        ReadPause = TimeSpan.FromMilliseconds(5),
-                    },
-                    1
-                ),
+                Level("unary", "16 at once, a call each") with
+                {
+                    Workloads = By(16, OrderOverGrpc("order")),
+                },
+                Level("stream", "one stream, 16 at once in work") with
+                {
+                    Workloads = By(1, s_stream),
+                },
+                Candidate("slow-reader", "one stream whose reader rests 5 ms after each confirmation") with
+                {
+                    Workloads = By(1, s_slowReader),
+                },
             ],
-            Workloads = [Orders(stream, 1, durations.Total)],
-            Durations = durations,
-            AttemptTimeout = TimeSpan.FromMilliseconds(500),
             WhyNotSimulated = "there is no model of streams, windows and buffers",
             Expectations =
             [
-                new Contrast
-                {
-                    Arm = "stream",
-                    Against = "unary",
-                    Metric = done,
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtLeast(1),
-                },
-                new Contrast
-                {
-                    Arm = "slow-reader",
-                    Against = "stream",
-                    Metric = done,
-                    Phase = Phase.Whole,
-                    Limit = Limit.AtMost(.2),
-                },
-                new Guard(
-                    new SampledPeak(UnderWay, "order stream orders under way"),
-                    Phase.Whole,
-                    Limit.AtMost(Math.Round(Bound))
-                ),
-                new Guard(new SampledPeak(Memory, "order memory, MB"), Phase.Whole, Limit.AtMost(256)),
+                Contrast("stream", "unary", done, Whole, AtLeast(1)),
+                Contrast("slow-reader", "stream", done, Whole, AtMost(.2)),
+                Guard(underWay, Whole, AtMost(Math.Round(Bound))),
+                Guard(memory, Whole, AtMost(256)),
             ],
-            Focus = new("Orders done at order", "order", ServiceRecord.Done),
-            Story =
-                "With 16 orders in work at once, order took {unary:"
-                + PerSecond
-                + "} orders a second as single calls and {stream:"
-                + PerSecond
-                + "} over one stream, which has no headers and trailers for each. A reader who rested 5 ms "
-                + "after each confirmation slowed its sender "
-                + "to {slow-reader:"
-                + PerSecond
-                + "} a second: never more than {slow-reader:"
-                + UnderWay
-                + "} orders were under way, in work, in buffers and on the wire together, of which three "
-                + "seconds could have sent a hundred thousand, and order's process held {slow-reader:"
-                + Memory
-                + "} MB at most.",
+            Focus = Drawn("Orders done at order", "order", ServiceRecord.Done),
+            Story = """
+                With 16 orders in work at once, order took {unary:orders a second} orders a second as single calls and
+                {stream:orders a second} over one stream, which has no headers and trailers for each. A reader who rested 5
+                ms after each confirmation slowed its sender to {slow-reader:orders a second} a second: never more than
+                {slow-reader:orders under way, peak} orders were under way, in work, in buffers and on the wire together, of
+                which three seconds could have sent a hundred thousand, and order's process held
+                {slow-reader:order's memory in MB, peak} MB at most.
+                """,
         };
 
-        Arm Arm(string name, string title, ArmRole role, GrpcTargetSpec target, int users) =>
-            new()
-            {
-                Name = name,
-                Title = title,
-                Role = role,
-                Workloads = [Orders(target, users, durations.Total)],
-            };
+        IReadOnlyList<Workload> By(int users, GrpcTargetSpec target) =>
+            [Orders("order", ClosedLoad.Constant(users, phases.Total)) with { Target = target, Timeout = Seconds(30) }];
     }
-
-    private static Workload Orders(GrpcTargetSpec target, int users, TimeSpan duration) =>
-        new()
-        {
-            Name = "orders",
-            Target = target,
-            Load = ClosedLoad.Constant(users, duration),
-            Timeout = TimeSpan.FromSeconds(30),
-        };
 }

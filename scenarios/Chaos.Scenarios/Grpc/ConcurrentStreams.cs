@@ -18,112 +18,56 @@ namespace Chaos.Scenarios.Grpc;
 public sealed class ConcurrentStreams : CallScenario
 {
     private const int Callers = 1_000;
+    private const double WorkMs = 5_000;
 
-    private static readonly TimeSpan s_work = TimeSpan.FromSeconds(5);
-
-    public override Experiment Build(Scale scale)
+    private static readonly GrpcStreamTargetSpec s_stream = new()
     {
-        var durations = new Durations
-        {
-            WarmUp = TimeSpan.FromSeconds(8),
-            Baseline = TimeSpan.FromSeconds(12),
-            Fault = TimeSpan.Zero,
-            Recovery = TimeSpan.Zero,
-        };
-        return new Experiment
+        Service = "order-stream",
+        Method = "OrderService/StreamOrders",
+        Orders = 2,
+    };
+
+    protected override ExperimentPlan Plan(Scale scale)
+    {
+        var phases = Phases(scale, warmUp: 8, baseline: 12, fault: 0);
+        return new()
         {
             Id = "grpc.streams",
             Title = "A thousand streams, one connection",
             Claim = "A thousand calls at once share one connection of HTTP/2.",
             GuideFigure = "1000+",
-            Kind = ExperimentKind.Claim,
-            Topology = new()
-            {
-                Services =
-                [
-                    .. new[] { "order-unary", "order-stream", "order-rest" }.Select(name => new ServiceSpec
-                    {
-                        Name = name,
-                        Kind = "order",
-                        Workers = 3 * Callers,
-                        ServiceTime = LatencyDistribution.Constant(s_work),
-                    }),
-                ],
-                Edges =
-                [
-                    new(Edge.Client, "order-unary") { Protocol = EdgeProtocol.Grpc },
-                    new(Edge.Client, "order-stream") { Protocol = EdgeProtocol.Grpc },
-                    new(Edge.Client, "order-rest"),
-                ],
-            },
-            Arms = [Candidate("callers", "1,000 callers each of unary gRPC, gRPC streams and REST")],
+            Topology = OverGrpc(
+                SideBySide(Orders("order-unary"), Orders("order-stream"), Orders("order-rest")),
+                "order-unary",
+                "order-stream"
+            ),
+            Phases = phases,
             Workloads =
             [
-                Load("unary", new GrpcTargetSpec { Service = "order-unary", Method = "OrderService/CreateOrder" }),
-                Load(
-                    "streams",
-                    new GrpcStreamTargetSpec
-                    {
-                        Service = "order-stream",
-                        Method = "OrderService/StreamOrders",
-                        Orders = 2,
-                    }
-                ),
+                Load("unary", OrderOverGrpc("order-unary")),
+                Load("streams", s_stream),
                 Load("rest", OrderAt("order-rest")),
             ],
-            Durations = durations,
-            AttemptTimeout = s_work,
+            Arms = [Candidate("callers", "1,000 callers each of unary gRPC, gRPC streams and REST")],
+            AttemptTimeout = Ms(WorkMs),
             WhyNotSimulated = "there is no model of connections and the streams on them",
             Expectations =
             [
-                Theory(
-                    new CounterTotal("connections for unary calls", "client->order-unary", ServiceRecord.Connections),
-                    1,
-                    0,
-                    "a stream each, on one connection"
-                ),
-                Theory(
-                    new CounterTotal("connections for streams", "client->order-stream", ServiceRecord.Connections),
-                    1,
-                    0,
-                    "a stream each, on one connection"
-                ),
-                Theory(
-                    new CounterTotal("connections for REST", "client->order-rest", ServiceRecord.Connections),
-                    Callers,
-                    .02 * Callers,
-                    "HTTP/1.1: one exchange at a time on each"
-                ),
-                Theory(
-                    new SampledPeak("unary calls at once", CounterName.Of("order-unary", ServiceRecord.InFlight)),
-                    Callers,
-                    .02 * Callers,
-                    "1,000 callers"
-                ),
-                Theory(
-                    new SampledPeak(
-                        "orders of streams at once",
-                        CounterName.Of("order-stream", ServiceRecord.InFlight)
-                    ),
-                    2 * Callers,
-                    .04 * Callers,
-                    "1,000 callers, two orders a stream"
-                ),
-                Theory(
-                    new SampledPeak("REST calls at once", CounterName.Of("order-rest", ServiceRecord.InFlight)),
-                    Callers,
-                    .02 * Callers,
-                    "1,000 callers"
-                ),
+                Connections("unary calls", "unary", 1, 0, "a stream each, on one connection"),
+                Connections("streams", "stream", 1, 0, "a stream each, on one connection"),
+                Connections("REST", "rest", Callers, .02 * Callers, "HTTP/1.1: one exchange at a time on each"),
+                AtOnce("unary calls", "unary", Callers, "1,000 callers"),
+                AtOnce("orders of streams", "stream", 2 * Callers, "1,000 callers, two orders a stream"),
+                AtOnce("REST calls", "rest", Callers, "1,000 callers"),
             ],
-            Focus = new("Orders that arrived over streams", "order-stream", ServiceRecord.Attempts),
-            Story =
-                "{callers:unary calls at once} unary calls at once went over {callers:connections for "
-                + "unary calls} connection, {callers:orders of streams at once} orders of 1,000 streams "
-                + "over {callers:connections for streams}; "
-                + "{callers:REST calls at once} calls over HTTP/1.1 took {callers:connections for REST}. A "
-                + "server has to allow it: by default Kestrel takes 100 streams a connection, and the next "
-                + "call waits.",
+            Focus = Drawn("Orders that arrived over streams", "order-stream", ServiceRecord.Attempts),
+            Story = """
+                {callers:unary calls at once} unary calls at once went over {callers:connections for unary calls}
+                connection, {callers:orders of streams at once} orders of 1,000 streams over
+                {callers:connections for streams}; {callers:REST calls at once} calls over HTTP/1.1 took
+                {callers:connections for REST}. A server has to allow it: by default Kestrel takes 100 streams a connection,
+                and the next call waits.
+                """,
         };
 
         // Rising, so that a thousand connections are not asked for in the same moment.
@@ -134,16 +78,23 @@ public sealed class ConcurrentStreams : CallScenario
                 Target = target,
                 Load = new ClosedLoad
                 {
-                    Stages =
-                    [
-                        new(0, Callers, TimeSpan.FromSeconds(5)),
-                        new(Callers, Callers, durations.Total - TimeSpan.FromSeconds(5)),
-                    ],
+                    Stages = [new(0, Callers, Seconds(5)), new(Callers, Callers, phases.Total - Seconds(5))],
                 },
-                Timeout = TimeSpan.FromSeconds(30),
+                Timeout = Seconds(30),
             };
     }
 
-    private static Oracle Theory(Metric metric, double expected, double tolerance, string source) =>
-        new Oracle("callers", metric, Phase.Whole, expected, tolerance, source);
+    private static ServiceSpec Orders(string name) => Service(name, 3 * Callers, WorkMs) with { Kind = "order" };
+
+    private static Oracle Connections(string what, string kind, double expected, double tolerance, string source)
+    {
+        var metric = new CounterTotal($"connections for {what}", EdgeTo($"order-{kind}"), ServiceRecord.Connections);
+        return Oracle("callers", metric, Whole, expected, tolerance, source);
+    }
+
+    private static Oracle AtOnce(string what, string kind, double expected, string source)
+    {
+        var metric = new SampledPeak($"{what} at once", CounterName.Of($"order-{kind}", ServiceRecord.InFlight));
+        return Oracle("callers", metric, Whole, expected, .02 * expected, source);
+    }
 }

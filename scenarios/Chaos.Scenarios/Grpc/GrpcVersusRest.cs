@@ -1,14 +1,9 @@
-using System.Globalization;
-using Chaos.Core.Calls;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
-using Chaos.Core.Faults;
 using Chaos.Core.Load;
 using Chaos.Core.Metrics;
-using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Edges;
-using Chaos.Targets;
 
 namespace Chaos.Scenarios.Grpc;
 
@@ -20,12 +15,12 @@ namespace Chaos.Scenarios.Grpc;
 /// eight callers make 8 / .02 s = 400 calls a second less what the work costs.
 /// </summary>
 /// <remarks>
-/// It is the protocol and the format of the messages that differ, on the same server, service and store. The driver for
-/// REST fills its JSON into a template, which costs it less than writing it anew would; the server reads all of it. So
-/// a ratio below 1 at small sizes says that gRPC's client does more for a call than HTTP/1.1's, and not that its server
+/// The protocol and the format of the messages differ; server, service and store are the same. The driver for REST
+/// fills its JSON into a template, which costs it less than writing it anew would; the server reads all of it. So a
+/// ratio below 1 at small sizes says that gRPC's client does more for a call than HTTP/1.1's, and not that its server
 /// does.
 /// </remarks>
-public sealed class GrpcVersusRest : CallScenario
+public sealed class GrpcVersusRest : ProtocolScenario
 {
     private const string Guide = "the guide: 10x";
     private const string Rest = "rest";
@@ -33,57 +28,43 @@ public sealed class GrpcVersusRest : CallScenario
     private const int Callers = 8;
     private const double RoundTrip = 20;
 
-    private static readonly TimeSpan s_far = TimeSpan.FromSeconds(10.4);
-    private static readonly (string Name, int Lines)[] s_sizes = [("100 B", 0), ("5 KB", 100), ("100 KB", 2_000)];
+    /// <summary>Calls a second of eight callers who wait for the link, and 2 ms for the work.</summary>
+    private const double OverLink = 1000 * Callers / (RoundTrip + 2);
 
-    public override Experiment Build(Scale scale)
+    private const double Tolerance = .15 * 1000 * Callers / (RoundTrip + 2);
+
+    private static readonly string[] s_protocols = [Rest, Rpc];
+    private static readonly int[] s_lines = [0, 100, 2_000];
+
+    protected override ExperimentPlan Plan(Scale scale)
     {
-        var durations = new Durations
-        {
-            WarmUp = TimeSpan.FromSeconds(4),
-            Baseline = TimeSpan.FromSeconds(8.5),
-            Fault = s_far,
-            Recovery = TimeSpan.FromSeconds(1),
-        }.BeforeFault(TimeSpan.FromSeconds(1));
-        List<Workload> sideBySide =
+        var phases = Phases(scale, warmUp: 4, baseline: 8.5, fault: 10.4, recovery: 1);
+        // No two at the same rate, so that they are not due together again and again.
+        IReadOnlyList<Workload> sideBySide =
         [
-            .. s_sizes.SelectMany((size, i) => new[] { Open(Rest, size, (2 * i) + 1), Open(Rpc, size, 2 * i) }),
+            .. s_lines.SelectMany(
+                (lines, i) =>
+                    new[]
+                    {
+                        Orders(Rest, lines, Constant(15 + (.31 * ((2 * i) + 1)), phases)),
+                        Orders(Rpc, lines, Constant(15 + (.31 * 2 * i), phases)),
+                    }
+            ),
         ];
-        return new Experiment
+        return new()
         {
             Id = "grpc.vs-rest",
             Title = "Is gRPC ten times as fast as REST?",
             Claim = "The same call is ten times as fast by gRPC as by REST.",
             GuideFigure = "10x; 5-50 ms against 50-500 ms",
-            Kind = ExperimentKind.Claim,
-            Topology = new()
-            {
-                Services = [Orders(Rest), Orders(Rpc)],
-                Edges =
-                [
-                    new(Edge.Client, $"order-{Rest}"),
-                    new(Edge.Client, $"order-{Rpc}") { Protocol = EdgeProtocol.Grpc },
-                ],
-            },
+            Topology = RestAndGrpc(1_000),
+            Phases = phases,
+            Workloads = sideBySide,
+            Faults = [.. s_protocols.Select(p => new DistantLink(EdgeTo($"order-{p}"), Ms(RoundTrip)))],
+            EveryArm = true,
             Arms =
             [
-                .. s_sizes.SelectMany(size =>
-                    new[] { Rest, Rpc }.Select(protocol => new Arm
-                    {
-                        Name = ArmOf(protocol, size),
-                        Title = $"{Callers} callers by {protocol}, orders of {size.Name}",
-                        Role = ArmRole.Level,
-                        Workloads =
-                        [
-                            new()
-                            {
-                                Name = WorkloadOf(protocol, size),
-                                Target = Target(protocol, size.Lines),
-                                Load = ClosedLoad.Constant(Callers, durations.Total),
-                            },
-                        ],
-                    })
-                ),
+                .. s_lines.SelectMany(lines => s_protocols.Select(p => Busy(p, lines, phases))),
                 // Last, so that neither side's code is new to it: at this rate seconds would pass before the compiler
                 // has seen enough of it.
                 Candidate("latency", "both, side by side, at a rate that never queues") with
@@ -91,116 +72,70 @@ public sealed class GrpcVersusRest : CallScenario
                     Workloads = sideBySide,
                 },
             ],
-            Workloads = sideBySide,
-            Faults =
-            [
-                .. new[] { Rest, Rpc }.Select(p => new FaultWindow
-                {
-                    Fault = new DistantLink(
-                        EdgeName.OfLoad($"order-{p}").ToString(),
-                        TimeSpan.FromMilliseconds(RoundTrip)
-                    ),
-                    Duration = s_far,
-                }),
-            ],
-            Durations = durations,
-            AttemptTimeout = TimeSpan.FromMilliseconds(500),
             WhyNotSimulated = "there is no model of what a protocol costs",
             Expectations =
             [
-                .. s_sizes.SelectMany(size =>
-                    new[] { Phase.Baseline, Phase.DuringFault }.Select(phase => Latency(size, phase, 10, 5, Guide))
+                .. s_lines.SelectMany(n =>
+                    new[] { Latency(n, Before, 10, 5, Guide), Latency(n, During, 10, 5, Guide) }
                 ),
-                .. s_sizes
-                    .Take(2)
-                    .Select(size =>
-                        Latency(size, Phase.DuringFault, 1, .25, "(20 + a) / (20 + b): the link is what takes time")
-                    ),
-                .. s_sizes.SelectMany(size =>
-                    new[] { Phase.Baseline, Phase.DuringFault }.Select(phase => new Contrast
-                    {
-                        Arm = ArmOf(Rpc, size),
-                        Against = ArmOf(Rest, size),
-                        Metric = new Throughput(),
-                        Phase = phase,
-                        Limit = Limit.AtLeast(10),
-                    })
+                .. s_lines.Take(2).Select(n => Latency(n, During, 1, .25, LinkTakesTime)),
+                .. s_lines.SelectMany(n => new[] { TenTimes(n, Before), TenTimes(n, During) }),
+                .. s_protocols.Select(p =>
+                    Oracle($"{p}-0-lines", new Throughput(), During, OverLink, Tolerance, LittlesLaw)
                 ),
-                .. new[] { Rest, Rpc }.Select(p => new Oracle(
-                    ArmOf(p, s_sizes[0]),
-                    new Throughput(),
-                    Phase.DuringFault,
-                    1000 * Callers / (RoundTrip + 2),
-                    .15 * 1000 * Callers / (RoundTrip + 2),
-                    "Little's law: 8 callers / (20 ms and 2 ms of work)"
-                )),
             ],
-            Focus = new("Orders done by gRPC", $"order-{Rpc}", ServiceRecord.Done),
-            Story =
-                $"On loopback REST took {{latency:{Ratio(s_sizes[0])}}} as long as gRPC for orders of 100 "
-                + $"B, {{latency:{Ratio(s_sizes[1])}}} for 5 KB and {{latency:{Ratio(s_sizes[2])}}} for 100 "
-                + "KB, by the median. "
-                + $"Eight callers made {{{ArmOf(Rest, s_sizes[0])}:calls a second}}, {{"
-                + $"{ArmOf(Rest, s_sizes[1])}:calls a second}} and {{{ArmOf(Rest, s_sizes[2])}:calls a "
-                + "second} calls a second by REST, "
-                + $"{{{ArmOf(Rpc, s_sizes[0])}:calls a second}}, {{{ArmOf(Rpc, s_sizes[1])}:calls a "
-                + $"second}} and {{{ArmOf(Rpc, s_sizes[2])}:calls a second}} by gRPC, on this machine, "
-                + "which has the load, the proxy and the services on the same processors. "
-                + $"Over a link of {RoundTrip:0} ms both took the link's time, and little else. What gRPC "
-                + "saves is bytes and their reading, so it shows where orders are long; ten times it is "
-                + "not.",
+            Focus = Drawn("Orders done by gRPC", $"order-{Rpc}", ServiceRecord.Done),
+            Story = $$"""
+                On loopback REST took {latency:{{Ratio(0)}}} as long as gRPC for orders of 100 B, {latency:{{Ratio(
+                    100
+                )}}}
+                for 5 KB and {latency:{{Ratio(2_000)}}} for 100 KB, by the median. Eight callers made
+                {rest-0-lines:calls a second}, {rest-100-lines:calls a second} and {rest-2000-lines:calls a second} calls a
+                second by REST, {grpc-0-lines:calls a second}, {grpc-100-lines:calls a second} and
+                {grpc-2000-lines:calls a second} by gRPC, on this machine, which has the load, the proxy and the services on
+                the same processors. Over a link of {{RoundTrip:0}} ms both took the link's time, and little else. What gRPC
+                saves is bytes and their reading, so it shows where orders are long; ten times it is not.
+                """,
         };
-
-        Workload Open(string protocol, (string Name, int Lines) size, int place) =>
-            // No two at the same rate, so that they are not due together again and again.
-            new()
-            {
-                Name = WorkloadOf(protocol, size),
-                Target = Target(protocol, size.Lines),
-                Load = OpenLoad.Constant(15 + (.31 * place), durations.Total),
-            };
     }
 
     public override IReadOnlyList<string> Refuted => [Guide];
 
-    private static Oracle Latency(
-        (string Name, int Lines) size,
-        Phase phase,
-        double expected,
-        double tolerance,
-        string source
-    ) =>
-        new Oracle(
-            "latency",
-            new WorkloadRatio(Ratio(size), new LatencyPercentile(.5), WorkloadOf(Rest, size), WorkloadOf(Rpc, size)),
-            phase,
-            expected,
-            tolerance,
-            source
-        );
+    private const string LinkTakesTime = "(20 + a) / (20 + b): the link is what takes time";
+    private const string LittlesLaw = "Little's law: 8 callers / (20 ms and 2 ms of work)";
 
-    private static TargetSpec Target(string protocol, int lines) =>
-        protocol == Rest
-            ? new HttpTargetSpec
-            {
-                Service = $"order-{Rest}",
-                Method = "POST",
-                Path = "/orders",
-                BodyTemplate = ShopOrder.Json(lines),
-            }
-            : new GrpcTargetSpec
-            {
-                Service = $"order-{Rpc}",
-                Method = "OrderService/CreateOrder",
-                Lines = lines,
-            };
+    /// <summary>One arm of the throughput: eight callers of one protocol and size.</summary>
+    private static Arm Busy(string protocol, int lines, Durations phases) =>
+        Level($"{protocol}-{lines}-lines", $"{Callers} callers by {protocol}, orders of {Size(lines)}") with
+        {
+            Workloads = [Orders(protocol, lines, ClosedLoad.Constant(Callers, phases.Total))],
+        };
 
-    private static ServiceSpec Orders(string protocol) => Instant($"order-{protocol}") with { Kind = "order" };
+    private static Workload Orders(string protocol, int lines, LoadProfile load) =>
+        new()
+        {
+            Name = $"{protocol}, {Size(lines)}",
+            Target = protocol == Rest ? RestOrder(lines) : GrpcOrder(lines),
+            Load = load,
+        };
 
-    private static string Ratio((string Name, int Lines) size) => $"latency p50 of REST over gRPC, {size.Name}";
+    private static Oracle Latency(int lines, Phase phase, double expected, double tolerance, string source)
+    {
+        var (rest, rpc) = ($"{Rest}, {Size(lines)}", $"{Rpc}, {Size(lines)}");
+        var ratio = new WorkloadRatio(Ratio(lines), new LatencyPercentile(.5), rest, rpc);
+        return Oracle("latency", ratio, phase, expected, tolerance, source);
+    }
 
-    private static string WorkloadOf(string protocol, (string Name, int Lines) size) => $"{protocol}, {size.Name}";
+    private static Contrast TenTimes(int lines, Phase phase) =>
+        Contrast($"{Rpc}-{lines}-lines", $"{Rest}-{lines}-lines", new Throughput(), phase, AtLeast(10));
 
-    private static string ArmOf(string protocol, (string Name, int Lines) size) =>
-        string.Create(CultureInfo.InvariantCulture, $"{protocol}-{size.Lines}-lines");
+    private static string Ratio(int lines) => $"latency p50 of REST over gRPC, {Size(lines)}";
+
+    private static string Size(int lines) =>
+        lines switch
+        {
+            0 => "100 B",
+            100 => "5 KB",
+            _ => "100 KB",
+        };
 }

@@ -1,12 +1,6 @@
-using Chaos.Core.Expectations;
-using Chaos.Core.Experiments;
-using Chaos.Core.Faults;
 using Chaos.Core.Messaging;
 using Chaos.Core.Metrics;
-using Chaos.Core.Topologies;
 using Chaos.Faults.Services;
-using Chaos.Targets.RabbitMq;
-using static Chaos.Scenarios.Messaging.MessagePlan;
 
 namespace Chaos.Scenarios.Messaging;
 
@@ -15,70 +9,53 @@ namespace Chaos.Scenarios.Messaging;
 /// that was not acknowledged: as many as the prefetch says, since the queue holds more. None is lost, and one that had
 /// its effect just before the kill has it again.
 /// </summary>
-public sealed class QueueRedelivery : Scenario
+public sealed class QueueRedelivery : RabbitScenario
 {
     private const int Prefetch = 20;
-    private const double PerSecond = 100;
 
-    public override Experiment Build(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
-        var durations = MessagePlan.Durations(scale, recoverySeconds: 2, faultSeconds: 2);
-        return new Experiment
+        var phases = Phases(scale, fault: 2, recovery: 2);
+        return new()
         {
             Id = "queue.redelivery",
-            Title = "What a dead consumer had not acknowledged comes again",
-            Claim =
-                "When a consumer dies before it has acknowledged, the broker delivers again: nothing is "
-                + "lost, and what was under way may have its effect twice.",
-            Kind = ExperimentKind.Claim,
-            Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
+            Title = "Messages that a dead consumer had not acknowledged come again",
+            Claim = """
+                When a consumer dies before it has acknowledged, the broker delivers again: nothing is lost, and what was
+                under way may have its effect twice.
+                """,
+            Topology = OneNode,
+            Phases = phases,
+            Faults = [new KillService("worker")],
             Arms =
             [
-                MessagePlan.Arm(
+                // Slower than the producer, so that there is a backlog from which as many are sent ahead as the prefetch
+                // allows.
+                Candidate(
                     "queue",
                     "acknowledged after handling, 20 sent ahead",
-                    ArmRole.Candidate,
-                    PublishingAhead(
-                        new RabbitPublishSpec { Service = "rabbit", Channel = Orders },
-                        PerSecond,
-                        durations
-                    ),
-                    // Slower than the producer, so that there is a backlog from which as many are sent ahead as the
-                    // prefetch allows.
-                    new RabbitConsumerSpec
+                    PublishingAhead(Queue, phases),
+                    Consumer(work: 11) with
                     {
-                        Group = Workers,
-                        Broker = "rabbit",
-                        Channel = Orders,
-                        Work = TimeSpan.FromMilliseconds(11),
                         Prefetch = Prefetch,
                     }
                 ),
             ],
-            Workloads = [],
-            Faults = [new FaultWindow { Fault = new KillService("worker"), Duration = durations.Fault }],
-            Durations = durations,
-            AttemptTimeout = TimeSpan.FromSeconds(1),
             Expectations =
             [
-                new Oracle(
-                    "queue",
-                    new MessageCount(LedgerEntry.Redelivered),
-                    Phase.Whole,
-                    Prefetch,
-                    1,
-                    "all that was sent ahead and not acknowledged: the prefetch"
-                ),
+                Oracle("queue", new MessageCount(LedgerEntry.Redelivered), Whole, Prefetch, 1, SentAhead),
                 Never(LedgerEntry.Lost),
-                new Guard(new MessageCount(LedgerEntry.Duplicate), Phase.Whole, Limit.AtMost(1)),
+                Guard(new MessageCount(LedgerEntry.Duplicate), Whole, AtMost(1)),
                 Never(LedgerEntry.Phantom),
             ],
-            Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
-            Story =
-                "The consumer was killed in the middle of a message and started again. The broker "
-                + "delivered {queue:messages redelivered} messages again; {queue:messages acknowledged but "
-                + "lost} were lost "
-                + "and {queue:messages handled again} had an effect twice.",
+            Focus = Waiting,
+            Story = """
+                The consumer was killed in the middle of a message and started again. The broker delivered
+                {queue:messages redelivered} messages again; {queue:messages acknowledged but lost} were lost and
+                {queue:messages handled again} had an effect twice.
+                """,
         };
     }
+
+    private const string SentAhead = "all that was sent ahead and not acknowledged: the prefetch";
 }

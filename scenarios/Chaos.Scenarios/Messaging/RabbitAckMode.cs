@@ -1,10 +1,6 @@
-using Chaos.Core.Experiments;
-using Chaos.Core.Faults;
 using Chaos.Core.Messaging;
-using Chaos.Core.Topologies;
 using Chaos.Faults.Services;
 using Chaos.Targets.RabbitMq;
-using static Chaos.Scenarios.Messaging.MessagePlan;
 
 namespace Chaos.Scenarios.Messaging;
 
@@ -12,78 +8,58 @@ namespace Chaos.Scenarios.Messaging;
 /// Two queues side by side whose consumers die together. The broker forgets what it sent to the one that acknowledges
 /// automatically, and keeps for the other what was not handled.
 /// </summary>
-public sealed class RabbitAckMode : Scenario
+public sealed class RabbitAckMode : RabbitScenario
 {
-    private const double PerSecond = 100;
-
-    public override Experiment Build(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
-        var durations = MessagePlan.Durations(scale, recoverySeconds: 2, faultSeconds: 2);
-        return new Experiment
+        var phases = Phases(scale, fault: 2, recovery: 2);
+        var load = PublishingAhead(Queue, phases);
+        // A little slower than the producer, so that messages wait with the consumer when it dies.
+        var afterHandling = Consumer(work: 11) with
+        {
+            Prefetch = 20,
+        };
+        var automatic = afterHandling with { Acknowledge = Acknowledge.Automatic };
+        return new()
         {
             Id = "rabbit.ack-mode",
             Title = "Acknowledge when it is done",
-            Claim =
-                "With automatic acknowledgement a consumer's death loses what had been sent to it; "
-                + "acknowledged after handling nothing is lost.",
+            Claim = """
+                With automatic acknowledgement a consumer's death loses what had been sent to it; acknowledged after
+                handling nothing is lost.
+                """,
             GuideFigure = "0 lost",
-            Kind = ExperimentKind.Mitigation,
-            Topology = Topology.Of(new BrokerSpec { Name = "rabbit", Kind = "rabbitmq" }),
+            Topology = OneNode,
+            Phases = phases,
+            Faults = [new KillService("worker")],
             SideBySide = true,
             Arms =
             [
-                Arm("automatic", "automatic acknowledgement", ArmRole.Control, durations, Acknowledge.Automatic),
-                Arm(
-                    "after-handling",
-                    "acknowledged after handling",
-                    ArmRole.Candidate,
-                    durations,
-                    Acknowledge.AfterHandling
-                ),
+                Control("automatic", "automatic acknowledgement", load, automatic),
+                Candidate("after-handling", "acknowledged after handling", load, afterHandling),
             ],
-            Workloads = [],
-            Faults = [new FaultWindow { Fault = new KillService("worker"), Duration = durations.Fault }],
-            Durations = durations,
-            AttemptTimeout = TimeSpan.FromSeconds(1),
-            DrainQuiet = TimeSpan.FromSeconds(2),
+            DrainQuiet = Seconds(2),
             Expectations = [None(LedgerEntry.Lost), Never(LedgerEntry.Phantom, inEveryArm: true)],
-            Focus = Chart.OfSeries("Messages not handled yet", "messages not handled yet"),
-            Story =
-                "Both consumers were killed in the middle of a message and started again. With automatic "
-                + "acknowledgement {automatic:messages acknowledged but lost} messages were lost, "
-                + "acknowledged after handling {after-handling:messages acknowledged but lost}.",
+            Focus = Waiting,
+            Story = """
+                Both consumers were killed in the middle of a message and started again. With automatic acknowledgement
+                {automatic:messages acknowledged but lost} messages were lost, acknowledged after handling
+                {after-handling:messages acknowledged but lost}.
+                """,
         };
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
         [
-            Mutant.WithConsumers(
+            Consuming(
                 "auto-ack",
                 "Messages acknowledged but lost",
-                c => (RabbitConsumerSpec)c with { Acknowledge = Acknowledge.Automatic }
+                c => c with { Acknowledge = Acknowledge.Automatic }
             ),
-            Mutant.WithConsumers(
+            Consuming(
                 "ack before store",
                 "Messages acknowledged but lost",
-                c => (RabbitConsumerSpec)c with { Acknowledge = Acknowledge.BeforeHandling }
+                c => c with { Acknowledge = Acknowledge.BeforeHandling }
             ),
         ];
-
-    /// <summary>A little slower than the producer, so that messages wait with the consumer when it dies.</summary>
-    private static Arm Arm(string name, string title, ArmRole role, Durations durations, Acknowledge acknowledge) =>
-        MessagePlan.Arm(
-            name,
-            title,
-            role,
-            PublishingAhead(new RabbitPublishSpec { Service = "rabbit", Channel = Orders }, PerSecond, durations),
-            new RabbitConsumerSpec
-            {
-                Group = Workers,
-                Broker = "rabbit",
-                Channel = Orders,
-                Work = TimeSpan.FromMilliseconds(11),
-                Prefetch = 20,
-                Acknowledge = acknowledge,
-            }
-        );
 }

@@ -1,14 +1,8 @@
 using Chaos.Core.Expectations;
-using Chaos.Core.Experiments;
-using Chaos.Core.Faults;
-using Chaos.Core.Load;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
-using Chaos.Core.Topologies;
-using Chaos.Core.Trials;
 using Chaos.Faults.Services;
 using Chaos.Mitigations;
-using Chaos.Mitigations.Mutants;
 
 namespace Chaos.Scenarios.Synchronous;
 
@@ -23,104 +17,75 @@ public sealed class RetryAmplification : CallScenario
     private const double Failing = .9;
     private const int Attempts = 3;
     private const double PerSecond = 70;
-    private const int Seconds = 15;
+    private const int FaultSeconds = 15;
 
-    private static readonly Retry s_again = new() { MaxRetryAttempts = Attempts - 1, Delay = TimeSpan.Zero };
+    private static readonly Retry s_again = AtOnce(Attempts - 1);
 
     /// <summary>From the failure outwards.</summary>
-    private static readonly string[] s_layers = ["payment->bank", "order->payment", "gateway->order"];
+    private static readonly string[] s_layers = ["payment->bank", ToPayment, "gateway->order"];
 
-    public override Experiment Build(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
-        // At the end of three layers the attempts of a call have a standard deviation of 7.7: of 1,050 calls the mean
-        // has a standard error of .24, and 8 % are three of them.
-        var durations = new Durations
-        {
-            WarmUp = TimeSpan.FromSeconds(1.5),
-            Baseline = TimeSpan.FromSeconds(2),
-            Fault = TimeSpan.FromSeconds(Seconds + 1),
-            Recovery = TimeSpan.FromSeconds(1.5),
-        }.BeforeFault(TimeSpan.FromSeconds(1));
         var attempts = new AttemptsPerCall("bank");
-        return new Experiment
+        // On top of the settled load come the ten tokens that the bucket holds when the fault begins.
+        var underBudget = 1 / (1 - .1 * (1 - Failing)) + 10 / (PerSecond * FaultSeconds);
+        return new()
         {
             Id = "retry.amplification-depth",
             Title = "Retries of every layer multiply",
-            Claim =
-                "Where every layer of a chain retries, the attempts at its end grow with the power of "
-                + "its depth; retrying in one layer only and under a budget keeps them near one a call.",
+            Claim = """
+                Where every layer of a chain retries, the attempts at its end grow with the power of its depth; retrying in
+                one layer only and under a budget keeps them near one a call.
+                """,
             GuideFigure = "r^d attempts",
-            Kind = ExperimentKind.Mitigation,
-            Topology = Topology.Of(
+            Topology = Services(
                 Instant("gateway", "order"),
                 Instant("order", "payment"),
                 Instant("payment", "bank"),
                 Instant("bank")
             ),
+            // At the end of three layers the attempts of a call have a standard deviation of 7.7: of 1,050 calls the
+            // mean has a standard error of .24, and 8 % are three of them.
+            Phases = Phases(scale, warmUp: 1.5, baseline: 2, fault: FaultSeconds + 1, recovery: 1.5),
+            OrdersPerSecond = PerSecond,
+            Faults = [new FailCalls("bank", Failing)],
+            AttemptTimeout = Seconds(1),
             Arms =
             [
                 Control("every-layer", "3 attempts in each of three layers", Deep(3)),
-                Candidate(
-                    "one-budget",
-                    "3 attempts next to the failure, 10 % budget",
-                    At(s_layers[0], new RetryBudget(), s_again)
-                ),
+                Candidate("one-budget", "3 attempts next to the failure, 10 % budget", Budgeted),
                 Level("one-layer", "3 attempts in one layer", Deep(1)),
                 Level("two-layers", "3 attempts in each of two layers", Deep(2)),
             ],
-            Workloads = [Orders("gateway", OpenLoad.Constant(PerSecond, durations.Total))],
-            Faults = [new FaultWindow { Fault = new FailCalls("bank", Failing), Duration = durations.Fault }],
-            Durations = durations,
-            AttemptTimeout = TimeSpan.FromSeconds(1),
-            CallsMayFail =
-                "retries at every layer do bring more calls through, at nine times the load; what is judged is that load",
+            CallsMayFail = """
+                retries at every layer do bring more calls through, at nine times the load; what is judged is that load
+                """,
             Expectations =
             [
-                new Objective(attempts, Phase.DuringFault, Limit.AtMost(1.10)),
+                Objective(attempts, During, AtMost(1.10)),
                 Theory("every-layer", AtTheEnd(Failing, Attempts, 3), .08),
-                // On top of the settled load come the ten tokens that the bucket holds when the fault begins.
-                Theory(
-                    "one-budget",
-                    1 / (1 - .1 * (1 - Failing)) + 10 / (PerSecond * Seconds),
-                    .02,
-                    "1 / (1 - d (1 - p)) and the tokens at hand"
-                ),
+                Theory("one-budget", underBudget, .02, "1 / (1 - d (1 - p)) and the tokens at hand"),
                 Theory("one-layer", AtTheEnd(Failing, Attempts, 1), .03),
                 Theory("two-layers", AtTheEnd(Failing, Attempts, 2), .05),
             ],
-            Focus = new Chart("Attempts per call at bank", "bank", ServiceRecord.Attempts).Against(
-                attempts,
-                Limit.AtMost(1.10)
-            ),
-            Story =
-                "Bank failed 90 % of its calls, and gateway, order and payment each made up to three "
-                + "attempts: {every-layer:attempts per call} attempts at bank for one call of a client"
-                + (
-                    scale.Levels
-                        ? " (with one layer that retries {one-layer:attempts per call}, with two {two-layers:attempts per call})"
-                        : ""
-                )
-                + ". Had it failed all of them it would have been 3 x 3 x 3 = 27. Retrying only next to "
-                + "the failure and under a 10 % budget made {one-budget:attempts per call}. "
-                + "What many attempts buy are good answers from a dependency that fails but has capacity "
-                + "to spare; one that fails because it has none is buried under them.",
-        }.At(scale);
+            Focus = AttemptsAt("bank").Against(attempts, AtMost(1.10)),
+            Story = """
+                Bank failed 90 % of its calls, and gateway, order and payment each made up to three attempts:
+                {every-layer:attempts per call} attempts at bank for one call of a client[ (with one layer that retries
+                {one-layer:attempts per call}, with two {two-layers:attempts per call})]. Had it failed all of them it would
+                have been 3 x 3 x 3 = 27. Retrying only next to the failure and under a 10 % budget made
+                {one-budget:attempts per call}. What many attempts buy are good answers from a dependency that fails but has
+                capacity to spare; one that fails because it has none is buried under them.
+                """,
+        };
 
-        Oracle Theory(
-            string arm,
-            double expected,
-            double share,
-            string source = "(1 - p^r) / (1 - p) a layer, p = .9, r = 3"
-        ) => new Oracle(arm, attempts, Phase.DuringFault, expected, share * expected, source);
+        Oracle Theory(string arm, double expected, double share, string source = Layers) =>
+            Oracle(arm, attempts, During, expected, share * expected, source);
     }
 
     public override IReadOnlyList<Mutant> Mutants =>
         [
-            Mutant.Replacing<RetryBudget>(
-                "retries that ignore the budget",
-                "Attempts per call during the fault",
-                _ => new BudgetIgnored()
-            ),
+            Broken.Budget("Attempts per call during the fault"),
             Mutant.WithPolicies("retries in every layer", "Attempts per call during the fault", Deep(3)),
         ];
 
@@ -135,6 +100,10 @@ public sealed class RetryAmplification : CallScenario
         }
         return total;
     }
+
+    private const string Layers = "(1 - p^r) / (1 - p) a layer, p = .9, r = 3";
+
+    private static Dictionary<string, Policy> Budgeted => At(s_layers[0], new RetryBudget(), s_again);
 
     private static Dictionary<string, Policy> Deep(int layers) => AtEach(s_layers.Take(layers), s_again);
 }

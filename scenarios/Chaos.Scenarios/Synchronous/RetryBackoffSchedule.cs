@@ -1,13 +1,7 @@
 using Chaos.Core.Expectations;
-using Chaos.Core.Experiments;
-using Chaos.Core.Faults;
-using Chaos.Core.Load;
 using Chaos.Core.Metrics;
-using Chaos.Core.Topologies;
-using Chaos.Core.Trials;
 using Chaos.Faults.Services;
 using Chaos.Mitigations;
-using Chaos.Mitigations.Mutants;
 using Polly;
 
 namespace Chaos.Scenarios.Synchronous;
@@ -19,19 +13,16 @@ namespace Chaos.Scenarios.Synchronous;
 /// </summary>
 public sealed class RetryBackoffSchedule : CallScenario
 {
-    private const string Edge = "order->payment";
-
     private static readonly Retry s_capped = new()
     {
         // The sixth, which the guide does not print, is the first that the cap touches.
         MaxRetryAttempts = 6,
         BackoffType = DelayBackoffType.Exponential,
-        Delay = TimeSpan.FromMilliseconds(100),
-        MaxDelay = TimeSpan.FromSeconds(2),
+        Delay = Ms(100),
+        MaxDelay = Seconds(2),
         Jitter = RetryJitter.Additive,
-        AdditiveJitter = TimeSpan.FromMilliseconds(100),
+        AdditiveJitter = Ms(100),
     };
-
     private static readonly Retry s_proportional = s_capped with
     {
         MaxRetryAttempts = 4,
@@ -39,79 +30,43 @@ public sealed class RetryBackoffSchedule : CallScenario
         AdditiveJitter = null,
     };
 
-    public override Experiment Build(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
-        var durations = new Durations
-        {
-            WarmUp = TimeSpan.FromSeconds(2),
-            Baseline = TimeSpan.FromSeconds(2),
-            Fault = TimeSpan.FromSeconds(12),
-            Recovery = TimeSpan.FromSeconds(2),
-        }.BeforeFault(TimeSpan.FromMilliseconds(500));
-        return new Experiment
+        var phases = Phases(scale, warmUp: 2, baseline: 2, fault: 12, recovery: 2);
+        return new()
         {
             Id = "retry.backoff-schedule",
             Title = "Backoff keeps the schedule that it prints",
-            Claim =
-                "Exponential backoff with a cap and jitter waits as its formula says before each retry: "
-                + "between 100 and 200 ms before the first, and about twice as long each time until the "
-                + "cap.",
+            Claim = """
+                Exponential backoff with a cap and jitter waits as its formula says before each retry: between 100 and 200
+                ms before the first, and about twice as long each time until the cap.
+                """,
             GuideFigure = "100-200, 200-300, 400-500, 800-900, 1600-1700 ms",
-            Kind = ExperimentKind.Claim,
-            Topology = Topology.Of(Instant("order", "payment"), Instant("payment")),
+            Topology = Services(Instant("order", "payment"), Instant("payment")),
+            Phases = phases,
+            Workloads = [Orders("order", Constant(60, phases)) with { Timeout = Seconds(10) }],
+            Faults = [new FailCalls("payment", 1)],
+            EveryArm = true,
             Arms =
             [
-                Candidate("capped", "100 ms doubling to 2 s, + up to 100 ms", At(Edge, s_capped)),
-                Level("proportional", "100 ms doubling, + up to half", At(Edge, s_proportional)),
+                Candidate("capped", "100 ms doubling to 2 s, + up to 100 ms", At(ToPayment, s_capped)),
+                Level("proportional", "100 ms doubling, + up to half", At(ToPayment, s_proportional)),
             ],
-            Workloads =
-            [
-                Orders("order", OpenLoad.Constant(60, durations.Total)) with
-                {
-                    Timeout = TimeSpan.FromSeconds(10),
-                },
-            ],
-            Faults = [new FaultWindow { Fault = new FailCalls("payment", 1), Duration = durations.Fault }],
-            Durations = durations,
-            AttemptTimeout = TimeSpan.FromMilliseconds(500),
             Expectations =
             [
-                .. Enumerable
-                    .Range(1, 6)
-                    .SelectMany(retry =>
-                        Oracles("capped", retry, Plain(retry), 100, "min(max, base x 2^n) + U(0, jitter)")
-                    ),
+                .. Retries(6).SelectMany(n => Oracles("capped", n, 100, "min(max, base x 2^n) + U(0, jitter)")),
                 // The standard deviation of U(0, w) is w / √12.
                 Spread("capped", 100 / Math.Sqrt(12) / 150, "100 ms / √12 of 150 ms"),
-                .. Enumerable
-                    .Range(1, 4)
-                    .SelectMany(retry =>
-                        Oracles("proportional", retry, Plain(retry), Plain(retry) / 2, "v + U(0, v/2)")
-                    ),
+                .. Retries(4).SelectMany(n => Oracles("proportional", n, Plain(n) / 2, "v + U(0, v/2)")),
                 Spread("proportional", 50 / Math.Sqrt(12) / 125, "50 ms / √12 of 125 ms"),
             ],
-            Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts),
-            Story =
-                "Payment failed every call. With min(2 s, 100 ms x 2^n) + rand(0, 100 ms) order waited, "
-                + "by the shortest and the longest of the delays, "
-                + string.Join(
-                    ", ",
-                    Enumerable
-                        .Range(1, 6)
-                        .Select(retry =>
-                            $"{{capped:delay before retry {retry}, least}} to {{capped:delay before retry {retry}, most}}"
-                        )
-                )
-                + ": the five ranges that the guide prints, and a sixth at the cap. With up to half of it on top it waited "
-                + string.Join(
-                    ", ",
-                    Enumerable
-                        .Range(1, 4)
-                        .Select(retry =>
-                            $"{{proportional:delay before retry {retry}, least}} to {{proportional:delay before retry {retry}, most}}"
-                        )
-                )
-                + ".",
+            Focus = AttemptsAt("payment"),
+            Story = $$"""
+                Payment failed every call. With min(2 s, 100 ms x 2^n) + rand(0, 100 ms) order waited, by the shortest and
+                the longest of the delays, {{string.Join(", ", Retries(6).Select(n => Range("capped", n)))}}: the five
+                ranges that the guide prints, and a sixth at the cap. With up to half of it on top it waited
+                {{string.Join(", ", Retries(4).Select(n => Range("proportional", n)))}}.
+                """,
         };
     }
 
@@ -128,28 +83,29 @@ public sealed class RetryBackoffSchedule : CallScenario
                 "Delay before retry 3, least",
                 r => r with { BackoffType = DelayBackoffType.Linear }
             ),
-            Mutant.Replacing<Retry>(
-                "jitter without chance",
-                "Delay before retry 1, mean",
-                r => new JitterWithoutChance { MaxRetryAttempts = r.MaxRetryAttempts, Delay = r.Delay }
-            ),
+            Broken.Jitter("Delay before retry 1, mean"),
         ];
+
+    private static IEnumerable<int> Retries(int count) => Enumerable.Range(1, count);
 
     /// <summary>The delay without chance, in milliseconds.</summary>
     private static double Plain(int retry) => Math.Min(2_000, 100 << (retry - 1));
 
+    private static string Range(string arm, int retry) =>
+        $"{{{arm}:delay before retry {retry}, least}} to {{{arm}:delay before retry {retry}, most}}";
+
     /// <summary>
     /// The mean of 300 delays and more has a standard error of a 60th of their range: four of them, and 3 ms for
-    /// timers. The shortest is the formula's or a little more, less the grain of the machine's timers; the longest is
-    /// at the mercy of a machine that stalls once.
+    /// timers. The shortest is the formula's or a little more, less the grain of the machine's timers; the longest
+    /// depends on a machine that may stall once.
     /// </summary>
-    private static IEnumerable<Oracle> Oracles(string arm, int retry, double from, double width, string source) =>
+    private static IEnumerable<Oracle> Oracles(string arm, int n, double width, string source) =>
         [
-            new Oracle(arm, new RetryDelayMean(Edge, retry), Phase.Whole, from + width / 2, 3 + 4 * width / 60, source),
-            new Oracle(arm, new RetryDelayLeast(Edge, retry), Phase.Whole, from, 5 + width / 50, source),
-            new Oracle(arm, new RetryDelayMost(Edge, retry), Phase.Whole, from + width, 100, source),
+            Oracle(arm, new RetryDelayMean(ToPayment, n), Whole, Plain(n) + width / 2, 3 + 4 * width / 60, source),
+            Oracle(arm, new RetryDelayLeast(ToPayment, n), Whole, Plain(n), 5 + width / 50, source),
+            Oracle(arm, new RetryDelayMost(ToPayment, n), Whole, Plain(n) + width, 100, source),
         ];
 
     private static Oracle Spread(string arm, double expected, string source) =>
-        new Oracle(arm, new RetryDelaySpread(Edge), Phase.Whole, expected, .04, source);
+        Oracle(arm, new RetryDelaySpread(ToPayment), Whole, expected, .04, source);
 }

@@ -1,9 +1,6 @@
 using Chaos.Core.Expectations;
-using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Core.Topologies;
-using Chaos.Core.Trials;
-using Chaos.Targets;
 
 namespace Chaos.Scenarios.Synchronous;
 
@@ -16,48 +13,29 @@ namespace Chaos.Scenarios.Synchronous;
 /// </summary>
 public sealed class TimeoutPercentiles : CallScenario
 {
-    private const double PerSecond = 400;
-
-    public override Experiment Build(Scale scale)
+    protected override ExperimentPlan Plan(Scale scale)
     {
-        var durations = new Durations
-        {
-            WarmUp = TimeSpan.FromSeconds(5),
-            Baseline = TimeSpan.FromSeconds(45),
-            Fault = TimeSpan.Zero,
-            Recovery = TimeSpan.Zero,
-        };
-        return new Experiment
+        var phases = Phases(scale, warmUp: 5, baseline: 45, fault: 0);
+        return new()
         {
             Id = "timeout.percentiles",
             Title = "Percentiles say what an average hides",
-            Claim =
-                "A service whose latency has known percentiles is measured to have just these, from the middle to the tail.",
+            Claim = """
+                A service whose latency has known percentiles is measured to have just these, from the middle to the tail.
+                """,
             GuideFigure = "P50 40, P90 80, P95 120, P99 300 ms",
-            Kind = ExperimentKind.Claim,
-            Topology = Topology.Of( // 400/s that take 54 ms each keep 22 workers busy: nobody waits for one of a thousand.
-                Instant("payment") with
-                {
-                    ServiceTime = LatencyDistribution.GuidePayment,
-                }
-            ),
-            Arms = [Candidate("payment", "payment as the guide has it")],
+            // 400/s that take 54 ms each keep 22 workers busy: no call waits for one of a thousand.
+            Topology = Services(Instant("payment") with { ServiceTime = LatencyDistribution.GuidePayment }),
+            Phases = phases,
             Workloads =
             [
-                new()
+                Orders("payment", Ramped(50, 400, phases)) with
                 {
                     Name = "payments",
-                    Target = new HttpTargetSpec
-                    {
-                        Service = "payment",
-                        Method = "POST",
-                        Path = "/charges",
-                    },
-                    Load = Ramped(50, PerSecond, durations),
+                    Target = OrderAt("payment") with { Path = "/charges" },
                 },
             ],
-            Durations = durations,
-            AttemptTimeout = TimeSpan.FromMilliseconds(500),
+            Arms = [Candidate("payment", "payment as the guide has it")],
             // There is no fault whose effect a bad start could blur: a tail that is cut off shall be found by its
             // percentile.
             SteadyState = .9,
@@ -68,13 +46,13 @@ public sealed class TimeoutPercentiles : CallScenario
                 Percentile(.95, 120, 30),
                 Percentile(.99, 300, 75),
             ],
-            Focus = new("Attempts per call at payment", "payment", ServiceRecord.Attempts),
-            Story =
-                "Payment was set to the guide's percentiles and measured over 18,000 calls: half of them "
-                + "took up to {payment:latency p50}, 90 % up to {payment:latency p90}, 95 % up to "
-                + "{payment:latency p95} and 99 % up to {payment:latency p99}. Its mean is 54 ms, which "
-                + "says nothing of one call in twenty that takes more than twice as long: "
-                + "a timeout is chosen by the percentile that may fail, not by the mean.",
+            Focus = AttemptsAt("payment"),
+            Story = """
+                Payment was set to the guide's percentiles and measured over 18,000 calls: half of them took up to
+                {payment:latency p50}, 90 % up to {payment:latency p90}, 95 % up to {payment:latency p95} and 99 % up to
+                {payment:latency p99}. Its mean is 54 ms, which says nothing of one call in twenty that takes more than
+                twice as long: a timeout is chosen by the percentile that may fail, not by the mean.
+                """,
         };
     }
 
@@ -83,15 +61,15 @@ public sealed class TimeoutPercentiles : CallScenario
             Mutant.WithPolicies(
                 "a hidden timeout cuts the tail",
                 "Latency p99 in all",
-                At("client->payment", new Mitigations.Timeout { Duration = TimeSpan.FromMilliseconds(150) })
+                At("client->payment", Timeout(150))
             ),
         ];
 
     private static Oracle Percentile(double quantile, double milliseconds, double tolerance) =>
-        new Oracle(
+        Oracle(
             "payment",
             new LatencyPercentile(quantile),
-            Phase.Whole,
+            Whole,
             milliseconds,
             tolerance,
             "the distribution that was set"

@@ -16,7 +16,7 @@ public sealed record CallReading
     public required string Service { get; init; }
 
     /// <summary>The user's service, as the arm defines it. Null when the file does not define it.</summary>
-    public UsersService? Users { get; init; }
+    public ExternalService? External { get; init; }
 
     /// <summary>How long to wait for a call.</summary>
     public TimeSpan Timeout { get; init; }

@@ -5,27 +5,29 @@ using Chaos.Reports.Wording;
 namespace Chaos.Cli.Annotating;
 
 /// <summary>
-/// What GitHub shows beside a line of a file, or over a job's log: a workflow command that is printed on a line of its
-/// own.
+/// An annotation that GitHub shows beside a line of a file or above a job's log. It is printed as a workflow command on
+/// a line of its own.
 /// </summary>
-/// <param name="IsError">An error or a warning.</param>
+/// <param name="IsError">True for an error, false for a warning.</param>
 /// <param name="Message">What is wrong.</param>
 internal sealed record Annotation(bool IsError, string Message)
 {
-    /// <summary>What it is about, in a few words; null for nothing.</summary>
+    /// <summary>A title in a few words; null for none.</summary>
     public string? Title { get; init; }
 
     /// <summary>The file, as the user named it; null where there is none.</summary>
     public string? File { get; init; }
 
-    /// <summary>Where in the file; null for no place in it.</summary>
+    /// <summary>The position in the file; null for the file as a whole.</summary>
     public YamlPosition? Position { get; init; }
 
-    /// <summary>Whether the column is of use, too: not where a whole line is meant.</summary>
+    /// <summary>Whether the column is given too. It is not where a whole line is meant.</summary>
     public bool HasColumn { get; init; }
 
-    /// <summary>The command, with every sign escaped by which a text could end it or begin another.</summary>
-    /// <param name="inRepository">A file as GitHub names it.</param>
+    /// <summary>
+    /// The workflow command. Every character with which a text could end it or begin another is escaped.
+    /// </summary>
+    /// <param name="inRepository">Converts a file's path to its path in the repository.</param>
     public string Command(Func<string, string> inRepository)
     {
         var properties = new List<(string Name, string Value)>();

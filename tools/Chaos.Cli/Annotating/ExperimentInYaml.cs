@@ -6,7 +6,7 @@ using Chaos.Scenarios.Files;
 
 namespace Chaos.Cli.Annotating;
 
-/// <summary>A file with an experiment of the user's, and every mistake in it in the order of the file.</summary>
+/// <summary>A user's YAML file with an experiment, and every mistake in it in the order of the file.</summary>
 /// <param name="File">The file, as the user named it.</param>
 /// <param name="Experiment">The experiment; null when there is a mistake.</param>
 /// <param name="Mistakes">The mistakes.</param>
@@ -14,7 +14,7 @@ internal sealed record ExperimentInYaml(string File, Experiment? Experiment, IRe
 {
     private YamlDocument? Document { get; init; }
 
-    /// <summary>Where a path of the file stands.</summary>
+    /// <summary>The position of a path in the file; null where the file could not be read.</summary>
     internal YamlPosition? PositionOf(string path) => Document?.PositionOf(path);
 
     /// <summary>The mistakes for GitHub.</summary>
@@ -29,20 +29,21 @@ internal sealed record ExperimentInYaml(string File, Experiment? Experiment, IRe
     /// <summary>One line for each mistake: <c>file:line:column: what</c>.</summary>
     public IEnumerable<string> Lines => Mistakes.Select(m => m.In(File));
 
-    /// <summary>Whether a name on the command line is one of a file.</summary>
+    /// <summary>Whether a name on the command line names a YAML file.</summary>
     public static bool IsFile(string name) =>
         name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A file that cannot be read.</summary>
+    /// <summary>The result for a file that cannot be read.</summary>
     internal static ExperimentInYaml Unread(string file, string why) =>
         new(file, null, [new(new(1, 1), why) { IsOfFile = true }]);
 
-    /// <summary>Reads a text.</summary>
-    /// <param name="file">The file that it is from.</param>
+    /// <summary>Reads an experiment from a text.</summary>
+    /// <param name="file">The file that the text is from.</param>
     /// <param name="text">The text.</param>
-    /// <param name="reader">Makes an experiment of it.</param>
-    /// <param name="change">What a command line changes in it before it is read; null for nothing.</param>
+    /// <param name="reader">Makes an experiment from the content.</param>
+    /// <param name="change">Changes the content before it is read, as the command line asks; null for no
+    /// change.</param>
     public static ExperimentInYaml Of(
         string file,
         string text,

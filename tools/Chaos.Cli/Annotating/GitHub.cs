@@ -2,15 +2,18 @@ using System.Text;
 
 namespace Chaos.Cli.Annotating;
 
-/// <summary>Annotations of a job on GitHub; elsewhere nothing is printed.</summary>
-/// <param name="environment">Reads a variable: <c>GITHUB_ACTIONS</c> is true in every job, and <c>GITHUB_WORKSPACE</c>
-/// is the repository's folder.</param>
+/// <summary>Prints annotations and masks of a job on GitHub. Outside of GitHub it prints nothing.</summary>
+/// <param name="environment">Reads an environment variable: <c>GITHUB_ACTIONS</c> is true in every job, and
+/// <c>GITHUB_WORKSPACE</c> is the repository's folder.</param>
 internal sealed class GitHub(Func<string, string?> environment)
 {
-    /// <summary>The job that we are in, if we are in one.</summary>
+    /// <summary>The job of this process, if it runs in one.</summary>
     internal static GitHub Here { get; } = new(Environment.GetEnvironmentVariable);
 
-    /// <summary>Prints them; <paramref name="output"/> may be either stream, for GitHub reads both.</summary>
+    /// <summary>
+    /// Prints annotations. <paramref name="output"/> may be standard output or standard error, because GitHub reads
+    /// both.
+    /// </summary>
     public void Print(IEnumerable<Annotation> annotations, TextWriter output)
     {
         if (environment("GITHUB_ACTIONS") != "true")
@@ -19,9 +22,10 @@ internal sealed class GitHub(Func<string, string?> environment)
             output.WriteLine(annotation.Command(InRepository));
     }
 
-    /// <summary>Has the job's log show none of these texts from now on, whoever writes them.</summary>
+    /// <summary>Tells GitHub to mask these texts in the job's log from now on.</summary>
     /// <param name="secrets">Texts of one line each.</param>
-    /// <param name="output">A stream of the process as it is, for one of ours would not let them through.</param>
+    /// <param name="output">The raw stream of the process: <see cref="Console.Out"/> would mask the secrets
+    /// itself.</param>
     public void Mask(IEnumerable<string> secrets, Stream output)
     {
         if (environment("GITHUB_ACTIONS") != "true")
@@ -35,9 +39,7 @@ internal sealed class GitHub(Func<string, string?> environment)
         output.Flush();
     }
 
-    /// <summary>
-    /// A file as seen from the repository's folder, where it lies in there: GitHub knows no other names.
-    /// </summary>
+    /// <summary>A file's path from the repository's folder, if it is in there: GitHub knows no other names.</summary>
     private string InRepository(string file)
     {
         if (environment("GITHUB_WORKSPACE") is not { Length: > 0 } root)

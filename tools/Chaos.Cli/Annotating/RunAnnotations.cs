@@ -7,14 +7,14 @@ using Chaos.Reports.Wording;
 namespace Chaos.Cli.Annotating;
 
 /// <summary>
-/// What a run came to as annotations: errors for what failed or is wrong, warnings for what is not decided. Of an
-/// experiment in a file each objective is told at its line.
+/// Makes annotations from a run's results: errors for failed and invalid experiments, warnings for inconclusive ones.
+/// For an experiment in a file, each objective is annotated at its line.
 /// </summary>
 internal static class RunAnnotations
 {
-    /// <summary>Those of a run, worst first: GitHub shows ten of a step.</summary>
+    /// <summary>The annotations of a run, worst first: GitHub shows only ten per step.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="files">The files of experiments, by their ids; those of the catalogue have none.</param>
+    /// <param name="files">The files of experiments, by id. Experiments of the catalogue have no file.</param>
     public static IReadOnlyList<Annotation> Of(RunRecord run, IReadOnlyDictionary<string, ExperimentInYaml> files) =>
         [
             .. run.Broke
@@ -25,7 +25,7 @@ internal static class RunAnnotations
             .. run.Judged().SelectMany(r => Of(run, r, files.GetValueOrDefault(r.Id))),
             .. run
                 .Mutants.Where(m => !m.IsKilled)
-                .Select(m => new Annotation(true, $"not found out by: {m.KilledBy}: {m.Why}")
+                .Select(m => new Annotation(true, $"not detected by: {m.KilledBy}: {m.Why}")
                 {
                     Title = $"{m.Experiment}, {m.Mutant}: survives",
                 }),
@@ -40,7 +40,7 @@ internal static class RunAnnotations
             Title = $"{result.Id}: {result.Verdict}",
             File = file?.File,
         };
-        // What is wrong with all of a measurement is no objective's fault.
+        // A problem with the whole measurement belongs to no single objective.
         var telling =
             file is null || result.Problems.Count > 0
                 ? []
@@ -86,7 +86,9 @@ internal static class RunAnnotations
         return string.Join('\n', more.Where(l => l.Length > 0).Prepend(message));
     }
 
-    /// <summary>An objective or a guard in its list of the file, which has them in the same order.</summary>
+    /// <summary>
+    /// The path of an objective or a guard in the file. The file's lists have the same order as the findings.
+    /// </summary>
     private static string PathOf(ExperimentResult result, Finding finding)
     {
         var list =

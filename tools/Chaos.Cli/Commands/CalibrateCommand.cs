@@ -12,31 +12,32 @@ using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>How much two runs of the same differ on this machine.</summary>
+/// <summary>Measures how much two runs of the same arm differ on this machine.</summary>
 internal sealed class CalibrateCommand : CliCommand
 {
     private readonly Argument<string[]> _what = new("what")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "an experiment by its id or in a file of your own",
+        Description = "an experiment: its id, or a file of your own",
     };
     private readonly Option<string?> _arm = new("--arm")
     {
-        Description = "the arm that runs against itself; by default the candidate",
+        Description = "the arm that runs against itself; default: the candidate",
     };
     private readonly Option<string[]> _measure = new("--measure")
     {
-        Description = "what is measured, as in compare --primary; by default all that the experiment judges",
+        Description =
+            "a measure, in the words of compare --primary; default: all measures of the experiment's objectives and guards",
         DefaultValueFactory = _ => [],
     };
     private readonly Option<int> _pairs = new("--pairs")
     {
-        Description = "how many pairs are run, up to 100",
+        Description = "number of pairs to run, up to 100",
         DefaultValueFactory = _ => 20,
     };
     private readonly Option<int> _rounds = new("--rounds")
     {
-        Description = "how many rounds the comparisons have that it is for",
+        Description = "rounds of the later comparisons for which this is a calibration",
         DefaultValueFactory = _ => 8,
     };
     private readonly RunOptions _options = new();
@@ -44,13 +45,13 @@ internal sealed class CalibrateCommand : CliCommand
     public override string Name => "calibrate";
 
     public override string Purpose =>
-        "Runs an arm against itself: how much pairs vary on this machine, how often a difference is "
-        + "found where there is none, and how many rounds +10 % and +20 % take.";
+        "Runs an arm against itself. Shows how much pairs vary on this machine, how often a comparison gives a false "
+        + "alarm, and how many rounds it takes to detect +10 % and +20 %.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
-            ("chaos calibrate mine.yaml", "what comparisons by this file can find here"),
-            ("chaos calibrate retry.storm --arm budget --pairs 10 --rounds 6", "a short look"),
+            ("chaos calibrate mine.yaml", "what change comparisons by this file can detect here"),
+            ("chaos calibrate retry.storm --arm budget --pairs 10 --rounds 6", "a short calibration"),
             ("chaos calibrate retry.storm --dry-run", "how long it would take"),
         ];
 
@@ -71,7 +72,7 @@ internal sealed class CalibrateCommand : CliCommand
         RunOptions.RefuseUnknown(parsed, what);
         if (what.Length == 0)
             throw new UsageException(
-                "what: missing; expected an experiment by its id or in a file",
+                "what: missing; expected an experiment: its id, or a file",
                 $"see: {CalledAs.Command} calibrate --help"
             );
         var allowed = _options.Allowed(parsed);

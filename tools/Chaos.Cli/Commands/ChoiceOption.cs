@@ -4,8 +4,8 @@ using Chaos.Core.Texts;
 namespace Chaos.Cli.Commands;
 
 /// <summary>
-/// An option that takes one of a few words. Help and shells offer them; a mistake names the option, the word, and what
-/// is allowed.
+/// An option that takes one of a few words. Help and shell completion list them. The error for any other word names the
+/// option, the word, and what is allowed.
 /// </summary>
 internal class ChoiceOption : Option<string?>
 {

@@ -3,21 +3,21 @@ using System.CommandLine;
 namespace Chaos.Cli.Commands;
 
 /// <summary>
-/// One command of the tool. Adding one is one file with a class like this and a constructor without parameters: it is
-/// found by itself.
+/// One command of the tool. To add one, add a file with a subclass that has a constructor without parameters; it is
+/// found by reflection.
 /// </summary>
 public abstract class CliCommand
 {
-    /// <summary>Its name on the command line.</summary>
+    /// <summary>The command's name on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What it does, in a sentence.</summary>
+    /// <summary>What the command does, in a sentence.</summary>
     public abstract string Purpose { get; }
 
-    /// <summary>Whole command lines that work, each with a word on what it does.</summary>
+    /// <summary>Complete, working command lines, each with a short description.</summary>
     public virtual IReadOnlyList<(string CommandLine, string Does)> Examples => [];
 
-    /// <summary>Whether help does not list it: it is for the tool itself.</summary>
+    /// <summary>Whether help leaves the command out because only the tool itself calls it.</summary>
     public virtual bool Hidden => false;
 
     /// <summary>Adds arguments, options and the action.</summary>

@@ -13,15 +13,15 @@ using Chaos.Records;
 namespace Chaos.Cli.Commands;
 
 /// <summary>
-/// The tool's command line: every command found in this assembly, wrong arguments with all mistakes at once, and each
-/// kind of failure with its exit code.
+/// Runs the tool's command line. Finds every command in this assembly, reports all mistakes in the arguments at once,
+/// and maps each kind of failure to its exit code.
 /// </summary>
 internal static partial class CommandLine
 {
-    /// <summary>Runs a command line and gives its exit code.</summary>
+    /// <summary>Runs a command line and returns its exit code.</summary>
     /// <param name="args">The words of the command line.</param>
-    /// <param name="helpWidth">How many columns help may take; null for those of the terminal, or 100 where there is
-    /// none.</param>
+    /// <param name="helpWidth">The width of help in columns; null for the terminal's width, or 100 without a
+    /// terminal.</param>
     public static async Task<int> RunAsync(string[] args, int? helpWidth = null)
     {
         var result = Root(helpWidth).Parse(args.Length == 0 ? ["--help"] : args);
@@ -42,7 +42,7 @@ internal static partial class CommandLine
         }
         try
         {
-            // Signals are the commands' own business: a run reverts its faults first, however long that takes.
+            // Commands handle signals themselves: a run first reverts its faults, however long that takes.
             return await result.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
             );
@@ -87,7 +87,7 @@ internal static partial class CommandLine
     )]
     private static partial Regex NumberWanted();
 
-    /// <summary>What is wrong as we tell it: option, value, and what is allowed.</summary>
+    /// <summary>The parser's error in the form of ours: option, value, and what is allowed.</summary>
     private static string Told(string mistake) =>
         NumberWanted().Match(mistake) is { Success: true } match
             ? $"{match.Groups["option"].Value}: {match.Groups["value"].Value} is not allowed; allowed: "
@@ -95,14 +95,15 @@ internal static partial class CommandLine
             : mistake;
 
     /// <summary>
-    /// A word that is no command or option is told with the nearest one; the parser's own words stand for all else.
+    /// The mistakes in a command line. An unknown command or option is reported with the nearest known one. For
+    /// everything else the parser's message is used.
     /// </summary>
     private static IEnumerable<string> Mistakes(ParseResult result)
     {
         var command = result.CommandResult.Command;
         if (result.UnmatchedTokens.Count == 0)
             return result.Errors.Select(e => Told(e.Message));
-        // The parser takes an option that is none for an argument, and what stands behind it for one more.
+        // The parser takes an unknown option for an argument, and its value for another argument.
         List<string> words = [.. result.CommandResult.Tokens.Select(t => t.Value), .. result.UnmatchedTokens];
         List<string> options = [.. words.Where(w => w.StartsWith('-'))];
         return (options.Count > 0 ? options : result.UnmatchedTokens).Select(word =>
@@ -131,8 +132,8 @@ internal static partial class CommandLine
         {
             var command = new Command(one.Name, one.Purpose) { Hidden = one.Hidden };
             one.Configure(command);
-            // What a shell offers is long and is of the folder one is in: it is not what is allowed, and help says the
-            // argument's name.
+            // Completions are long and depend on the current folder. They do not say what is allowed, so help shows the
+            // argument's name instead.
             foreach (
                 var argument in command.Arguments.Where(a =>
                     a.CompletionSources.Any(s => s.Method.DeclaringType == typeof(Completions))

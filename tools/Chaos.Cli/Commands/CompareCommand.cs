@@ -11,7 +11,7 @@ using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Which of two arms is better, by how much, and how sure that is.</summary>
+/// <summary>Compares two arms: which is better, by how much, and how certain that is.</summary>
 internal sealed class CompareCommand : CliCommand
 {
     private const string Auto = "auto";
@@ -20,59 +20,57 @@ internal sealed class CompareCommand : CliCommand
     {
         Arity = ArgumentArity.ZeroOrMore,
         Description =
-            "an experiment by its id or in a file of your own; or the folders of two runs, with the "
-            + "experiment where they have several in common",
+            "an experiment: its id, or a file of your own; or the folders of two runs, and the experiment "
+            + "if they have several in common",
     };
     private readonly Option<string?> _before = new("--before")
     {
         Description =
-            "the arm that is there: a policy file, or an arm of the experiment; by default the file's before, or the control",
+            "the current arm: a policy file, or an arm of the experiment; default: the file's before, or the control",
     };
     private readonly Option<string?> _after = new("--after")
     {
-        Description = "the arm that is to be better, likewise; by default the file's after, or the candidate",
+        Description = "the changed arm, in the same way; default: the file's after, or the candidate",
     };
     private readonly Option<string?> _beforeUrl = new("--before-url")
     {
-        Description = "where the build is that is there, for a file with one service by url",
+        Description = "address of the current build, for a file with one service by url",
     };
-    private readonly Option<string?> _afterUrl = new("--after-url")
-    {
-        Description = "where the build is that is to be better",
-    };
+    private readonly Option<string?> _afterUrl = new("--after-url") { Description = "address of the changed build" };
     private readonly Option<string?> _primary = new("--primary")
     {
         Description =
-            "what decides: a measure of the experiment's by its name, or in words such as 'p99 during "
-            + "fault' or 'attempts(orders->payment) <= 1'; by default its first objective",
+            "the measure that decides: the name of one of the experiment's measures, or words such as 'p99 during "
+            + "fault' or 'attempts(orders->payment) <= 1'; default: the first objective",
     };
     private readonly Option<string[]> _guard = new("--guard")
     {
         Description =
-            "what must not become worse, likewise, and 'MEASURE margin 20' for alike within 20 %; none for "
-            + "nothing; by default the other objectives and guards, as many as the rounds allow",
+            "a measure that must not become worse, in the same words, or 'MEASURE margin 20' for alike within 20 %; "
+            + "none: no guardrails; default: the other objectives and guards, as many as the rounds allow",
         DefaultValueFactory = _ => [],
     };
     private readonly Option<string?> _rounds = new("--rounds")
     {
         Description =
-            "how often each arm runs, 6 to 100, or auto: 6 to 14, by a calibration kept here or by looks fixed beforehand; by default 8",
+            "how often each arm runs, 6 to 100, or auto: 6 to 14, from a stored calibration or by looks fixed "
+            + "beforehand; default: 8",
     };
     private readonly Option<string?> _maxTime = new("--max-time")
     {
-        Description = "how long it may take, such as 10m: as many rounds as fit",
+        Description = "how long the comparison may take, such as 10m: as many rounds run as fit",
     };
     private readonly Option<double?> _margin = new("--margin")
     {
         Description =
-            "up to which change of the primary measure the arms are alike: per cent of a ratio, else in its unit",
+            "greatest change of the primary measure at which the arms count as alike: in per cent for a ratio, else in its unit",
     };
     private readonly RunOptions _options = new();
 
     public override string Name => "compare";
 
     public override string Purpose =>
-        "Compares two arms of anything, round by round under the same load, chances and faults: Better, "
+        "Compares two arms of anything, round by round under the same load, random choices and faults. Answers Better, "
         + "Worse, Equivalent, or Inconclusive with the rounds that would settle it.";
 
     public override IReadOnlyList<(string, string)> Examples =>
@@ -84,7 +82,7 @@ internal sealed class CompareCommand : CliCommand
             ("chaos compare retry.storm --before immediate --after budget --rounds 6", "two arms of an experiment"),
             (
                 "chaos compare mine.yaml --rounds auto",
-                "as many rounds as it takes, up to 14, at 5 % false alarms all the same"
+                "as many rounds as it takes, up to 14, still with 5 % false alarms"
             ),
             (
                 "chaos compare mine.yaml --max-time 15m",
@@ -92,16 +90,16 @@ internal sealed class CompareCommand : CliCommand
             ),
             (
                 "chaos compare mine.yaml --before-url http://127.0.0.1:8080 --after-url http://127.0.0.1:8081",
-                "two builds of a service that run already"
+                "two builds of a service that already run"
             ),
             (
                 "chaos compare mine.yaml --primary 'p99 during fault' --guard availability",
-                "by other measures than the file's first objective"
+                "by other measures than the file's objectives"
             ),
-            ("chaos compare mine.yaml --inconclusive warn", "for a build that only Worse is to break"),
+            ("chaos compare mine.yaml --inconclusive warn", "for a build that only Worse should fail"),
             (
                 "chaos compare chaos-results/monday chaos-results/latest retry.storm",
-                "one experiment of two runs that were recorded each by itself (unpaired)"
+                "one experiment of two runs that were recorded separately (unpaired)"
             ),
         ];
 
@@ -135,7 +133,7 @@ internal sealed class CompareCommand : CliCommand
         RunOptions.RefuseUnknown(parsed, what);
         if (what.Length == 0)
             throw new UsageException(
-                "what: missing; expected an experiment by its id or in a file, or the folders of two runs",
+                "what: missing; expected an experiment: its id, or a file; or the folders of two runs",
                 $"see: {CalledAs.Command} compare --help"
             );
         var said = new ComparisonPlan

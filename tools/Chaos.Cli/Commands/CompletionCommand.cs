@@ -3,7 +3,7 @@ using Chaos.Cli.Completing;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Prints what a shell loads to complete command lines.</summary>
+/// <summary>Prints the script with which a shell completes command lines.</summary>
 internal sealed class CompletionCommand : CliCommand
 {
     private readonly Argument<string> _shell = new("shell") { Description = "the shell" };
@@ -11,7 +11,7 @@ internal sealed class CompletionCommand : CliCommand
     public override string Name => "completion";
 
     public override string Purpose =>
-        "Prints a script by which a shell completes commands, options, suites, experiments and files.";
+        "Prints a script with which a shell completes commands, options, suites, experiments and files.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [.. CompletionScript.All.Select(s => (s.Load, $"in {s.Shell}"))];

@@ -7,23 +7,23 @@ using Chaos.Core.Judging;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Says what is installed and what is missing, and installs it when asked to.</summary>
+/// <summary>Reports what is installed and what is missing, and installs it on request.</summary>
 internal sealed class DoctorCommand : CliCommand
 {
     private readonly Option<bool> _fix = new("--fix")
     {
         Description =
-            "install what is missing and can be installed by apt-get (needs root); nothing is installed without this",
+            "install what is missing with apt-get where possible (needs root); without this nothing is installed",
     };
 
     private readonly FormatOption _format = new();
 
     public override string Name => "doctor";
 
-    public override string Purpose => "Says what is installed, what is missing and what needs it.";
+    public override string Purpose => "Reports what is installed, what is missing and what needs it.";
 
     public override IReadOnlyList<(string, string)> Examples =>
-        [("chaos doctor", "what is there"), ("chaos doctor --fix", "install what is missing")];
+        [("chaos doctor", "what is installed"), ("chaos doctor --fix", "install what is missing")];
 
     public override void Configure(Command command)
     {
@@ -120,7 +120,7 @@ internal sealed class DoctorCommand : CliCommand
                     RedirectStandardOutput = json,
                 }
             )!;
-            // Standard output is the document's alone.
+            // Standard output is for the JSON document only.
             if (json)
                 process.StandardOutput.BaseStream.CopyTo(Console.OpenStandardError());
             process.WaitForExit();

@@ -6,13 +6,13 @@ using Chaos.Cli.Running;
 namespace Chaos.Cli.Commands;
 
 /// <summary>
-/// The usual help with examples that can be copied behind it; before that of the tool itself, what most people come
-/// for. No line is wider than it may be.
+/// Prints the usual help, followed by examples that can be copied. The help of the tool itself begins with the most
+/// common commands. No line is wider than the given width.
 /// </summary>
 internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliCommand> commands, int width)
     : SynchronousCommandLineAction
 {
-    /// <summary>Less is no help to anybody.</summary>
+    /// <summary>Narrower text would not be readable.</summary>
     private const int LeastWidth = 40;
 
     /// <summary>Longer lines are hard to read, however wide the terminal is.</summary>
@@ -25,13 +25,13 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
         ("chaos run", "six experiments on the sample shop, with a report"),
         ("chaos init mine.yaml", "write a first experiment on your own service"),
         ("chaos run mine.yaml", "run it: load, faults, a verdict and its evidence"),
-        ("chaos compare mine.yaml", "is after better than before, and how sure is that?"),
+        ("chaos compare mine.yaml", "is after better than before, and how certain is that?"),
         ("chaos report", "the newest report again, from its records"),
     ];
 
     private readonly int _width = Math.Clamp(width, LeastWidth, MostWidth);
 
-    /// <summary>The columns of the terminal, or as many as are read well where there is none.</summary>
+    /// <summary>The columns of the terminal, or a readable width without a terminal.</summary>
     internal static int WidthHere() =>
         Console.IsOutputRedirected || Console.WindowWidth <= 0 ? WidthWithoutTerminal : Console.WindowWidth;
 
@@ -46,12 +46,14 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
         var asked = parseResult.CommandResult.Command;
         if (asked is RootCommand)
             Write(output, "Start with:", s_start);
-        // The parser takes the program's file for its name; people call it by the launcher's.
+        // The parser shows the name of the program's file; users call the tool by the launcher's name.
         output.Write(text.ToString().Replace(RootCommand.ExecutableName, CalledAs.Command, StringComparison.Ordinal));
         if (asked is RootCommand)
             foreach (
                 var line in Wrapped(
-                    $"{CalledAs.Command} <command> --help shows what a command takes, with examples.".Split(' '),
+                    $"{CalledAs.Command} <command> --help shows a command's arguments and options, with examples.".Split(
+                        ' '
+                    ),
                     "",
                     "",
                     ""
@@ -64,14 +66,14 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
     }
 
     /// <summary>
-    /// Command lines with a word on each beside it, or below it where there is no room; one that is too long itself
-    /// goes on behind a backslash, as a shell takes it.
+    /// Writes command lines with their descriptions beside them, or above them where there is no room. A command line
+    /// that is too long continues after a backslash, as in a shell.
     /// </summary>
     private void Write(TextWriter output, string heading, IReadOnlyList<(string CommandLine, string Does)> examples)
     {
         var lines = examples.Select(e => (CommandLine: CalledAs.Line(e.CommandLine), e.Does)).ToList();
         var column = lines.Max(e => e.CommandLine.Length) + 2;
-        // All of them beside or all below: a list is read as one.
+        // All descriptions are beside or all above, so that the list looks uniform.
         var isBeside = lines.All(e => 2 + column + e.Does.Length <= _width);
         output.WriteLine(heading);
         foreach (var (line, does) in lines)
@@ -107,7 +109,7 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
     }
 
     /// <summary>
-    /// Where a command line may be broken: an option stays with its value, and what is quoted is whole.
+    /// Splits a command line where it may be broken: an option stays with its value, and quoted text stays whole.
     /// </summary>
     private static IEnumerable<string> Words(string line)
     {

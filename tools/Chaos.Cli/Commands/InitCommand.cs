@@ -7,7 +7,7 @@ using Chaos.Scenarios.Files;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Writes a first experiment on a service of the user's.</summary>
+/// <summary>Writes a first experiment on a user's service.</summary>
 internal sealed partial class InitCommand : CliCommand
 {
     private readonly Argument<string> _file = new("file")
@@ -15,63 +15,64 @@ internal sealed partial class InitCommand : CliCommand
         Description = "the file to write",
         DefaultValueFactory = _ => "experiment.yaml",
     };
-    private readonly Option<string?> _url = new("--url") { Description = "where the service runs already" };
+    private readonly Option<string?> _url = new("--url") { Description = "address of a service that already runs" };
     private readonly Option<string?> _command = new("--command")
     {
-        Description = "the command that starts the service, in place of a url",
+        Description = "command that starts the service, instead of --url",
     };
     private readonly Option<string> _service = new("--service")
     {
-        Description = "its name",
+        Description = "name of the service",
         DefaultValueFactory = _ => "app",
     };
     private readonly Option<string> _path = new("--path")
     {
-        Description = "what is called",
+        Description = "path that the load calls",
         DefaultValueFactory = _ => "/",
     };
     private readonly Option<double> _rate = new("--rate")
     {
-        Description = "calls a second",
+        Description = "calls per second",
         DefaultValueFactory = _ => 20,
     };
     private readonly Option<string?> _upstream = new("--upstream")
     {
-        Description = "what the service calls itself, as NAME=HOST:PORT",
+        Description = "a service that this service calls, as NAME=HOST:PORT",
     };
     private readonly Option<string> _variable = new("--variable")
     {
-        Description = "the variable of the environment in which it reads the address of that",
+        Description = "environment variable from which the service reads the address of --upstream",
         DefaultValueFactory = _ => "UPSTREAM_URL",
     };
     private readonly Option<string?> _listen = new("--listen")
     {
-        Description = "with --url: where the service is set to call that, as HOST:PORT, other than where it really is",
+        Description =
+            "with --url: the address at which the service calls --upstream, as HOST:PORT; the proxy will listen there",
     };
     private readonly Option<string[]> _allow = new("--allow-target")
     {
-        Description = "a host besides this machine that may be touched",
+        Description = "another host that load and faults may reach, besides this machine",
         DefaultValueFactory = _ => [],
     };
-    private readonly Option<bool> _force = new("--force") { Description = "write over a file that is there" };
+    private readonly Option<bool> _force = new("--force") { Description = "overwrite an existing file" };
 
     public override string Name => "init";
 
     public override string Purpose =>
-        "Writes a first experiment on a service of your own, which runs as it is written once what it calls is up; "
-        + "asks for what no option says.";
+        "Writes a first experiment on a service of your own. It can be run as written, once what the service calls is "
+        + "running. Asks for the service if neither --url nor --command is given.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
-            ("chaos init mine.yaml --url http://localhost:5000/health", "for a service that runs already"),
+            ("chaos init mine.yaml --url http://localhost:5000/health", "for a service that already runs"),
             (
                 "chaos init mine.yaml --command 'dotnet run --project Orders' --upstream "
                     + "payment=localhost:5002 --variable Payments__BaseUrl",
-                "for one that is started, with what it calls"
+                "for one that the run starts, with a service that it calls"
             ),
             (
                 "chaos init mine.yaml --url http://localhost:5000 --upstream payment=localhost:5002 --listen localhost:5003",
-                "for one that runs already and is set to call payment at port 5003, where the proxy will be"
+                "for one that already runs and calls payment at port 5003, where the proxy will listen"
             ),
         ];
 
@@ -107,11 +108,11 @@ internal sealed partial class InitCommand : CliCommand
                     + "digits and dashes in the name"
             );
         if (parsed.GetValue(_listen) is { } listen && parsed.GetValue(_upstream) is null)
-            throw new UsageException($"--listen: {listen} is not allowed; allowed: with --upstream, to which it leads");
+            throw new UsageException($"--listen: {listen} is not allowed; allowed: only together with --upstream");
         if (!ExperimentInYaml.IsFile(file))
             throw new UsageException($"file: {file} is not allowed; allowed: a name that ends with .yaml");
         if (File.Exists(file) && !parsed.GetValue(_force))
-            throw new UsageException($"file: {file} is there already; write over it with --force");
+            throw new UsageException($"file: {file} exists already; overwrite it with --force");
         var (url, start) = (parsed.GetValue(_url), parsed.GetValue(_command));
         if (url is not null && start is not null)
             throw new UsageException("--url and --command are not allowed together; allowed: either");
@@ -119,13 +120,13 @@ internal sealed partial class InitCommand : CliCommand
         {
             if (Console.IsInputRedirected)
                 throw new UsageException(
-                    "--url or --command is needed: where the service runs already, or what starts it"
+                    "--url or --command is needed: the address of a service that already runs, or the command that starts it"
                 );
-            Console.Out.Write("Where does your service run (a url), or what starts it (a command)? ");
+            Console.Out.Write("Where does your service run (a url), or how is it started (a command)? ");
             var answer = Console.In.ReadLine()?.Trim() ?? "";
             if (answer.Length == 0)
                 throw new UsageException(
-                    "--url or --command is needed: where the service runs already, or what starts it"
+                    "--url or --command is needed: the address of a service that already runs, or the command that starts it"
                 );
             if (
                 Uri.TryCreate(answer, UriKind.Absolute, out var given)
@@ -136,7 +137,7 @@ internal sealed partial class InitCommand : CliCommand
                 start = answer;
         }
         var path = parsed.GetValue(_path)!;
-        // What is called is said by the address, too: it is the load's, and the service is what stands before it.
+        // The url may contain the path that the load calls. Then the service's url is the part before the path.
         if (
             url is not null
             && parsed.GetResult(_path) is null or { Implicit: true }
@@ -155,7 +156,7 @@ internal sealed partial class InitCommand : CliCommand
             Variable = parsed.GetValue(_variable)!,
             Tool = CalledAs.Command,
         }.Text();
-        // What the options say may not make an experiment.
+        // The values of the options may not make a valid experiment.
         if (
             ExperimentInYaml
                 .Of(
@@ -173,25 +174,27 @@ internal sealed partial class InitCommand : CliCommand
             ExperimentSchema.Text
         );
         Console.Out.WriteLine(
-            $"{file} is written, and {FirstFile.Schema} beside it, by which an editor completes and "
-                + $"checks it. Now: {CalledAs.Command} run {file}"
+            $"Wrote {file}, and {FirstFile.Schema} beside it, with which an editor completes and "
+                + $"checks the file. Now: {CalledAs.Command} run {file}"
                 + (
                     Up(url, parsed.GetValue(_upstream)) is { Length: > 0 } up
-                        ? $" (start {up} before: the run does not)"
+                        ? $" (first start {up}: the run does not)"
                         : ""
                 )
         );
         return ExitCode.AsExpected;
     }
 
-    /// <summary>What has to be there before a run, for it starts neither.</summary>
+    /// <summary>What has to be running before a run, because the run does not start it.</summary>
     private static string Up(string? url, string? upstream) =>
         string.Join(" and ", new[] { url, upstream?.Split('=')[0] }.OfType<string>());
 
     [GeneratedRegex(@"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*=[^=/\s]+:\d{1,5}$")]
     private static partial Regex Upstream();
 
-    /// <summary>A mistake by the option that said what is wrong: nobody has seen the file yet.</summary>
+    /// <summary>
+    /// A mistake with the name of its option instead of its path, because the user has not seen the file yet.
+    /// </summary>
     private static string AsOption(string mistake, string service)
     {
         foreach (

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Says what is known of policies before they are ever run.</summary>
+/// <summary>Checks policy files without running anything.</summary>
 internal sealed class LintCommand : CliCommand
 {
     private readonly Argument<string[]> _files = new("files")
@@ -20,9 +20,9 @@ internal sealed class LintCommand : CliCommand
     };
     private readonly Option<bool> _strict = new("--strict")
     {
-        Description = "exit with 1 where there are warnings; without this they exit with 0, and only mistakes with 3",
+        Description = "exit with 1 on warnings; without this only mistakes fail, with 3",
     };
-    private readonly FormatOption _format = new("text (one line each when not in a terminal)");
+    private readonly FormatOption _format = new("text (one line per finding when not in a terminal)");
     private readonly Option<bool> _schema = new("--schema")
     {
         Description = "print the JSON Schema of policy files, for editors",
@@ -31,15 +31,15 @@ internal sealed class LintCommand : CliCommand
     public override string Name => "lint";
 
     public override string Purpose =>
-        "Checks policies before any run: mistakes with line and column, and warnings that follow from a "
-        + "formula, each with the experiment that shows it.";
+        "Checks policies before any run: mistakes with line and column, and warnings, each with its formula "
+        + "and the experiment that shows it.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
-            ("chaos lint policy.yaml", "what is wrong, and what cannot be said"),
+            ("chaos lint policy.yaml", "mistakes, warnings, and what could not be checked"),
             ("chaos lint docs/policies/*.yaml --strict", "for a build: warnings fail it too"),
             ("chaos lint policy.yaml --format json", "for another program"),
-            ("chaos lint --schema > policy.schema.json", "the schema, so that an editor completes and checks"),
+            ("chaos lint --schema > policy.schema.json", "the schema, with which an editor completes and checks"),
         ];
 
     public override void Configure(Command command)
@@ -54,7 +54,7 @@ internal sealed class LintCommand : CliCommand
     private ExitCode Run(ParseResult parsed)
     {
         var files = parsed.GetValue(_files) ?? [];
-        // The parser takes an unknown option for one more file.
+        // The parser takes an unknown option for another file.
         if (files.Where(f => f.StartsWith('-')).ToList() is { Count: > 0 } wrong)
             throw new UsageException([
                 .. wrong.Select(w =>
@@ -73,7 +73,7 @@ internal sealed class LintCommand : CliCommand
             );
         var report = new LintReport([
             .. files.Select(f =>
-                UsersFile.TryRead(f, out var text) is { } why ? LintedFile.Unread(f, why) : LintedFile.Of(f, text)
+                NamedFile.TryRead(f, out var text) is { } why ? LintedFile.Unread(f, why) : LintedFile.Of(f, text)
             ),
         ]);
         if (_format.IsJson(parsed))

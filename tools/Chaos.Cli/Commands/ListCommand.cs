@@ -5,7 +5,7 @@ using Chaos.Scenarios;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Shows what can be run.</summary>
+/// <summary>Lists the suites and experiments of the catalogue.</summary>
 internal sealed class ListCommand : CliCommand
 {
     private readonly FormatOption _format = new();
@@ -16,7 +16,7 @@ internal sealed class ListCommand : CliCommand
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
-            ("chaos list", "what there is, with the time each takes"),
+            ("chaos list", "what can be run, with the time each takes"),
             ("chaos list --format json", "for another program"),
         ];
 

@@ -5,7 +5,9 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Where the events of a run go as they happen, besides the terminal.</summary>
+/// <summary>
+/// The option <c>--out</c>: where a run's events are also written as they happen, besides the terminal.
+/// </summary>
 internal sealed class OutOption : Option<string[]>
 {
     internal OutOption()
@@ -13,7 +15,7 @@ internal sealed class OutOption : Option<string[]>
     {
         HelpName = "kind=target";
         Description =
-            "where events go as they happen: "
+            "where to write events as they happen: "
             + string.Join("; ", EventOutput.All.Select(o => $"{o.Name}={o.Target}, {o.Purpose}"));
         DefaultValueFactory = _ => [];
         CompletionSources.Add(_ =>
@@ -21,8 +23,8 @@ internal sealed class OutOption : Option<string[]>
         );
     }
 
-    /// <summary>What is opened when the run begins.</summary>
-    /// <exception cref="UsageException">One is not known, or has no target.</exception>
+    /// <summary>The watchers to open when the run begins.</summary>
+    /// <exception cref="UsageException">A kind is not known, or has no target.</exception>
     internal IReadOnlyList<Func<IRunWatcher>> Of(ParseResult parsed)
     {
         var said = (parsed.GetValue(this) ?? []).Select(s => (Said: s, Parts: s.Split('=', 2))).ToList();

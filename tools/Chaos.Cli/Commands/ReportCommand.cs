@@ -8,12 +8,12 @@ using Chaos.Reports;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Makes the reports of a run again from its records alone.</summary>
+/// <summary>Makes the reports of a run again, from its records alone.</summary>
 internal sealed class ReportCommand : CliCommand
 {
     private readonly Argument<string> _folder = new("folder")
     {
-        Description = "folder of a run, or its name in chaos-results",
+        Description = "folder of a run, or the run's name in chaos-results",
         DefaultValueFactory = _ => "latest",
     };
 
@@ -22,21 +22,21 @@ internal sealed class ReportCommand : CliCommand
     public override string Name => "report";
 
     public override string Purpose =>
-        "Makes the reports of a run again from its records alone, and prints its verdicts. Exit code 0 where it could, "
-        + "whatever the run came to: that is exitCode in its run.json.";
+        "Makes the reports of a run again, from its records alone, and prints its verdicts. The exit code is 0 if that "
+        + "worked, whatever the verdicts; the run's own exit code is exitCode in its run.json.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
             ("chaos report", "the newest run"),
-            ("chaos report chaos-results/20261123T020000Z-nightly", "a certain run"),
+            ("chaos report chaos-results/20261123T020000Z-nightly", "a particular run"),
             ("chaos report latest --format json", "for another program"),
         ];
 
-    /// <summary>A run that <c>latest</c> does not point at, because nothing was told of it.</summary>
+    /// <summary>The note on a newer run that <c>latest</c> does not point at, because it did not end.</summary>
     private static string Told(string folder)
     {
         var named = Path.GetRelativePath(Directory.GetCurrentDirectory(), folder);
-        return $"the run in {named} is newer and did not come to its end: it was killed, or still goes on. What "
+        return $"the run in {named} is newer and did not end: it was killed, or is still running. What "
             + $"it measured: {CalledAs.Command} report {named}";
     }
 
@@ -57,7 +57,7 @@ internal sealed class ReportCommand : CliCommand
                 Console.Error.WriteLine($"note: {Told(newest)}");
             if (!File.Exists(Path.Combine(path, TrialFiles.Run)) && File.Exists(Path.Combine(path, OutputFolder.Claim)))
                 throw new UsageException(
-                    $"folder: {path} holds no more than the plan of a run that ended before its first "
+                    $"folder: {path} holds only the plan of a run that ended before its first "
                         + "trial, or has not begun it yet: there is nothing to report"
                 );
             var folder = new RecordFolder(path);

@@ -8,16 +8,15 @@ using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Takes back what runs that died have left.</summary>
+/// <summary>Cleans up what dead runs left: faults, processes and proxies.</summary>
 internal sealed class ResetCommand : CliCommand
 {
     public override string Name => "reset";
 
     public override string Purpose =>
-        "Takes back what earlier runs left when they died: faults, processes, and proxies on the server that TOXIPROXY_URL names.";
+        "Cleans up what earlier runs left when they died: faults, processes, and proxies on the server that TOXIPROXY_URL names.";
 
-    public override IReadOnlyList<(string, string)> Examples =>
-        [("chaos reset", "clean up, saying line by line what was done")];
+    public override IReadOnlyList<(string, string)> Examples => [("chaos reset", "clean up and print each step")];
 
     public override void Configure(Command command) =>
         command.SetAction(
@@ -56,7 +55,7 @@ internal sealed class ResetCommand : CliCommand
         {
             if (alive.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
             {
-                await Console.Out.WriteLineAsync($"proxy {name} belongs to a run that is going on; left alone");
+                await Console.Out.WriteLineAsync($"proxy {name} belongs to a run that is still going on; not removed");
                 continue;
             }
             await client.DeleteAsync(name, cancellationToken);

@@ -14,7 +14,7 @@ using Chaos.Scenarios;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>The main job: load, faults, verdicts, reports.</summary>
+/// <summary>Runs experiments: load, faults, verdicts, reports.</summary>
 internal sealed class RunCommand : CliCommand
 {
     private const int MostRounds = 100;
@@ -23,20 +23,19 @@ internal sealed class RunCommand : CliCommand
     {
         Arity = ArgumentArity.ZeroOrMore,
         Description =
-            "suites, ids of experiments, patterns of ids with *, or files with experiments of your own; "
-            + "the suite smoke when nothing is named",
+            "suites, ids of experiments, patterns of ids with *, or files with your own experiments; default: the suite smoke",
     };
     private readonly Option<int?> _rounds = new("--rounds")
     {
-        Description = "how often each arm runs, 1 to 100; by default as the experiment says",
+        Description = "how often each arm runs, 1 to 100; default: as the experiment says",
     };
     private readonly Option<bool> _simulate = new("--simulate")
     {
-        Description = "print what the simulation predicts, in virtual time, and stop",
+        Description = "print what a simulation in virtual time predicts, and stop",
     };
     private readonly ChoiceOption _retries = new(
         "--retry-inconclusive",
-        "how often an experiment is run again that is undecided for nothing but what the machine did: late, starved",
+        "how often to run an experiment again that is undecided only because the machine was late or starved",
         [.. Enumerable.Range(0, RunRequest.MostRetries + 1).Select(n => $"{n}")]
     )
     {
@@ -45,7 +44,8 @@ internal sealed class RunCommand : CliCommand
     private readonly RunOptions _options = new();
     private readonly Option<bool> _mutants = new("--mutants")
     {
-        Description = "break every mitigation on purpose after its experiment, and see whether that is found out",
+        Description =
+            "after each experiment, run its mutants: break its mitigation on purpose, and check that this is detected",
     };
 
     public override string Name => "run";
@@ -55,18 +55,18 @@ internal sealed class RunCommand : CliCommand
     public override IReadOnlyList<(string, string)> Examples =>
         [
             ("chaos run", "the smoke suite: verdicts in under three minutes"),
-            ("chaos run nightly --seed 7", "everything, with other chances"),
+            ("chaos run nightly --seed 7", "everything, with another seed for all random choices"),
             ("chaos run retry.storm --rounds 3", "one experiment, three rounds of each arm"),
-            ("chaos run 'rest.*' --scale nightly", "all experiments on REST, with long faults and every arm"),
+            ("chaos run 'rest.*' --scale nightly", "all experiments on REST, with long faults and all arms"),
             ("chaos run mine.yaml", "an experiment on services of your own"),
-            ("chaos run mine.yaml --allow-process", "the same, and it may pause a process that runs already"),
-            ("chaos run retry.storm --simulate", "what the simulation predicts, within seconds"),
             (
-                "chaos run nightly --mutants",
-                "everything, and whether every mitigation that is broken on purpose is caught"
+                "chaos run mine.yaml --allow-process",
+                "the same, and faults may pause or kill a process that already runs"
             ),
-            ("chaos run nightly --inconclusive warn", "for a build that only what fails is to break"),
-            ("chaos run nightly --retry-inconclusive 1", "again what nothing but a busy machine left undecided"),
+            ("chaos run retry.storm --simulate", "what a simulation predicts, within seconds"),
+            ("chaos run nightly --mutants", "everything, and whether every mitigation broken on purpose is detected"),
+            ("chaos run nightly --inconclusive warn", "for a build that only Fail and Invalid should fail"),
+            ("chaos run nightly --retry-inconclusive 1", "run again what only a busy machine left undecided"),
             ("chaos run --dry-run", "what would run, and for how long"),
             (
                 "chaos run --format json > run.json",
@@ -101,7 +101,8 @@ internal sealed class RunCommand : CliCommand
         var rounds = parsed.GetValue(_rounds);
         if (rounds is < 1 or > MostRounds)
             throw new UsageException($"--rounds: {rounds} is not allowed; allowed: 1 to {MostRounds}");
-        // A file is read with them in it, so that what is too short with them is told in its own words.
+        // The rounds are put into the file's content before it is read, so that a plan that is too short with them is
+        // reported like any other mistake of the file.
         var selection = Selection.Of(
             what,
             _options.Scale(parsed),

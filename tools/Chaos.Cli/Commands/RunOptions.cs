@@ -7,7 +7,7 @@ using Chaos.Targets;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>What every command that runs trials can be told.</summary>
+/// <summary>The options that all commands share that run trials.</summary>
 internal sealed class RunOptions
 {
     private const string Fail = "fail";
@@ -15,21 +15,21 @@ internal sealed class RunOptions
 
     private readonly Option<ulong> _seed = new("--seed")
     {
-        Description = "seed of every chance: the same seed makes the same load and the same draws",
+        Description = "seed of all random choices: the same seed gives the same load and the same choices",
         DefaultValueFactory = _ => 42,
     };
     private readonly Option<string?> _output = new("--output")
     {
-        Description = "folder for records and reports; by default chaos-results/<utc>-<name>",
+        Description = "folder for records and reports; default: chaos-results/<utc>-<name>",
     };
     private readonly ChoiceOption _scale = new(
         "--scale",
-        $"for experiments named one by one: {string.Join("; ", Catalogue.Suites.Select(s => $"{s.Name}, {s.ScaleSummary}"))}",
+        $"scale of experiments named one by one: {string.Join("; ", Catalogue.Suites.Select(s => $"{s.Name}, {s.ScaleSummary}"))}",
         [.. Selection.Scales.Keys]
     );
     private readonly ChoiceOption _inconclusive = new(
         "--inconclusive",
-        "what it means that something is not decided: fail (exit code 2), or warn (told, exit code 0)",
+        "how to treat undecided results: fail (exit code 2), or warn (only reported, exit code 0)",
         Fail,
         Warn
     )
@@ -38,23 +38,23 @@ internal sealed class RunOptions
     };
     private readonly Option<bool> _noPreflight = new("--no-preflight")
     {
-        Description = "leave out the two seconds that measure what this machine can decide now",
+        Description = "skip the preflight: two seconds that measure what this machine can decide now",
     };
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
-        Description = "check the plan, say how long it takes, and stop",
+        Description = "check the plan, print how long it takes, and stop",
     };
     private readonly FormatOption _format = new();
     private readonly OutOption _out = new();
     private readonly Option<string[]> _allow = new("--allow-target")
     {
-        Description = "a host besides this machine that may be touched",
+        Description = "another host that load and faults may reach, besides this machine",
         DefaultValueFactory = _ => [],
     };
 
     private readonly Option<bool> _allowProcess = new("--allow-process")
     {
-        Description = "let faults pause or kill a process that runs already, where a file names it by pid",
+        Description = "allow faults to pause or kill a process that already runs, if a file names it by pid",
     };
 
     internal void AddTo(Command command)
@@ -80,7 +80,7 @@ internal sealed class RunOptions
     internal ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
     /// <summary>
-    /// The seed as an option that is given, so that the same command stays the same when the default changes.
+    /// The seed as an explicit option, so that a command to run again stays the same when the default changes.
     /// </summary>
     internal (Option Option, object? Value) Seeded(ParseResult parsed) => (_seed, Seed(parsed));
 
@@ -90,7 +90,7 @@ internal sealed class RunOptions
 
     internal bool IsDry(ParseResult parsed) => parsed.GetValue(_dryRun);
 
-    /// <summary>Whether what is not decided is only a warning.</summary>
+    /// <summary>Whether an undecided result is only a warning.</summary>
     internal bool Warns(ParseResult parsed) => parsed.GetValue(_inconclusive) == Warn;
 
     internal bool HasPreflight(ParseResult parsed) => !parsed.GetValue(_noPreflight);
@@ -102,7 +102,7 @@ internal sealed class RunOptions
     internal AllowedTargets Allowed(ParseResult parsed) =>
         new(parsed.GetValue(_allow) ?? []) { Processes = parsed.GetValue(_allowProcess) };
 
-    /// <summary>What was allowed, as options, each with a blank before it.</summary>
+    /// <summary>The allowed hosts and processes as options, each with a space before it.</summary>
     internal string AllowedAgain(ParseResult parsed) =>
         string.Concat(
             (parsed.GetValue(_allow) ?? []).Select(host =>
@@ -110,8 +110,8 @@ internal sealed class RunOptions
             )
         ) + (parsed.GetValue(_allowProcess) ? $" {_allowProcess.Name}" : "");
 
-    /// <summary>The parser takes an unknown option for one more name.</summary>
-    /// <exception cref="UsageException">There is one.</exception>
+    /// <summary>Refuses unknown options among the names: the parser takes them for arguments.</summary>
+    /// <exception cref="UsageException">A name begins with a dash.</exception>
     internal static void RefuseUnknown(ParseResult parsed, IEnumerable<string> names)
     {
         if (names.Where(n => n.StartsWith('-')).ToList() is { Count: > 0 } wrong)

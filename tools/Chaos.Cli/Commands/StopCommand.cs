@@ -21,7 +21,7 @@ internal sealed class StopCommand : CliCommand
     public override string Name => "stop";
 
     public override string Purpose =>
-        "Stops a run that is going on in another terminal: its faults are taken back at once, and what it measured is kept.";
+        "Stops a run that is going on in another terminal: its faults are reverted at once, and what it measured is kept.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
@@ -50,8 +50,8 @@ internal sealed class StopCommand : CliCommand
         var (isFirst, faults) = (request.Ask(), run.Faults);
         Tell(isFirst ? $"asked to stop ({run.Header!.Description})" : "was asked to stop already");
         if (!await request.FaultsAreBackAsync(s_limit, cancellationToken))
-            throw Late("taken its faults back");
-        Tell(faults == 0 ? "no fault is in force" : $"its faults are taken back, after {Seconds()}");
+            throw Late("reverted its faults");
+        Tell(faults == 0 ? "no fault is in force" : $"its faults are reverted, after {Seconds()}");
         if (!await request.HasEndedAsync(s_limit, cancellationToken))
             throw Late("ended");
         Tell($"has ended, after {Seconds()}; what it measured is kept");
@@ -65,7 +65,7 @@ internal sealed class StopCommand : CliCommand
         TestbedException Late(string what) =>
             new(
                 $"run {run.RunId} has not {what} within {s_limit.TotalSeconds:0} s; kill -KILL {run.Header!.Runner.Pid} "
-                    + "ends it and lets its warden take its faults back"
+                    + "ends it and lets its warden revert its faults"
             );
     }
 

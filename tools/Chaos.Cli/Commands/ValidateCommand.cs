@@ -11,7 +11,7 @@ using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Says what is wrong with experiments in YAML before they are ever run.</summary>
+/// <summary>Checks experiments in YAML files without running them.</summary>
 internal sealed class ValidateCommand : CliCommand
 {
     private readonly Argument<string[]> _files = new("files")
@@ -21,7 +21,7 @@ internal sealed class ValidateCommand : CliCommand
     };
     private readonly Option<string[]> _allow = new("--allow-target")
     {
-        Description = "a host besides this machine that may be touched",
+        Description = "another host that load and faults may reach, besides this machine",
         DefaultValueFactory = _ => [],
     };
     private readonly Option<bool> _schema = new("--schema")
@@ -29,7 +29,7 @@ internal sealed class ValidateCommand : CliCommand
         Description = "print the JSON Schema of experiments, for editors",
     };
 
-    /// <summary>What a program's file may end with.</summary>
+    /// <summary>The endings that a program's file may have.</summary>
     private static readonly string[] s_endings = ["", ".exe", ".cmd", ".bat"];
 
     private readonly FormatOption _format = new();
@@ -41,10 +41,13 @@ internal sealed class ValidateCommand : CliCommand
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
-            ("chaos validate mine.yaml", "every mistake with its position"),
+            ("chaos validate mine.yaml", "every mistake, with its position"),
             ("chaos validate experiments/*.yaml --allow-target staging.example", "with services on another machine"),
             ("chaos validate mine.yaml --format json", "for another program"),
-            ("chaos validate --schema > experiment.schema.json", "the schema, so that an editor completes and checks"),
+            (
+                "chaos validate --schema > experiment.schema.json",
+                "the schema, with which an editor completes and checks"
+            ),
         ];
 
     public override void Configure(Command command)
@@ -59,7 +62,7 @@ internal sealed class ValidateCommand : CliCommand
     private ExitCode Run(ParseResult parsed)
     {
         var files = parsed.GetValue(_files) ?? [];
-        // The parser takes an unknown option for one more file.
+        // The parser takes an unknown option for another file.
         if (files.Where(f => f.StartsWith('-')).ToList() is { Count: > 0 } wrong)
             throw new UsageException([
                 .. wrong.Select(w =>
@@ -76,11 +79,11 @@ internal sealed class ValidateCommand : CliCommand
                 "files: missing; expected experiments in YAML",
                 $"see: {CalledAs.Command} validate --help"
             );
-        // Secrets are a matter of where it runs, not of the file.
+        // Secrets belong to the environment of the run, so they are not checked here.
         var reader = new ExperimentReader(new(parsed.GetValue(_allow) ?? []), environment: null);
         var read = files
             .Select(f =>
-                UsersFile.TryRead(f, out var text) is { } why
+                NamedFile.TryRead(f, out var text) is { } why
                     ? ExperimentInYaml.Unread(f, why)
                     : ExperimentInYaml.Of(f, text, reader)
             )
@@ -113,7 +116,7 @@ internal sealed class ValidateCommand : CliCommand
         Console.Out.WriteLine(Counted.Of(mistakes, "mistake"));
     }
 
-    /// <summary>What may be right, and is worth a look.</summary>
+    /// <summary>Warnings on settings that may be right but are worth a look.</summary>
     private static IEnumerable<string> Warnings(Core.Experiments.Experiment experiment) =>
         SecretsInCommands.In(experiment).Concat(Handed.Missing(experiment, IsOnPath));
 

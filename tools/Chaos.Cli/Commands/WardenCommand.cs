@@ -3,12 +3,12 @@ using Chaos.Faults.Warden;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>The process that cleans up when a run's process dies. Started by the run itself.</summary>
+/// <summary>Runs the warden: the process that cleans up when a run's process dies. The run itself starts it.</summary>
 internal sealed class WardenCommand : CliCommand
 {
     public override string Name => "warden";
 
-    public override string Purpose => "Cleans up when the run that started it dies; for the tool itself.";
+    public override string Purpose => "Cleans up when the run that started it dies. Only the tool itself starts it.";
 
     public override bool Hidden => true;
 

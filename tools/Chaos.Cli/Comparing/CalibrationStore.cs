@@ -11,10 +11,10 @@ using Chaos.Core.Trials;
 namespace Chaos.Cli.Comparing;
 
 /// <summary>
-/// What calibrations found on this machine, kept beyond their runs, so that a comparison can say beforehand what it can
-/// find.
+/// Stores the results of calibrations on this machine, so that a comparison can say beforehand what change it can
+/// detect.
 /// </summary>
-/// <param name="folder">Where they are kept; null for nowhere.</param>
+/// <param name="folder">The folder of the store; null to store nothing.</param>
 internal sealed class CalibrationStore(string? folder)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
@@ -24,8 +24,8 @@ internal sealed class CalibrationStore(string? folder)
     };
 
     /// <summary>
-    /// Keeps one in place of an older one of the same, unless its run ended early or too few of its pairs count: that
-    /// would take a good one's place.
+    /// Stores a result in place of an older one of the same arm. A result whose run ended early, or of which too few
+    /// pairs count, is not stored: it would replace a good one.
     /// </summary>
     public void Keep(Calibration calibration, CalibrationResult result, RunRecord run)
     {
@@ -45,13 +45,13 @@ internal sealed class CalibrationStore(string? folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is said now; it only cannot be said again later.
+            // The result is shown now; only later comparisons will not know it.
         }
     }
 
     /// <summary>
-    /// What the deciding metric does here when nothing differs, by the calibration of one of the two arms; null when
-    /// nobody has measured that on this machine.
+    /// The stored result for the comparison's primary metric, from the calibration of either arm; null when neither was
+    /// calibrated on this machine.
     /// </summary>
     public CalibratedMetric? Measured(Comparison comparison, RunEnvironment environment) =>
         new[] { comparison.After, comparison.Before }
@@ -88,8 +88,8 @@ internal sealed class CalibrationStore(string? folder)
             );
 
     /// <summary>
-    /// What decides how much pairs vary beside the machine: longer phases, another load or fault, other policies or
-    /// services that are started in another way are another calibration under the same names.
+    /// A text of everything besides the machine on which the variation of pairs depends: phases, load, faults,
+    /// policies, and how services are started. If any of it changes, it is another calibration under the same names.
     /// </summary>
     private static string Tried(Experiment experiment, Arm arm) =>
         string.Join(
@@ -104,9 +104,9 @@ internal sealed class CalibrationStore(string? folder)
                     .Policies.OrderBy(p => p.Key, StringComparer.Ordinal)
                     .Select(p => $"{p.Key} {JsonSerializer.Serialize(p.Value, PolicyJson.Options)}"),
                 .. experiment
-                    .Topology.Services.Where(s => s.Users is not null)
+                    .Topology.Services.Where(s => s.External is not null)
                     .SelectMany(s =>
-                        (arm.Services.GetValueOrDefault(s.Name) ?? s.Users!).Texts.Select(t =>
+                        (arm.Services.GetValueOrDefault(s.Name) ?? s.External!).Texts.Select(t =>
                             $"{s.Name} {t.Place} {t.Text}"
                         )
                     ),

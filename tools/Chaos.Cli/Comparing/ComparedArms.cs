@@ -7,27 +7,27 @@ using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Comparing;
 
-/// <summary>The two arms that a user wants compared, and what they are tried in.</summary>
+/// <summary>The two arms to compare, and their experiment.</summary>
 /// <param name="Experiment">The experiment, with both arms in it.</param>
-/// <param name="Before">Name of the arm that is there.</param>
-/// <param name="After">Name of the arm that is to be better.</param>
+/// <param name="Before">Name of the current arm.</param>
+/// <param name="After">Name of the changed arm, which is expected to be better.</param>
 internal sealed record ComparedArms(Experiment Experiment, string Before, string After)
 {
     private const string BeforeName = "before";
     private const string AfterName = "after";
 
     /// <summary>
-    /// Finds them: by policy file or by name, else the file's own before and after, else the experiment's control and
-    /// candidate.
+    /// Finds the two arms: by policy file or by name; else the file's own before and after; else the experiment's
+    /// control and candidate.
     /// </summary>
-    /// <exception cref="UsageException">A name or file that is none, or arms that do not differ.</exception>
+    /// <exception cref="UsageException">A name or file does not exist, or the arms do not differ.</exception>
     public static ComparedArms Of(Experiment experiment, string? before, string? after)
     {
         var (one, other) = (Arm(before, BeforeName, ArmRole.Control), Arm(after, AfterName, ArmRole.Candidate));
         if (IsAlike(one, other))
             throw new UsageException(
                 $"{experiment.Id}: {one.Title} and {other.Title} do not differ; allowed: two arms that "
-                    + $"do, or {CalledAs.Command} calibrate for an arm against itself"
+                    + $"differ, or {CalledAs.Command} calibrate for an arm against itself"
             );
         var compared = new[] { one, other };
         return new(
@@ -59,7 +59,8 @@ internal sealed record ComparedArms(Experiment Experiment, string Before, string
     }
 
     /// <summary>
-    /// Whether whatever differed between two arms would be chance. Arms of a file have been looked at when it was read.
+    /// Whether two arms are the same, so that any difference between them would be chance. Arms of a file were already
+    /// checked when it was read.
     /// </summary>
     private static bool IsAlike(Arm one, Arm other) =>
         one.Name == other.Name

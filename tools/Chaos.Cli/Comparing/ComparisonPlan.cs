@@ -10,46 +10,46 @@ using Chaos.Core.Texts;
 namespace Chaos.Cli.Comparing;
 
 /// <summary>
-/// What a user said of a comparison, made into a plan. What is not said comes from the experiment: its first objective
-/// decides, and the others must not become worse.
+/// The user's options for a comparison, and the plan made from them. Defaults come from the experiment: its first
+/// objective decides, and the others must not become worse.
 /// </summary>
 internal sealed partial record ComparisonPlan
 {
     /// <summary>The word for no guardrail at all.</summary>
     private const string None = "none";
 
-    /// <summary>What decides; null for the experiment's first objective.</summary>
+    /// <summary>The measure that decides; null for the experiment's first objective.</summary>
     public string? Primary { get; init; }
 
     /// <summary>
-    /// What must not become worse, each with a margin where it says so; <c>none</c> for nothing, and empty for the
-    /// experiment's other objectives and guards.
+    /// The measures that must not become worse, each with an optional margin. <c>none</c> means no guardrails; empty
+    /// means the experiment's other objectives and guards.
     /// </summary>
     public IReadOnlyList<string> Guardrails { get; init; } = [];
 
-    /// <summary>How often each arm runs; null for the usual number, or what the time allows.</summary>
+    /// <summary>How often each arm runs; null for the default, or for as many rounds as the time allows.</summary>
     public int? Rounds { get; init; }
 
     /// <summary>
-    /// Whether the number of rounds is to be found, by a calibration or by looks fixed beforehand. A file may ask for
-    /// that too, where neither a number nor a time is said.
+    /// Whether the number of rounds is chosen automatically, from a calibration or by looks that are fixed beforehand.
+    /// A file may ask for this too; it then applies where neither a number nor a time is given.
     /// </summary>
     public bool RoundsAreAuto { get; init; }
 
-    /// <summary>How long all of it may take; null for as long as it takes.</summary>
+    /// <summary>How long the whole comparison may take; null for no limit.</summary>
     public TimeSpan? MaxTime { get; init; }
 
     /// <summary>
-    /// Up to which change the arms are taken to be alike, in per cent of a ratio or in the metric's unit; null for the
-    /// metric's own.
+    /// The greatest change at which the arms count as alike, in per cent for a ratio, else in the metric's unit; null
+    /// for the metric's default.
     /// </summary>
     public double? Margin { get; init; }
 
-    /// <summary>The plan for two arms.</summary>
+    /// <summary>Makes the plan for two arms.</summary>
     /// <param name="arms">The arms.</param>
-    /// <param name="measured">What a comparison's deciding metric does on this machine when nothing differs; null where
-    /// nobody is to be asked.</param>
-    /// <exception cref="UsageException">Every mistake in it.</exception>
+    /// <param name="measured">Finds how much a comparison's primary metric varies on this machine, from a calibration;
+    /// null for no look-up.</param>
+    /// <exception cref="UsageException">The plan has mistakes; all of them are in the message.</exception>
     public Comparison Of(ComparedArms arms, Func<Comparison, CalibratedMetric?>? measured = null)
     {
         var (experiment, errors) = (arms.Experiment, new List<PlanError>());
@@ -81,11 +81,7 @@ internal sealed partial record ComparisonPlan
             plan = plan with { Rounds = rounds };
         if (RoundsAreAuto && MaxTime is { } both)
             errors.Add(
-                new(
-                    "--max-time",
-                    Time(both),
-                    "no time beside --rounds auto, which goes by what there is to find: one of the two"
-                )
+                new("--max-time", Time(both), "either a time or --rounds auto, which chooses the rounds by itself")
             );
         else if (RoundsAreAuto || (Rounds is null && MaxTime is null && experiment.RoundsAreAuto))
             plan = AutoRounds.Of(plan, measured?.Invoke(plan));
@@ -94,7 +90,8 @@ internal sealed partial record ComparisonPlan
             MaxTime is not null && Rounds is null && !RoundsAreAuto && plan.Rounds < PairedTest.LeastPairs(plan.Alpha);
         errors.AddRange(
             plan.Errors()
-                // Rounds that the time picked are told by the time: nobody gave the other option.
+                // If the time determined the rounds, the mistake is reported for --max-time: the user did not give
+                // --rounds.
                 .Where(e => !isTooShort || e.Field != "rounds")
                 .Select(e => OptionWords.Of(e, plan.Primary, plan.Guardrails, "--guard"))
         );
@@ -122,7 +119,7 @@ internal sealed partial record ComparisonPlan
         return plan;
     }
 
-    /// <summary>What one <c>--guard</c> says; nothing, and a mistake more, where it cannot be read.</summary>
+    /// <summary>Reads one <c>--guard</c>. Returns nothing and adds a mistake where it cannot be read.</summary>
     private static IEnumerable<ComparedMetric> Said(string said, MeasureText text, List<PlanError> errors)
     {
         var match = WithMargin().Match(said);
@@ -146,7 +143,8 @@ internal sealed partial record ComparisonPlan
         measure.Metric.Scale == EffectScale.Ratio ? said / 100 : said;
 
     /// <summary>
-    /// With the experiment's own objectives and guards as guardrails: as many as the rounds allow, and the rest named.
+    /// Adds the experiment's own objectives and guards as guardrails: as many as the rounds allow. The rest is listed
+    /// as left out.
     /// </summary>
     private static Comparison WithItsOwn(Comparison plan, MeasureText text)
     {
@@ -168,7 +166,7 @@ internal sealed partial record ComparisonPlan
         bool IsPrimary(ComparedMetric m) => m.Metric == plan.Primary.Metric && m.Phase == plan.Primary.Phase;
     }
 
-    /// <summary>What is going to be compared by what, as it is said before it starts.</summary>
+    /// <summary>The lines printed before a comparison starts: the arms, the measures and the rounds.</summary>
     public static IEnumerable<string> Lines(Comparison plan, CalibratedMetric? measured) =>
         [
             $"  before: {Title(plan, plan.Before, "before")}",
@@ -177,8 +175,8 @@ internal sealed partial record ComparisonPlan
             .. plan.Guardrails.Count > 0
                 ?
                 [
-                    $"  guardrails, of which one that becomes worse makes it Worse: {string.Join("; ", plan.Guardrails.Select(Guardrail))}",
-                    "  to change them: --guard MEASURE for others, --guard none, --guard 'MEASURE margin N' to allow N %",
+                    $"  guardrails (if one becomes worse, the result is Worse): {string.Join("; ", plan.Guardrails.Select(Guardrail))}",
+                    "  to change them: --guard MEASURE (others), --guard none, --guard 'MEASURE margin N' (allow N %)",
                 ]
                 : Array.Empty<string>(),
             .. plan.LeftOut.Select(m => $"  left out: {m}"),
@@ -193,10 +191,10 @@ internal sealed partial record ComparisonPlan
                     ),
             "  up to "
                 + $"{Counted.Of(RoundCounts.Most(plan.MostAsked) - plan.MostAsked, "more round", "more rounds")} "
-                + "run in place of those that a late or starved generator spoils",
+                + "run to replace rounds that a late or starved generator spoils",
         ];
 
-    /// <summary>The same for another program.</summary>
+    /// <summary>The same for JSON output.</summary>
     internal static object Document(Comparison plan) =>
         new
         {
@@ -218,7 +216,7 @@ internal sealed partial record ComparisonPlan
             plan.PlannedDuration,
         };
 
-    /// <summary>An arm by name and title; each is said once.</summary>
+    /// <summary>An arm's name and title, without repetition.</summary>
     private static string Title(Comparison plan, string arm, string label) =>
         plan.Experiment.Arms.First(a => a.Name == arm) is var found && found.Title == found.Name ? found.Name
         : found.Name == label ? found.Title
@@ -228,7 +226,7 @@ internal sealed partial record ComparisonPlan
         $"{metric.Text}, alike within {Alike(metric)}"
         + (
             metric.Limit is { } limit
-                ? $" whatever its limit {limit.Sign} {metric.Metric.Format(new Estimate(limit.Value, limit.Value, limit.Value, 1))}"
+                ? $" regardless of its limit {limit.Sign} {metric.Metric.Format(new Estimate(limit.Value, limit.Value, limit.Value, 1))}"
                 : ""
         );
 
@@ -242,7 +240,7 @@ internal sealed partial record ComparisonPlan
     private static string Time(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
 
-    /// <summary>Fewer rounds help only where fewer can show something.</summary>
+    /// <summary>Advice to use fewer rounds, unless fewer rounds could show nothing.</summary>
     private static string Fewer(Comparison plan) =>
         PairedTest.LeastPairs(plan.Alpha) is var least && plan.Rounds > least
             ? $"; or fewer --rounds, {least} or more"

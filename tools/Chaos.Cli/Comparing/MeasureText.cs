@@ -8,15 +8,13 @@ using Chaos.Scenarios.Files.Words;
 namespace Chaos.Cli.Comparing;
 
 /// <summary>
-/// What a user may say that arms are compared by: a measure of the experiment's own expectations by its name, or any in
-/// the words of objectives.
+/// Reads the measures by which a user wants arms compared: one of the experiment's own expectations by its name, or any
+/// measure in the words of objectives.
 /// </summary>
 /// <param name="experiment">The experiment.</param>
 internal sealed class MeasureText(Experiment experiment)
 {
-    /// <summary>
-    /// The measures of the experiment's own objectives and guards, each once, those first that decide it.
-    /// </summary>
+    /// <summary>The measures of the experiment's own objectives and guards, each once, objectives first.</summary>
     public IReadOnlyList<ComparedMetric> Own { get; } =
     [
         .. experiment
@@ -26,10 +24,12 @@ internal sealed class MeasureText(Experiment experiment)
             .DistinctBy(m => (m.Metric, m.Phase)),
     ];
 
-    /// <summary>Those of them that a single round gives.</summary>
+    /// <summary>Those that have a figure in a single round.</summary>
     public IEnumerable<ComparedMetric> Usable => Own.Where(m => !m.Errors(experiment, "").Any());
 
-    /// <summary>Reads one, adding what is wrong to <paramref name="errors"/>; null when something was.</summary>
+    /// <summary>
+    /// Reads a measure. Adds mistakes to <paramref name="errors"/> and returns null when there are any.
+    /// </summary>
     public ComparedMetric? Read(string text, string path, ICollection<PlanError> errors)
     {
         if (
@@ -47,7 +47,7 @@ internal sealed class MeasureText(Experiment experiment)
             experiment.Observers.Select(o => o.Name)
         );
         var usual = experiment.Faults.Count == 0 ? Phase.Whole : Phase.DuringFault;
-        // A limit decides nothing here; it says which side is the good one.
+        // A limit decides nothing here; it only says which side is the good one.
         if (HasLimit(text))
         {
             if (ObjectiveText.Read(text, names, usual, path, wrong) is { } objective)

@@ -6,15 +6,16 @@ using Chaos.Core.Comparing;
 namespace Chaos.Cli.Comparing;
 
 /// <summary>
-/// Mistakes of a comparison's plan by the options that people gave it with, each measure in its own words.
+/// Converts mistakes of a comparison's plan from the plan's fields to the command-line options, and shows each measure
+/// as the user wrote it.
 /// </summary>
 internal static partial class OptionWords
 {
-    /// <summary>The mistake as it is told.</summary>
-    /// <param name="error">The mistake by the plan's own fields.</param>
-    /// <param name="primary">What decides; null where nothing does.</param>
-    /// <param name="others">What else is measured.</param>
-    /// <param name="other">The option that says one of these.</param>
+    /// <summary>The mistake as it is reported.</summary>
+    /// <param name="error">The mistake with the plan's own field.</param>
+    /// <param name="primary">The primary measure; null for none.</param>
+    /// <param name="others">The other measures.</param>
+    /// <param name="other">The option for the other measures.</param>
     internal static PlanError Of(
         PlanError error,
         ComparedMetric? primary,

@@ -7,12 +7,12 @@ using Chaos.Mitigations.Linting;
 
 namespace Chaos.Cli.Comparing;
 
-/// <summary>An arm of an experiment with the policies of a file in place of its own.</summary>
+/// <summary>Makes an arm of an experiment with the policies of a file in place of its own.</summary>
 internal static class PolicyArm
 {
     /// <summary>Reads the file.</summary>
-    /// <exception cref="UsageException">It is not there, it has mistakes (each with line and column), or it names a
-    /// place that the experiment does not have.</exception>
+    /// <exception cref="UsageException">The file does not exist, has mistakes (each with line and column), or names an
+    /// edge or service that the experiment does not have.</exception>
     internal static Arm Read(string file, string name, Experiment experiment)
     {
         if (!File.Exists(file))
@@ -20,7 +20,7 @@ internal static class PolicyArm
                 $"{file} is not there; allowed: a policy file, or an arm of {experiment.Id}: "
                     + $"{string.Join(", ", experiment.Arms.Select(a => a.Name))}"
             );
-        var text = UsersFile.Read(file);
+        var text = NamedFile.Read(file);
         if (LintedFile.Of(file, text) is { Mistakes: { Count: > 0 } mistakes })
             throw new UsageException([.. mistakes.Select(m => $"{file}:{m.Position}: {m.Text}")]);
         var document = YamlReader.Read(text);

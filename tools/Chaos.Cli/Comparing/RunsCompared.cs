@@ -12,15 +12,15 @@ using Chaos.Scenarios;
 namespace Chaos.Cli.Comparing;
 
 /// <summary>
-/// Two runs that were recorded each by itself, compared by the candidates of the one experiment that both have. There
-/// are no pairs: whatever the machine did in between counts as a difference.
+/// Compares two separately recorded runs by the candidates of an experiment that both have. The rounds are not paired:
+/// a change of the machine between the runs counts as a difference.
 /// </summary>
 internal static class RunsCompared
 {
-    /// <summary>Whether folders of runs were named.</summary>
+    /// <summary>Whether the arguments name folders of runs.</summary>
     public static bool AreMeant(IReadOnlyList<string> what) => what.Any(Directory.Exists);
 
-    /// <summary>Compares them, writes what came out into a folder of its own, and prints it.</summary>
+    /// <summary>Compares two runs, writes the result into a folder of its own, and prints it.</summary>
     public static ExitCode Print(
         IReadOnlyList<string> what,
         ComparisonPlan said,
@@ -48,8 +48,8 @@ internal static class RunsCompared
                 ? Shared(before, after, scale)
                 : (named is [var id] ? Of(id, before, scale) : null) ?? Selection.Of(named, scale).One();
         var arm = (experiment.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate) ?? experiment.Arms[^1]).Name;
-        // The plan's rules are those of rounds that are still to come; of what was recorded it takes the measures
-        // alone.
+        // Rules on the number of rounds apply only to rounds still to run. For recorded runs only the plan's measures
+        // are used.
         var plan = (said with { RoundsAreAuto = false }).Of(
             new(experiment with { RoundsAreAuto = false, Arms = [Named("before"), Named("after")] }, "before", "after")
         );
@@ -79,8 +79,8 @@ internal static class RunsCompared
             InconclusiveIsWarning = warns,
             Comparison = result with { Again = again(what.Select(w => Directory.Exists(w) ? Told(w) : w)) },
         };
-        // The newest run stays what latest is: this has no records of its own, and the same again would compare it with
-        // itself.
+        // The link latest is not moved. This folder has no records of its own, and repeating the command with latest
+        // would compare it with itself.
         RunCourse.Tell(folder, run, isLatest: false);
         VerdictTable.Print(folder.ReadRun(), folder, json);
         GitHub.Here.Print(
@@ -102,7 +102,7 @@ internal static class RunsCompared
         run.Run.Experiments.FirstOrDefault(e => e.Id == experiment)?.Arms.FirstOrDefault(a => a.Name == arm);
 
     /// <summary>
-    /// What a run recorded of its arm under the name that it has here. Its records lie in another folder.
+    /// The arm as its run recorded it, under the name it has here. Its records are in another folder.
     /// </summary>
     private static ArmSummary As(ArmSummary named, ArmSummary recorded) =>
         recorded with
@@ -113,10 +113,10 @@ internal static class RunsCompared
             Records = [],
         };
 
-    /// <summary>Also by another way, as <c>latest</c> is one.</summary>
+    /// <summary>Whether two paths are the same folder, also through a link such as <c>latest</c>.</summary>
     private static bool SameFolder(string one, string other) => Resolved(one) == Resolved(other);
 
-    /// <summary>A folder by a name that stays its own, from where we are if it lies there.</summary>
+    /// <summary>A folder's real path, without links: relative if it is below the current folder.</summary>
     private static string Told(string folder) =>
         Resolved(folder) is var full
         && Path.GetRelativePath(Resolved(Directory.GetCurrentDirectory()), full) is var near
@@ -130,7 +130,7 @@ internal static class RunsCompared
         );
 
     /// <summary>
-    /// The experiment that both runs have. Its measures are those of the catalogue, which a record does not hold.
+    /// The experiment that both runs have. Its measures come from the catalogue, because records do not contain them.
     /// </summary>
     private static Experiment Shared(RecordedRun before, RecordedRun after, string? scale)
     {
@@ -145,8 +145,8 @@ internal static class RunsCompared
                 shared.Count == 0
                     ? $"{before.Path} and {after.Path} have no experiment in common: {Ids(before)}; {Ids(after)}"
                 : known.Count == 0
-                    ? "what: nothing beside the folders is not allowed where the experiment is none of the "
-                        + $"catalogue: {string.Join(", ", shared)}; allowed: the file in which it stands, as in "
+                    ? "what: folders alone are not allowed for an experiment that is not in the "
+                        + $"catalogue: {string.Join(", ", shared)}; allowed: also its file, as in "
                         + $"{CalledAs.Command} compare {before.Path} {after.Path} mine.yaml"
                 : $"{before.Path} and {after.Path} have {known.Count} experiments of the catalogue in "
                     + $"common: {string.Join(", ", shared)}; allowed: one of them named beside the folders"
@@ -157,7 +157,8 @@ internal static class RunsCompared
     {
         var scales = scale is null ? Selection.Scales.Values : [Selection.Scales[scale]];
         var found = scales.SelectMany(Catalogue.Experiments).Where(e => e.Id == id).ToList();
-        // The scale is known by how long the load lasted. Where the other run had another one, the judge says so.
+        // The duration of the load shows which scale the run had. If the other run had another scale, the judge reports
+        // it.
         var lasted = run.Records.FirstOrDefault(r => r.Experiment == id)?.Times.LoadEnd;
         return found.FirstOrDefault(e => e.Durations.Total == lasted) ?? found.FirstOrDefault();
     }

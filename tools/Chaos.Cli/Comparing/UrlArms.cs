@@ -7,17 +7,17 @@ using Chaos.Core.Texts;
 namespace Chaos.Cli.Comparing;
 
 /// <summary>
-/// The same service at two addresses, as two builds that run beside each other: what a file would say of it under
-/// <c>before:</c> and <c>after:</c>.
+/// Two builds of a service that run side by side at two addresses. Has the same effect as <c>before:</c> and
+/// <c>after:</c> in a file.
 /// </summary>
-/// <param name="Before">Where the build is that is there.</param>
-/// <param name="After">Where the build is that is to be better.</param>
+/// <param name="Before">The address of the current build.</param>
+/// <param name="After">The address of the changed build.</param>
 internal sealed record UrlArms(string Before, string After)
 {
     private const string Services = "services";
     private const string Url = "url";
 
-    /// <summary>Writes them into a file's content.</summary>
+    /// <summary>Adds the two arms to a file's content.</summary>
     internal JsonElement Into(JsonElement root, ICollection<PlanError> errors)
     {
         if (JsonNode.Parse(root.GetRawText()) is not JsonObject file)

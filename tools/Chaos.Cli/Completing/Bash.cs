@@ -1,6 +1,6 @@
 namespace Chaos.Cli.Completing;
 
-/// <summary>GNU Bash.</summary>
+/// <summary>The completion script for GNU Bash.</summary>
 internal sealed class Bash : CompletionScript
 {
     public override string Shell => "bash";
@@ -15,7 +15,7 @@ internal sealed class Bash : CompletionScript
               line=${line#*[[:space:]]}
               COMPREPLY=()
               while IFS= read -r word; do
-                # One-letter names are left to those who know them.
+                # One-letter options are not offered.
                 if [[ $word != ?? && $word == "$current"* ]]; then COMPREPLY+=("$(printf %q "$word")"); fi
               done < <("${COMP_WORDS[0]/#\~/$HOME}" "[suggest:${#line}]" "$line" 2>/dev/null)
               if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == */ ]]; then compopt -o nospace 2>/dev/null; fi

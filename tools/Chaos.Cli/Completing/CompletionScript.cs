@@ -1,22 +1,22 @@
 namespace Chaos.Cli.Completing;
 
 /// <summary>
-/// What a shell loads so that it completes the tool's command lines: it hands over what stands before the cursor, by
-/// the parser's own <c>[suggest:POSITION]</c>, and offers the lines that come back. Adding a shell is one file with a
-/// class like this: it is found by itself. What comes back may hold names of files and is never evaluated.
+/// A script with which a shell completes the tool's command lines. The script passes the text before the cursor to the
+/// parser's <c>[suggest:POSITION]</c> directive and offers the lines that it prints. These lines may contain names of
+/// files and are never evaluated. To add a shell, add a file with a subclass; it is found by reflection.
 /// </summary>
 public abstract class CompletionScript
 {
     /// <summary>The shell's name.</summary>
     public abstract string Shell { get; }
 
-    /// <summary>How it is loaded, in one line that can be copied.</summary>
+    /// <summary>The command that loads the script, in one line that can be copied.</summary>
     public abstract string Load { get; }
 
     /// <summary>The script.</summary>
     public abstract string Text { get; }
 
-    /// <summary>All there are, by name.</summary>
+    /// <summary>All scripts, by name of their shell.</summary>
     public static IReadOnlyList<CompletionScript> All { get; } =
     [
         .. typeof(CompletionScript)

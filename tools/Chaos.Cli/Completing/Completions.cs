@@ -5,7 +5,7 @@ using Chaos.Scenarios;
 
 namespace Chaos.Cli.Completing;
 
-/// <summary>What may stand where a shell asks how a word goes on.</summary>
+/// <summary>The completions for arguments of commands.</summary>
 internal static class Completions
 {
     /// <summary>Suites, and ids of experiments.</summary>
@@ -15,11 +15,11 @@ internal static class Completions
             Catalogue.Suites.Select(s => s.Name).Concat(Catalogue.Experiments(Scale.Smoke).Select(e => e.Id))
         );
 
-    /// <summary>YAML files, and folders that may hold some.</summary>
+    /// <summary>YAML files, and folders that may contain some.</summary>
     internal static IEnumerable<CompletionItem> Files(CompletionContext context) =>
         Beginning(context, Entries(context.WordToComplete).Where(e => e.EndsWith('/') || ExperimentInYaml.IsFile(e)));
 
-    /// <summary>Runs by their names, and folders.</summary>
+    /// <summary>Names of runs, and folders.</summary>
     internal static IEnumerable<CompletionItem> Runs(CompletionContext context) =>
         Beginning(
             context,
@@ -36,8 +36,8 @@ internal static class Completions
             .Select(a => new CompletionItem(a));
 
     /// <summary>
-    /// What lies in the folder of a path that is being written, in the words in which it is written; folders end with a
-    /// slash. What begins with a dot has to be asked for.
+    /// The entries in the folder of a partly written path, with the path as the user wrote it. Folders end with a
+    /// slash. Hidden files are offered only after a dot.
     /// </summary>
     private static IEnumerable<string> Entries(string word)
     {

@@ -1,6 +1,6 @@
 namespace Chaos.Cli.Completing;
 
-/// <summary>The friendly interactive shell.</summary>
+/// <summary>The completion script for fish.</summary>
 internal sealed class Fish : CompletionScript
 {
     public override string Shell => "fish";
@@ -13,7 +13,7 @@ internal sealed class Fish : CompletionScript
             function __chaos_complete
                 set -l words (commandline -opc)
                 set -l line (string join ' ' -- $words[2..-1] (commandline -ct))
-                # One-letter names are left to those who know them.
+                # One-letter options are not offered.
                 eval (string escape -- $words[1]) (string escape -- "[suggest:"(string length -- "$line")"]" "$line") 2>/dev/null | string match -rv '^..$'
             end
             complete -c chaos -f -a '(__chaos_complete)'

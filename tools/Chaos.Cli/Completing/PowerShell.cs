@@ -1,6 +1,6 @@
 namespace Chaos.Cli.Completing;
 
-/// <summary>PowerShell.</summary>
+/// <summary>The completion script for PowerShell.</summary>
 internal sealed class PowerShell : CompletionScript
 {
     public override string Shell => "pwsh";

@@ -1,6 +1,6 @@
 namespace Chaos.Cli.Completing;
 
-/// <summary>The Z shell.</summary>
+/// <summary>The completion script for zsh.</summary>
 internal sealed class Zsh : CompletionScript
 {
     public override string Shell => "zsh";
@@ -15,7 +15,7 @@ internal sealed class Zsh : CompletionScript
               local line="${(j: :)words[2,CURRENT]}"
               local -a found folders
               found=("${(@f)$("${words[1]/#\~/$HOME}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
-              # One-letter names (and nothing at all) are left to those who know them.
+              # One-letter options and empty lines are not offered.
               found=("${(@)found:#(|??)}")
               folders=("${(@M)found:#*/}")
               found=("${(@)found:#*/}")

@@ -1,6 +1,6 @@
 namespace Chaos.Cli.Doctoring;
 
-/// <summary>A browser without a window.</summary>
+/// <summary>A browser that can run headless.</summary>
 internal sealed class Chromium : Requirement
 {
     public override string Name => "Chromium";

@@ -1,6 +1,6 @@
 namespace Chaos.Cli.Doctoring;
 
-/// <summary>Compose, as a plugin of docker or on its own.</summary>
+/// <summary>Docker Compose, as a plugin of docker or as docker-compose.</summary>
 internal sealed class DockerCompose : Requirement
 {
     public override string Name => "docker compose";

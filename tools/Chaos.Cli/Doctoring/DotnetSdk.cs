@@ -9,7 +9,9 @@ internal sealed class DotnetSdk : Requirement
 
     public override string NeededFor => "building and running everything";
 
-    /// <summary>An installed tool runs on the runtime that it has found already.</summary>
+    /// <summary>
+    /// The SDK is not essential for an installed tool or in a container: both already run on a runtime.
+    /// </summary>
     public override bool Essential =>
         !CalledAs.IsTool(AppContext.BaseDirectory)
         && Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") != "true";

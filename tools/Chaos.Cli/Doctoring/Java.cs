@@ -2,7 +2,7 @@ using Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 namespace Chaos.Cli.Doctoring;
 
-/// <summary>What Kafka runs on.</summary>
+/// <summary>The Java runtime that Kafka needs.</summary>
 internal sealed class Java : Requirement
 {
     public override string Name => FormattableString.Invariant($"Java {JavaRuntime.Oldest}");

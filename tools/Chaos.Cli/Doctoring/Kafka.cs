@@ -2,7 +2,7 @@ using Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 
 namespace Chaos.Cli.Doctoring;
 
-/// <summary>A Kafka to be started by a run.</summary>
+/// <summary>A Kafka distribution that a run can start.</summary>
 internal sealed class Kafka : Requirement
 {
     public override string Name => "Kafka";

@@ -1,6 +1,6 @@
 namespace Chaos.Cli.Doctoring;
 
-/// <summary>Runs the example of a service that has no .NET in it.</summary>
+/// <summary>Node.js, for the example of a service that is not written in .NET.</summary>
 internal sealed class Node : Requirement
 {
     public override string Name => "Node.js";

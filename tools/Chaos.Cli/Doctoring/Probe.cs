@@ -3,11 +3,11 @@ using System.Diagnostics;
 
 namespace Chaos.Cli.Doctoring;
 
-/// <summary>Asks a program for its version.</summary>
+/// <summary>Finds programs and asks them for their version.</summary>
 public static class Probe
 {
     /// <summary>
-    /// The first line that <paramref name="program"/> prints; null when there is no such program or it fails.
+    /// The first line that <paramref name="program"/> prints; null when the program does not exist or fails.
     /// </summary>
     public static string? FirstLine(string program, params string[] arguments)
     {
@@ -18,7 +18,8 @@ public static class Probe
             );
             if (process is null)
                 return null;
-            // Some print their version to one stream and some to the other; neither prints more than a pipe holds.
+            // Some programs print their version to standard output, others to standard error. None prints more than
+            // fits in a pipe.
             var line = process.StandardOutput.ReadLine() ?? process.StandardError.ReadLine();
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
@@ -30,7 +31,7 @@ public static class Probe
         }
     }
 
-    /// <summary>The path of a program on the PATH; null when it is not there.</summary>
+    /// <summary>The path of a program on the PATH; null when there is none.</summary>
     public static string? OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -2,9 +2,7 @@ using Chaos.Scenarios.Testbeds.Local.Brokers.RabbitMq;
 
 namespace Chaos.Cli.Doctoring;
 
-/// <summary>
-/// A RabbitMQ to be started by a run. Its package may come with a service of the system, which is not needed.
-/// </summary>
+/// <summary>A RabbitMQ that a run can start. Its package may install a system service, which is not needed.</summary>
 internal sealed class RabbitMq : Requirement
 {
     public override string Name => "RabbitMQ";

@@ -8,9 +8,7 @@ using Spectre.Console;
 
 namespace Chaos.Cli.Linting;
 
-/// <summary>
-/// What the linter says, as lines that tools can take apart, as JSON, and as people like to read it in a terminal.
-/// </summary>
+/// <summary>The linter's findings, as lines for tools, as JSON, and as text for a terminal.</summary>
 internal sealed record LintReport(IReadOnlyList<LintedFile> Files)
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -27,7 +25,7 @@ internal sealed record LintReport(IReadOnlyList<LintedFile> Files)
     /// <summary>Warnings in all files.</summary>
     public int Warnings => Files.Sum(f => f.Count(LintSeverity.Warning));
 
-    /// <summary>Mistakes and warnings for GitHub; what is not checked is none of its business.</summary>
+    /// <summary>Mistakes and warnings as annotations for GitHub. Rules that were not checked are left out.</summary>
     internal IEnumerable<Annotation> Annotations =>
         Files.SelectMany(f =>
             f.Mistakes.Select(m => new Annotation(true, m.Text)
@@ -47,14 +45,14 @@ internal sealed record LintReport(IReadOnlyList<LintedFile> Files)
                 )
         );
 
-    /// <summary>How many there are of each.</summary>
+    /// <summary>The number of mistakes, warnings, and rules that were not checked.</summary>
     public string Total
     {
         get
         {
             var notChecked = Files.Sum(f => f.Count(LintSeverity.NotChecked));
             return $"{Counted.Of(Mistakes, "mistake")}, {Counted.Of(Warnings, "warning")}"
-                + $"{(notChecked == 0 ? "" : $", {notChecked} not checked for want of facts")}";
+                + $"{(notChecked == 0 ? "" : $", {notChecked} not checked because facts are missing")}";
         }
     }
 
@@ -77,7 +75,7 @@ internal sealed record LintReport(IReadOnlyList<LintedFile> Files)
         output.WriteLine(Total);
     }
 
-    /// <summary>For other programs.</summary>
+    /// <summary>Prints the findings as JSON.</summary>
     public void PrintJson(TextWriter output) =>
         output.WriteLine(
             JsonSerializer.Serialize(
@@ -111,7 +109,7 @@ internal sealed record LintReport(IReadOnlyList<LintedFile> Files)
             )
         );
 
-    /// <summary>In colour, with what belongs together below each other.</summary>
+    /// <summary>Prints the findings in colour, one block each.</summary>
     public void Print(IAnsiConsole console)
     {
         foreach (var file in Files)

@@ -5,24 +5,23 @@ using Chaos.Mitigations.Linting;
 namespace Chaos.Cli.Linting;
 
 /// <summary>
-/// A policy file and what there is to say of it: its mistakes, or, where there are none, what the rules found. All in
-/// the order of the file.
+/// A policy file with its mistakes or, without mistakes, the findings of the rules. All in the order of the file.
 /// </summary>
 internal sealed record LintedFile
 {
     /// <summary>The file, as the user named it.</summary>
     public required string File { get; init; }
 
-    /// <summary>What cannot be read.</summary>
+    /// <summary>The parts of the file that cannot be read.</summary>
     public IReadOnlyList<YamlMistake> Mistakes { get; init; } = [];
 
-    /// <summary>What the rules say.</summary>
+    /// <summary>The findings of the rules.</summary>
     public IReadOnlyList<PlacedFinding> Findings { get; init; } = [];
 
-    /// <summary>How many of a kind the rules found.</summary>
+    /// <summary>The number of findings of a severity.</summary>
     public int Count(LintSeverity severity) => Findings.Count(f => f.Finding.Severity == severity);
 
-    /// <summary>A file that cannot be read.</summary>
+    /// <summary>The result for a file that cannot be read.</summary>
     internal static LintedFile Unread(string file, string why) =>
         new() { File = file, Mistakes = [new(new(1, 1), why) { IsOfFile = true }] };
 

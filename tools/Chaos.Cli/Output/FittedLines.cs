@@ -3,28 +3,30 @@ using System.Text;
 namespace Chaos.Cli.Output;
 
 /// <summary>
-/// Lines as wide as the terminal that they are read on: a longer one goes on below, from a blank and not from the
-/// middle of a word. Into a file or a pipe each stays whole, for programs that read them.
+/// Wraps lines to the width of the terminal, at spaces and never within a word. In a file or a pipe each line stays
+/// whole, for programs that read it.
 /// </summary>
 internal static class FittedLines
 {
-    /// <summary>Less is no help to anybody.</summary>
+    /// <summary>Narrower text would not be readable.</summary>
     private const int LeastWidth = 40;
 
-    /// <summary>By how much what goes on stands further right than where its line began.</summary>
+    /// <summary>Indentation of continuation lines, relative to the first line.</summary>
     private const int Further = 4;
 
     /// <summary>Writes a line to standard output or error.</summary>
-    /// <param name="output">Which of them.</param>
+    /// <param name="output">The stream.</param>
     /// <param name="line">The line.</param>
-    /// <param name="column">Where its last column begins, in which it goes on; null for a line without columns.</param>
+    /// <param name="column">Where the line's last column begins, to which continuation lines are indented; null for a
+    /// line without columns.</param>
     internal static void WriteFitted(this TextWriter output, string line, int? column = null) =>
         output.WriteLine(Of(line, WidthOf(output), column));
 
-    /// <summary>The line, in several where it is wider than it may be.</summary>
+    /// <summary>The line, wrapped where it is wider than allowed.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="width">How wide it may be; null for any width.</param>
-    /// <param name="column">Where it goes on; null for a little further right than where it begins.</param>
+    /// <param name="width">The greatest width; null for no limit.</param>
+    /// <param name="column">Where continuation lines begin; null for a little further right than the first
+    /// line.</param>
     public static string Of(string line, int? width, int? column = null)
     {
         if (width is not { } given || line.Length <= given)
@@ -35,7 +37,7 @@ internal static class FittedLines
         while (rest.Length > most)
         {
             var begin = rest.Length - rest.TrimStart(' ').Length;
-            // A word that is wider than the terminal is nobody's to break.
+            // A word that is wider than the terminal is not broken.
             var end = rest.LastIndexOf(' ', most) is var last && last > begin ? last : rest.IndexOf(' ', begin);
             if (end < 0)
                 break;

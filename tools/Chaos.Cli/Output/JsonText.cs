@@ -7,8 +7,7 @@ using Chaos.Records;
 namespace Chaos.Cli.Output;
 
 /// <summary>
-/// The one document on standard output where <c>--format json</c> is asked for, with the names and forms that records
-/// have in files.
+/// Prints the JSON document for <c>--format json</c>, with the same names and formats as the records on disk.
 /// </summary>
 internal static class JsonText
 {
@@ -21,7 +20,7 @@ internal static class JsonText
     internal static void Print(object document, TextWriter output) =>
         output.WriteLine(JsonSerializer.Serialize(document, s_options));
 
-    /// <summary>A run's manifest and, before it, the folder where its records lie.</summary>
+    /// <summary>Prints a run's manifest, with the folder of its records as first field.</summary>
     internal static void PrintRun(RunRecord run, RecordFolder folder, TextWriter output)
     {
         var document = JsonSerializer.SerializeToNode(run, s_options)!.AsObject();

@@ -8,11 +8,11 @@ using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>What is going to run and how long it takes, said before it starts.</summary>
+/// <summary>The plan of a run, printed before it starts: what runs and how long it takes.</summary>
 /// <param name="Name">Name of the run.</param>
-/// <param name="Experiments">What runs.</param>
-/// <param name="Mutations">What runs broken on purpose.</param>
-/// <param name="Seed">Seed of every chance.</param>
+/// <param name="Experiments">The experiments to run.</param>
+/// <param name="Mutations">The mutants to run.</param>
+/// <param name="Seed">Seed of all random choices.</param>
 internal sealed record Plan(
     string Name,
     IReadOnlyList<Experiment> Experiments,
@@ -21,8 +21,8 @@ internal sealed record Plan(
 )
 {
     /// <summary>
-    /// Measured on two cores: services, proxy and warden start once, and every trial begins with a reset and ends with
-    /// what is still in flight.
+    /// Time to start services, proxy and warden, which happens once. Measured on two cores, like the two below; a trial
+    /// also takes time for a reset at its beginning and for the calls in flight at its end.
     /// </summary>
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_eachSimulation = TimeSpan.FromMilliseconds(800);
@@ -30,16 +30,16 @@ internal sealed record Plan(
 
     private const int LastColumn = 39;
 
-    /// <summary>How often an experiment is run again at most that the machine spoils.</summary>
+    /// <summary>How often an experiment that the machine spoiled may be run again.</summary>
     internal int Retries { get; init; }
 
-    /// <summary>Whether what the machine can decide is measured first.</summary>
+    /// <summary>Whether a preflight measures first what the machine can decide.</summary>
     internal bool HasPreflight { get; init; } = true;
 
-    /// <summary>How many trials there are.</summary>
+    /// <summary>The number of trials.</summary>
     internal int Trials => TrialsOf(Experiments) + Mutations.Sum(m => m.Arms.Count * m.Experiment.Rounds);
 
-    /// <summary>How long it takes.</summary>
+    /// <summary>The planned duration of the run.</summary>
     internal TimeSpan Duration =>
         s_start
         + (HasPreflight ? PreflightCheck.Duration : TimeSpan.Zero)
@@ -50,7 +50,9 @@ internal sealed record Plan(
         + (s_eachTrial * Trials)
         + (s_eachSimulation * Experiments.Count);
 
-    /// <summary>What further tries add at most: where the machine spoils everything until there is none left.</summary>
+    /// <summary>
+    /// The greatest duration that further tries can add: that of a run of which the machine spoils every try.
+    /// </summary>
     internal TimeSpan RetriesMayAdd => Retries * (LoadOf(Experiments) + (s_eachTrial * TrialsOf(Experiments)));
 
     internal void Print(TextWriter output)
@@ -61,7 +63,7 @@ internal sealed record Plan(
                 $"{Name}: {Counted.Of(Experiments.Count, "experiment")}, "
                     + $"{(Mutations.Count == 0 ? "" : $"{Counted.Of(Mutations.Count, "mutant")}, ")}"
                     + $"{Counted.Of(Trials, "trial")}, about {Words(Duration)}"
-                    + $"{(Retries == 0 ? "" : $" (up to {Words(RetriesMayAdd)} more for further tries of what the machine spoils)")}"
+                    + $"{(Retries == 0 ? "" : $" (up to {Words(RetriesMayAdd)} more to repeat what the machine spoils)")}"
                     + $", seed {Seed}"
             )
         );
@@ -82,7 +84,7 @@ internal sealed record Plan(
         )
         {
             output.WriteFitted(
-                $"  {service.Key.Service} runs already at {service.Key.Address} and gets, besides what other services send it:"
+                $"  {service.Key.Service} already runs at {service.Key.Address} and gets these requests, besides those of other services:"
             );
             foreach (var (_, requests) in service)
                 output.WriteFitted($"    {requests}");
@@ -90,11 +92,11 @@ internal sealed record Plan(
         foreach (var process in Processes())
             output.WriteFitted($"  {process}");
         foreach (var m in Mutations)
-            output.WriteFitted($"  mutant of {m.Experiment.Id}: {m.Name}, to be found by: {m.KilledBy}");
+            output.WriteFitted($"  mutant of {m.Experiment.Id}: {m.Name}, to be detected by: {m.KilledBy}");
         output.WriteLine();
     }
 
-    /// <summary>For other programs, with what else there is to say of it.</summary>
+    /// <summary>Prints the plan as JSON, with that of a comparison or calibration.</summary>
     internal void PrintJson(TextWriter output, object? comparison = null, object? calibration = null) =>
         JsonText.Print(
             new

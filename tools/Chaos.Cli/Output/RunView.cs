@@ -7,8 +7,8 @@ using Chaos.Reports.Wording;
 namespace Chaos.Cli.Output;
 
 /// <summary>
-/// What is seen of a run while it goes on: on a terminal one line that changes in place, elsewhere a plain line every
-/// five seconds.
+/// Shows the progress of a run: on a terminal in one line that changes in place, elsewhere in a plain line every five
+/// seconds.
 /// </summary>
 internal sealed class RunView(TextWriter output, bool live, int width, bool tellsVerdicts) : IRunWatcher
 {
@@ -25,8 +25,9 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
     private bool _isExplained;
 
     /// <summary>
-    /// A view of a run that <paramref name="tellsVerdicts"/> as they come: not where the table at the end follows at
-    /// once, or where they are not what was asked.
+    /// Makes the view of a run. With <paramref name="tellsVerdicts"/> it prints each verdict as it is reached. A run of
+    /// a single experiment does not need this, because the table follows at once; a comparison or calibration does not
+    /// ask for verdicts.
     /// </summary>
     internal static RunView For(TextWriter output, bool redirected, bool tellsVerdicts)
     {
@@ -46,10 +47,12 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
                 Show(seen);
                 break;
             case TrySpoiled { Spoiled: var spoiled }:
-                Write($"{spoiled.Experiment}: try {spoiled.Number} was spoiled and is made again: {spoiled.Why}");
+                Write(
+                    $"{spoiled.Experiment}: the machine spoiled try {spoiled.Number}, so it runs again: {spoiled.Why}"
+                );
                 break;
-            // The evidence is in the table at the end; what did not pass is named at once all the same, for that may be
-            // long.
+            // The evidence is in the table at the end. That may be long after, so what did not pass is already named
+            // here.
             case VerdictGiven given when tellsVerdicts:
                 Write(WordsOf(given.Experiment, given.Result));
                 break;
@@ -64,9 +67,7 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
             case StopAsked:
                 _stopping = true;
                 Clear();
-                output.WriteLine(
-                    "stopping: taking faults back, keeping what was measured (once more to leave at once)"
-                );
+                output.WriteLine("stopping: reverting faults, keeping what was measured (Ctrl+C again stops at once)");
                 break;
             case EventsLost lost:
                 Write($"(this terminal was too slow for {lost.Count} events; the records have them)");
@@ -90,7 +91,7 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         var step = ($"{seen.Trial.Token}", seen.Stage, seen.Left.Ticks / s_plainInterval.Ticks);
         if (step == _last)
             return;
-        // What begins just after a line is told with the next look at it.
+        // A stage that begins less than a second after a line is shown with the next event.
         if (step.Item1 == _last.Trial && seen.At - _lastAt < s_apart)
             return;
         (_last, _lastAt) = (step, seen.At);
@@ -118,18 +119,18 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
     }
 
     private static string Legend(bool live) =>
-        "(each line: experiment, arm, phase and the time left of its trial; "
+        "(each line: experiment, arm, phase and time left in the trial; "
         + (
             live
-                ? "good calls of those that ended in the last second, the p99 of these good or not, attempts per call"
-                : "good calls of those that ended since the line before, the highest p99 of a second of it, good or "
-                    + "not, and the most attempts per call"
+                ? "good calls / all calls that ended in the last second, the p99 of all of them, attempts per call"
+                : "good calls / all calls that ended since the last line, the highest p99 and the most attempts per "
+                    + "call of any second in between"
         )
         + "; faults in force)";
 
     private string Line(LoadSeen p)
     {
-        // There may be more rounds than were planned.
+        // Rounds that replace spoiled ones may exceed the plan.
         var rounds = Math.Max(p.Trial.Round, p.Trial.Experiment.Rounds);
         var round = rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Trial.Round}/{rounds}") : "";
         var figures = string.Create(

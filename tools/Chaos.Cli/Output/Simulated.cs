@@ -7,11 +7,14 @@ using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>What the simulation predicts of experiments, said in place of running them.</summary>
+/// <summary>Prints what the simulation predicts for experiments, without running them.</summary>
 internal static class Simulated
 {
-    /// <summary>Simulates and prints; the exit code is the one that a run with these verdicts would have.</summary>
-    /// <exception cref="UsageException">An experiment cannot be simulated; all of them at once.</exception>
+    /// <summary>
+    /// Simulates the experiments and prints the predictions. Returns the exit code that a run with these verdicts would
+    /// have.
+    /// </summary>
+    /// <exception cref="UsageException">Experiments cannot be simulated; the message names all of them.</exception>
     internal static async Task<ExitCode> PrintAsync(
         IReadOnlyList<Experiment> experiments,
         ulong seed,

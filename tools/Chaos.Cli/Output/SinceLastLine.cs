@@ -3,7 +3,7 @@ using Chaos.Core.Events;
 namespace Chaos.Cli.Output;
 
 /// <summary>
-/// What happened since the line before, so that lines some seconds apart hide nothing that lay between them.
+/// Collects what happened since the last printed line, so that lines several seconds apart hide nothing in between.
 /// </summary>
 internal sealed class SinceLastLine
 {
@@ -12,7 +12,7 @@ internal sealed class SinceLastLine
     private TimeSpan? _worst;
     private double _attempts;
 
-    /// <summary>One more look at the trial.</summary>
+    /// <summary>Adds one observation of the trial.</summary>
     internal void Add(LoadSeen progress)
     {
         if (_now is not null && $"{_now.Trial.Token}" != $"{progress.Trial.Token}")
@@ -24,7 +24,8 @@ internal sealed class SinceLastLine
     }
 
     /// <summary>
-    /// The trial as it is now, with the calls that ended since the line before, and the worst of the seconds between.
+    /// The current state of the trial, with the calls that ended since the last line and the worst figures of the
+    /// seconds since.
     /// </summary>
     internal LoadSeen Take()
     {

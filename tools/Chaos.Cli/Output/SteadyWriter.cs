@@ -4,10 +4,10 @@ using Chaos.Core.Texts;
 namespace Chaos.Cli.Output;
 
 /// <summary>
-/// Standard output or error, without secrets, as it goes on when its terminal is closed or its disk is full: what can
-/// no longer be told is dropped, for a run that dies of it would lose what it measured.
+/// Wraps standard output or error. Masks secrets. When the terminal is closed or the disk is full, it drops the text
+/// instead of failing: a run that ended for this reason would lose what it measured.
 /// </summary>
-/// <param name="inner">Where it writes while that can be.</param>
+/// <param name="inner">The writer that is wrapped.</param>
 internal sealed class SteadyWriter(TextWriter inner) : TextWriter
 {
     private volatile bool _isGone;
@@ -15,7 +15,7 @@ internal sealed class SteadyWriter(TextWriter inner) : TextWriter
     /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>Lets both standard streams of this process go on.</summary>
+    /// <summary>Wraps both standard streams of this process.</summary>
     public static void Install()
     {
         Console.SetOut(Synchronized(new SteadyWriter(Console.Out)));

@@ -3,20 +3,20 @@ using System.Text;
 namespace Chaos.Cli.Output;
 
 /// <summary>
-/// The summary of a step on GitHub: a run's report in Markdown, appended to the file that <c>GITHUB_STEP_SUMMARY</c>
+/// Writes the summary of a step on GitHub: appends a run's Markdown report to the file that <c>GITHUB_STEP_SUMMARY</c>
 /// names.
 /// </summary>
 internal static class StepSummary
 {
-    /// <summary>The variable.</summary>
+    /// <summary>Name of the environment variable.</summary>
     public const string Variable = "GITHUB_STEP_SUMMARY";
 
-    /// <summary>Bytes that GitHub shows of a step; of a longer file it shows nothing at all.</summary>
+    /// <summary>The greatest size in bytes. GitHub shows nothing of a longer file.</summary>
     public const int Limit = 1024 * 1024;
 
     /// <summary>
-    /// Appends <paramref name="report"/> when the variable is set and it fits. What keeps it from that is returned and
-    /// no failure: the report is in the run's folder all the same.
+    /// Appends <paramref name="report"/> when the variable is set and the report fits. Returns the reason when it
+    /// cannot, null otherwise. This is no failure, because the report is also in the run's folder.
     /// </summary>
     public static string? Append(string report, Func<string, string?> environment)
     {
@@ -28,7 +28,7 @@ internal static class StepSummary
             var text = Encoding.UTF8.GetBytes((before > 0 ? "\n" : "") + File.ReadAllText(report) + "\n");
             if (before + text.Length > Limit)
                 return $"{Variable}: {report} is left out: with it the step's summary would be longer than "
-                    + $"{Limit} bytes, and none of it be shown";
+                    + $"{Limit} bytes, and GitHub would show none of it";
             using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
             stream.Write(text);
             return null;

@@ -7,11 +7,12 @@ using Spectre.Console;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>The verdicts at the end of a run, in colour where the terminal has it.</summary>
+/// <summary>Prints the verdicts at the end of a run, in colour where the terminal supports it.</summary>
 internal static class VerdictTable
 {
     /// <summary>
-    /// Prints them; for another program its document goes to standard output, and what people read to standard error.
+    /// Prints the verdicts and the path of the report. With <paramref name="json"/> the JSON document goes to standard
+    /// output and this text to standard error.
     /// </summary>
     internal static void Print(RunRecord run, RecordFolder folder, bool json)
     {
@@ -22,7 +23,7 @@ internal static class VerdictTable
         else
             Print(report, AnsiConsole.Console);
         var page = Path.Combine(folder.Path, "report.html");
-        // On a full disk there is none.
+        // A full disk may have prevented the page.
         if (File.Exists(page))
             output.WriteLine($"report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), page)}");
         if (json)

@@ -5,8 +5,8 @@ using System.Globalization;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// The command line that does the same again: what was really given, with what was settled meanwhile in place of what
-/// was asked for. Where it is written and how it is told is left out.
+/// Makes the command line that repeats a command: the options that were given, and values that were settled meanwhile
+/// (such as the number of rounds). Options on where and how results are written are left out.
 /// </summary>
 internal static class AgainLine
 {
@@ -19,12 +19,12 @@ internal static class AgainLine
         "--no-preflight",
     ];
 
-    /// <summary>Makes it.</summary>
-    /// <param name="parsed">What was given.</param>
-    /// <param name="what">The arguments, where folders and files can still be found when <c>latest</c> has moved
-    /// on.</param>
-    /// <param name="settled">Options whose value was found only now, or that is to stay when a default changes; null
-    /// for one that no longer matters.</param>
+    /// <summary>Makes the command line.</summary>
+    /// <param name="parsed">The parsed command line.</param>
+    /// <param name="what">The arguments. Folders have their real names, because <c>latest</c> will point at another run
+    /// later.</param>
+    /// <param name="settled">Options whose value was found only now, or must stay when a default changes. A null value
+    /// leaves the option out.</param>
     public static string Of(
         ParseResult parsed,
         IEnumerable<string> what,
@@ -53,13 +53,11 @@ internal static class AgainLine
         );
     }
 
-    /// <summary>
-    /// The same for an experiment of a run, of which each is told its own: nothing in it is a place to fill in.
-    /// </summary>
+    /// <summary>The line as a format string without placeholders: a run formats it once for each experiment.</summary>
     public static string Literal(string line) =>
         line.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
-    /// <summary>A word as the shell takes it for one.</summary>
+    /// <summary>A word, quoted as the shell needs it.</summary>
     public static string Quoted(string word, bool isWindows)
     {
         if (

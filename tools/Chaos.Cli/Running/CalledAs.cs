@@ -1,11 +1,11 @@
 namespace Chaos.Cli.Running;
 
-/// <summary>
-/// The command as the user called it, so that a command line that is told can be copied as it stands.
-/// </summary>
+/// <summary>The name by which the user called the tool, so that printed command lines can be copied.</summary>
 internal static class CalledAs
 {
-    /// <summary>Set by the launchers in the repository, which start us under another name.</summary>
+    /// <summary>
+    /// The environment variable that the repository's launchers set, because they start the program under another name.
+    /// </summary>
     public const string Variable = "CHAOS_CALLED_AS";
 
     /// <summary><c>./chaos</c>, <c>dotnet chaos</c>, <c>chaos</c> or a path to it.</summary>
@@ -13,13 +13,13 @@ internal static class CalledAs
         Of(Environment.GetEnvironmentVariable, Environment.ProcessPath, IsTool(AppContext.BaseDirectory));
 
     /// <summary>
-    /// Whether a folder with the program came by a tool package: the file that names its command lies beside it.
+    /// Whether the program was installed as a .NET tool: its package contains a file that names the command.
     /// </summary>
     public static bool IsTool(string folder) => File.Exists(Path.Combine(folder, "DotnetToolSettings.xml"));
 
     /// <summary>
-    /// By the launcher's word; else by the process: <c>dotnet</c> runs a local tool's assembly, and a launcher of its
-    /// own a global one's.
+    /// The name from the launcher's variable, else from the process: <c>dotnet</c> runs a local tool, and a launcher of
+    /// its own a global tool.
     /// </summary>
     public static string Of(Func<string, string?> environment, string? process, bool isTool)
     {
@@ -35,7 +35,7 @@ internal static class CalledAs
         return onPath ? Path.GetFileNameWithoutExtension(process) : process;
     }
 
-    /// <summary>A command line that is written with <c>chaos</c>, as the user would call it.</summary>
+    /// <summary>A command line that begins with <c>chaos</c>, with the user's name for it.</summary>
     internal static string Line(string line) =>
         line.StartsWith("chaos ", StringComparison.Ordinal) ? Command + line["chaos".Length..] : line;
 }

@@ -6,26 +6,26 @@ using Chaos.Core.Load;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// Open files that a process may have, of which each connection takes one. Where they run out nothing is measured, and
-/// the runtime itself may end.
+/// Checks the limit of open file descriptors, of which each connection takes one. If they run out, nothing is measured
+/// and the runtime itself may crash.
 /// </summary>
 internal static class Descriptors
 {
-    /// <summary>What the runtime, records, logs and children take.</summary>
+    /// <summary>Descriptors for the runtime, records, logs and child processes.</summary>
     private const int Ours = 200;
 
-    /// <summary>A connection to the proxy has one from the proxy behind it.</summary>
+    /// <summary>Each connection to the proxy has another one from the proxy to the service.</summary>
     private const int OfConnection = 2;
 
     /// <summary>
-    /// The limit of this process, which is what its children have, too; null where it is not known, or there is none.
+    /// The limit of this process, which its children inherit; null where there is none or it is not known.
     /// </summary>
     public static long? Most()
     {
         const string Name = "Max open files";
         try
         {
-            // The runtime raises its own limit as far as it may.
+            // The runtime has already raised its soft limit to the hard limit.
             var line = File.ReadLines("/proc/self/limits")
                 .FirstOrDefault(l => l.StartsWith(Name, StringComparison.Ordinal));
             return
@@ -45,7 +45,7 @@ internal static class Descriptors
         }
     }
 
-    /// <summary>Loads with more users than there can be connections.</summary>
+    /// <summary>The mistake of a load with more users than possible connections.</summary>
     public static IEnumerable<PlanError> Errors(Experiment experiment, long? most)
     {
         if (most is not { } limit)
@@ -58,7 +58,7 @@ internal static class Descriptors
                 string.Create(CultureInfo.InvariantCulture, $"{users:#,0} at once"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"up to {allowed:#,0}, for a process may have {limit:#,0} files open here: see ulimit -Hn"
+                    $"up to {allowed:#,0}, because a process may have {limit:#,0} files open here: see ulimit -Hn"
                 )
             );
     }

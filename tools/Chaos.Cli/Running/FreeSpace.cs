@@ -3,16 +3,16 @@ using Chaos.Records;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>Whether a disk can take what a run writes, looked at before anything is measured.</summary>
+/// <summary>Checks, before anything is measured, whether the disk has room for what a run writes.</summary>
 internal static class FreeSpace
 {
-    /// <summary>Logs, reports and the manifest.</summary>
+    /// <summary>Bytes for logs, reports and the manifest.</summary>
     private const long Whole = 8_000_000;
 
-    /// <summary>A trial's record: a few hundred kilobytes for a load of one service, more with many.</summary>
+    /// <summary>Bytes for a trial's record: a few hundred kilobytes for one service, more for many.</summary>
     private const long EachTrial = 500_000;
 
-    /// <summary>How much is free where a folder is, in bytes; null where that cannot be said.</summary>
+    /// <summary>Free bytes on the disk of a folder; null where the system does not say.</summary>
     private static readonly Func<string, long?> s_free = folder =>
     {
         try
@@ -28,11 +28,11 @@ internal static class FreeSpace
         }
     };
 
-    /// <summary>Looks whether there is enough.</summary>
-    /// <param name="folder">Where a run writes; it need not be there yet.</param>
-    /// <param name="trials">How many trials it has.</param>
-    /// <param name="free">How much is free where a folder is, in bytes; null for what the system says.</param>
-    /// <exception cref="RecordException">There is too little.</exception>
+    /// <summary>Checks whether there is enough free space.</summary>
+    /// <param name="folder">The folder that a run writes to; it need not exist yet.</param>
+    /// <param name="trials">The number of trials.</param>
+    /// <param name="free">Gives the free bytes on the disk of a folder; null to ask the system.</param>
+    /// <exception cref="RecordException">There is too little free space.</exception>
     public static void Check(string folder, int trials, Func<string, long?>? free = null)
     {
         var needed = Whole + (trials * EachTrial);

@@ -8,8 +8,9 @@ using Chaos.Targets;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// A run's hold on the machine: a journal for undo records, a warden that acts on them when we die, a keeper that does
-/// when the warden dies too, and a testbed whose children and faults all of them know of. Taken in this order and given back in the reverse one.
+/// Holds what a run needs to clean up after itself: a journal of undo records, a warden that applies them if this
+/// process dies, a keeper that does if the warden dies too, and the testbed, whose processes and faults all of them
+/// cover. They are started in this order and released in the reverse one.
 /// </summary>
 internal sealed class GuardedRun : IAsyncDisposable
 {
@@ -35,17 +36,19 @@ internal sealed class GuardedRun : IAsyncDisposable
     public LocalTestbed Testbed { get; }
 
     /// <summary>
-    /// Completes when the warden or the keeper ends; before the run's end that leaves the run to one guard, and it has
-    /// to stop.
+    /// Completes when the warden or the keeper ends. If that is before the run's end, the run has one guard and has to
+    /// stop.
     /// </summary>
     public Task Unguarded => Task.WhenAny(_warden.Exited, _keeper.Exited);
 
-    /// <summary>What became of the warden or the keeper, in a sentence; null while both are on guard.</summary>
+    /// <summary>How the warden or the keeper ended, in a sentence; null while both run.</summary>
     public string? WhyUnguarded() => _warden.Death ?? _keeper.Death;
 
-    /// <summary>Refuses to begin on what an earlier run left, and otherwise begins.</summary>
-    /// <exception cref="TestbedException">An earlier run died and left faults or processes, or the warden could not be
-    /// started.</exception>
+    /// <summary>
+    /// Starts journal, warden and testbed. Refuses to start while faults or processes of an earlier run are left.
+    /// </summary>
+    /// <exception cref="TestbedException">An earlier run died and left faults or processes, or the warden did not
+    /// start.</exception>
     public static async Task<GuardedRun> BeginAsync(
         string description,
         string logFolder,
@@ -80,7 +83,7 @@ internal sealed class GuardedRun : IAsyncDisposable
         {
             RunId = runId,
             ProgramFolder = AppContext.BaseDirectory,
-            // Inside the journal's folder, so that it goes with it however the run ends.
+            // Inside the journal's folder, so that it is deleted with it however the run ends.
             DataFolder = Path.Combine(Path.GetDirectoryName(journal.Path)!, "data"),
             CacheFolder = CacheFolder.Resolve(Environment.GetEnvironmentVariable),
             LogFolder = logFolder,
@@ -102,7 +105,7 @@ internal sealed class GuardedRun : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the children, and lets the warden go when nothing is left to take back; otherwise it takes it back now.
+    /// Stops the child processes and then the warden. If undo records are pending, the warden replays them first.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -113,8 +116,8 @@ internal sealed class GuardedRun : IAsyncDisposable
         finally
         {
             using var limit = new CancellationTokenSource(s_wardenLimit);
-            // A service may have started others in a session of their own, which do not end with it; what it made
-            // carries the mark of the run.
+            // A service may have started processes in a session of their own, which do not end with it. They carry the
+            // run's mark.
             await RunMark.KillAllAsync(_runId, s_sweepLimit, _time, limit.Token);
             if (_journal.Pending.Count == 0)
             {

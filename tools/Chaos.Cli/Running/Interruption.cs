@@ -4,9 +4,9 @@ using Chaos.Core.Judging;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// Ctrl+C and its kin. The first asks the run to end in good order; one that comes a second later or more ends the
-/// process at once, and the warden cleans up behind it. Sooner it is the same wish twice: <c>timeout</c> and others
-/// signal both the process and its group.
+/// Handles Ctrl+C, SIGTERM and SIGHUP. The first signal asks the run to end in an orderly way. A signal that comes a
+/// second later or more ends the process at once, and the warden cleans up. An earlier one counts as a repetition of
+/// the first: <c>timeout</c> and others signal both the process and its group.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class Interruption : IDisposable
     private readonly TimeProvider _time = TimeProvider.System;
     private long _first;
 
-    /// <summary>Begins to listen; <paramref name="first"/> is told of the first signal.</summary>
+    /// <summary>Begins to listen. <paramref name="first"/> is called at the first signal.</summary>
     public Interruption(Action first) =>
         _registrations = [
             .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s =>
@@ -32,7 +32,7 @@ internal sealed class Interruption : IDisposable
                                 Environment.Exit((int)ExitCode.Interrupted);
                             return;
                         }
-                        // What is done about it must not wait for what is said of it: the terminal may be gone.
+                        // Cancel before printing anything: the terminal may be gone.
                         _source.Cancel();
                         first();
                     }

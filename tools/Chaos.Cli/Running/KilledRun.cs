@@ -4,17 +4,17 @@ using Chaos.Faults.Warden;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// What the next run or <c>reset</c> says of a run that was killed and left nothing behind: nobody saw how its warden
-/// cleaned up.
+/// The note that the next run or <c>reset</c> prints on a run that was killed and whose warden cleaned up: the user has
+/// not seen that it did.
 /// </summary>
 internal static class KilledRun
 {
     /// <summary>
-    /// A line on the newest such run beside the last one that ended; null where there is none, and where it may still go
-    /// on or left something, which is told otherwise.
+    /// The note on the newest killed run that began after <c>latest</c>. Null where there is none, or where any run is
+    /// still going on or left something, which is reported elsewhere.
     /// </summary>
     /// <param name="runs">The folder of all runs.</param>
-    /// <param name="cancellationToken">Ends the look at what is left.</param>
+    /// <param name="cancellationToken">Cancels the search for leftovers.</param>
     public static async Task<string?> NoteAsync(string runs, CancellationToken cancellationToken)
     {
         var state = StateFolder.Resolve(Environment.GetEnvironmentVariable);
@@ -22,11 +22,11 @@ internal static class KilledRun
         return known.Count > 0 ? null : Note(runs);
     }
 
-    /// <summary>The same where no run goes on and none left anything.</summary>
+    /// <summary>The same, once it is known that no run is going on and none left anything.</summary>
     public static string? Note(string runs) =>
         OutputFolder.NeverEnded(runs).FirstOrDefault(f => File.Exists(Path.Combine(f, TrialFiles.Run))) is { } folder
         && Path.GetRelativePath(Directory.GetCurrentDirectory(), folder) is var named
-            ? $"note: the run in {named} was killed, and nothing that it changed is left. What it measured: "
+            ? $"note: the run in {named} was killed, and everything that it changed was undone. What it measured: "
                 + $"{CalledAs.Command} report {named}"
             : null;
 }

@@ -7,13 +7,15 @@ using Chaos.Records;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>Where a run's files go.</summary>
+/// <summary>Creates and finds the folders of runs.</summary>
 internal static class OutputFolder
 {
-    /// <summary>Folder of all runs, in the folder where the tool is called.</summary>
+    /// <summary>The folder of all runs, in the current folder.</summary>
     public const string Runs = "chaos-results";
 
-    /// <summary>File by which a run takes its folder, before it starts anything; then its plan.</summary>
+    /// <summary>
+    /// The file with which a run claims its folder before it starts anything. Later it holds the run's plan.
+    /// </summary>
     public const string Claim = "plan.json";
 
     private const int MostInOneSecond = 100;
@@ -21,10 +23,11 @@ internal static class OutputFolder
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
     /// <summary>
-    /// Makes the folder of a new run and takes it, in one step: <paramref name="output"/>, or
-    /// <c>chaos-results/UTC-NAME</c>, with a number behind it where another run of that name began in the same second.
+    /// Creates and claims the folder of a new run in one step: <paramref name="output"/>, or
+    /// <c>chaos-results/UTC-NAME</c>, followed by a number where another run of that name began in the same second.
     /// </summary>
-    /// <exception cref="RecordException">It cannot be made or written, or it already holds a run.</exception>
+    /// <exception cref="RecordException">The folder cannot be created or written, or it already holds a
+    /// run.</exception>
     public static string Create(string? output, string name, DateTimeOffset now)
     {
         var own = Path.GetFullPath(
@@ -48,7 +51,7 @@ internal static class OutputFolder
             }
         }
         throw new RecordException(
-            $"{own} already holds a run, or one that is going on: choose another --output, so that nothing is lost"
+            $"{own} already holds a run, which has ended or is still going on: choose another --output, so that nothing is lost"
         );
     }
 
@@ -71,7 +74,7 @@ internal static class OutputFolder
     }
 
     /// <summary>
-    /// The folder of a run that is there: a path, or the name of one in <c>chaos-results</c>, such as <c>latest</c>.
+    /// The folder of an existing run, by its path or by its name in <c>chaos-results</c>, such as <c>latest</c>.
     /// </summary>
     public static string Find(string named)
     {
@@ -79,9 +82,9 @@ internal static class OutputFolder
         return Path.GetFullPath(!Directory.Exists(named) && Directory.Exists(among) ? among : named);
     }
 
-    /// <summary>What is told where a run's folder is not there.</summary>
-    /// <param name="named">What was asked for.</param>
-    /// <param name="runs">Where runs are.</param>
+    /// <summary>The error message for a run's folder that does not exist.</summary>
+    /// <param name="named">The folder that the user named.</param>
+    /// <param name="runs">The folder of all runs.</param>
     public static string Missing(string named, string runs)
     {
         if (!Directory.Exists(runs) && !named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
@@ -94,7 +97,7 @@ internal static class OutputFolder
                 .ToList()
             : [];
         if (named == "latest" && names.Count > 0)
-            return $"folder: latest is not there: no run in {runs} has ended; the newest that began is told by: "
+            return $"folder: latest is not there: no run in {runs} has ended; for the newest that began: "
                 + $"{CalledAs.Command} report {names[^1]}";
         var newest = names.Count == 0 ? "" : $", such as {names[^1]}";
         return $"folder: {named} is not there, neither here nor in {runs}; "
@@ -103,8 +106,8 @@ internal static class OutputFolder
     }
 
     /// <summary>
-    /// Folders beside the one that <c>latest</c> points at, of runs that began later and did not come to their end, the
-    /// newest first: nobody has told of them. All there are where there is no <c>latest</c>.
+    /// Folders of runs that began after the run at which <c>latest</c> points and did not come to their end, newest
+    /// first. Without <c>latest</c>: all folders of runs that did not come to their end.
     /// </summary>
     /// <param name="runs">The folder of all runs.</param>
     public static IReadOnlyList<string> NeverEnded(string runs)
@@ -126,8 +129,7 @@ internal static class OutputFolder
     }
 
     /// <summary>
-    /// When the run of a folder began, and whether it never came to its end; null where there is none, or none that can
-    /// be read.
+    /// When the run in a folder began, and whether it never came to its end; null without a readable run.
     /// </summary>
     private static (DateTimeOffset At, bool IsOpen)? StartOf(string folder)
     {
@@ -157,9 +159,9 @@ internal static class OutputFolder
         }
     }
 
-    /// <summary>Lets <c>latest</c> beside a run's folder point at it, once it holds a report.</summary>
-    /// <returns>Why it does not, in a sentence; null where it does, and on Windows, where links are for
-    /// administrators.</returns>
+    /// <summary>Makes the link <c>latest</c> point at a run's folder, which already holds a report.</summary>
+    /// <returns>Why this failed, in a sentence; null on success, and on Windows, where only administrators may create
+    /// links.</returns>
     public static string? PointLatestAt(string folder)
     {
         var latest = Path.Combine(Path.GetDirectoryName(folder)!, "latest");
@@ -173,7 +175,7 @@ internal static class OutputFolder
             }
             catch (IOException) when (tries < MostInOneSecond && new FileInfo(latest).LinkTarget is not null)
             {
-                // Another run that ended in this moment was quicker.
+                // Another run that ended at the same moment created the link first: try again.
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -6,12 +6,12 @@ using Chaos.Core.Experiments;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// Mistakes of an experiment of the catalogue for people, who have never seen it in code: what is expected goes by what
-/// reports call it.
+/// Words mistakes in the plan of an experiment of the catalogue. Users have not seen its code, so expectations have the
+/// names that reports use.
 /// </summary>
 internal static partial class PlanWords
 {
-    /// <summary>The mistake under the experiment's id.</summary>
+    /// <summary>The mistake, with the experiment's id as field.</summary>
     public static PlanError Of(Experiment experiment, PlanError error)
     {
         if (

@@ -4,14 +4,14 @@ using Chaos.Records;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>A run that was recorded before.</summary>
+/// <summary>An earlier run, read from its folder.</summary>
 /// <param name="Path">Its folder, as the user named it.</param>
 /// <param name="Run">Its manifest.</param>
 /// <param name="Records">The records of its trials.</param>
 internal sealed record RecordedRun(string Path, RunRecord Run, IReadOnlyList<TrialRecord> Records)
 {
     /// <summary>Reads a folder.</summary>
-    /// <exception cref="UsageException">It holds no run.</exception>
+    /// <exception cref="UsageException">The folder holds no run.</exception>
     internal static RecordedRun Read(string path)
     {
         var folder = new RecordFolder(path);
@@ -23,7 +23,7 @@ internal sealed record RecordedRun(string Path, RunRecord Run, IReadOnlyList<Tri
         return new(path, run, [.. Trials(folder, run)]);
     }
 
-    /// <summary>The records that a manifest names.</summary>
+    /// <summary>Reads the records that a manifest names.</summary>
     internal static IEnumerable<TrialRecord> Trials(RecordFolder folder, RunRecord run) =>
         run.Experiments.SelectMany(e => e.Arms).SelectMany(a => a.Records).Select(folder.ReadTrial);
 }

@@ -9,22 +9,21 @@ using Chaos.Records;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// What a run is going to do, written down before its first trial: seed, command and every experiment with all that was
-/// left to defaults. Placeholders of secrets stand as they are. Whoever finds a folder whose run was killed knows from
-/// it what was meant.
+/// Writes a run's plan to a file before its first trial: seed, and every experiment with its defaults filled in.
+/// Placeholders of secrets are not replaced. The file shows what a killed run was going to do.
 /// </summary>
 internal static class ResolvedPlan
 {
     private static readonly JsonSerializerOptions s_json = new(RecordJson.Options)
     {
         IgnoreReadOnlyProperties = true,
-        // An edge is read as orders->payment.
+        // So that an edge is written as orders->payment.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new RuntimeTypes() },
     };
 
-    /// <summary>Writes it into a run's folder, in the place of the claim.</summary>
-    /// <exception cref="RecordException">It cannot be written.</exception>
+    /// <summary>Writes the plan into a run's folder, in place of the claim.</summary>
+    /// <exception cref="RecordException">The file cannot be written.</exception>
     public static void Write(string folder, RunRequest request, DateTimeOffset now)
     {
         var file = Path.Combine(folder, OutputFolder.Claim);
@@ -51,7 +50,7 @@ internal static class ResolvedPlan
             ["experiments"] = JsonSerializer.SerializeToNode(request.Experiments, s_json),
         }.ToJsonString(s_json);
 
-    /// <summary>Writes what stands under a base type as what it is, with its name.</summary>
+    /// <summary>Writes a value of an abstract type as its actual type, with the type's name as <c>kind</c>.</summary>
     private sealed class RuntimeTypes : JsonConverterFactory
     {
         public override bool CanConvert(Type typeToConvert) =>

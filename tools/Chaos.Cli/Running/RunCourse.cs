@@ -18,26 +18,26 @@ using Chaos.Targets;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>A run from its folder to its verdicts: guarded, recorded, judged, reported and told.</summary>
-/// <param name="toxiproxy">A Toxiproxy server of the user's; null for the embedded one.</param>
-/// <param name="allowed">The hosts that may be touched.</param>
-/// <param name="json">Whether standard output is one document for a script.</param>
+/// <summary>Carries out a run from its folder to its verdicts: guarded, recorded, judged and reported.</summary>
+/// <param name="toxiproxy">The address of the user's Toxiproxy server; null for the embedded proxy.</param>
+/// <param name="allowed">The hosts that load and faults may reach.</param>
+/// <param name="json">Whether standard output is for a JSON document.</param>
 internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool json)
 {
-    /// <summary>Whether what the machine can decide is measured before the load begins.</summary>
+    /// <summary>Whether a preflight measures what the machine can decide before the load begins.</summary>
     internal bool HasPreflight { get; init; } = true;
 
-    /// <summary>The files that experiments are from, by their ids.</summary>
+    /// <summary>The files of experiments, by id.</summary>
     internal IReadOnlyDictionary<string, ExperimentInYaml> Files { get; init; } =
         new Dictionary<string, ExperimentInYaml>();
 
-    /// <summary>Where its events go besides the terminal.</summary>
+    /// <summary>Outputs for the run's events besides the terminal.</summary>
     internal IReadOnlyList<Func<IRunWatcher>> Outputs { get; init; } = [];
 
-    /// <summary>Where people are told what goes on.</summary>
+    /// <summary>The stream for messages to people.</summary>
     internal TextWriter Told => json ? Console.Error : Console.Out;
 
-    /// <summary>Every mistake of every plan at once; one experiment's are told apart by its id.</summary>
+    /// <summary>All mistakes of all plans, each with the experiment's id.</summary>
     internal IReadOnlyList<string> Mistakes(IReadOnlyList<Experiment> experiments) =>
         [
             .. experiments.SelectMany(e =>
@@ -53,12 +53,13 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
             ),
         ];
 
-    /// <summary>Runs it.</summary>
-    /// <param name="request">What is run.</param>
-    /// <param name="output">Its folder; null for one of its own, to which <c>latest</c> then points.</param>
-    /// <param name="judge">What is to be said of the whole, from the records of all trials; null for nothing but the
-    /// experiments' own verdicts.</param>
-    /// <param name="cancellationToken">Ends it early; what was measured is reported all the same.</param>
+    /// <summary>Carries out the run.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="output">The run's folder; null for a new one in <c>chaos-results</c>, at which <c>latest</c> then
+    /// points.</param>
+    /// <param name="judge">Adds a result for the whole run (comparison or calibration) from the records of all trials;
+    /// null for none.</param>
+    /// <param name="cancellationToken">Ends the run early; what was measured is still reported.</param>
     internal async Task<ExitCode> RunAsync(
         RunRequest request,
         string? output,
@@ -83,12 +84,13 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
             GitHub.Here.Mask(SecretMask.Known, log);
         foreach (var (name, length) in SecretMask.Short)
             Told.WriteFitted(
-                $"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; {SecretMask.Least} or more are"
+                $"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; "
+                    + $"secrets of {SecretMask.Least} or more are"
             );
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
         using var interruption = new Interruption(() => watchers.Publish(new StopAsked()));
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
-        // Before anything is started, so that nothing of ours is in its way and nothing measured in its.
+        // The preflight runs before anything is started, so that our own processes do not disturb it.
         if (HasPreflight)
             request = request with { Preflight = await PreflightAsync(request, linked.Token) };
         RunRecord run;
@@ -106,7 +108,7 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
         {
             if (guarded.Testbed.LeaseNote is { } unleased)
                 Told.WriteFitted($"note: {unleased}");
-            // Nobody would clean up behind us any more: stop while we still can do it ourselves.
+            // With one guard only, a crash may leave something behind: stop while this process still can.
             _ = guarded.Unguarded.ContinueWith(
                 _ => linked.Cancel(),
                 linked.Token,
@@ -122,7 +124,7 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
                 watchers.Publish,
                 linked.Token
             );
-            // All that they say comes before what is said of the whole.
+            // The watchers finish their output before the result is printed.
             await watchers.DisposeAsync();
             foreach (var note in watchers.Notes)
                 Told.WriteFitted($"note: {note}");
@@ -130,7 +132,7 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
                 run = run with { Interrupted = unguarded, Broke = true };
             if (judge is not null && Recorded(folder, run) is { } records)
                 run = judge(run, records);
-            // Before anything is taken down, so that what goes wrong there cannot keep the verdicts from being told.
+            // Written before the testbed is stopped, so that an error there cannot prevent the verdicts.
             Tell(folder, run, output is null);
         }
         VerdictTable.Print(run, folder, json);
@@ -139,7 +141,7 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
     }
 
     /// <summary>
-    /// Refuses tunnels to other machines that nobody has named, and tells of listeners that may be one.
+    /// Refuses listeners that are tunnels to hosts that are not allowed, and prints notes on listeners that may be one.
     /// </summary>
     private void LookWhoListens(IReadOnlyList<Experiment> experiments)
     {
@@ -164,7 +166,7 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
         return preflight;
     }
 
-    /// <summary>The records of all trials; null where one is not there, which is told.</summary>
+    /// <summary>The records of all trials; null where one is missing, which is reported on standard error.</summary>
     private static IReadOnlyList<TrialRecord>? Recorded(RecordFolder folder, RunRecord run)
     {
         try
@@ -178,7 +180,7 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
         }
     }
 
-    /// <summary>Writes a run down and makes its reports.</summary>
+    /// <summary>Writes a run's manifest and reports, and updates the step summary and <c>latest</c>.</summary>
     internal static void Tell(RecordFolder folder, RunRecord run, bool isLatest)
     {
         try
@@ -188,7 +190,7 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
         }
         catch (RecordException e)
         {
-            // The verdicts are told all the same, and what records there are can be reported from.
+            // The verdicts are still printed, and the reports can be made again from the records.
             Console.Error.WriteLine($"chaos: {e.Message}");
         }
         if (StepSummary.Append(Path.Combine(folder.Path, "report.md"), Environment.GetEnvironmentVariable) is { } left)

@@ -9,28 +9,28 @@ using Chaos.Targets;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>What a user picked: suites, ids of experiments, or patterns of ids.</summary>
+/// <summary>The experiments that a user picked, by suites, ids, patterns of ids, or files.</summary>
 /// <param name="Name">Name of the run, for its folder.</param>
 /// <param name="Experiments">The experiments, each once.</param>
-/// <param name="Scale">Name of the scale at which experiments that were not picked by a suite run.</param>
+/// <param name="Scale">Name of the scale for experiments that were not picked by a suite.</param>
 internal sealed record Selection(string Name, IReadOnlyList<Experiment> Experiments, string Scale)
 {
-    /// <summary>Scales by name: each suite has one.</summary>
+    /// <summary>Scales by name. Each suite has its own.</summary>
     public static IReadOnlyDictionary<string, Scale> Scales { get; } =
         Catalogue.Suites.ToDictionary(s => s.Name, s => s.Scale);
 
-    /// <summary>The files that experiments are from, by their ids.</summary>
+    /// <summary>The files of experiments, by id.</summary>
     public IReadOnlyDictionary<string, ExperimentInYaml> Files { get; init; } =
         new Dictionary<string, ExperimentInYaml>();
 
-    /// <summary>Picks by <paramref name="names"/>; nothing picks the smoke suite.</summary>
+    /// <summary>Picks experiments by <paramref name="names"/>. Without any, picks the smoke suite.</summary>
     /// <param name="names">Suites, ids, patterns of ids, and files with experiments.</param>
-    /// <param name="scaleName">Name of the scale; null for the suite's, or smoke.</param>
-    /// <param name="allowed">The hosts that experiments in files may touch; null where nothing is going to be
-    /// started.</param>
-    /// <param name="change">What the command line changes in such a file; null for nothing.</param>
-    /// <exception cref="UsageException">A name that is neither; all of them at once, with the nearest that there
-    /// is.</exception>
+    /// <param name="scaleName">Name of the scale; null for the suite's own, else smoke.</param>
+    /// <param name="allowed">The hosts that experiments in files may reach; null where nothing will be started.</param>
+    /// <param name="change">Changes the content of such a file before it is read, as the command line asks; null for no
+    /// change.</param>
+    /// <exception cref="UsageException">Names are unknown; all of them are listed, each with the nearest known
+    /// name.</exception>
     public static Selection Of(
         IReadOnlyList<string> names,
         string? scaleName,
@@ -60,7 +60,7 @@ internal sealed record Selection(string Name, IReadOnlyList<Experiment> Experime
                 if (!File.Exists(name))
                     wrong.Add($"{name} is not there: make one with: {CalledAs.Command} init {name}");
                 else if (
-                    ExperimentInYaml.Of(name, UsersFile.Read(name), reader, change) is { Experiment: var own } read
+                    ExperimentInYaml.Of(name, NamedFile.Read(name), reader, change) is { Experiment: var own } read
                 )
                 {
                     files.Add(read);
@@ -82,9 +82,7 @@ internal sealed record Selection(string Name, IReadOnlyList<Experiment> Experime
                 .Except(files.SelectMany(f => f.Lines))
                 .Select(w => new Annotation(true, w) { Title = "chaos" });
             throw new UsageException(
-                names.All(ExperimentInYaml.IsFile)
-                    ? wrong
-                    : [.. wrong, $"list what there is with: {CalledAs.Command} list"]
+                names.All(ExperimentInYaml.IsFile) ? wrong : [.. wrong, $"list all with: {CalledAs.Command} list"]
             )
             {
                 Annotations = [.. files.SelectMany(f => f.Annotations), .. other],
@@ -111,8 +109,8 @@ internal sealed record Selection(string Name, IReadOnlyList<Experiment> Experime
             Catalogue.Suites.Select(s => s.Name).Concat(Catalogue.Experiments(Scenarios.Scale.Smoke).Select(e => e.Id))
         );
 
-    /// <summary>The only experiment that was picked.</summary>
-    /// <exception cref="UsageException">There are several.</exception>
+    /// <summary>The picked experiment, where only one is allowed.</summary>
+    /// <exception cref="UsageException">Several were picked.</exception>
     internal Experiment One() =>
         Experiments is [var one]
             ? one

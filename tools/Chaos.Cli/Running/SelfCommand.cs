@@ -2,12 +2,12 @@ using Chaos.Faults.Processes;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>How this very program is started once more.</summary>
+/// <summary>The command that starts this program again.</summary>
 internal static class SelfCommand
 {
     /// <summary>
-    /// Program and arguments: our own launcher, or the runtime's with our assembly. The launcher of an installed tool
-    /// is neither.
+    /// Program and arguments: this program's own executable, or <c>dotnet</c> with its assembly. The launcher of an
+    /// installed tool is not used.
     /// </summary>
     internal static (string FileName, IReadOnlyList<string> Arguments) With(IReadOnlyList<string> arguments)
     {

@@ -5,7 +5,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>What a run's record says of the machine.</summary>
+/// <summary>Describes the machine for a run's manifest.</summary>
 internal static class ThisMachine
 {
     /// <summary>The version of this build.</summary>
@@ -31,7 +31,7 @@ internal static class ThisMachine
             Commit = Commit(),
         };
 
-    /// <summary>The commit of the folder we are in; null without git or outside a repository.</summary>
+    /// <summary>The commit of the current folder; null without git or outside a repository.</summary>
     private static string? Commit()
     {
         try

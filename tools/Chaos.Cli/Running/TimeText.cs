@@ -5,13 +5,12 @@ using Chaos.Core.Policies;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// A duration as it is said on the command line, in the same words as in files: <c>90s</c>, <c>10m</c>,
-/// <c>00:10:00</c>.
+/// Reads durations on the command line, in the same format as in files: <c>90s</c>, <c>10m</c>, <c>00:10:00</c>.
 /// </summary>
 internal static class TimeText
 {
-    /// <summary>Reads one; null where nothing is said.</summary>
-    /// <exception cref="UsageException">It is none, or not above zero.</exception>
+    /// <summary>Reads a duration. Returns null when the option is not given.</summary>
+    /// <exception cref="UsageException">The text is not a duration, or not above zero.</exception>
     internal static TimeSpan? Read(string option, string? text)
     {
         if (text is null)
@@ -26,7 +25,7 @@ internal static class TimeText
         }
         catch (JsonException)
         {
-            // Told below, with what is allowed.
+            // Reported below, with what is allowed.
         }
         if (text.Length > 0 && text.All(char.IsAsciiDigit))
             throw new UsageException(

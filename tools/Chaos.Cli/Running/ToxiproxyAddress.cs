@@ -1,12 +1,12 @@
 namespace Chaos.Cli.Running;
 
-/// <summary>The user's own Toxiproxy server, by the environment variable TOXIPROXY_URL.</summary>
+/// <summary>Reads the address of the user's own Toxiproxy server from the environment variable TOXIPROXY_URL.</summary>
 internal static class ToxiproxyAddress
 {
     internal const string Variable = "TOXIPROXY_URL";
 
-    /// <summary>Its address; null when the variable is not set.</summary>
-    /// <exception cref="UsageException">The variable holds no address.</exception>
+    /// <summary>The address; null when the variable is not set.</summary>
+    /// <exception cref="UsageException">The variable holds no http address.</exception>
     internal static Uri? FromEnvironment()
     {
         var value = Environment.GetEnvironmentVariable(Variable);

@@ -5,28 +5,27 @@ using Chaos.Faults.Warden;
 namespace Chaos.Cli.Running;
 
 /// <summary>
-/// A mistake of our own: people are told in a line, and the stack goes to a file, for who has to mend it.
+/// Reports an unexpected exception, which is a bug: one line on the terminal, and the stack trace in a file.
 /// </summary>
 internal static class UnexpectedError
 {
     private static string? s_logs;
 
-    /// <summary>The folder of the logs of the run that is going on.</summary>
+    /// <summary>Sets the folder for such files: the logs of the current run.</summary>
     internal static void LogTo(string? folder) => s_logs = folder;
 
-    /// <summary>What is told of an exception that nobody expected, whose stack is written down.</summary>
+    /// <summary>Writes the stack trace to a file and returns the line for the terminal.</summary>
     internal static string Tell(Exception e) =>
-        $"unexpected: {e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}"
-        + $"{(Written(e) is { } file ? $"; where it happened is in {file}" : "")}";
+        $"unexpected error: {e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}"
+        + $"{(Written(e) is { } file ? $"; the stack trace is in {file}" : "")}";
 
     /// <summary>
-    /// Ends the process so when a thread of ours dies of an exception, which would else end it with a stack on the
-    /// terminal.
+    /// Handles exceptions that no code catches in the same way. Without this, the runtime prints a stack trace.
     /// </summary>
     internal static void EndProcessWith() =>
         AppDomain.CurrentDomain.UnhandledException += static (_, dying) =>
         {
-            Console.Error.WriteLine($"chaos: {(dying.ExceptionObject is Exception e ? Tell(e) : "unexpected end")}");
+            Console.Error.WriteLine($"chaos: {(dying.ExceptionObject is Exception e ? Tell(e) : "unexpected error")}");
             Environment.Exit((int)ExitCode.Broken);
         };
 

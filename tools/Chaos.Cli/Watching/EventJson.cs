@@ -9,18 +9,18 @@ using Chaos.Core.Trials;
 namespace Chaos.Cli.Watching;
 
 /// <summary>
-/// An event as an object of JSON: <c>event</c> is its name, times are in seconds since the load of its trial began,
-/// latencies in milliseconds.
+/// Converts an event to a JSON object. <c>event</c> is its name; times are in seconds since the load of its trial
+/// began, latencies in milliseconds.
 /// </summary>
 internal static class EventJson
 {
-    /// <summary>As it is read: it goes to a file, and never into a page.</summary>
+    /// <summary>Without escapes for HTML, because the text goes to a file and never into a page.</summary>
     private static readonly JsonSerializerOptions s_plain = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>It in one line, without secrets.</summary>
+    /// <summary>The event as one line of JSON, with secrets masked.</summary>
     public static string Line(RunEvent happened) => SecretMask.Hide(Of(happened).ToJsonString(s_plain));
 
     private static JsonObject Of(RunEvent happened)

@@ -2,7 +2,7 @@ using Chaos.Core.Events;
 
 namespace Chaos.Cli.Watching;
 
-/// <summary>A file of lines, one JSON object for each event.</summary>
+/// <summary>Writes events to a file, as one JSON object per line.</summary>
 internal sealed class JsonOutput : EventOutput
 {
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ internal sealed class JsonOutput : EventOutput
 
     private sealed class Lines(string path) : IRunWatcher, IDisposable
     {
-        // Whoever follows the file sees each line as soon as it is there, and never half of one.
+        // A program that follows the file sees each line at once, and never half of one.
         private readonly StreamWriter _file = new(path) { AutoFlush = true, NewLine = "\n" };
 
         public string Name => $"json={path}";

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Chaos.Cli.Yaml;
 
 /// <summary>
-/// Where a parser gives up, what a person did: in plain words, at the place where it is to be put right.
+/// Explains a text that a YAML parser cannot read: what the user probably wrote wrong, at the position where it has to
+/// be fixed.
 /// </summary>
 /// <param name="text">The whole text.</param>
 internal sealed partial class NotYaml(string text)
@@ -11,8 +12,8 @@ internal sealed partial class NotYaml(string text)
     private readonly YamlSketch _sketch = new(text);
 
     /// <summary>The mistake.</summary>
-    /// <param name="at">Where the parser gave up.</param>
-    /// <param name="message">What it says.</param>
+    /// <param name="at">The position at which the parser failed.</param>
+    /// <param name="message">The parser's message.</param>
     internal YamlMistake Told(YamlPosition at, string message)
     {
         var (place, told) =
@@ -26,7 +27,9 @@ internal sealed partial class NotYaml(string text)
         return new(place, $"this is not YAML: {told}");
     }
 
-    /// <summary>What is said of a placeholder without quotes that begins there; null where none does.</summary>
+    /// <summary>
+    /// The value and the message for an unquoted placeholder that begins at a position; null where none does.
+    /// </summary>
     internal (string Value, string Told)? PlaceholderAt(YamlPosition at) =>
         _sketch
             .Placeholders.Where(p => p.At == at)
@@ -52,7 +55,10 @@ internal sealed partial class NotYaml(string text)
         return null;
     }
 
-    /// <summary>A quote over several lines is seldom meant, and what it swallows breaks where it ends.</summary>
+    /// <summary>
+    /// A quote that is not closed in its line. A text over several lines is rarely intended, and the parser fails only
+    /// where the next quote ends it.
+    /// </summary>
     private (YamlPosition, string)? Quote(YamlPosition at)
     {
         var open = _sketch.Quotes.LastOrDefault(q =>
@@ -77,14 +83,14 @@ internal sealed partial class NotYaml(string text)
             );
         if (!message.Contains("expected ','", StringComparison.Ordinal))
             return SignAt(at) is '}' or ']'
-                ? (at, $"{SignAt(at)} closes nothing; allowed: it in quotes, or not at all")
+                ? (at, $"{SignAt(at)} closes nothing; allowed: the sign in quotes, or none")
                 : null;
         var open = _sketch.Brackets.LastOrDefault(b => b.At.CompareTo(at) < 0 && b.End?.CompareTo(at) >= 0);
         return open.Sign == default
             ? null
             : (
                 at,
-                $"what {open.Sign} opens at {open.At} cannot go on like this; allowed: a comma between two entries, "
+                $"the {open.Sign} that opens at {open.At} cannot continue like this; allowed: a comma between two entries, "
                     + $"{Closing(open.Sign)} at the end, and quotes around a text with : or , in it"
             );
     }
@@ -94,10 +100,7 @@ internal sealed partial class NotYaml(string text)
         || message.Contains("anchor or alias", StringComparison.Ordinal)
             ? (at, $"a value cannot begin with {SignAt(at)}; allowed: the value in quotes")
         : message.Contains("unknown escape", StringComparison.Ordinal)
-            ? (
-                at,
-                "\\ in \"...\" begins a sign that there is none of; allowed: \\\\ for itself, or '...' around the text"
-            )
+            ? (at, "\\ in \"...\" begins an unknown escape; allowed: \\\\ for a backslash, or '...' around the text")
         : _sketch.Quotes.FirstOrDefault(q => q.At.Line == at.Line && q.End is { } e && e.CompareTo(at) < 0)
             is { Sign: not default(char) } quote
         && message.Contains("expected key", StringComparison.Ordinal)
@@ -112,7 +115,7 @@ internal sealed partial class NotYaml(string text)
         if (message.Contains("'-' indicator", StringComparison.Ordinal))
             return (
                 at,
-                "a list goes on here with what is no entry; allowed: - before it, or the list's end by indentation"
+                "a list continues here with a line that is not an entry; allowed: - before it, or less indentation to end the list"
             );
         if (
             message.Contains("invalid mapping", StringComparison.Ordinal)
@@ -132,7 +135,7 @@ internal sealed partial class NotYaml(string text)
         if (message.Contains("invalid mapping", StringComparison.Ordinal))
             return (
                 at,
-                "a second colon with a space behind it in one line; allowed: quotes around a text that holds one"
+                "a second colon with a space behind it in one line; allowed: quotes around a text that contains one"
             );
         if (!message.Contains("expected key", StringComparison.Ordinal))
             return null;
@@ -140,7 +143,7 @@ internal sealed partial class NotYaml(string text)
         if (depths.Count > 0 && !depths.Contains(depth))
             return (
                 new(at.Line, depth + 1),
-                $"{Spaces(depth)} before this line fit no line above; allowed: {string.Join(" or ", depths.Order().Select(Spaces))}"
+                $"{Spaces(depth)} before this line match no line above; allowed: {string.Join(" or ", depths.Order().Select(Spaces))}"
             );
         if (Glued().Match(line) is { Success: true } glued)
             return (
@@ -151,11 +154,11 @@ internal sealed partial class NotYaml(string text)
             ? null
             : (
                 new(at.Line, depth + 1),
-                $"{YamlDocument.Shown(line.Trim())} is no key with a value; allowed: key: value"
+                $"{YamlDocument.Shown(line.Trim())} is not a key with a value; allowed: key: value"
             );
     }
 
-    /// <summary>The indentations of what is open above a line.</summary>
+    /// <summary>The indentations that a line may have, from the lines above it.</summary>
     private IEnumerable<int> Depths(int line)
     {
         var least = int.MaxValue;

@@ -5,14 +5,14 @@ using Chaos.Core.Texts;
 namespace Chaos.Cli.Yaml;
 
 /// <summary>
-/// A YAML document as JSON, so that one reader of JSON does for both, and where in the text everything stands.
+/// A YAML document converted to JSON, so that one reader serves both, with the positions of everything in the text.
 /// </summary>
-/// <param name="Root">The content; null when the text is no YAML.</param>
-/// <param name="Mistakes">What YAML itself does not allow, and keys that are there twice.</param>
-/// <param name="Written">Numbers, true and false as they stand in the text, by path, where JSON writes them in another
-/// way: <c>1.10</c>, <c>007</c>, <c>True</c>. It is what they are where a text is wanted.</param>
-/// <param name="Positions">Positions by path, such as <c>policies.order->payment[0].retry</c>: of the key, or of the
-/// entry of a list.</param>
+/// <param name="Root">The content; null when the text is not YAML.</param>
+/// <param name="Mistakes">What YAML does not allow, including duplicate keys.</param>
+/// <param name="Written">Numbers, true and false as written in the text, by path, where JSON would write them
+/// differently: <c>1.10</c>, <c>007</c>, <c>True</c>. They are used where a string is expected.</param>
+/// <param name="Positions">Positions by path, such as <c>policies.order->payment[0].retry</c>: the position of the key
+/// or of the list entry.</param>
 internal sealed record YamlDocument(
     JsonElement? Root,
     IReadOnlyList<YamlMistake> Mistakes,
@@ -20,13 +20,15 @@ internal sealed record YamlDocument(
     IReadOnlyDictionary<string, YamlPosition> Positions
 )
 {
-    /// <summary>What is wrong may be all of a file.</summary>
+    /// <summary>The wrong value may be a whole file, so it is cut in messages.</summary>
     private const int LongestValue = 60;
 
-    /// <summary>Names of the user's stand in what is allowed, too.</summary>
+    /// <summary>
+    /// The names in the list of what is allowed may be the user's own and long, so messages are cut too.
+    /// </summary>
     private const int LongestText = 2000;
 
-    /// <summary>Where a path stands, or, for what is missing, that in which it would.</summary>
+    /// <summary>The position of a path; for a missing field that of its nearest parent.</summary>
     public YamlPosition PositionOf(string path)
     {
         for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))
@@ -35,12 +37,10 @@ internal sealed record YamlDocument(
         return Positions.GetValueOrDefault("", new(1, 1));
     }
 
-    /// <summary>A value as far as it is of use.</summary>
+    /// <summary>A value, shortened for messages.</summary>
     internal static string Shown(string value) => value.Length <= LongestValue ? value : $"{value[..LongestValue]}...";
 
-    /// <summary>
-    /// A mistake in what was read, with its position, and the nearest name that is allowed where a name is wrong.
-    /// </summary>
+    /// <summary>A mistake with its position and, for a wrong name, the nearest allowed name.</summary>
     public YamlMistake Mistake(PlanError error)
     {
         var names = error.Allowed.Split(", ");

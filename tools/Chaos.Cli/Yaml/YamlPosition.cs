@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Chaos.Cli.Yaml;
 
-/// <summary>A place in a file as editors count it.</summary>
+/// <summary>A position in a file, counted as in editors.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
 internal readonly record struct YamlPosition(int Line, int Column) : IComparable<YamlPosition>

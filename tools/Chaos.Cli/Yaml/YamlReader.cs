@@ -7,20 +7,22 @@ using YamlDotNet.Core.Events;
 namespace Chaos.Cli.Yaml;
 
 /// <summary>
-/// Reads one YAML document into JSON and keeps where everything stands. Strict: scalars by YAML 1.2, a key twice is a
-/// mistake, and so is what JSON cannot say. Every mistake is told at once, but for text that is no YAML at all, where
-/// nobody can know how it goes on.
+/// Reads one YAML document into JSON with the positions of everything. It is strict: scalars follow YAML 1.2, and
+/// duplicate keys are mistakes, as is everything that JSON cannot express. All mistakes are reported at once. Only a
+/// text that is not YAML gives a single mistake, because the parser cannot go on after it.
 /// </summary>
 internal static class YamlReader
 {
-    /// <summary>What is wrong is shown as it is written: <c>&lt;</c> and not its number.</summary>
+    /// <summary>
+    /// Without escapes for HTML, so that messages show values as written: <c>&lt;</c> instead of its code.
+    /// </summary>
     internal static JsonSerializerOptions Plain { get; } =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const int MaxDepth = 32;
     private const int MaxNodes = 100_000;
 
-    /// <summary>Of all values and of the paths to them, with what aliases repeat.</summary>
+    /// <summary>The most characters of all values and their paths, including what aliases repeat.</summary>
     private const long MaxCharacters = 10_000_000;
 
     /// <summary>Reads <paramref name="text"/>.</summary>
@@ -69,12 +71,14 @@ internal static class YamlReader
             throw new YamlException(parser.Current!.Start, parser.Current.End, $"a {typeof(T).Name} is expected here");
     }
 
-    /// <summary>The node that begins with the current event; leaves the parser at its last event.</summary>
+    /// <summary>
+    /// Reads the node that begins with the current event, and leaves the parser at the node's last event.
+    /// </summary>
     private static Node Tree(IParser parser, Dictionary<AnchorName, Node> anchors, int depth)
     {
         var begin = parser.Current!;
         if (depth > MaxDepth)
-            throw new Refused(begin.Start, begin.End, $"more than {MaxDepth} levels, one within the other");
+            throw new Refused(begin.Start, begin.End, $"more than {MaxDepth} nested levels");
         var node = new Node(At(begin.Start), begin);
         switch (begin)
         {
@@ -87,7 +91,7 @@ internal static class YamlReader
                     : throw new YamlException(
                         alias.Start,
                         alias.End,
-                        $"nothing is named &{alias.Value}; allowed: a text that begins with * in quotes"
+                        $"no anchor is named &{alias.Value}; allowed: quotes around a text that begins with *"
                     );
             case SequenceStart:
                 while (Next(parser) is not SequenceEnd)
@@ -102,14 +106,14 @@ internal static class YamlReader
                 }
                 break;
         }
-        // Known when it is complete, so that nothing can hold itself.
+        // An anchor is known only when its node is complete, so that no node can contain itself.
         if (begin is NodeEvent { Anchor.IsEmpty: false } named)
             anchors[named.Anchor] = node;
         return node;
     }
 
     /// <summary>
-    /// The next event. Of some texts the parser falls over its own states, which is no more than that they are no YAML.
+    /// The next event. On some texts the parser fails with an internal error; they are reported as not YAML.
     /// </summary>
     private static ParsingEvent Next(IParser parser)
     {
@@ -121,12 +125,12 @@ internal static class YamlReader
         }
         catch (Exception e) when (e is not YamlException)
         {
-            throw new YamlException(last, last, "it ends where more is expected, or goes on where it had ended", e);
+            throw new YamlException(last, last, "it ends too early, or continues after its end", e);
         }
-        throw new YamlException(last, last, "it ends where more is expected");
+        throw new YamlException(last, last, "it ends too early");
     }
 
-    /// <summary>YAML that is refused for what it says, which a parser has read well.</summary>
+    /// <summary>YAML that the parser can read but that is refused, such as nesting that is too deep.</summary>
     private sealed class Refused(in Mark start, in Mark end, string message) : YamlException(start, end, message);
 
     private sealed record Node(YamlPosition Position, ParsingEvent Begin)
@@ -135,7 +139,7 @@ internal static class YamlReader
     }
 
     /// <summary>
-    /// From nodes to JSON. An alias is projected wherever it stands, so that what a file can grow to is bounded here.
+    /// Converts nodes to JSON. An alias is expanded wherever it is used, so the size of the result is limited here.
     /// </summary>
     private sealed class Projection(NotYaml text)
     {
@@ -197,7 +201,9 @@ internal static class YamlReader
             }
         }
 
-        /// <summary>Braces in braces, as a placeholder without quotes is read.</summary>
+        /// <summary>
+        /// Whether a mapping is the only key of another mapping: an unquoted <c>{{NAME}}</c> is read like this.
+        /// </summary>
         private static bool IsPlaceholder(Node node) =>
             node is { Begin: MappingStart, Items: [{ Key.Begin: MappingStart }] };
 
@@ -224,14 +230,14 @@ internal static class YamlReader
                     Mistakes.Add(
                         new(
                             key.Position,
-                            $"{inner}: a second time is not allowed; allowed: once, and it is in line {Positions[inner].Line} already"
+                            $"{inner}: a duplicate key is not allowed; allowed: one, which is in line {Positions[inner].Line}"
                         )
                     );
                     continue;
                 }
                 json[name] = Project(value, inner, depth + 1);
             }
-            // What stands in the mapping itself comes before what is merged into it, and of that what is merged first.
+            // The mapping's own keys take precedence over merged ones, and earlier merges over later ones.
             foreach (var (key, value) in node.Items.Where(i => IsMerge(i.Key)))
                 Merge(json, key!, value, path, depth);
             return json;
@@ -254,7 +260,8 @@ internal static class YamlReader
                 Mistakes.Add(
                     new(
                         at.Position,
-                        $"{path}: << with what is no mapping is not allowed; allowed: << with an alias of a mapping, or a list of them"
+                        $"{path}: << with a value that is not a mapping is not allowed; "
+                            + "allowed: << with an alias of a mapping, or a list of them"
                     )
                 );
                 return;

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Chaos.Cli.Yaml;
 
 /// <summary>
-/// What a plain scalar means by the core schema of YAML 1.2: <c>no</c> and <c>on</c> are text, <c>010</c> is ten,
-/// <c>00:00:02</c> is text.
+/// Reads plain scalars by the core schema of YAML 1.2: <c>no</c>, <c>on</c> and <c>00:00:02</c> are text, <c>010</c> is
+/// ten.
 /// </summary>
 internal static partial class YamlScalar
 {
@@ -22,7 +22,7 @@ internal static partial class YamlScalar
     [GeneratedRegex(@"^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$")]
     private static partial Regex NotFinite();
 
-    /// <summary>Its value as JSON; null is null.</summary>
+    /// <summary>The scalar's value as JSON. A null scalar gives null.</summary>
     internal static JsonNode? Read(string text) =>
         text switch
         {
@@ -42,7 +42,7 @@ internal static partial class YamlScalar
             _ => text,
         };
 
-    /// <summary>Whether it is a number that JSON and people's settings do not have.</summary>
+    /// <summary>Whether the scalar is a number that JSON does not have: infinite or not a number.</summary>
     internal static bool IsNotFinite(string text) =>
         NotFinite().IsMatch(text)
         || (Fraction().IsMatch(text) && !double.IsFinite(double.Parse(text, CultureInfo.InvariantCulture)))

@@ -1,8 +1,8 @@
 namespace Chaos.Cli.Yaml;
 
 /// <summary>
-/// What opens and closes in a text that is meant as YAML and may be none: quotes, brackets, and placeholders that
-/// stand outside of quotes. It never fails, so that a parser's failure can be told by what a person wrote.
+/// Finds quotes, brackets and unquoted placeholders in a text that may not be valid YAML. It never fails, so it can
+/// explain why a parser failed.
 /// </summary>
 internal sealed class YamlSketch
 {
@@ -14,7 +14,7 @@ internal sealed class YamlSketch
     private int _line = 1;
     private int _lineStart;
 
-    /// <summary>Looks through <paramref name="text"/>.</summary>
+    /// <summary>Scans <paramref name="text"/>.</summary>
     internal YamlSketch(string text)
     {
         _text = text;
@@ -25,16 +25,18 @@ internal sealed class YamlSketch
     /// <summary>The lines.</summary>
     internal IReadOnlyList<string> Lines { get; }
 
-    /// <summary>Every quote that opens, and where it closes; null for nowhere.</summary>
+    /// <summary>Every opening quote, and where it is closed; null for never.</summary>
     internal IReadOnlyList<(char Sign, YamlPosition At, YamlPosition? End)> Quotes => _quotes;
 
-    /// <summary>Every bracket that opens, likewise.</summary>
+    /// <summary>Every opening bracket, and where it is closed; null for never.</summary>
     internal IReadOnlyList<(char Sign, YamlPosition At, YamlPosition? End)> Brackets => _brackets;
 
-    /// <summary>Every value with a placeholder that YAML takes for a mapping: where it begins, and the whole of it.</summary>
+    /// <summary>
+    /// Every value with an unquoted placeholder, which YAML takes for a mapping: its position and its text.
+    /// </summary>
     internal IReadOnlyList<(YamlPosition At, string Value)> Placeholders => _placeholders;
 
-    /// <summary>A line by its number; empty for one that is not there.</summary>
+    /// <summary>A line by its number; empty for a line that does not exist.</summary>
     internal string Line(int number) => number >= 1 && number <= Lines.Count ? Lines[number - 1].TrimEnd('\r') : "";
 
     private YamlPosition Here => new(_line, _at - _lineStart + 1);
@@ -105,7 +107,9 @@ internal sealed class YamlSketch
         return false;
     }
 
-    /// <summary>The value goes to the end of its line, or to the sign that ends it where brackets are open.</summary>
+    /// <summary>
+    /// Reads such a value: to the end of its line, or within brackets to the next comma or closing bracket.
+    /// </summary>
     private bool Placeholder(int start, bool isInBrackets)
     {
         var end = _at;
@@ -131,7 +135,7 @@ internal sealed class YamlSketch
             _at++;
     }
 
-    /// <summary>A text of many lines goes on as long as they stand deeper than the line that begins it.</summary>
+    /// <summary>Skips a block scalar: all following lines that are indented deeper than its first line.</summary>
     private void SkipBlock()
     {
         var depth = Depth(Line(_line));
@@ -144,6 +148,6 @@ internal sealed class YamlSketch
         }
     }
 
-    /// <summary>By how many spaces a line is indented.</summary>
+    /// <summary>The number of spaces before a line.</summary>
     internal static int Depth(string line) => line.Length - line.TrimStart(' ').Length;
 }

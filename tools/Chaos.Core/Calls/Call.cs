@@ -1,13 +1,13 @@
 namespace Chaos.Core.Calls;
 
 /// <summary>
-/// Who a call is. It travels with the call and with every attempt made for it, so that each layer can count under the
-/// slot in which the call was due.
+/// Identifies a call. It travels with the call and with each attempt made for it, so that each layer can count under
+/// the slot in which the call was due.
 /// </summary>
 /// <param name="Number">Number of the call in its workload, from 0.</param>
 /// <param name="Slot">Due-time slot, in whole seconds since the load began.</param>
 public readonly record struct Call(long Number, int Slot)
 {
-    /// <summary>When it is due, since the load began; zero where nobody needs to know.</summary>
+    /// <summary>When the call is due, since the load began; zero where no reader needs it.</summary>
     public TimeSpan Due { get; init; }
 }

@@ -4,8 +4,8 @@ namespace Chaos.Core.Calls;
 
 /// <summary>
 /// The identity of an attempt as a W3C <c>baggage</c> header:
-/// <c>chaos.trial=T,chaos.call=12,chaos.slot=3,chaos.attempt=0.2</c>. The attempt path has one number a layer, each
-/// layer appending its own, so that an attempt can be told from every other of the same call.
+/// <c>chaos.trial=T,chaos.call=12,chaos.slot=3,chaos.attempt=0.2</c>. The attempt path has one number per layer. Each
+/// layer appends its own, so that no two attempts of a call have the same path.
 /// </summary>
 /// <param name="Trial">Token of the trial; a service that sees another trial's token does not count it.</param>
 /// <param name="Call">The call.</param>
@@ -14,14 +14,16 @@ namespace Chaos.Core.Calls;
 public readonly record struct CallBaggage(string Trial, Call Call, string AttemptPath)
 {
     /// <summary>
-    /// Name of the header, as the W3C recommendation "Propagation format for distributed context: Baggage" has it.
+    /// Name of the header, from the W3C recommendation "Propagation format for distributed context: Baggage".
     /// </summary>
     public const string Header = "baggage";
 
-    /// <summary>Token of canaries in place of a trial's: whoever counts leaves them out.</summary>
+    /// <summary>Token that canaries carry instead of a trial's. Services do not count calls with this token.</summary>
     public const string Canary = "canary";
 
-    /// <summary>Whether some layer makes this attempt again: a first attempt has a path of zeros, or none.</summary>
+    /// <summary>
+    /// Whether the attempt is a retry in at least one layer. The path of a first attempt is empty or has only zeros.
+    /// </summary>
     public static bool IsRetry(string attemptPath) => attemptPath.AsSpan().ContainsAnyInRange('1', '9');
 
     /// <summary>The same call as the next layer's attempt number <paramref name="attempt"/> (from 0).</summary>
@@ -42,8 +44,8 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
         );
 
     /// <summary>
-    /// Reads the members out of a header that may hold foreign members too. False when the trial, the call or the slot
-    /// is missing or malformed.
+    /// Reads the members from a header, which may hold foreign members too. Returns false when the trial, the call or
+    /// the slot is missing or malformed.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> header, out CallBaggage baggage)
     {

@@ -1,6 +1,6 @@
 namespace Chaos.Core.Calls;
 
-/// <summary>How a call ended, whatever the protocol. Closed: reports and metrics know every member.</summary>
+/// <summary>How a call ended, in any protocol. The list is closed: reports and metrics handle every member.</summary>
 public enum CallStatus
 {
     /// <summary>The answer that was asked for.</summary>
@@ -9,10 +9,10 @@ public enum CallStatus
     /// <summary>A usable answer that is not the full one: a default, a stale or a partial one.</summary>
     Degraded,
 
-    /// <summary>The service says that the caller is wrong.</summary>
+    /// <summary>The service answers that the request is wrong.</summary>
     ClientError,
 
-    /// <summary>No connection: nobody listens, or the listener turned the caller away.</summary>
+    /// <summary>No connection: nothing listens at the address, or the listener refused the connection.</summary>
     Refused,
 
     /// <summary>No answer within the caller's time limit.</summary>
@@ -21,23 +21,21 @@ public enum CallStatus
     /// <summary>The connection broke before the answer was complete.</summary>
     Reset,
 
-    /// <summary>Turned away on purpose, by a limiter, a breaker, a bulkhead or a full queue.</summary>
+    /// <summary>Rejected on purpose by a limiter, a breaker, a bulkhead or a full queue.</summary>
     Rejected,
 
-    /// <summary>The service says that it failed.</summary>
+    /// <summary>The service answers that it failed.</summary>
     ServerError,
 
     /// <summary>Never sent: the generator's cap on calls in flight was reached.</summary>
     Dropped,
 
-    /// <summary>
-    /// It cannot be said whether the call took effect: the run stopped, or an acknowledgement was lost.
-    /// </summary>
+    /// <summary>Whether the call took effect is not known: the run stopped, or an acknowledgement was lost.</summary>
     Unknown,
 
     /// <summary>
-    /// Never made, because the generator could not: it came to the call too late, had no descriptor, or could not build
-    /// the request. It counts neither for nor against the service.
+    /// Not made, because the generator was not able to: it was too late, had no file descriptor, or could not build the
+    /// request. The call counts neither for nor against the service.
     /// </summary>
     Unsent,
 }

@@ -3,29 +3,29 @@ using Chaos.Core.Policies;
 
 namespace Chaos.Core.Calls;
 
-/// <summary>Where a driver finds what it calls, and how it protects itself.</summary>
+/// <summary>
+/// What a driver needs to call its target: the address, the trial, and the policy that protects the calls.
+/// </summary>
 /// <param name="Address">Address of the edge from the client to the service.</param>
 /// <param name="Trial">Token of the trial, for the baggage.</param>
 /// <param name="Seed">Seed of the trial, for drawn payloads and delays.</param>
 public sealed record TargetSite(Uri Address, string Trial, ulong Seed)
 {
-    /// <summary>
-    /// Addresses of the further instances that a call may go to, in the order in which the target names them.
-    /// </summary>
+    /// <summary>Addresses of the other instances that a call may go to, in the target's order.</summary>
     public IReadOnlyList<Uri> Instances { get; init; } = [];
 
-    /// <summary>The client's own policy on that edge.</summary>
+    /// <summary>The client's policy on that edge.</summary>
     public Policy Policy { get; init; } = Policy.None;
 
-    /// <summary>The clock that the policy obeys.</summary>
+    /// <summary>The clock that the policy uses.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The nodes' addresses as host:port, for a broker, each through its proxy.</summary>
+    /// <summary>For a broker: the addresses of its nodes as host:port, each through its proxy.</summary>
     public IReadOnlyList<string> Nodes { get; init; } = [];
 
-    /// <summary>Credentials as user:password for a broker that wants them; null for the broker's own default.</summary>
+    /// <summary>Credentials as user:password for a broker that requires them; null for the broker's default.</summary>
     public string? Credentials { get; init; }
 
-    /// <summary>Under whose name messages are published; null for what is not published.</summary>
+    /// <summary>The producer under whose name messages are published; null when the target publishes nothing.</summary>
     public Producer? Producer { get; init; }
 }

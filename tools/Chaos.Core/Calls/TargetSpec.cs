@@ -3,66 +3,64 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Calls;
 
-/// <summary>What a workload calls, as data: the protocol is the concrete type's business.</summary>
+/// <summary>What a workload calls, as data. The concrete type defines the protocol.</summary>
 public abstract record TargetSpec
 {
-    /// <summary>The service that is called; the testbed knows its address.</summary>
+    /// <summary>Name of the called service. The testbed knows its address.</summary>
     public required string Service { get; init; }
 
     /// <summary>
-    /// Further instances of the service that a call may go to; which one takes it is for the driver's balancing to say.
+    /// Other instances of the service that a call may go to. The driver's load balancing picks one for each call.
     /// </summary>
     public IReadOnlyList<string> Instances { get; init; } = [];
 
     /// <summary>
-    /// Which of the services that it calls it is to call for this; null for all of them, none for an empty list.
+    /// The downstream services that the service calls for this request; null for all of them, an empty list for none.
     /// </summary>
     public IReadOnlyList<string>? Calls { get; init; }
 
-    /// <summary>A connection of its own for every attempt.</summary>
+    /// <summary>Whether every attempt opens its own connection.</summary>
     public bool FreshConnections { get; init; }
 
     /// <summary>
-    /// What one call is, in the words of the protocol, such as <c>POST /orders</c>; what a placeholder stands for is
-    /// not told.
+    /// One call in the words of the protocol, such as <c>POST /orders</c>. Placeholders are shown, not their values.
     /// </summary>
     [JsonIgnore]
     public virtual string CallSummary => "call";
 
-    /// <summary>What it speaks, as the edge has to.</summary>
+    /// <summary>The target's protocol. The edge to the service must have the same one.</summary>
     [JsonIgnore]
     public virtual EdgeProtocol Protocol => EdgeProtocol.Http;
 
-    /// <summary>
-    /// Whether it goes over an edge from the load, with a proxy on it; otherwise straight to the service.
-    /// </summary>
+    /// <summary>Whether calls go over an edge with a proxy on it; otherwise they go straight to the service.</summary>
     [JsonIgnore]
     public virtual bool NeedsEdge => true;
 
     /// <summary>
-    /// Whether what a call sends stays there, as a message does: then none is sent but those of the load.
+    /// Whether the service keeps what a call sends, as a broker keeps a message. Then no calls are sent except those of
+    /// the load.
     /// </summary>
     [JsonIgnore]
     public virtual bool IsKept => false;
 
-    /// <summary>Round trips between the wish for a connection and the first request on it: 1 for TCP.</summary>
+    /// <summary>Round trips from opening a connection to the first request on it: 1 for TCP.</summary>
     [JsonIgnore]
     public virtual int RoundTripsToConnect => 1;
 
     /// <summary>
-    /// Headers of the user's own that every call has, by name, as the file has them: what arms may differ by. None of
-    /// what the target adds itself.
+    /// The user's own headers of each call, by name, as the file gives them. Arms may differ by them. Headers that the
+    /// target adds itself are not included.
     /// </summary>
     [JsonIgnore]
     public virtual IReadOnlyDictionary<string, string> OwnHeaders => new Dictionary<string, string>();
 
-    /// <summary>Why the simulation cannot stand in for it; null when it can.</summary>
+    /// <summary>Why the simulation has no model of the target; null when it has one.</summary>
     [JsonIgnore]
     public virtual string? WhyNotSimulated => null;
 
-    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    /// <summary>Returns every mistake, each with a field under <paramref name="path"/>.</summary>
     public virtual IEnumerable<PlanError> Errors(string path) => Limits.Of(this, path);
 
-    /// <summary>A driver for it.</summary>
+    /// <summary>Creates a driver for the target.</summary>
     public abstract ITarget Connect(TargetSite site);
 }

@@ -5,24 +5,24 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// How many rounds a comparison gets when nobody says it. Either number is settled before the first round: by what this
-/// machine was calibrated to, or as looks that share the level among them. To stop at the first p below .05 would find
-/// a difference where there is none in one comparison of nine.
+/// Chooses the number of rounds of a comparison that names none. The number is fixed before the first round: either by
+/// the calibration of this machine, or as looks that share the level among them. A comparison that stops at the first p
+/// below .05 would find a difference where there is none in one of nine cases.
 /// </summary>
 public static class AutoRounds
 {
     /// <summary>The fewest rounds.</summary>
     public const int Least = 6;
 
-    /// <summary>The most of them.</summary>
+    /// <summary>The most rounds.</summary>
     public const int Most = 14;
 
     private const int Middle = 9;
 
-    /// <summary>The plan with its rounds, or with its looks.</summary>
-    /// <param name="plan">What is compared.</param>
-    /// <param name="measured">How the deciding metric varies here between arms that are alike; null when nobody has
-    /// measured it.</param>
+    /// <summary>Returns the plan with its number of rounds, or with its looks.</summary>
+    /// <param name="plan">The comparison.</param>
+    /// <param name="measured">How the primary metric varies on this machine between identical arms; null when it was
+    /// not measured.</param>
     public static Comparison Of(Comparison plan, CalibratedMetric? measured)
     {
         var isRatio = plan.Primary.Metric.Scale == EffectScale.Ratio;
@@ -36,14 +36,14 @@ public static class AutoRounds
             {
                 Rounds = Least,
                 Looks = Looks(plan.Alpha),
-                WhyRounds = "auto: nothing is calibrated here for it, so looks are fixed beforehand",
+                WhyRounds = "auto: this machine is not calibrated for it, so looks are fixed beforehand",
             };
         var needed = PairedPower.PairsFor(worth, deviation, plan.Alpha);
         return plan with
         {
             Rounds = Math.Clamp(needed ?? Most, Least, Most),
             WhyRounds =
-                "auto: by the calibration kept here "
+                "auto: by this machine's calibration "
                 + $"{(needed is { } n ? $"{n}" : $"more than {PairedPower.MostPairs}")} rounds find "
                 + $"{Worth()}{(needed is <= Most and >= Least ? "" : $"; {Least} to {Most} are run")}",
         };
@@ -55,8 +55,8 @@ public static class AutoRounds
     }
 
     /// <summary>
-    /// After 6, 9 and 14 rounds. Pairs have few probabilities: 2/64 is the least of 6, 2/512 that of 9, and 14 have one
-    /// near whatever is left of the level.
+    /// Looks after 6, 9 and 14 rounds. An exact test of n pairs has few possible p-values: the least is 2/64 for 6
+    /// pairs and 2/512 for 9. With 14 pairs there is one near the rest of the level.
     /// </summary>
     private static IReadOnlyList<Look> Looks(double alpha)
     {

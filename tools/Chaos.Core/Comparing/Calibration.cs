@@ -3,36 +3,39 @@ using Chaos.Core.Experiments;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// An arm against itself: whatever differs is the machine. It shows how much pairs vary here, and whether the test
-/// keeps its promise on this machine; what repeats with the period of the order of trials would break it.
+/// The plan of a calibration: an arm compared with itself, so that any difference comes from the machine. It shows how
+/// much pairs vary on this machine, and whether the test keeps its level there. A disturbance that repeats with the
+/// period of the order of trials would break the level.
 /// </summary>
 public sealed record Calibration
 {
     private const string First = "first";
     private const string Second = "second";
 
-    /// <summary>What the arm is tried in.</summary>
+    /// <summary>The experiment of the arm.</summary>
     public required Experiment Experiment { get; init; }
 
     /// <summary>Name of the arm.</summary>
     public required string Arm { get; init; }
 
-    /// <summary>What is measured.</summary>
+    /// <summary>The metrics that are calibrated.</summary>
     public required IReadOnlyList<ComparedMetric> Metrics { get; init; }
 
     /// <summary>
-    /// How many pairs are run. As many as a comparison has are one look, and each further pair is one more.
+    /// Number of pairs to run. The first <see cref="Rounds"/> pairs make one comparison, and each further pair makes
+    /// one more.
     /// </summary>
     public int Pairs { get; init; } = 20;
 
-    /// <summary>How many rounds the comparisons have that this is for.</summary>
+    /// <summary>Number of rounds of the comparisons that are calibrated.</summary>
     public int Rounds { get; init; } = 8;
 
-    /// <summary>How often a difference may be found where there is none.</summary>
+    /// <summary>The level: how often a difference may be found where there is none.</summary>
     public double Alpha { get; init; } = .05;
 
     /// <summary>
-    /// What is run and recorded: the arm twice under two names, in the same order as arms that are compared.
+    /// The experiment that is run and recorded: the arm twice under two names, in the same order as two arms that are
+    /// compared.
     /// </summary>
     public Experiment Trials() =>
         Comparison(Metrics[0], Pairs).Trials() with
@@ -40,7 +43,7 @@ public sealed record Calibration
             Measures = [.. Metrics.Select(m => m.Metric)],
         };
 
-    /// <summary>Every mistake at once.</summary>
+    /// <summary>Returns every mistake of the plan at once.</summary>
     public IReadOnlyList<PlanError> Errors()
     {
         var errors = new List<PlanError>();
@@ -56,7 +59,7 @@ public sealed record Calibration
         return errors;
     }
 
-    /// <summary>The arm against itself by one metric.</summary>
+    /// <summary>The comparison of the arm with itself by one metric.</summary>
     internal Comparison Comparison(ComparedMetric metric, int rounds)
     {
         var arm = Experiment.Arms.First(a => a.Name == Arm);

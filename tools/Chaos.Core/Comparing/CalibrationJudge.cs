@@ -4,10 +4,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Comparing;
 
-/// <summary>Turns the records of an arm against itself into a calibration.</summary>
+/// <summary>Turns the records of an arm compared with itself into a calibration's result.</summary>
 public static class CalibrationJudge
 {
-    /// <summary>What the records came to.</summary>
+    /// <summary>Computes the result from the records.</summary>
     public static CalibrationResult Decide(Calibration calibration, IReadOnlyList<TrialRecord> records)
     {
         var comparison = calibration.Comparison(calibration.Metrics[0], calibration.Pairs);
@@ -36,7 +36,7 @@ public static class CalibrationJudge
     {
         var counting = rounds.Where(r => r.Counts).ToList();
         var all = Test(counting);
-        // Successive pairs and no drawings of them: drawn at random, pairs of any machine would keep the level.
+        // Successive pairs, not random samples of them: random samples keep the level on any machine.
         var stretches = Enumerable
             .Range(0, Math.Max(0, counting.Count - calibration.Rounds + 1))
             .Select(i => Test(counting[i..(i + calibration.Rounds)]))

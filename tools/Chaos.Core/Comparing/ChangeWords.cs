@@ -4,8 +4,8 @@ using Chaos.Core.Metrics;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// Changes from one arm to the other for people: with their sign, and as a factor where per cents would be hard to
-/// grasp.
+/// Formats changes from one arm to the other: with their sign, and as a factor where a percentage would be hard to
+/// read.
 /// </summary>
 public static class ChangeWords
 {
@@ -29,13 +29,13 @@ public static class ChangeWords
             _ => "no data",
         };
 
-    /// <summary>Within what the arms are taken to be alike.</summary>
+    /// <summary>The range of changes within which the arms count as alike.</summary>
     public static string AlikeText(this MetricComparison metric) =>
         metric.AlikeFrom == metric.AlikeTo
             ? "exactly the same"
             : $"{metric.Text(metric.AlikeFrom)} to {metric.Text(metric.AlikeTo)}";
 
-    /// <summary>How much pairs of arms that are alike vary; a dash where nobody knows.</summary>
+    /// <summary>The deviation of pairs of identical arms; a dash when it is not known.</summary>
     public static string DeviationText(this CalibratedMetric metric) =>
         metric.PairDeviation is not { } deviation ? "–"
         : metric.Scale == EffectScale.Ratio ? Invariant($"{100 * deviation:0.0} %")
@@ -43,7 +43,7 @@ public static class ChangeWords
         : metric.Unit.Text(deviation);
 
     /// <summary>
-    /// The smallest change that comparisons find; a dash where nobody knows, or where they find none.
+    /// The smallest change that comparisons find; a dash when it is not known or when they find none.
     /// </summary>
     public static string SmallestText(this CalibratedMetric metric) =>
         metric.SmallestChange is not { } change || !double.IsFinite(change) ? "–"
@@ -51,17 +51,17 @@ public static class ChangeWords
         : metric.Unit == MetricUnit.Share ? Invariant($"+{100 * change:0.0##} points")
         : $"+{metric.Unit.Text(change)}";
 
-    /// <summary>A figure of either arm.</summary>
+    /// <summary>An arm's figure with its unit; <c>no data</c> without one.</summary>
     public static string Figure(this MetricComparison metric, double? value) =>
         value is { } v ? metric.Unit.Text(v) : "no data";
 
-    /// <summary>A probability to two figures that matter.</summary>
+    /// <summary>A probability to two significant digits.</summary>
     public static string Probability(double p) =>
         p < .0001 ? "below .0001"
         : p >= .9995 ? "1"
         : p.ToString(p < .01 ? ".0000" : ".000", CultureInfo.InvariantCulture);
 
-    /// <summary>A level in per cent, to two figures that matter.</summary>
+    /// <summary>A level in per cent, to two significant digits.</summary>
     public static string Level(double level) =>
         (100 * level).ToString(level < .01 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " %";
 

@@ -5,27 +5,27 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Core.Comparing;
 
-/// <summary>What two arms are compared by.</summary>
+/// <summary>A metric by which two arms are compared.</summary>
 /// <param name="Metric">The metric.</param>
-/// <param name="Phase">Where it is measured.</param>
+/// <param name="Phase">The phase in which it is measured.</param>
 public sealed record ComparedMetric(Metric Metric, Phase Phase)
 {
-    /// <summary>On which side figures are better.</summary>
+    /// <summary>Whether lower or higher figures are better.</summary>
     public Bound? GoodSide { get; init; } = Metric.GoodSide;
 
     /// <summary>
-    /// Up to which change the arms are taken to be alike: a share where the metric's scale is a ratio, else in its
-    /// unit.
+    /// The largest change at which the arms count as alike: a share where the metric's scale is a ratio, else in the
+    /// metric's unit.
     /// </summary>
     public double Margin { get; init; } = Metric.Margin;
 
     /// <summary>The limit that the metric has to keep in the experiment; null for none.</summary>
     public Limit? Limit { get; init; }
 
-    /// <summary>How its figures were come by, where that is not how it should be.</summary>
+    /// <summary>How the figures were obtained, where that is not the usual way.</summary>
     public string? Note { get; init; }
 
-    /// <summary>The same where it is long, so that a mark stands for it.</summary>
+    /// <summary>A note too long for a name: the name gets a mark, and the note stands below.</summary>
     public string? Footnote { get; init; }
 
     /// <summary>Name of the metric with its phase, as it stands in reports.</summary>
@@ -34,7 +34,7 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
         + $"{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}{(Note is null ? "" : $", {Note}")}"
         + $"{(Footnote is null ? "" : Metric.NoteMark)}";
 
-    /// <summary>What an expectation measures, and on which side of its limit it is well.</summary>
+    /// <summary>The metric of an expectation, with its good side and its limit.</summary>
     public static ComparedMetric Of(Expectation expectation)
     {
         var metric = new ComparedMetric(expectation.Metric, expectation.Phase);
@@ -48,8 +48,8 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
     }
 
     /// <summary>
-    /// The share of calls that is compared in its place where it is not reached in some round; itself where it always
-    /// is.
+    /// The share of calls that replaces the metric when the metric is not reached in some round; the metric itself if
+    /// it is always reached.
     /// </summary>
     internal ComparedMetric InItsPlace() =>
         Metric.Share(Limit) is { } share
@@ -57,15 +57,16 @@ public sealed record ComparedMetric(Metric Metric, Phase Phase)
             : this;
 
     /// <summary>
-    /// What is wrong, under <paramref name="path"/>, if each round of the experiment has to give a figure by itself.
+    /// Returns every mistake, each with a field under <paramref name="path"/>. Each round of the experiment has to be
+    /// long enough to give a figure by itself.
     /// </summary>
     public IEnumerable<PlanError> Errors(Experiment experiment, string path)
     {
         if (GoodSide is null)
             yield return new(
                 $"{path}.goodSide",
-                $"nothing for {Metric.Name}",
-                "atMost where less is better, atLeast where more is"
+                $"none for {Metric.Name}",
+                "atMost if lower figures are better, atLeast if higher ones are"
             );
         if (!(Margin >= 0) || (Metric.Scale == EffectScale.Ratio && Margin > 1))
             yield return new(

@@ -7,17 +7,17 @@ namespace Chaos.Core.Comparing;
 /// <param name="Unusable">Why the round does not count; null when it does.</param>
 public sealed record ComparedRound(int Round, double? Before, double? After, string? Unusable)
 {
-    /// <summary>Why A gave no figure, though its round was sound; null where it gave one.</summary>
+    /// <summary>Why A gave no figure although its round was sound; null when it gave one.</summary>
     public string? NoBefore { get; init; }
 
-    /// <summary>The same of B.</summary>
+    /// <summary>Why B gave no figure although its round was sound; null when it gave one.</summary>
     public string? NoAfter { get; init; }
 
     /// <summary>
-    /// What there is to say of it: why it does not count, or which arm gave no figure; empty for nothing.
+    /// A remark on the round: why it does not count, or which arm gave no figure. Empty when there is none.
     /// </summary>
     public string Remark => Unusable ?? string.Join("; ", new[] { NoBefore, NoAfter }.OfType<string>());
 
-    /// <summary>Whether it counts.</summary>
+    /// <summary>Whether the round counts.</summary>
     public bool Counts => Unusable is null;
 }

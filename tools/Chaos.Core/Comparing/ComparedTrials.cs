@@ -5,7 +5,7 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// The trials of a comparison, round by round: which of them belong together, and why some do not count.
+/// The trials of a comparison by round: which of them belong together, and why some rounds do not count.
 /// </summary>
 internal sealed class ComparedTrials
 {
@@ -29,8 +29,8 @@ internal sealed class ComparedTrials
     private IReadOnlyList<(int Round, bool Spoiled)> Ran { get; init; } = [];
 
     /// <summary>
-    /// The round after which there are as many as were asked for that the machine did not spoil, or as many as are run
-    /// at most; null where rounds ended before.
+    /// The round after which <paramref name="asked"/> rounds are not spoiled by the machine, or after which the maximum
+    /// number of rounds has run. Null when fewer rounds ran.
     /// </summary>
     internal int? DueAfter(int asked)
     {
@@ -42,14 +42,14 @@ internal sealed class ComparedTrials
     }
 
     /// <summary>
-    /// How many rounds of pairs do not count because of what either arm did in them: they are not missing at random,
-    /// and what is left over favours the arm that lost more.
+    /// Number of paired rounds that each arm lost by what it did in them. Such rounds are not missing at random: the
+    /// remaining rounds favour the arm that lost more.
     /// </summary>
     internal (int Before, int After) Lost { get; private init; }
 
     /// <summary>
-    /// Pairs: a round counts only where both of its trials are sound and had the same seed, for a difference may else
-    /// be that of arrivals.
+    /// Groups records into pairs. A round counts only where both of its trials are sound and had the same seed: with
+    /// different seeds, a difference may come from the arrivals.
     /// </summary>
     internal static ComparedTrials Pairs(Comparison comparison, IReadOnlyList<TrialRecord> records)
     {
@@ -98,7 +98,9 @@ internal sealed class ComparedTrials
         bool IsOfTheArm(TrialRecord? trial) => trial is not null && Soundness.IsOfTheArm(comparison.Experiment, trial);
     }
 
-    /// <summary>Two samples: each arm's sound rounds, one beside the other only to be listed.</summary>
+    /// <summary>
+    /// Takes two independent samples: the sound rounds of each arm. They are put side by side only for the list.
+    /// </summary>
     internal static ComparedTrials Samples(Experiment experiment, ComparedArm before, ComparedArm after)
     {
         var problems = new List<string>();
@@ -131,8 +133,8 @@ internal sealed class ComparedTrials
     }
 
     /// <summary>
-    /// A metric's figures. In a pair both are needed; a late generator takes the rounds from the metrics that it spoils
-    /// and from no other.
+    /// A metric's figures by round. A pair needs both figures. A late generator voids a round only for the metrics that
+    /// it affects.
     /// </summary>
     internal IReadOnlyList<ComparedRound> Of(ComparedMetric metric, bool isPaired) =>
         [.. _rounds.Select(r => Round(metric, isPaired, r.Round, r.Before, r.After, r.Unusable))];
@@ -177,16 +179,15 @@ internal sealed class ComparedTrials
             : null;
 
     /// <summary>
-    /// What the machine did to a round for anything that is compared, as it was declared; null for nothing, and where
-    /// an arm or the mechanism of a fault keeps it from counting.
+    /// What the machine did to a round for any of the declared measures. Null when it did nothing, and when an arm or
+    /// the mechanism of a fault is what keeps the round from counting.
     /// </summary>
     private static SpoiledRound? Spoiled(Comparison comparison, int round, TrialRecord before, TrialRecord after)
     {
         var experiment = comparison.Experiment;
         if (!Soundness.IsOfTheMachine(experiment, before) || !Soundness.IsOfTheMachine(experiment, after))
             return null;
-        // What is wrong with a round now is a fault that could not be proven because calls came late: then all of it is
-        // void.
+        // The only problem left is a fault that was not proven because calls came late. Then the whole round is void.
         var (unproven, other) = (Why(experiment, comparison.Before, before), Why(experiment, comparison.After, after));
         if (unproven is not null || other is not null)
             return new(round, unproven, other, []);
@@ -203,8 +204,9 @@ internal sealed class ComparedTrials
     }
 
     /// <summary>
-    /// What the arms are compared by: the metric, or the share of calls in its place where failed calls keep it from
-    /// being reached in a round of either arm, so that no arm loses the rounds in which it failed.
+    /// The metric that is compared in place of the declared one. When failed calls keep the declared metric from being
+    /// reached in a round of either arm, this is the share of calls; otherwise it is the declared metric. So no arm
+    /// loses the rounds in which it failed.
     /// </summary>
     internal ComparedMetric Used(ComparedMetric metric) =>
         _rounds
@@ -216,7 +218,7 @@ internal sealed class ComparedTrials
             : metric;
 
     /// <summary>
-    /// The same metric with how its figures were come by, where a record says that this is not how it should be.
+    /// The metric with a note on how its figures were obtained, where a record says that this was not the usual way.
     /// </summary>
     internal ComparedMetric Noted(ComparedMetric metric)
     {

@@ -6,8 +6,8 @@ using Chaos.Core.Texts;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// The plan of a comparison of two arms: what decides is declared before it runs. Round by round both arms get the same
-/// arrivals, chances and faults, in ABBA order, so that what drifts befalls both.
+/// The plan of a comparison of two arms. What decides is declared before the run. In each round both arms get the same
+/// arrivals, random draws and faults. They run in ABBA order, so that any drift affects both.
 /// <code>
 /// round   1    2    3    4
 /// trials  A B  B A  A B  B A     a pair each: d = ln(B/A), or B - A
@@ -15,56 +15,59 @@ namespace Chaos.Core.Comparing;
 /// </summary>
 public sealed record Comparison
 {
-    /// <summary>More rounds than these are not planned: longer ones do more.</summary>
+    /// <summary>The most rounds of a plan. Beyond that, longer rounds find more than further ones.</summary>
     public const int MostRounds = 100;
 
-    /// <summary>What both arms are tried in.</summary>
+    /// <summary>The experiment of both arms.</summary>
     public required Experiment Experiment { get; init; }
 
-    /// <summary>Name of the arm that is there, A.</summary>
+    /// <summary>Name of arm A, the existing one.</summary>
     public required string Before { get; init; }
 
-    /// <summary>Name of the arm that is to be better, B.</summary>
+    /// <summary>Name of arm B, which is meant to be better.</summary>
     public required string After { get; init; }
 
-    /// <summary>What decides.</summary>
+    /// <summary>The metric that decides.</summary>
     public required ComparedMetric Primary { get; init; }
 
-    /// <summary>What must not become worse.</summary>
+    /// <summary>The metrics that must not become worse.</summary>
     public IReadOnlyList<ComparedMetric> Guardrails { get; init; } = [];
 
-    /// <summary>What the experiment judges and this leaves out, where nobody said which guardrails there are.</summary>
+    /// <summary>
+    /// Measures of the experiment that the comparison leaves out because the user named no guardrails.
+    /// </summary>
     public IReadOnlyList<LeftOutMeasure> LeftOut { get; init; } = [];
 
-    /// <summary>How often each arm runs.</summary>
+    /// <summary>Number of rounds: how often each arm runs.</summary>
     public int Rounds { get; init; } = 8;
 
-    /// <summary>How often a difference may be found where there is none.</summary>
+    /// <summary>The level: how often a difference may be found where there is none.</summary>
     public double Alpha { get; init; } = .05;
 
     /// <summary>
-    /// When it is looked at what it came to, where it may end early by that; empty for once, after all rounds. The
-    /// first look's rounds are <see cref="Rounds"/>.
+    /// The looks at which the comparison may end early. Empty for a single look after all rounds. The first look's
+    /// number of rounds is <see cref="Rounds"/>.
     /// </summary>
     public IReadOnlyList<Look> Looks { get; init; } = [];
 
-    /// <summary>Where the number of rounds comes from; null where it was said, or is the usual one.</summary>
+    /// <summary>Why the number of rounds was chosen; null when the user gave it or it is the default.</summary>
     public string? WhyRounds { get; init; }
 
-    /// <summary>Every look there is.</summary>
+    /// <summary>All looks; a single one after all rounds when none are planned.</summary>
     internal IReadOnlyList<Look> AllLooks => Looks.Count > 0 ? Looks : [new(Rounds, Alpha)];
 
-    /// <summary>The most rounds that there can be without any that the machine spoils.</summary>
+    /// <summary>The most rounds that the plan runs when the machine spoils none.</summary>
     public int MostAsked => AllLooks[^1].Rounds;
 
-    /// <summary>How long one pair takes by plan, without the start of the services.</summary>
+    /// <summary>Planned duration of one pair, without the start of the services.</summary>
     public TimeSpan PairDuration => Experiment.Durations.Total * (Experiment.SideBySide ? 1 : 2);
 
-    /// <summary>How long all of it takes by plan.</summary>
+    /// <summary>Planned duration of all rounds.</summary>
     public TimeSpan PlannedDuration => PairDuration * Rounds;
 
     /// <summary>
-    /// The same with as many rounds as the time allows. Too few of them are a mistake that <see cref="Errors"/> names.
+    /// Returns the plan with as many rounds as fit into the time. Too few rounds are a mistake that
+    /// <see cref="Errors"/> reports.
     /// </summary>
     public Comparison Within(TimeSpan time) =>
         this with
@@ -72,9 +75,9 @@ public sealed record Comparison
             Rounds = (int)Math.Clamp(time / PairDuration, 0, MostRounds),
         };
 
-    /// <summary>What it can find, said before it runs.</summary>
-    /// <param name="measured">How the deciding metric varies here between arms that are alike, by a calibration for
-    /// whatever number of rounds; null when nobody has measured it.</param>
+    /// <summary>Forecasts, before the run, how long the comparison takes and what it can find.</summary>
+    /// <param name="measured">How the primary metric varies on this machine between identical arms, by a calibration
+    /// for any number of rounds; null when it was not measured.</param>
     public ComparisonForecast Forecast(CalibratedMetric? measured) =>
         new(
             Rounds,
@@ -97,8 +100,8 @@ public sealed record Comparison
         };
 
     /// <summary>
-    /// The experiment with just these two arms and all rounds: what is run and recorded. What is expected of other arms
-    /// is left out.
+    /// The experiment that is run and recorded: just these two arms, with all rounds. Expectations about other arms are
+    /// left out.
     /// </summary>
     public Experiment Trials()
     {
@@ -112,10 +115,10 @@ public sealed record Comparison
         return two with { Expectations = [.. Experiment.Expectations.Where(x => x.About(two).All(kept.Contains))] };
     }
 
-    /// <summary>Every mistake at once.</summary>
-    public IReadOnlyList<PlanError> Errors() => [.. Rights(), .. Measures()];
+    /// <summary>Returns every mistake of the plan at once.</summary>
+    public IReadOnlyList<PlanError> Errors() => [.. PlanErrors(), .. MeasureErrors()];
 
-    private IEnumerable<PlanError> Rights()
+    private IEnumerable<PlanError> PlanErrors()
     {
         var names = string.Join(", ", Experiment.Arms.Select(a => a.Name));
         foreach (var (field, arm) in new[] { ("before", Before), ("after", After) })
@@ -125,7 +128,7 @@ public sealed record Comparison
             yield return new(
                 "after",
                 After,
-                "another arm than before; for an arm against itself there is a calibration"
+                "another arm than before; to compare an arm with itself, use chaos calibrate"
             );
         if (Alpha is not (>= .001 and <= .2))
             yield return new("alpha", Number(Alpha), "0.001 to 0.2");
@@ -133,7 +136,7 @@ public sealed record Comparison
             yield return new(
                 "rounds",
                 Number(Rounds),
-                $"{PairedTest.LeastPairs(Alpha)} to {MostRounds}: with n rounds chance alone agrees in 2 "
+                $"{PairedTest.LeastPairs(Alpha)} to {MostRounds}: by chance alone, n rounds agree in 2 "
                     + $"of 2^n cases, which has to be below {Number(100 * Alpha)} %"
             );
         else if (
@@ -149,7 +152,7 @@ public sealed record Comparison
             yield return new(
                 "looks",
                 string.Join(", ", Looks.Select(l => $"{l.Rounds} at {Number(l.Level)}")),
-                $"rising numbers of rounds up to {MostRounds}, the first of them {Rounds}, with levels "
+                $"increasing numbers of rounds up to {MostRounds}, the first of them {Rounds}, with levels "
                     + $"above 0 whose sum is at most {Number(Alpha)}"
             );
         else if (Guardrails.Count > PairedTest.MostTests(Rounds, Alpha))
@@ -157,11 +160,12 @@ public sealed record Comparison
                 "guardrails",
                 Number(Guardrails.Count),
                 $"at most {PairedTest.MostTests(Rounds, Alpha)} with {Counted.Of(Rounds, "round")}: one more could never be "
-                    + $"significant; so many need {Counted.Of(PairedTest.PairsFor(Guardrails.Count, Alpha), "round")}"
+                    + $"significant; {Counted.Of(Guardrails.Count, "guardrail")} need "
+                    + Counted.Of(PairedTest.PairsFor(Guardrails.Count, Alpha), "round")
             );
     }
 
-    private IEnumerable<PlanError> Measures()
+    private IEnumerable<PlanError> MeasureErrors()
     {
         foreach (var error in Primary.Errors(Experiment, "primary"))
             yield return error;

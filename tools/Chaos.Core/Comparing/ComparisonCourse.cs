@@ -3,16 +3,18 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// Whether a comparison runs another pair of rounds. A round that the machine spoiled is replaced by a whole further
-/// pair, up to half as many as were asked for. What calls for one is what the machine did to the generator, and never
-/// how a figure came out or what an arm did: else the rounds that are left would be picked by their results. Figures
-/// are looked at where a look was fixed beforehand, and nowhere else.
+/// Decides whether a comparison runs another round. A round that the machine spoiled is replaced by a whole new round,
+/// up to half as many as were asked for. Only what the machine did to the generator causes a replacement, never how a
+/// figure turned out or what an arm did: otherwise rounds would be selected by their results. Figures are looked at
+/// only at the looks that were fixed beforehand.
 /// </summary>
-/// <param name="plan">What was asked for.</param>
+/// <param name="plan">The plan.</param>
 public sealed class ComparisonCourse(Comparison plan)
 {
-    /// <summary>Asked when all rounds of the plan have run, and after each further one.</summary>
-    /// <param name="records">What has been measured so far.</param>
+    /// <summary>
+    /// Returns whether another round runs. Called when all rounds of the plan have run, and after each further one.
+    /// </summary>
+    /// <param name="records">The measurements so far.</param>
     public bool GoesOn(IReadOnlyList<TrialRecord> records)
     {
         var trials = ComparedTrials.Pairs(plan, records);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Chaos.Core.Comparing;
 
-/// <summary>What a comparison takes and can find, as it is said before it starts.</summary>
+/// <summary>A comparison's duration and the smallest change that it can find, reported before it starts.</summary>
 /// <param name="Rounds">How often each arm runs.</param>
-/// <param name="PairDuration">How long a pair takes.</param>
-/// <param name="Duration">How long all of it takes, without the start of the services.</param>
-/// <param name="Measured">What the deciding metric does here when nothing differs, with its scale and unit, and the
-/// smallest change that so many rounds find; null when nobody has measured it.</param>
+/// <param name="PairDuration">Duration of a pair.</param>
+/// <param name="Duration">Duration of all rounds, without the start of the services.</param>
+/// <param name="Measured">How the primary metric varies on this machine between identical arms, with its scale and
+/// unit, and the smallest change that this number of rounds finds. Null when it was not measured.</param>
 public sealed record ComparisonForecast(
     int Rounds,
     TimeSpan PairDuration,
@@ -15,13 +15,13 @@ public sealed record ComparisonForecast(
     CalibratedMetric? Measured
 )
 {
-    /// <summary>The looks at which it may end early; empty for none.</summary>
+    /// <summary>The looks at which the comparison may end early; empty for none.</summary>
     public IReadOnlyList<Look> Looks { get; init; } = [];
 
-    /// <summary>The command that measures how pairs differ.</summary>
+    /// <summary>The command that measures how pairs vary.</summary>
     public const string HowToMeasure = "chaos calibrate";
 
-    /// <summary>For people.</summary>
+    /// <summary>The forecast as one line of text.</summary>
     public override string ToString() =>
         Looks.Count == 0
             ? string.Create(
@@ -41,7 +41,7 @@ public sealed record ComparisonForecast(
         Measured switch
         {
             null or { PairDeviation: null } =>
-                "what it can find is not known before the pairs' deviation has been measured here: " + HowToMeasure,
+                "what it can find is not known until the pairs' deviation is measured on this machine: " + HowToMeasure,
             { SmallestChange: null or double.PositiveInfinity } => "it can find nothing: too few rounds",
             _ =>
                 $"pairs vary by {Measured.DeviationText()} here, so it finds {Measured.SmallestText()} and more in 80 % of cases",

@@ -7,14 +7,14 @@ namespace Chaos.Core.Comparing;
 
 /// <summary>
 /// Turns the records of two arms into the result of their comparison. Pure: the same records always give the same
-/// result, and swapped arms the mirrored one.
+/// result, and swapping the arms mirrors it.
 /// </summary>
 public static class ComparisonJudge
 {
     /// <summary>
-    /// What rounds in pairs came to. A pair with an unsound trial does not count; with fewer than are needed at the
-    /// level nothing is decided. With several looks it is the first that finds a difference, by the rounds that had run
-    /// then, or the last.
+    /// Judges paired rounds. A pair with an unsound trial does not count. With fewer pairs than the level needs,
+    /// nothing is decided. With several looks, the result is that of the first look that finds a difference, from the
+    /// rounds that had run by then; otherwise that of the last look.
     /// </summary>
     public static ComparisonResult Decide(Comparison comparison, IReadOnlyList<TrialRecord> records)
     {
@@ -58,8 +58,8 @@ public static class ComparisonJudge
     }
 
     /// <summary>
-    /// What two runs came to that were recorded each by itself: no pairs, so that whatever changed in between counts as
-    /// a difference of the arms.
+    /// Judges two runs that were recorded separately. They have no pairs, so that anything that changed between the
+    /// runs counts as a difference of the arms.
     /// </summary>
     public static ComparisonResult Decide(Comparison comparison, ComparedArm before, ComparedArm after) =>
         Decide(
@@ -93,7 +93,7 @@ public static class ComparisonJudge
         if (unlike.Count == 0 && Favoured(found, trials.Lost) is { } favoured)
             unlike = [favoured];
         var verdict = unlike.Count > 0 ? ComparisonVerdict.Inconclusive : found;
-        // Records of other runs lie in other folders, which a report does not read.
+        // The records of separate runs are in other folders, which a report does not read.
         var (before, after) = isPaired ? trials.Records : ([], []);
         return new()
         {
@@ -130,8 +130,8 @@ public static class ComparisonJudge
     }
 
     /// <summary>
-    /// Why rounds that are missing speak against a verdict: an arm that often could not even be measured is not well in
-    /// those that are left over.
+    /// Why missing rounds rule out a verdict, or null: an arm that often could not be measured is not proven good by
+    /// its remaining rounds.
     /// </summary>
     private static string? Favoured(ComparisonVerdict found, (int Before, int After) lost) =>
         found switch
@@ -150,10 +150,13 @@ public static class ComparisonJudge
         };
 
     private static string Missing(string arm, int lost, int others) =>
-        $"{lost} round{(lost == 1 ? " does" : "s do")} not count for what {arm} did in them, and {others} "
-        + $"for what the other arm did: those that are left over favour {arm}";
+        $"{lost} round{(lost == 1 ? " does" : "s do")} not count because of what {arm} did in them, and {others} "
+        + $"because of what the other arm did: the remaining rounds favour {arm}";
 
-    /// <summary>What differs is what differs between the two: other arms of the experiment are not compared.</summary>
+    /// <summary>
+    /// Summarises an arm. Differences are those between the two compared arms; other arms of the experiment are
+    /// ignored.
+    /// </summary>
     private static ArmSummary Summary(Comparison comparison, string name, IEnumerable<TrialRecord> records) =>
         ArmSummary.Of(
             Two(comparison),

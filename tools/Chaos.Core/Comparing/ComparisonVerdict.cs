@@ -1,17 +1,17 @@
 namespace Chaos.Core.Comparing;
 
-/// <summary>How the second of two arms stands to the first.</summary>
+/// <summary>How arm B compares with arm A.</summary>
 public enum ComparisonVerdict
 {
-    /// <summary>Better, by more than could be chance.</summary>
+    /// <summary>B is better, by more than chance explains.</summary>
     Better,
 
-    /// <summary>Alike: whatever difference there is lies within the margin.</summary>
+    /// <summary>The arms are alike: any difference lies within the margin.</summary>
     Equivalent,
 
     /// <summary>Not decided.</summary>
     Inconclusive,
 
-    /// <summary>Worse, by more than could be chance.</summary>
+    /// <summary>B is worse, by more than chance explains.</summary>
     Worse,
 }

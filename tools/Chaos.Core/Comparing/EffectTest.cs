@@ -4,12 +4,12 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Core.Comparing;
 
-/// <summary>Turns one metric's figures by round into what it came to.</summary>
+/// <summary>Tests one metric's figures by round and gives its verdict.</summary>
 /// <param name="metric">The metric.</param>
-/// <param name="rounds">Its figures.</param>
+/// <param name="rounds">Its figures by round.</param>
 /// <param name="isPaired">Whether the figures of a round belong together.</param>
-/// <param name="alpha">How often a difference may be found where there is none.</param>
-/// <param name="kind">What may be decided.</param>
+/// <param name="alpha">The level: how often a difference may be found where there is none.</param>
+/// <param name="kind">What the look may decide.</param>
 internal sealed class EffectTest(
     ComparedMetric metric,
     IReadOnlyList<ComparedRound> rounds,
@@ -18,13 +18,13 @@ internal sealed class EffectTest(
     LookKind kind = LookKind.Last
 )
 {
-    /// <summary>What the metric came to by itself.</summary>
+    /// <summary>The result of the metric by itself.</summary>
     internal MetricComparison Result()
     {
         List<double> before = [.. Used(r => r.Before)],
             after = [.. Used(r => r.After)];
-        // What should be above 0 and is not, such as the goodput of an arm that collapses, has no ratio. Either arm's
-        // figures decide that alike, so that it favours none.
+        // A figure of 0 or below, such as the goodput of an arm that collapses, has no ratio. The figures of both arms
+        // decide the scale, so that it favours neither.
         var scale = before.Concat(after).All(v => v > 0) ? metric.Metric.Scale : EffectScale.Difference;
         var middle = (Before: Median(before), After: Median(after));
         var margin =
@@ -51,19 +51,21 @@ internal sealed class EffectTest(
             return result with
             {
                 Why =
-                    $"no round counts of {rounds.Count}"
+                    $"none of {rounds.Count} rounds counts"
                     + $"{(rounds.Select(r => r.Remark).FirstOrDefault(r => r.Length > 0) is { } why ? $": {why}" : "")}",
             };
         if (scale == EffectScale.Ratio)
             (before, after) = ([.. before.Select(v => Math.Log(v))], [.. after.Select(v => Math.Log(v))]);
-        return Whole(Tested(result, before, after, scale == EffectScale.Ratio ? Math.Log(1 + margin) : margin));
+        return UndecidedIfFiguresAreMissing(
+            Tested(result, before, after, scale == EffectScale.Ratio ? Math.Log(1 + margin) : margin)
+        );
     }
 
     /// <summary>
-    /// Rounds without a figure are not missing at random: where one arm has more of them than the other, those that are
-    /// left over decide nothing.
+    /// Rounds without a figure are not missing at random. When one arm has more of them than the other, the remaining
+    /// rounds decide nothing.
     /// </summary>
-    private MetricComparison Whole(MetricComparison result)
+    private MetricComparison UndecidedIfFiguresAreMissing(MetricComparison result)
     {
         List<string> before = [.. rounds.Select(r => r.NoBefore).OfType<string>()],
             after = [.. rounds.Select(r => r.NoAfter).OfType<string>()];
@@ -77,14 +79,14 @@ internal sealed class EffectTest(
             FurtherRounds = null,
             Why =
                 $"{result.Why.Split("; ")[0]}; {more.Count} round{(more.Count == 1 ? "" : "s")} of {side} "
-                + $"gave no figure and {others} of the other arm ({more[0]}), so that those which are left "
-                + "over decide nothing: another measure is needed, such as availability",
+                + $"gave no figure and {others} of the other arm ({more[0]}), so that the remaining rounds "
+                + "decide nothing: another measure is needed, such as availability",
         };
     }
 
     /// <summary>
-    /// The verdict of a metric whose significance is decided among several: within the margin it is alike whatever the
-    /// others say.
+    /// The result of a guardrail after correction for all guardrails. A change within the margin counts as alike,
+    /// whatever the others show.
     /// </summary>
     internal static MetricComparison Adjusted(MetricComparison result, double adjusted, double alpha) =>
         result.Rounds.Count(r => r.NoBefore is not null) != result.Rounds.Count(r => r.NoAfter is not null)
@@ -153,8 +155,8 @@ internal sealed class EffectTest(
         interval is { } i && i.Low >= -margin && i.High <= margin;
 
     /// <summary>
-    /// What it takes to tell the change from none, or to show that it lies within the margin, whichever is less; at
-    /// least two rounds, one in each order of the arms.
+    /// Further rounds needed to prove the change, or to show that it lies within the margin, whichever takes fewer. At
+    /// least two, one in each order of the arms.
     /// </summary>
     private int? Further(int count, double shift, double deviation, double margin)
     {
@@ -177,12 +179,12 @@ internal sealed class EffectTest(
             && result.PairDeviation is not null
             && result.Low >= result.AlikeFrom
             && result.High <= result.AlikeTo
-                ? "alike so far, which is for the last look to say"
+                ? "alike so far, which only the last look can decide"
             : result.FurtherRounds is { } further
-                ? $"about {further} further rounds would settle it if the change is what it looks like"
+                ? $"about {further} further rounds would settle it if the true change is the measured one"
             : result.AdjustedP is not null && (result.Low > result.Unchanged || result.High < result.Unchanged)
                 ? "not significant among all guardrails"
-            : $"more than {PairedPower.MostPairs} rounds would be needed: longer rounds do more";
+            : $"more than {PairedPower.MostPairs} rounds would be needed: longer rounds help more";
         return result with { Why = $"{figures}; {settled}" };
     }
 

@@ -3,12 +3,12 @@ using Chaos.Core.Expectations;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// Whether arms keep the limit that a guardrail has in its experiment. It decides nothing: a comparison asks whether
-/// the measure became worse, and it may do so far from its limit.
+/// Reports whether the arms keep the limit that a guardrail has in its experiment. The limit decides nothing: a
+/// comparison asks whether the measure became worse, which it can do far from its limit.
 /// </summary>
 internal static class KeptLimit
 {
-    /// <summary>The guardrail with that said; itself where it has no limit, or where no round counts.</summary>
+    /// <summary>Returns the guardrail with that report; unchanged when it has no limit or no round counts.</summary>
     internal static MetricComparison Told(MetricComparison guardrail, Limit? limit)
     {
         List<ComparedRound> counting = [.. guardrail.Rounds.Where(r => r.Counts)];

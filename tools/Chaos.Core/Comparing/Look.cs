@@ -1,7 +1,7 @@
 namespace Chaos.Core.Comparing;
 
-/// <summary>One of the times, fixed before a comparison runs, at which it is looked at what it came to.</summary>
-/// <param name="Rounds">After how many rounds.</param>
-/// <param name="Level">How often a difference may be found at this look where there is none. Those of all looks add up
-/// to the level of the comparison at most.</param>
+/// <summary>A look: an interim analysis of a comparison, planned before it runs.</summary>
+/// <param name="Rounds">Number of rounds after which the look is taken.</param>
+/// <param name="Level">The level of this look: how often it may find a difference where there is none. The levels of
+/// all looks add up to at most the level of the comparison.</param>
 public sealed record Look(int Rounds, double Level);

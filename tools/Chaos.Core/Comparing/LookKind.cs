@@ -1,17 +1,17 @@
 namespace Chaos.Core.Comparing;
 
-/// <summary>What may be decided by the rounds that have run.</summary>
+/// <summary>What the rounds so far may decide.</summary>
 internal enum LookKind
 {
-    /// <summary>All: no further round is going to run.</summary>
+    /// <summary>Everything: no further round will run.</summary>
     Last,
 
     /// <summary>
-    /// That arms differ. That they are alike can wait for the last look, which so has all of the error that this may
-    /// have.
+    /// Only that the arms differ. Whether they are alike is left to the last look, which then has the whole error
+    /// probability allowed for it.
     /// </summary>
     Early,
 
-    /// <summary>Nothing: rounds ended where no look had been fixed.</summary>
+    /// <summary>Nothing: the rounds ended at a number for which no look was planned.</summary>
     Between,
 }

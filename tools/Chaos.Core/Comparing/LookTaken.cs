@@ -1,8 +1,8 @@
 namespace Chaos.Core.Comparing;
 
-/// <summary>The look at which a comparison was decided, or the last one that was taken.</summary>
-/// <param name="Number">Which one, from 1.</param>
-/// <param name="Looks">All that were fixed beforehand.</param>
+/// <summary>The look that decided a comparison, or the last one taken.</summary>
+/// <param name="Number">Number of the look, from 1.</param>
+/// <param name="Looks">All planned looks.</param>
 public sealed record LookTaken(int Number, IReadOnlyList<Look> Looks)
 {
     /// <summary>The look.</summary>

@@ -5,21 +5,22 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Comparing;
 
 /// <summary>
-/// What differs between two runs beside what is compared, by their records: then a difference of their figures may be
-/// that of the machine, the plan or the load. One line for the machines and one for the runs.
+/// Finds what differs between two runs, by their records, apart from what is compared. With such a difference, a
+/// difference of their figures may come from the machine, the plan or the load. Gives one line for the machines and one
+/// for the runs.
 /// </summary>
 internal static class UnlikeRuns
 {
-    /// <summary>How far phases may lie apart that were planned alike.</summary>
+    /// <summary>Largest difference in seconds between phases of the same planned length.</summary>
     private const double Jitter = .5;
 
-    /// <summary>How far calls may lie apart that were planned alike, as a share.</summary>
+    /// <summary>Largest difference between numbers of calls of the same plan, as a share.</summary>
     private const double Calls = .01;
 
-    /// <summary>Standard errors of the calls that chance made with other seeds.</summary>
+    /// <summary>Number of standard errors allowed for numbers of calls drawn with different seeds.</summary>
     private const int Errors = 3;
 
-    /// <summary>What differs, each line with the values of both.</summary>
+    /// <summary>Returns what differs, each line with the values of both runs.</summary>
     internal static IReadOnlyList<string> Of(string experiment, ComparedArm before, ComparedArm after)
     {
         List<TrialRecord> one = [.. Whole(before)],
@@ -29,8 +30,8 @@ internal static class UnlikeRuns
         [
             .. Machine(before.Environment) == Machine(after.Environment)
                 ? Array.Empty<string>()
-                : [$"the machines are unlike: {Machine(before.Environment)}; {Machine(after.Environment)}"],
-            .. differing.Count == 0 ? Array.Empty<string>() : [$"the runs are unlike: {string.Join(", ", differing)}"],
+                : [$"the machines differ: {Machine(before.Environment)}; {Machine(after.Environment)}"],
+            .. differing.Count == 0 ? Array.Empty<string>() : [$"the runs differ: {string.Join(", ", differing)}"],
         ];
 
         IEnumerable<TrialRecord> Whole(ComparedArm run) =>
@@ -75,7 +76,8 @@ internal static class UnlikeRuns
         )
             if (Middle(one, of) is var a && Middle(other, of) is var b && Math.Abs(a - b) > Jitter)
                 yield return $"{name} ({Seconds(a)}; {Seconds(b)})";
-        // A closed load calls as often as it is answered, which is what is compared.
+        // A closed load makes a call after each answer, so that its number of calls is a result and not part of the
+        // plan.
         foreach (
             var name in one[0]
                 .Workloads.Where(w => w.IsOpen)
@@ -89,7 +91,7 @@ internal static class UnlikeRuns
         }
     }
 
-    /// <summary>What arrivals at random explain; nothing where both runs drew the same.</summary>
+    /// <summary>The difference that random arrivals explain; zero when both runs had the same seeds.</summary>
     private static double Chance(List<TrialRecord> one, List<TrialRecord> other, double a, double b) =>
         one.Select(t => t.Seed).Order().SequenceEqual(other.Select(t => t.Seed).Order())
             ? 0
@@ -98,7 +100,9 @@ internal static class UnlikeRuns
     private static double Offered(TrialRecord trial, string workload) =>
         trial.Workloads.Where(w => w.Name == workload).Sum(w => w.Slots.Sum(s => s.Offered()));
 
-    /// <summary>By the plan where a receipt holds it: the injection itself may take its time.</summary>
+    /// <summary>
+    /// Planned begin of the fault where a receipt has it, because the injection itself may take time.
+    /// </summary>
     private static TimeSpan FaultFrom(TrialRecord trial) =>
         trial.Receipts.Count > 0 ? trial.Receipts.Min(r => r.AskedFrom) : trial.Times.FaultBegan;
 

@@ -1,9 +1,9 @@
 namespace Chaos.Core.Control;
 
 /// <summary>
-/// What a testbed and a sample service have agreed on: the endpoints by which the service is controlled, each behind
-/// the run's token. They take and give JSON: a <see cref="TrialMessage"/>, a <see cref="FaultRequest"/>, a
-/// <see cref="Faults.ReadBack"/>, a <see cref="Trials.ServiceRecord"/> and samples by name.
+/// The endpoints by which a testbed controls a sample service, each protected by the run's token. They take and return
+/// JSON: a <see cref="TrialMessage"/>, a <see cref="FaultRequest"/>, a <see cref="Faults.ReadBack"/>, a
+/// <see cref="Trials.ServiceRecord"/> and samples by name.
 /// </summary>
 public static class ControlContract
 {
@@ -19,6 +19,6 @@ public static class ControlContract
     /// <summary>GET: what the service counted in the trial.</summary>
     public const string Report = "control/report";
 
-    /// <summary>GET: what can be sampled of it now, by name.</summary>
+    /// <summary>GET: the service's current samples, by name.</summary>
     public const string Sample = "control/sample";
 }

@@ -2,8 +2,9 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Core.Events;
 
-/// <summary>An experiment is over, with all that was broken on purpose in it.</summary>
+/// <summary>An experiment is over, and so are its mutants.</summary>
 /// <param name="Experiment">The experiment.</param>
-/// <param name="Interrupted">Why the run ends with it; null when it goes on, or is at its end.</param>
-/// <param name="Broke">Whether the tool itself, or what it runs on, is why.</param>
+/// <param name="Interrupted">Why the run stops after this experiment; null when the run goes on or ends as
+/// planned.</param>
+/// <param name="Broke">Whether the tool itself, or the machine it runs on, caused the stop.</param>
 public sealed record ExperimentEnded(Experiment Experiment, string? Interrupted, bool Broke) : RunEvent;

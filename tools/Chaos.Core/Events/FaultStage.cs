@@ -1,23 +1,23 @@
 namespace Chaos.Core.Events;
 
-/// <summary>How far a fault is.</summary>
+/// <summary>The stages of a fault, from the request to the revert.</summary>
 public enum FaultStage
 {
-    /// <summary>Its injection was asked for.</summary>
+    /// <summary>The injection was requested.</summary>
     Asked,
 
-    /// <summary>Its mechanism has confirmed it.</summary>
+    /// <summary>The mechanism confirmed that the fault is active.</summary>
     Injected,
 
     /// <summary>
-    /// Its canaries prove it for the first time: at least five, a quarter of a second after the last of them. A fault
-    /// that no canary can feel never gets here.
+    /// The canaries prove the fault for the first time: at least five of them, a quarter of a second after the last
+    /// one. A fault that no canary can feel never reaches this stage.
     /// </summary>
     Felt,
 
-    /// <summary>Its end was asked for.</summary>
+    /// <summary>The revert was requested.</summary>
     EndAsked,
 
-    /// <summary>It is taken back, confirmed.</summary>
+    /// <summary>The mechanism confirmed that the fault is reverted.</summary>
     Reverted,
 }

@@ -2,6 +2,6 @@ using Chaos.Core.Judging;
 
 namespace Chaos.Core.Events;
 
-/// <summary>A mitigation that was broken on purpose was found out, or was not.</summary>
-/// <param name="Mutant">Which, and by what.</param>
+/// <summary>A mutant was judged: its broken mitigation was detected, or was not.</summary>
+/// <param name="Mutant">The mutant and the finding that detects it.</param>
 public sealed record MutantJudged(MutantResult Mutant) : RunEvent;

@@ -2,10 +2,10 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Core.Events;
 
-/// <summary>A run begins.</summary>
-/// <param name="Name">Name of the suite, or of what was asked for.</param>
-/// <param name="Seed">Seed of every chance in it.</param>
-/// <param name="StartedUtc">The time of day.</param>
-/// <param name="Experiments">What it is going to run, in order.</param>
+/// <summary>A run began.</summary>
+/// <param name="Name">Name of the suite, or of the requested experiments.</param>
+/// <param name="Seed">Seed of all random draws in the run.</param>
+/// <param name="StartedUtc">When the run began, in UTC.</param>
+/// <param name="Experiments">The experiments of the run, in order.</param>
 public sealed record RunBegan(string Name, ulong Seed, DateTimeOffset StartedUtc, IReadOnlyList<Experiment> Experiments)
     : RunEvent;

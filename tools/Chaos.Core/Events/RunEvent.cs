@@ -6,6 +6,6 @@ namespace Chaos.Core.Events;
 ///  run began ─ ( trial began ─ phases, slots, faults, samples, services ─ trial ended )*
 ///            ─ findings ─ verdict ─ ... ─ run ended
 /// </code>
-/// Whoever watches gets them all, or hears by <see cref="EventsLost"/> how many went by.
+/// A watcher gets every event, or an <see cref="EventsLost"/> with the number of events that it missed.
 /// </summary>
 public abstract record RunEvent;

@@ -2,8 +2,8 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Events;
 
-/// <summary>Something was read, once a second: a queue's depth, a service's own figure.</summary>
+/// <summary>A sample was read, as happens once a second: a queue's depth, or a figure of a service.</summary>
 /// <param name="Trial">The trial.</param>
-/// <param name="At">Since its load began.</param>
-/// <param name="Sample">Its name, its arm where it is one's, and its value.</param>
+/// <param name="At">Time since the trial's load began.</param>
+/// <param name="Sample">The sample's name and value, and its arm if it belongs to one.</param>
 public sealed record SampleTaken(TrialSetup Trial, TimeSpan At, Sample Sample) : TrialRunEvent(Trial, At);

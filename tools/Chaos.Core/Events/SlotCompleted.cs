@@ -4,12 +4,12 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Events;
 
 /// <summary>
-/// All calls of a workload that were due in one second have ended: the figures of that second are final.
+/// All calls of a workload that were due in one second have ended, so that the figures of that second are final.
 /// </summary>
 /// <param name="Trial">The trial.</param>
-/// <param name="At">Since its load began.</param>
+/// <param name="At">Time since the trial's load began.</param>
 /// <param name="Arm">The arm.</param>
 /// <param name="Workload">The workload's name.</param>
-/// <param name="Slot">The second, its calls and their latencies.</param>
+/// <param name="Slot">The slot with its calls and their latencies.</param>
 public sealed record SlotCompleted(TrialSetup Trial, TimeSpan At, Arm Arm, string Workload, SlotRecord Slot)
     : TrialRunEvent(Trial, At);

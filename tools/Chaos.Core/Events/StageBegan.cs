@@ -2,8 +2,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Events;
 
-/// <summary>A trial does something else than before. Seen at a look: up to half a second after it began.</summary>
+/// <summary>
+/// A trial entered its next stage. Stages are polled, so the event comes up to half a second after the stage began.
+/// </summary>
 /// <param name="Trial">The trial.</param>
-/// <param name="At">Since its load began.</param>
-/// <param name="Stage">What it does now.</param>
+/// <param name="At">Time since the trial's load began.</param>
+/// <param name="Stage">The new stage.</param>
 public sealed record StageBegan(TrialSetup Trial, TimeSpan At, TrialStage Stage) : TrialRunEvent(Trial, At);

@@ -1,4 +1,4 @@
 namespace Chaos.Core.Events;
 
-/// <summary>The user asked to stop: faults are being taken back, and what was measured is kept.</summary>
+/// <summary>The user asked to stop. Faults are being reverted, and measurements are kept.</summary>
 public sealed record StopAsked : RunEvent;

@@ -2,8 +2,8 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Events;
 
-/// <summary>The load of a trial is about to begin: all that it needs is there.</summary>
+/// <summary>The load of a trial is about to begin, and everything that the trial needs is ready.</summary>
 /// <param name="Trial">The trial.</param>
-/// <param name="At">A little below zero.</param>
-/// <param name="StartedUtc">The time of day at which the load begins.</param>
+/// <param name="At">Time relative to the beginning of the load: a little below zero.</param>
+/// <param name="StartedUtc">When the load begins, in UTC.</param>
 public sealed record TrialBegan(TrialSetup Trial, TimeSpan At, DateTimeOffset StartedUtc) : TrialRunEvent(Trial, At);

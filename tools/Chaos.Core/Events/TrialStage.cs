@@ -1,6 +1,6 @@
 namespace Chaos.Core.Events;
 
-/// <summary>What a trial is doing.</summary>
+/// <summary>The stages of a trial.</summary>
 public enum TrialStage
 {
     /// <summary>The load runs, and nothing is counted yet.</summary>
@@ -9,12 +9,12 @@ public enum TrialStage
     /// <summary>Before the fault.</summary>
     Baseline,
 
-    /// <summary>A fault is in force.</summary>
+    /// <summary>A fault is active.</summary>
     Fault,
 
     /// <summary>After the last fault.</summary>
     Recovery,
 
-    /// <summary>The load has ended; what is under way comes to its end.</summary>
+    /// <summary>The load has ended; calls and messages still under way are being finished.</summary>
     Drain,
 }

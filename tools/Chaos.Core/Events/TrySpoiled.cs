@@ -2,6 +2,6 @@ using Chaos.Core.Records;
 
 namespace Chaos.Core.Events;
 
-/// <summary>The machine spoiled a try of an experiment, and another one begins.</summary>
-/// <param name="Spoiled">Which, and why.</param>
+/// <summary>The machine spoiled one try of an experiment, and the next try begins.</summary>
+/// <param name="Spoiled">The spoiled try and the reason.</param>
 public sealed record TrySpoiled(SpoiledTry Spoiled) : RunEvent;

@@ -1,11 +1,11 @@
 namespace Chaos.Core.Expectations;
 
-/// <summary>On which side of a limit it is well.</summary>
+/// <summary>The good side of a limit.</summary>
 public enum Bound
 {
-    /// <summary>The figure may reach the limit but not pass it upwards.</summary>
+    /// <summary>The figure may reach the limit but not exceed it.</summary>
     AtMost,
 
-    /// <summary>The figure has to reach the limit.</summary>
+    /// <summary>The figure has to reach the limit or exceed it.</summary>
     AtLeast,
 }

@@ -5,15 +5,15 @@ using Chaos.Core.Metrics;
 namespace Chaos.Core.Expectations;
 
 /// <summary>
-/// One arm's figure divided by another's has to keep a limit. The interval is the widest that both arms' intervals
-/// allow, so it errs towards undecided.
+/// Expects the ratio of two arms' figures to keep a limit. The interval of the ratio is the widest that both arms'
+/// intervals allow, so that in doubt the result is undecided.
 /// </summary>
 public sealed record Contrast : Expectation
 {
-    /// <summary>Name of the arm on top.</summary>
+    /// <summary>Name of the arm in the numerator.</summary>
     public required string Arm { get; init; }
 
-    /// <summary>Name of the arm below.</summary>
+    /// <summary>Name of the arm in the denominator.</summary>
     public required string Against { get; init; }
 
     /// <summary>The limit of the ratio.</summary>
@@ -63,8 +63,8 @@ public sealed record Contrast : Expectation
     }
 
     /// <summary>
-    /// Where one figure is not reached, the other is the smaller, whatever their ratio; where neither is, there is
-    /// nothing to tell them apart by.
+    /// Judges figures that are not reached. When only one figure is not reached, the other is the smaller, whatever
+    /// their ratio. When neither is reached, nothing distinguishes them.
     /// </summary>
     private Finding NotReached(Evidence evidence, Statistics.Estimate above, Statistics.Estimate below, string limit)
     {

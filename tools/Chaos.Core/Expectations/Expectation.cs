@@ -6,23 +6,21 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Expectations;
 
-/// <summary>
-/// Something that is expected of an experiment's figures. Each kind decides by itself, from the records alone.
-/// </summary>
+/// <summary>What is expected of an experiment's figures. Each kind decides from the records alone.</summary>
 public abstract record Expectation
 {
-    /// <summary>What stands for a figure where there is none.</summary>
+    /// <summary>The text in place of a missing figure.</summary>
     internal const string NoData = "no data";
 
-    /// <summary>What is measured.</summary>
+    /// <summary>The metric that is judged.</summary>
     public required Metric Metric { get; init; }
 
-    /// <summary>Where it is measured.</summary>
+    /// <summary>The phase in which the metric is measured.</summary>
     public required Phase Phase { get; init; }
 
     /// <summary>
-    /// What the figures say; nothing where the generator could not make the calls, or was so late that they might say
-    /// something else.
+    /// Judges the figures. Undecided when the generator was not able to make the calls, or was so late that punctual
+    /// calls might have given another result.
     /// </summary>
     public Finding Judge(Evidence evidence)
     {
@@ -54,26 +52,26 @@ public abstract record Expectation
     }
 
     /// <summary>
-    /// How late the generator may begin calls before it is asked whether that could change what the figures say.
+    /// How late the generator may begin calls. Calls that began later are checked for whether that changes the result.
     /// </summary>
     internal TimeSpan LagLimit(Experiment experiment) =>
         DecidedAgainst is { } limit ? Lateness.LagLimit(experiment, Metric, limit) : Lateness.LagLimit(experiment);
 
     /// <summary>
-    /// Whether it comes to the same, for the same reason, wherever within its lateness the truth lies.
+    /// Whether the result, with its reason, is the same for any true value within the range that lateness allows.
     /// </summary>
-    /// <param name="widened">The evidence with intervals as wide as that.</param>
-    /// <param name="finding">What it came to.</param>
+    /// <param name="widened">The evidence with its intervals widened by the lateness.</param>
+    /// <param name="finding">The finding without widened intervals.</param>
     protected virtual bool StandsLate(Evidence widened, Finding finding) =>
         Decide(widened) is var late && late.Verdict == finding.Verdict && late.Why == finding.Why;
 
-    /// <summary>What the figures say by themselves.</summary>
+    /// <summary>Judges the figures without regard to lateness.</summary>
     protected abstract Finding Decide(Evidence evidence);
 
-    /// <summary>Names of the arms that it judges: the candidate, unless it says otherwise.</summary>
+    /// <summary>Names of the judged arms: the candidate, unless a kind overrides this.</summary>
     public virtual IReadOnlyList<string> About(Experiment experiment) => [experiment.Candidate.Name];
 
-    /// <summary>What makes the expectation impossible to decide by plan.</summary>
+    /// <summary>Returns the mistakes in the plan that make the expectation impossible to decide.</summary>
     public virtual IEnumerable<PlanError> Errors(Experiment experiment, string path)
     {
         if (Metric.TooShort(experiment, Phase, DecidedAgainst, path) is { } error)
@@ -83,11 +81,11 @@ public abstract record Expectation
     /// <summary>The limit that a plan must be able to decide; null when there is none.</summary>
     protected virtual Limit? DecidedAgainst => null;
 
-    /// <summary>Name of the metric with its phase, as it stands in reports.</summary>
+    /// <summary>Name of the metric with its phase, in the words of reports.</summary>
     public string Text =>
         $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}";
 
-    /// <summary>A finding with what all kinds have in common: the figures of every arm.</summary>
+    /// <summary>Creates a finding with the parts that all kinds share: the figures of every arm.</summary>
     internal Finding Found(Evidence evidence, Verdict verdict, string why, string expected, Limit? limit = null) =>
         new()
         {
@@ -106,8 +104,8 @@ public abstract record Expectation
     protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : NoData;
 
     /// <summary>
-    /// An arm's figure in words, with that by which it is judged, where this is another one: <c>8.2 ms (99.8 % good
-    /// calls within 400 ms)</c>.
+    /// An arm's figure in words, followed by the figure that is judged where that is another one: <c>8.2 ms (99.8 %
+    /// good calls within 400 ms)</c>.
     /// </summary>
     protected string Words(Evidence evidence, Arm arm, Limit limit)
     {
@@ -119,21 +117,21 @@ public abstract record Expectation
     }
 
     /// <summary>
-    /// An arm's figure in words. One that was measured too little to be sure of it at all is told as it was seen.
+    /// An arm's figure in words. When too few calls were measured for an interval, it is the value that was seen.
     /// </summary>
     private string Figure(Evidence evidence, Arm arm) =>
         evidence.Of(arm, Metric, Phase) is { } figure
             ? Metric.Format(figure)
             : Words(evidence.Has(arm) ? Metric.Seen(evidence.Rounds(arm), Phase) : null);
 
-    /// <summary>What the records say of the first arm of which nothing was measured.</summary>
+    /// <summary>Why the first arm without a figure has none, by its records; null for no reason given.</summary>
     private string? WhyNone(Evidence evidence) =>
         evidence
             .Experiment.Arms.Where(a => evidence.Has(a) && evidence.Of(a, Metric, Phase) is null)
             .Select(a => Metric.WhyNone(evidence.Rounds(a)))
             .FirstOrDefault(w => w is not null);
 
-    /// <summary>How an arm stands to a limit; null when too little was measured.</summary>
+    /// <summary>Whether an arm meets a limit; null when too little was measured.</summary>
     protected LimitCheck? Check(Evidence evidence, Arm arm, Limit limit)
     {
         var (metric, asked) = Metric.JudgedBy(limit);
@@ -141,7 +139,8 @@ public abstract record Expectation
     }
 
     /// <summary>
-    /// Why an arm's figure is not decided against a limit: the interval that spans it, and what would settle it.
+    /// Why an arm's figure is undecided against a limit: the interval that spans the limit, and how much more measuring
+    /// would decide it.
     /// </summary>
     protected string Undecided(Evidence evidence, Arm arm, Limit limit)
     {
@@ -158,20 +157,18 @@ public abstract record Expectation
     protected static string Interval(MetricUnit unit, Estimate figure) =>
         $"the interval {unit.Text(figure.Low)} to {unit.Text(figure.High)}";
 
-    /// <summary>What would settle a figure, by the plan's own seconds and rounds.</summary>
+    /// <summary>How much more measuring would decide a figure, in terms of the plan's seconds and rounds.</summary>
     protected string Settles(Evidence evidence, Estimate figure, params IReadOnlyList<double> limits) =>
         Settling.Words(figure, limits, Phase.PlannedLength(evidence.Experiment.Durations), evidence.Experiment.Rounds);
 
-    /// <summary>In how many of its rounds an arm meets a limit by itself.</summary>
+    /// <summary>Number of rounds in which an arm meets a limit, each round judged by itself.</summary>
     protected int RoundsThatMeet(Evidence evidence, Arm arm, Limit limit)
     {
         var (metric, asked) = Metric.JudgedBy(limit);
         return evidence.ByRound(arm, metric, Phase).Count(r => r is { } one && asked.Check(one) == LimitCheck.Met);
     }
 
-    /// <summary>
-    /// What is wrong with the rounds of the arms that it is about, the first one told; null for nothing.
-    /// </summary>
+    /// <summary>The first problem in the rounds of the arms that the expectation is about; null for none.</summary>
     private string? OfRounds(Evidence evidence, Func<TrialRecord, string?> wrong)
     {
         var about = About(evidence.Experiment);

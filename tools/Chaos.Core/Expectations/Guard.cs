@@ -5,7 +5,7 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Core.Expectations;
 
-/// <summary>The candidate has to keep a limit; the control is not asked.</summary>
+/// <summary>Expects the candidate to keep a limit. The control is not judged.</summary>
 public sealed record Guard : Expectation
 {
     /// <summary>A guard whose parts are set by name.</summary>

@@ -5,20 +5,18 @@ using Chaos.Core.Metrics;
 namespace Chaos.Core.Expectations;
 
 /// <summary>
-/// A figure that has to be exactly so, whatever the fault: money, stock, a ledger. It is asked of the candidate, or of
-/// every arm; the control is not asked to break it.
+/// Expects a figure to be exact under any fault: money, stock or a ledger. It is judged in the candidate, or in every
+/// arm. The control is not expected to break it.
 /// </summary>
 public sealed record Invariant : Expectation
 {
     /// <summary>The only value allowed.</summary>
     public double Value { get; init; }
 
-    /// <summary>
-    /// Whether every arm has to keep it, because it says that the testbed is sound and not that the mitigation is.
-    /// </summary>
+    /// <summary>Whether every arm has to keep it, as a check of the testbed rather than of the mitigation.</summary>
     public bool InEveryArm { get; init; }
 
-    /// <summary>What has to be exact has no interval that lateness could widen.</summary>
+    /// <summary>Always false: an exact figure has no interval that lateness could widen.</summary>
     protected override bool StandsLate(Evidence widened, Finding finding) => false;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Chaos.Core.Expectations;
 
-/// <summary>How an interval stands to a limit.</summary>
+/// <summary>How an interval lies relative to a limit.</summary>
 public enum LimitCheck
 {
     /// <summary>The whole interval is on the good side.</summary>

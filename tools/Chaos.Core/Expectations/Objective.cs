@@ -6,8 +6,8 @@ using Chaos.Core.Metrics;
 namespace Chaos.Core.Expectations;
 
 /// <summary>
-/// The candidate has to keep a limit, and the control has to miss that same limit: otherwise the fault did not bite and
-/// the mitigation has proved nothing. Without a control a Pass is marked uncontrolled.
+/// Expects the candidate to keep a limit and the control to miss the same limit. If the control keeps it too, the fault
+/// had no effect on the figure, and the mitigation has proved nothing. Without a control a Pass is marked uncontrolled.
 /// </summary>
 public sealed record Objective : Expectation
 {
@@ -45,7 +45,8 @@ public sealed record Objective : Expectation
                 $"{Undecided(evidence, experiment.Candidate, Limit)}: {figures}"
             ),
             _ when control is null => (Verdict.Pass, $"{figures}; uncontrolled: no control arm to compare with"),
-            // Over all rounds it missed; but the worst round must not speak for others in which the fault did nothing.
+            // The control missed the limit over all rounds. A bad round must not hide rounds in which the fault had no
+            // effect.
             (_, LimitCheck.Missed) when RoundsThatMeet(evidence, control!, Limit) is > 0 and var harmless => (
                 Verdict.Inconclusive,
                 $"the fault did not bite in {harmless} of {evidence.Rounds(control!).Count} rounds, the "
@@ -58,7 +59,7 @@ public sealed record Objective : Expectation
             ),
             (_, LimitCheck.Undecided) => (
                 Verdict.Inconclusive,
-                $"the control is not decided, {Undecided(evidence, control!, Limit)}: {figures}"
+                $"the control is undecided, {Undecided(evidence, control!, Limit)}: {figures}"
             ),
             _ => (Verdict.Inconclusive, $"too little was measured of the control: {figures}"),
         };
@@ -69,7 +70,7 @@ public sealed record Objective : Expectation
         "make the fault stronger or longer, or "
         + (
             experiment.Source is null
-                ? "ask it as a guard where the fault is not meant to touch it"
-                : "move it to guards: if the fault is not meant to touch it"
+                ? "make it a guard if the fault is not meant to affect it"
+                : "move it to guards: if the fault is not meant to affect it"
         );
 }

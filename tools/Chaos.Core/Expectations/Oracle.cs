@@ -7,9 +7,9 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Expectations;
 
 /// <summary>
-/// What theory says that an arm's figure must be. The whole interval inside expected ± tolerance agrees, wholly outside
-/// disagrees, else it is undecided. A disagreement fails: either the mitigation is not what it claims to be, or the
-/// toolkit is not.
+/// Expects an arm's figure to be what theory predicts. The figure agrees when its whole interval lies inside expected ±
+/// tolerance, disagrees when the interval lies wholly outside, and else is undecided. A disagreement fails: either the
+/// mitigation or the toolkit is not what it claims to be.
 /// </summary>
 public sealed record Oracle : Expectation
 {
@@ -24,13 +24,13 @@ public sealed record Oracle : Expectation
     /// <summary>Name of the arm.</summary>
     public required string Arm { get; init; }
 
-    /// <summary>What theory says, in the metric's unit; infinity for never.</summary>
+    /// <summary>The value that theory predicts, in the metric's unit; infinity for never.</summary>
     public required double Expected { get; init; }
 
     /// <summary>How far the figure may be off, in the metric's unit.</summary>
     public required double Tolerance { get; init; }
 
-    /// <summary>Where the answer comes from, in a few words or as a formula.</summary>
+    /// <summary>Where the expected value comes from, in a few words or as a formula.</summary>
     public required string Source { get; init; }
 
     /// <inheritdoc/>

@@ -4,14 +4,14 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Expectations;
 
 /// <summary>
-/// What would settle a figure whose interval spans a limit: a rough forecast from how wide the interval is against how
-/// far the limit lies from the figure. An interval shrinks with the square root of what was watched, so that it takes
-/// (width / distance)² as much, if the figure is what it looks like. Where nothing was seen on one side, as where no
-/// call failed, it shrinks with what was watched itself.
+/// Forecasts roughly how much more measuring would decide a figure whose interval spans a limit. An interval shrinks
+/// with the square root of the measured amount, so that (width / distance)² times as much is needed, where distance is
+/// that between figure and limit, if the true figure equals the measured one. Where one side of the interval has no
+/// width, as when no call failed, it shrinks in proportion to the measured amount.
 /// </summary>
 internal static class Settling
 {
-    /// <summary>More rounds than these are not planned.</summary>
+    /// <summary>The most rounds that a plan can have.</summary>
     private const int MostRounds = 100;
 
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(1);
@@ -19,13 +19,13 @@ internal static class Settling
     /// <summary>The forecast in words, for example <c>about 40 s or 3 rounds would settle it</c>.</summary>
     /// <param name="estimate">The figure with its interval.</param>
     /// <param name="limit">The limit that the interval spans.</param>
-    /// <param name="phase">How long was watched in a round.</param>
-    /// <param name="rounds">In how many rounds.</param>
+    /// <param name="phase">Measured time in each round.</param>
+    /// <param name="rounds">Number of rounds.</param>
     public static string Words(Estimate estimate, double limit, TimeSpan phase, int rounds) =>
         Words(estimate, [limit], phase, rounds);
 
     /// <summary>
-    /// The same where there are several limits, as at both ends of a tolerance: the one that takes most counts.
+    /// The forecast for several limits, such as both ends of a tolerance. The limit that needs most decides.
     /// </summary>
     public static string Words(Estimate estimate, IReadOnlyList<double> limits, TimeSpan phase, int rounds)
     {
@@ -49,7 +49,7 @@ internal static class Settling
     }
 
     /// <summary>
-    /// How many times as much has to be watched; infinite where the figure is the limit, or has no end.
+    /// How many times as much has to be measured. Infinite when the figure equals the limit or is infinite.
     /// </summary>
     private static double Times(Estimate estimate, double limit)
     {
@@ -61,7 +61,9 @@ internal static class Settling
         return double.IsNaN(times) ? double.PositiveInfinity : Math.Max(1, isOneSided ? times : times * times);
     }
 
-    /// <summary>It is a forecast: to five seconds, or to two digits.</summary>
+    /// <summary>
+    /// Rounds a forecast up: to whole seconds below 10 s, to five seconds below 100 s, else to two digits.
+    /// </summary>
     private static double Rounded(double seconds)
     {
         if (!double.IsFinite(seconds))

@@ -7,18 +7,18 @@ namespace Chaos.Core.Experiments;
 /// <summary>One way to run an experiment's load and fault.</summary>
 public sealed record Arm
 {
-    /// <summary>Short name, unique in the experiment: it is part of file names.</summary>
+    /// <summary>Short name, unique in the experiment and part of file names.</summary>
     public required string Name { get; init; }
 
     /// <summary>The arm in plain words, for example <c>3 immediate retries</c>.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What the arm is there for.</summary>
+    /// <summary>The arm's role in the comparison.</summary>
     public required ArmRole Role { get; init; }
 
     /// <summary>
-    /// The policies: a caller's by its edge (<c>order->payment</c>), one that guards a service's entrance by its name
-    /// (<c>payment</c>). What is not named has no protection.
+    /// The policies by place: a caller's policy under its edge (<c>order->payment</c>), a service's entrance policy
+    /// under the service's name (<c>payment</c>). A place without an entry has no protection.
     /// </summary>
     public IReadOnlyDictionary<string, Policy> Policies { get; init; } = new Dictionary<string, Policy>();
 
@@ -26,18 +26,19 @@ public sealed record Arm
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Settings { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
-    /// <summary>Services of the user's that differ from the topology's, by name.</summary>
-    public IReadOnlyDictionary<string, UsersService> Services { get; init; } = new Dictionary<string, UsersService>();
+    /// <summary>The user's services that differ from the topology's, by name.</summary>
+    public IReadOnlyDictionary<string, ExternalService> Services { get; init; } =
+        new Dictionary<string, ExternalService>();
 
-    /// <summary>A command that is run before each of its trials, when the services are up; null for none.</summary>
-    public UsersCommand? Run { get; init; }
+    /// <summary>A command that runs before each trial of the arm, when the services are up; null for none.</summary>
+    public ExternalCommand? Run { get; init; }
 
     /// <summary>
-    /// The load, where it differs from the experiment's, as when arms publish to queues of different kinds; null for
-    /// the experiment's own.
+    /// The arm's load where it differs from the experiment's, for example when arms publish to queues of different
+    /// kinds; null for the experiment's load.
     /// </summary>
     public IReadOnlyList<Workload>? Workloads { get; init; }
 
-    /// <summary>Who consumes what is published.</summary>
+    /// <summary>The consumers of published messages.</summary>
     public IReadOnlyList<ConsumerSpec> Consumers { get; init; } = [];
 }

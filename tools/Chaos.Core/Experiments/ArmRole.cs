@@ -1,14 +1,14 @@
 namespace Chaos.Core.Experiments;
 
-/// <summary>What an arm is there for.</summary>
+/// <summary>The role of an arm in an experiment.</summary>
 public enum ArmRole
 {
-    /// <summary>Without the mitigation: it must miss what the candidate is to meet.</summary>
+    /// <summary>Without the mitigation: it must miss the limit that the candidate meets.</summary>
     Control,
 
-    /// <summary>With the mitigation: it is what gets the verdict.</summary>
+    /// <summary>With the mitigation: the arm that gets the verdict.</summary>
     Candidate,
 
-    /// <summary>One more setting, shown beside the others and held to its oracles only.</summary>
+    /// <summary>Another setting, shown beside the other arms and judged by its oracles only.</summary>
     Level,
 }

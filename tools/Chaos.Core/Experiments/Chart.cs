@@ -3,12 +3,12 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Core.Experiments;
 
-/// <summary>A line over time in the report.</summary>
+/// <summary>A time series that a report draws.</summary>
 /// <param name="Title">What is drawn, with its unit.</param>
 /// <param name="Service">The service whose counters are drawn.</param>
-/// <param name="Numerator">Counter on top.</param>
-/// <param name="Denominator">Counter below; null to divide by the calls sent.</param>
-/// <param name="Limit">What is drawn as a line across it, in its unit; null for nothing.</param>
+/// <param name="Numerator">Counter in the numerator.</param>
+/// <param name="Denominator">Counter in the denominator; null to divide by the calls sent.</param>
+/// <param name="Limit">Value of a horizontal limit line, in the chart's unit; null for none.</param>
 public sealed record Chart(
     string Title,
     string Service,
@@ -17,16 +17,16 @@ public sealed record Chart(
     double? Limit = null
 )
 {
-    /// <summary>What was sampled once a second, drawn in place of counters; null for counters.</summary>
+    /// <summary>Name of a series sampled once a second that is drawn instead of counters; null for counters.</summary>
     public string? Series { get; init; }
 
-    /// <summary>What it is measured in; null where nobody says it.</summary>
+    /// <summary>The unit of the values; null when it is not known.</summary>
     public MetricUnit? Unit { get; init; }
 
-    /// <summary>The line in words, such as <c>≤ 1.10x</c>; null where nobody says it.</summary>
+    /// <summary>The limit in words, such as <c>≤ 1.10x</c>; null when there are none.</summary>
     public string? LimitText { get; init; }
 
-    /// <summary>The chart with the limit of what it draws.</summary>
+    /// <summary>Returns the chart with the limit of a metric.</summary>
     public Chart Against(Metric metric, Limit limit) =>
         this with
         {
@@ -35,7 +35,7 @@ public sealed record Chart(
             LimitText = limit.In(metric.Unit),
         };
 
-    /// <summary>A chart of something sampled.</summary>
+    /// <summary>Creates a chart of a sampled series.</summary>
     /// <param name="title">What is drawn, with its unit.</param>
     /// <param name="series">The series, for example <c>messages not handled yet</c>.</param>
     public static Chart OfSeries(string title, string series) => new(title, "", "") { Series = series };

@@ -1,19 +1,21 @@
 namespace Chaos.Core.Experiments;
 
-/// <summary>How long each part of a trial lasts.</summary>
+/// <summary>The planned length of each part of a trial.</summary>
 public sealed record Durations
 {
-    /// <summary>Before anything counts: connections, caches and the just-in-time compiler settle.</summary>
+    /// <summary>
+    /// The time before anything counts, in which connections, caches and the just-in-time compiler settle.
+    /// </summary>
     [Allowed("0s", "1h")]
     public required TimeSpan WarmUp { get; init; }
 
-    /// <summary>Without a fault: the steady state must hold here.</summary>
+    /// <summary>The time without a fault, in which the steady state must hold.</summary>
     [Allowed("2s", "1h")]
     public required TimeSpan Baseline { get; init; }
 
     /// <summary>
-    /// The last part of the baseline, in which nothing is judged: a call that was due then may be under way when the
-    /// fault begins, and what becomes of it says nothing of the steady state. No time without a fault.
+    /// The last part of the baseline, in which nothing is judged. A call due then may be under way when the fault
+    /// begins, so that its result says nothing about the steady state. Zero without a fault.
     /// </summary>
     public TimeSpan UnderWay { get; init; }
 
@@ -21,24 +23,24 @@ public sealed record Durations
     [Allowed("0s", "1h")]
     public required TimeSpan Fault { get; init; }
 
-    /// <summary>How long is watched after the last fault is gone.</summary>
+    /// <summary>The time after the last fault window.</summary>
     [Allowed("0s", "1h")]
     public required TimeSpan Recovery { get; init; }
 
-    /// <summary>All of it.</summary>
+    /// <summary>The planned length of the whole trial.</summary>
     public TimeSpan Total => WarmUp + Baseline + Fault + Recovery;
 
     /// <summary>
-    /// The same with a longer baseline, so that all of it is there to be judged although calls are under way when the
-    /// fault begins. In whole seconds, as calls are counted: the phases keep their place among them.
+    /// Returns the durations with a longer baseline, so that its judged part keeps its length although calls are under
+    /// way when the fault begins. Adds whole seconds, because calls are counted by the second.
     /// </summary>
-    /// <param name="longest">How long such a call may take.</param>
+    /// <param name="longest">Longest time that a call may be under way.</param>
     public Durations BeforeFault(TimeSpan longest)
     {
         var whole = TimeSpan.FromSeconds(Math.Ceiling(longest.TotalSeconds));
         return this with { Baseline = Baseline + whole, UnderWay = UnderWay + whole };
     }
 
-    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    /// <summary>Returns every mistake, each with a field under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path) => Limits.Of(this with { Baseline = Baseline - UnderWay }, path);
 }

@@ -6,7 +6,7 @@ using Chaos.Core.Topologies;
 namespace Chaos.Core.Experiments;
 
 /// <summary>
-/// What is tried and what is expected of it: arms x expectations. Pure data, from C# or from a file.
+/// What is run and what is expected of it: arms x expectations. Pure data, from C# or from a file.
 /// <code>
 ///  arms ──┐                       ┌── expectations
 ///         ├─ trial ── record ─────┤
@@ -16,7 +16,7 @@ namespace Chaos.Core.Experiments;
 /// </summary>
 public sealed record Experiment
 {
-    /// <summary>What ids look like.</summary>
+    /// <summary>Regular expression of ids and of arms' names.</summary>
     public const string IdForm = "^[a-z0-9]+([.-][a-z0-9]+)*$";
 
     /// <summary>Id in the catalogue, for example <c>retry.storm</c>.</summary>
@@ -25,13 +25,13 @@ public sealed record Experiment
     /// <summary>The claim in a few plain words.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What is claimed, in a sentence.</summary>
+    /// <summary>The claim in a sentence.</summary>
     public required string Claim { get; init; }
 
     /// <summary>The guide's own figure; null when it gives none.</summary>
     public string? GuideFigure { get; init; }
 
-    /// <summary>What is judged.</summary>
+    /// <summary>Whether a mitigation or a claim is judged.</summary>
     public required ExperimentKind Kind { get; init; }
 
     /// <summary>The services and who calls whom.</summary>
@@ -46,15 +46,16 @@ public sealed record Experiment
     /// <summary>The faults; none where the claim needs none.</summary>
     public IReadOnlyList<FaultWindow> Faults { get; init; } = [];
 
-    /// <summary>How long each part lasts.</summary>
+    /// <summary>The planned length of each part of a trial.</summary>
     public required Durations Durations { get; init; }
 
-    /// <summary>Longest time one attempt may take, by the arms' policies.</summary>
+    /// <summary>Longest time that one attempt may take, by the arms' policies.</summary>
     [Allowed("0s", "5m", Above = true)]
     public required TimeSpan AttemptTimeout { get; init; }
 
     /// <summary>
-    /// How long a call that counts may be under way: one attempt timeout, or until it is given up where that is sooner.
+    /// Longest time that a counted call may be under way: the attempt timeout, or the longest workload timeout where
+    /// that is shorter.
     /// </summary>
     public TimeSpan LongestCall =>
         Workloads
@@ -67,55 +68,53 @@ public sealed record Experiment
             ? longest
             : AttemptTimeout;
 
-    /// <summary>
-    /// Least share of good calls before the fault, without which nothing that follows means anything.
-    /// </summary>
+    /// <summary>Least share of good calls before the fault. With fewer, nothing that follows proves anything.</summary>
     [Allowed(0, 1, IsShare = true)]
     public double SteadyState { get; init; } = .99;
 
     /// <summary>
-    /// Why the candidate's calls may fail and it can pass all the same, as where a breaker is to fail them fast; null
-    /// where most of them have to be good.
+    /// Why the candidate can pass although its calls fail, as when a breaker is meant to fail them fast; null when most
+    /// calls have to be good.
     /// </summary>
     public string? CallsMayFail { get; init; }
 
     /// <summary>What is expected of the arms.</summary>
     public required IReadOnlyList<Expectation> Expectations { get; init; }
 
-    /// <summary>How often each arm runs.</summary>
+    /// <summary>Number of rounds: how often each arm runs.</summary>
     [Allowed(1, 100)]
     public int Rounds { get; init; } = 1;
 
     /// <summary>
-    /// Whether a comparison by it finds the number of its rounds itself (<see cref="Comparing.AutoRounds"/>) where
-    /// nobody says one.
+    /// Whether a comparison of this experiment chooses its number of rounds (<see cref="Comparing.AutoRounds"/>) when
+    /// the user gives none.
     /// </summary>
     public bool RoundsAreAuto { get; init; }
 
     /// <summary>
-    /// Whether all arms run in one trial, side by side under the same fault: for arms that differ only in what they
-    /// call, as in queues, topics or client settings. The services and brokers are the same for all of them.
+    /// Whether all arms run in one trial, side by side under the same fault. For arms that differ only in what they
+    /// call, such as queues, topics or client settings. All arms share the services and brokers.
     /// </summary>
     public bool SideBySide { get; init; }
 
-    /// <summary>What gives each trial a fresh state; null where nothing has to.</summary>
+    /// <summary>What resets state before each trial; null for no reset.</summary>
     public TrialReset? Reset { get; init; }
 
-    /// <summary>What is read once a second besides.</summary>
+    /// <summary>Figures that are also read once a second.</summary>
     public IReadOnlyList<ObserverSpec> Observers { get; init; } = [];
 
     /// <summary>Readings at which a trial is stopped.</summary>
     public IReadOnlyList<StopCondition> Stops { get; init; } = [];
 
-    /// <summary>The file that it was read from; null for one of the catalogue.</summary>
+    /// <summary>Path of the file that the experiment was read from; null for one of the catalogue.</summary>
     public string? Source { get; init; }
 
-    /// <summary>What is measured besides that of which something is expected, as a comparison does.</summary>
+    /// <summary>Metrics that are measured without an expectation about them, as in a comparison.</summary>
     public IReadOnlyList<Metric> Measures { get; init; } = [];
 
     /// <summary>
-    /// How an edge's proxy reads requests: as the edge says, and anyhow where a fault or a figure needs it. Null where
-    /// bytes will do.
+    /// How an edge's proxy reads requests: as the edge specifies, or with the default settings when a fault or a figure
+    /// needs it. Null when the proxy only forwards bytes.
     /// </summary>
     public EdgeHttp? HttpOn(Edge edge) =>
         edge.Http
@@ -133,15 +132,15 @@ public sealed record Experiment
         );
 
     /// <summary>
-    /// How long nothing must have been handled, after the load, for the consumers to be taken for done. They are waited
-    /// for until everything is handled, or until then.
+    /// How long the consumers must have handled nothing, after the load, to count as finished. The trial waits for them
+    /// until they have handled everything, or for this time without progress.
     /// </summary>
     public TimeSpan DrainQuiet { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>What a verdict is not about, in a few words that stand behind it; null for nothing.</summary>
+    /// <summary>What the verdict does not cover, in a few words that follow it; null for nothing.</summary>
     public string? Caveat { get; init; }
 
-    /// <summary>The third chart of the report: what this experiment is about.</summary>
+    /// <summary>The third chart of the report: the subject of this experiment.</summary>
     public required Chart Focus { get; init; }
 
     /// <summary>
@@ -151,18 +150,17 @@ public sealed record Experiment
     public required string Story { get; init; }
 
     /// <summary>
-    /// What there is no model of, so that it cannot be simulated; null when nothing but its targets and faults decides
-    /// that.
+    /// What the simulation has no model of; null when only the targets and faults decide whether it can be simulated.
     /// </summary>
     public string? WhyNotSimulated { get; init; }
 
-    /// <summary>How long all trials of it take by plan, without the start of the services.</summary>
+    /// <summary>Planned duration of all trials, without the start of the services.</summary>
     public TimeSpan PlannedDuration => Durations.Total * (SideBySide ? 1 : Arms.Count) * Rounds;
 
     /// <summary>The arm without the mitigation; null when there is none.</summary>
     public Arm? Control => Arms.FirstOrDefault(a => a.Role == ArmRole.Control);
 
-    /// <summary>The arm that is judged.</summary>
+    /// <summary>The arm with the mitigation, which gets the verdict.</summary>
     public Arm Candidate => Arms.First(a => a.Role == ArmRole.Candidate);
 
     /// <summary>The load of an arm.</summary>
@@ -172,6 +170,6 @@ public sealed record Experiment
     public IReadOnlyList<IReadOnlyList<Arm>> Trials =>
         SideBySide ? [Arms] : [.. Arms.Select(a => (IReadOnlyList<Arm>)[a])];
 
-    /// <summary>Every mistake at once. An experiment with mistakes is not run.</summary>
+    /// <summary>Returns every mistake at once. An experiment with mistakes is not run.</summary>
     public IReadOnlyList<PlanError> Errors() => [.. ExperimentErrors.Of(this)];
 }

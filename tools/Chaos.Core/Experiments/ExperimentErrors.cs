@@ -5,7 +5,7 @@ using Chaos.Core.Topologies;
 namespace Chaos.Core.Experiments;
 
 /// <summary>
-/// Everything that can be wrong with an experiment before it runs, including that it is too short to decide its own
+/// Finds every mistake in an experiment before it runs, including an experiment too short to decide its own
 /// expectations.
 /// </summary>
 internal static partial class ExperimentErrors
@@ -192,7 +192,7 @@ internal static partial class ExperimentErrors
                 yield return new(
                     $"faults[{i}].site",
                     read.Name,
-                    $"an edge over which {protocol} is spoken, for this fault has to read it"
+                    $"an edge that speaks {protocol}, because this fault has to read it"
                 );
             if (window.Duration < TimeSpan.FromSeconds(1))
                 yield return new(
@@ -210,8 +210,8 @@ internal static partial class ExperimentErrors
     }
 
     /// <summary>
-    /// Whether rounds and attempts are such that seconds can be counted: no number of them is enough otherwise, which
-    /// is no mistake of an expectation.
+    /// Whether the numbers of rounds and the attempt timeout are valid, so that seconds can be counted. Otherwise no
+    /// length would be enough, which is not a mistake of an expectation.
     /// </summary>
     private static bool CanBeCounted(Experiment e) =>
         Limits.Of(e, "").All(error => error.Field is not ("rounds" or "attemptTimeout"));

@@ -1,13 +1,13 @@
 namespace Chaos.Core.Experiments;
 
 /// <summary>
-/// A figure of the user's that is read once a second while a trial runs, and becomes a series of its record.
+/// A figure defined by the user that is read once a second during a trial, and becomes a series of its record.
 /// </summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Url">Where it is asked for.</param>
+/// <param name="Url">The address that is asked for it.</param>
 public sealed record ObserverSpec(string Name, string Url)
 {
-    /// <summary>Name of the event that a figure could not be read, and from when on.</summary>
+    /// <summary>Name of the event for a figure that cannot be read from some time on.</summary>
     public const string NotRead = "not read";
 
     /// <summary>Headers of the request, with placeholders as in a service's environment.</summary>

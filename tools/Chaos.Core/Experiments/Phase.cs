@@ -1,9 +1,9 @@
 namespace Chaos.Core.Experiments;
 
-/// <summary>A part of a trial over which something is measured: the due-time slots that lie wholly inside it.</summary>
-/// <param name="Kind">Which part.</param>
-/// <param name="Skip">Left out at its beginning.</param>
-/// <param name="Take">At most so long; null for all the rest.</param>
+/// <summary>A part of a trial in which something is measured: the due-time slots that lie wholly inside it.</summary>
+/// <param name="Kind">Kind of the part.</param>
+/// <param name="Skip">Time left out at its beginning.</param>
+/// <param name="Take">Longest time measured; null for the whole rest.</param>
 public sealed record Phase(PhaseKind Kind, TimeSpan Skip, TimeSpan? Take)
 {
     /// <summary>Before the fault, after the warm-up.</summary>
@@ -15,16 +15,18 @@ public sealed record Phase(PhaseKind Kind, TimeSpan Skip, TimeSpan? Take)
     /// <summary>After the fault is gone.</summary>
     public static Phase AfterFault { get; } = new(PhaseKind.Recovery, TimeSpan.Zero, null);
 
-    /// <summary>Between baseline and fault: what may have been under way when the fault began.</summary>
+    /// <summary>
+    /// Between baseline and fault: the slots whose calls may have been under way when the fault began.
+    /// </summary>
     public static Phase UnderWay { get; } = new(PhaseKind.UnderWay, TimeSpan.Zero, null);
 
     /// <summary>All but the warm-up.</summary>
     public static Phase Whole { get; } = new(PhaseKind.Whole, TimeSpan.Zero, null);
 
-    /// <summary>The same without its first <paramref name="seconds"/> seconds.</summary>
+    /// <summary>Returns the phase without its first <paramref name="seconds"/> seconds.</summary>
     public Phase From(double seconds) => this with { Skip = TimeSpan.FromSeconds(seconds) };
 
-    /// <summary>How long the phase is by plan.</summary>
+    /// <summary>Planned length of the phase.</summary>
     public TimeSpan PlannedLength(Durations durations)
     {
         var whole = Kind switch

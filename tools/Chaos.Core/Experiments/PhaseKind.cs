@@ -7,13 +7,13 @@ public enum PhaseKind
     Baseline,
 
     /// <summary>
-    /// From the confirmed injection until the fault is over: a fault of a process when it was to be, any other when its
-    /// revert begins.
+    /// From the confirmed injection to the end of the fault: the planned end for a fault of a process, the begin of the
+    /// revert for any other.
     /// </summary>
     Fault,
 
     /// <summary>
-    /// From the end of the fault to the end of the load: what a process takes to start again is part of it.
+    /// From the end of the fault to the end of the load. It includes the time in which a process starts again.
     /// </summary>
     Recovery,
 
@@ -21,8 +21,8 @@ public enum PhaseKind
     Whole,
 
     /// <summary>
-    /// Between baseline and fault: calls that were due then may have been under way when the fault began, or met it in
-    /// the second in which it did, and belong to neither.
+    /// Between baseline and fault. Calls due then may have been under way when the fault began, or were due in the same
+    /// second, and belong to neither phase.
     /// </summary>
     UnderWay,
 }

@@ -3,16 +3,19 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Core.Experiments;
 
-/// <summary>A reading at which a trial ends at once, its faults taken back.</summary>
+/// <summary>Stops a trial at once when a reading reaches a limit. The trial's faults are reverted.</summary>
 /// <param name="Text">The condition as it was written.</param>
-/// <param name="Series">What is read.</param>
+/// <param name="Series">Name of the series that is read.</param>
 /// <param name="Reached">The limit that stops the trial when it is reached.</param>
 public sealed record StopCondition(string Text, string Series, Limit Reached)
 {
-    /// <summary>For so long there may be no reading: whoever guards must not fall silent unseen.</summary>
+    /// <summary>
+    /// Longest time without a reading. After it the trial is stopped, because a stop condition without readings
+    /// protects nothing.
+    /// </summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the limit itself does not stop the trial, only what lies beyond it.</summary>
+    /// <summary>Whether only a reading beyond the limit stops the trial, and not one equal to it.</summary>
     public bool IsBeyond { get; init; }
 
     /// <summary>Whether a reading stops the trial.</summary>

@@ -1,10 +1,10 @@
 namespace Chaos.Core.Experiments;
 
-/// <summary>What gives each trial a fresh state: a command, or a request.</summary>
+/// <summary>Resets state before each trial, by a command or a request.</summary>
 public sealed record TrialReset
 {
     /// <summary>The command; null for a request.</summary>
-    public UsersCommand? Command { get; init; }
+    public ExternalCommand? Command { get; init; }
 
     /// <summary>The request's method.</summary>
     public string Method { get; init; } = "POST";

@@ -3,29 +3,29 @@ using Chaos.Core.Load;
 
 namespace Chaos.Core.Experiments;
 
-/// <summary>What is called, how often and how long it is waited for.</summary>
+/// <summary>A target, the load on it, and the timeout of its calls.</summary>
 public sealed record Workload
 {
     /// <summary>Name, unique in the experiment.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What is called.</summary>
+    /// <summary>The target that is called.</summary>
     public required TargetSpec Target { get; init; }
 
     /// <summary>
-    /// What is called in its place during the warm-up, for a call that changes something, or costs something; null for
-    /// itself.
+    /// The target called instead during the warm-up, for a call that changes something or costs something; null for the
+    /// same target.
     /// </summary>
     public TargetSpec? WarmUp { get; init; }
 
-    /// <summary>When it is called. It has to last as long as the trial.</summary>
+    /// <summary>The profile of the load. It has to last as long as the trial.</summary>
     public required LoadProfile Load { get; init; }
 
-    /// <summary>How long a call may take, counted from its start, before it is given up as timed out.</summary>
+    /// <summary>Timeout of a call, counted from its start. A call that takes longer ends as timed out.</summary>
     [Allowed("1ms", "5m")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>What is wrong, under <paramref name="path"/>.</summary>
+    /// <summary>Returns every mistake, each with a field under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
         foreach (var error in Limits.Of(this, path))

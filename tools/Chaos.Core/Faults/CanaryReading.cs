@@ -1,15 +1,16 @@
 namespace Chaos.Core.Faults;
 
-/// <summary>What the canary saw over a stretch of time.</summary>
+/// <summary>Results of the canaries over a period.</summary>
 /// <param name="Sent">Canaries sent.</param>
-/// <param name="Answered">Of these, answered well within the canary's time limit.</param>
-/// <param name="MedianMilliseconds">Median time of the answered ones; null when none was.</param>
+/// <param name="Answered">Canaries answered well within the canary's time limit.</param>
+/// <param name="MedianMilliseconds">Median response time of the answered canaries in milliseconds; null when none was
+/// answered.</param>
 public sealed record CanaryReading(int Sent, int Answered, double? MedianMilliseconds)
 {
-    /// <summary>How often a canary is sent.</summary>
+    /// <summary>Time between two canaries.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long an answer may take before it counts as none, where the fault is no delay.</summary>
+    /// <summary>Longest response time that counts as an answer, for a fault that is not a delay.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromMilliseconds(250);
 
     public override string ToString() =>

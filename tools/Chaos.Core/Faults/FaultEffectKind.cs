@@ -1,29 +1,29 @@
 namespace Chaos.Core.Faults;
 
-/// <summary>What a fault does, named by what the peer sees of it and not by its mechanism.</summary>
+/// <summary>Kinds of fault effect, named by what the peer sees and not by the mechanism.</summary>
 public enum FaultEffectKind
 {
-    /// <summary>Nothing is worked on; what arrived is kept and worked on afterwards.</summary>
+    /// <summary>The service stops working. Requests that arrive are kept and handled afterwards.</summary>
     StallAndRelease,
 
-    /// <summary>New connections are turned away.</summary>
+    /// <summary>New connections are refused.</summary>
     Refuse,
 
-    /// <summary>The connection breaks where the answer should be, after the work was done.</summary>
+    /// <summary>The service does the work, then the connection breaks instead of an answer.</summary>
     Reset,
 
-    /// <summary>Bytes are lost and nothing answers.</summary>
+    /// <summary>Bytes are lost and no answer comes.</summary>
     BlackHole,
 
-    /// <summary>Every answer is late by a fixed time.</summary>
+    /// <summary>Every answer is delayed by a fixed time.</summary>
     Slow,
 
     /// <summary>
-    /// Every round trip takes a fixed time, and a new connection takes one or more of them before its first request.
+    /// Every round trip takes a fixed time. A new connection takes one or more round trips before its first request.
     /// </summary>
     Distant,
 
-    /// <summary>Bytes come at a limited rate.</summary>
+    /// <summary>Bytes arrive at a limited rate.</summary>
     Throttle,
 
     /// <summary>The service answers that it failed.</summary>

@@ -1,14 +1,14 @@
 namespace Chaos.Core.Faults;
 
-/// <summary>On what a fault acts.</summary>
+/// <summary>What a fault acts on.</summary>
 public enum FaultPlace
 {
-    /// <summary>An edge between two services: what passes its proxy.</summary>
+    /// <summary>An edge between two services: the traffic through its proxy.</summary>
     Edge,
 
-    /// <summary>What a service runs in, as a whole: a process, for example.</summary>
+    /// <summary>A host: what a service runs in, for example a process.</summary>
     Host,
 
-    /// <summary>A switch of a service's own, by which it does the fault to itself.</summary>
+    /// <summary>A switch in the service, by which the service produces the fault itself.</summary>
     Switch,
 }

@@ -2,26 +2,26 @@ using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Faults;
 
-/// <summary>A fault to inject, as data: the mechanism is the concrete type's business.</summary>
+/// <summary>A fault to inject, as data. The concrete type defines the mechanism.</summary>
 public abstract record FaultSpec
 {
     /// <summary>The fault in plain words with its values, for example <c>payment's workers stall</c>.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>What whoever calls sees of it.</summary>
+    /// <summary>What the caller sees.</summary>
     public abstract FaultEffect Effect { get; }
 
     /// <summary>
-    /// On what it acts. A fault of a host is over when it was to be: what the host takes until it answers again is
-    /// recovery, and no part of the fault. Any other is over when it is reverted.
+    /// What the fault acts on. A fault of a host ends at its planned time: the time until the host answers again
+    /// belongs to recovery. Any other fault ends when it is reverted.
     /// </summary>
     public abstract FaultPlace Place { get; }
 
     /// <summary>
-    /// What has to be spoken over its edge, because it has to be read; null for a fault that does not mind.
+    /// The protocol that the fault has to read on its edge; null for a fault that works with any protocol.
     /// </summary>
     public virtual EdgeProtocol? Reads => null;
 
-    /// <summary>What is wrong with the values, each under <paramref name="path"/>.</summary>
+    /// <summary>Returns every mistake in the values, each with a field under <paramref name="path"/>.</summary>
     public abstract IEnumerable<PlanError> Errors(string path);
 }

@@ -2,23 +2,23 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Core.Faults;
 
-/// <summary>A fault bound to where it is injected.</summary>
+/// <summary>A fault bound to the place where it is injected.</summary>
 public interface IFault
 {
-    /// <summary>Injects it. The undo is on disk before anything is changed.</summary>
+    /// <summary>Injects the fault. The undo record is on disk before anything changes.</summary>
     Task InjectAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes it back. Can be called twice, and when the injection failed half-way.</summary>
+    /// <summary>Reverts the fault. Can be called twice, and after an injection that failed half-way.</summary>
     Task RevertAsync(CancellationToken cancellationToken);
 
-    /// <summary>How long taking it back may take.</summary>
+    /// <summary>Longest time that the revert may take.</summary>
     TimeSpan RevertsWithin => TimeSpan.FromSeconds(20);
 
     /// <summary>Asks the mechanism itself whether the fault is active.</summary>
     Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// A small call that feels the fault in a lane of its own, outside the queue and the ledger of the real ones.
+    /// A small call that feels the fault. It uses its own lane, outside the queue and the ledger of the load.
     /// </summary>
     ITarget Canary { get; }
 }

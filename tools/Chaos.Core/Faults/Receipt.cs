@@ -5,14 +5,16 @@ using Chaos.Core.Topologies;
 namespace Chaos.Core.Faults;
 
 /// <summary>
-/// The proof that a fault was there and went away: what the mechanism said of itself, and what the canary felt.
+/// The proof that a fault was active and then gone: what its mechanism reported, and what the canaries felt.
 /// </summary>
 public sealed record Receipt
 {
-    /// <summary>Canaries that it takes to feel a fault.</summary>
+    /// <summary>Least number of canaries needed to feel a fault.</summary>
     private const int Enough = 5;
 
-    /// <summary>Beyond it, on either side, a number of hits is no chance: as for three standard errors.</summary>
+    /// <summary>
+    /// Tail probability on either side below which a number of hits is not chance, as for three standard errors.
+    /// </summary>
     private const double Tail = .00135;
 
     private const string TooFew = "too few canaries were sent to feel it";
@@ -23,10 +25,10 @@ public sealed record Receipt
     /// <summary>The effect that was asked for.</summary>
     public required FaultEffect Effect { get; init; }
 
-    /// <summary>When it should be injected, since the load began.</summary>
+    /// <summary>When the fault should be injected, since the load began.</summary>
     public required TimeSpan AskedFrom { get; init; }
 
-    /// <summary>When it should be gone, since the load began.</summary>
+    /// <summary>When the fault should be reverted, since the load began.</summary>
     public required TimeSpan AskedTo { get; init; }
 
     /// <summary>When the injection was complete, since the load began; null when it never was.</summary>
@@ -36,41 +38,41 @@ public sealed record Receipt
     public TimeSpan? Reverted { get; init; }
 
     /// <summary>
-    /// When the fault of a process was over, since the load began: as asked, whatever the process then took to be there
-    /// again. Null for any other, which is over when it is reverted.
+    /// When the fault of a process ended, since the load began: at the planned time, however long the process then took
+    /// to be ready again. Null for any other fault, which ends when it is reverted.
     /// </summary>
     public TimeSpan? Over { get; init; }
 
     /// <summary>
-    /// When the service at which it is felt ended by itself, since the load began: from then on neither canary nor
-    /// service tells anything of the fault. Null when it did not.
+    /// When the service where the fault is felt ended by itself, since the load began; null when it did not. From then
+    /// on, neither canaries nor the service can report the fault.
     /// </summary>
     public TimeSpan? Died { get; init; }
 
     /// <summary>
-    /// When the service at which it is felt was there again after another fault had killed it, since the load began;
-    /// null where none had. Until then no canary can tell that this one is gone.
+    /// When the service where the fault is felt was ready again after another fault had killed it, since the load
+    /// began; null when none had. Until then no canary can show that this fault is gone.
     /// </summary>
     public TimeSpan? Restarted { get; init; }
 
-    /// <summary>The mechanism's own word just before the revert.</summary>
+    /// <summary>The mechanism's report just before the revert.</summary>
     public ReadBack? WhileActive { get; init; }
 
-    /// <summary>The mechanism's own word after the revert.</summary>
+    /// <summary>The mechanism's report after the revert.</summary>
     public ReadBack? Afterwards { get; init; }
 
-    /// <summary>The canary before the injection.</summary>
+    /// <summary>The canaries before the injection.</summary>
     public CanaryReading? CanaryBefore { get; init; }
 
-    /// <summary>The canary while the fault was active.</summary>
+    /// <summary>The canaries while the fault was active.</summary>
     public CanaryReading? CanaryActive { get; init; }
 
-    /// <summary>The canary after the revert.</summary>
+    /// <summary>The canaries after the revert.</summary>
     public CanaryReading? CanaryAfter { get; init; }
 
     /// <summary>
-    /// How long the process that the fault had ended took to start, until it was ready; null where none was started, or
-    /// it did not come back.
+    /// How long the process that the fault killed took to be ready again; null when none was started or it did not
+    /// become ready.
     /// </summary>
     [JsonIgnore]
     public TimeSpan? Start =>
@@ -83,14 +85,14 @@ public sealed record Receipt
     /// </summary>
     public string? Unproven() => Unreported() ?? Unfelt();
 
-    /// <summary>What its mechanism did not say of it; null when it said all of it.</summary>
+    /// <summary>What is missing in the mechanism's reports; null when nothing is.</summary>
     internal string? Unreported()
     {
         if (Injected is null)
             return "it was never injected";
         if (Reverted is null)
             return "it was never reverted";
-        // What a service said of itself ends with it; a proxy still speaks.
+        // A service that ended cannot report; a proxy still can.
         var answers = Died is null || EdgeName.IsOne(Effect.Site);
         if (answers && WhileActive is not { Active: true })
             return $"the mechanism did not report it while it should be active ({WhileActive?.Evidence ?? "no answer"})";
@@ -99,10 +101,13 @@ public sealed record Receipt
         return null;
     }
 
-    /// <summary>Whether canaries prove by now that an effect is there: what cannot be felt never is.</summary>
+    /// <summary>
+    /// Whether the canaries so far prove that an effect is active. Always false for an effect that canaries cannot
+    /// feel.
+    /// </summary>
     /// <param name="effect">The effect that was asked for.</param>
-    /// <param name="before">The canary before the injection.</param>
-    /// <param name="active">The canary since then.</param>
+    /// <param name="before">The canaries before the injection.</param>
+    /// <param name="active">The canaries since the injection.</param>
     public static bool IsFelt(FaultEffect effect, CanaryReading before, CanaryReading active) =>
         effect.Kind != FaultEffectKind.Throttle
         && before.Sent > 0
@@ -120,9 +125,10 @@ public sealed record Receipt
             return $"too few canaries were answered before it ({CanaryBefore}; {Needed})";
         if (Died is not null)
             return CanaryActive is { Sent: >= Enough } ? Unfelt(Effect, CanaryBefore, CanaryActive) : null;
-        // That a process runs again, started anew or going on, is certain by itself. When it answers, for what waits at
-        // it, and whether the load had ended by then, is for the objectives. Nor can canaries tell when a service that
-        // another fault had killed was not there again in time: then the mechanism's word has to do.
+        // That a process runs again, restarted or resumed, needs no proof by canaries. It may first have to work
+        // through waiting requests: when it answers, and whether the load had ended by then, is for the objectives to
+        // judge. When another fault killed the service and it was not ready again in time, canaries prove nothing
+        // either, and the mechanism's report has to be enough.
         if (Over is null && (Restarted is null || CanaryAfter is { Sent: >= Enough }))
         {
             if (CanaryAfter is not { Sent: > 0 })
@@ -134,8 +140,9 @@ public sealed record Receipt
     }
 
     /// <summary>
-    /// Later by nearly the delay; or no faster than the delay, where before it half of that was enough: a machine that
-    /// was busy then and is not now hides a part of the difference.
+    /// Whether canaries were late by a delay: later than before by nearly the delay, or at least the delay in all, if
+    /// they took at most half of it before. The second case is for a machine that was busy before the fault and is not
+    /// any more, which hides a part of the difference.
     /// </summary>
     private static bool IsLate(TimeSpan asked, double before, double active)
     {
@@ -144,10 +151,10 @@ public sealed record Receipt
     }
 
     /// <summary>
-    /// Whether so many canaries were hit as a share of them says. A share that is drawn is judged by the binomial's own
-    /// tails: of 92 canaries at 2 % six are hit in one run of 94, which a normal distribution takes for one in 1,000. A
-    /// sound fault is refused once in 370 times at most. Where all or none have to be hit, a few near the fault's begin
-    /// and end may be on the other side of it.
+    /// Whether the number of hit canaries fits a share. A random share is tested by the exact tails of the binomial
+    /// distribution: of 92 canaries at 2 %, six are hit in one run of 94, which a normal distribution takes for one in
+    /// 1,000. A sound fault is refused at most once in 370 times. Where all or none have to be hit, a few canaries near
+    /// the begin and end of the fault may differ.
     /// </summary>
     private static bool IsShare(double share, CanaryReading active)
     {
@@ -158,13 +165,14 @@ public sealed record Receipt
         return hits.AtMost(hit) >= Tail && 1 - hits.AtMost(hit - 1) >= Tail;
     }
 
-    /// <summary>The effect as the canary must feel it.</summary>
+    /// <summary>Why the canaries did not feel the effect; null when they did.</summary>
     private static string? Unfelt(FaultEffect effect, CanaryReading before, CanaryReading active)
     {
         var lost = 1 - (double)active.Answered / active.Sent;
         return effect.Kind switch
         {
-            FaultEffectKind.Slow when active.MedianMilliseconds is null => $"nothing answered, late or not ({active})",
+            FaultEffectKind.Slow when active.MedianMilliseconds is null =>
+                $"no canary was answered, late or in time ({active})",
             FaultEffectKind.Slow => IsLate(
                 effect.Delay,
                 before.MedianMilliseconds ?? 0,
@@ -172,12 +180,12 @@ public sealed record Receipt
             )
                 ? null
                 : $"answers were not late by {effect.Delay.TotalMilliseconds:0} ms ({active}; before it {before})",
-            // A canary comes on a connection of its own: one round trip to connect and one for its request.
+            // Each canary opens a new connection: one round trip to connect and one for its request.
             FaultEffectKind.Distant => active.MedianMilliseconds - (before.MedianMilliseconds ?? 0)
             >= .8 * 2 * effect.Delay.TotalMilliseconds
                 ? null
                 : $"a new connection and its request did not take two round trips of {effect.Delay.TotalMilliseconds:0} ms ({active})",
-            // A canary is too small to feel a rate; here the mechanism's own word has to do.
+            // A canary is too small to feel a rate. Here the mechanism's report has to be enough.
             FaultEffectKind.Throttle => null,
             _ => IsShare(effect.Share, active)
                 ? null

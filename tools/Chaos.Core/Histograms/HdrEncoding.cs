@@ -4,9 +4,9 @@ using System.IO.Compression;
 namespace Chaos.Core.Histograms;
 
 /// <summary>
-/// HdrHistogram's encoding V2: a header of 40 bytes, then the counts of all buckets up to the last that is not empty,
-/// as ZigZag LEB128 numbers, a negative one standing for so many empty buckets; the whole as a zlib stream behind a
-/// cookie and its length. All fixed-size numbers are big-endian.
+/// Reads and writes HdrHistogram's encoding V2. It has a header of 40 bytes, then the counts of all buckets up to the
+/// last that is not empty, as ZigZag LEB128 numbers. A negative number -n stands for n empty buckets. Both are
+/// compressed as a zlib stream, which follows a cookie and its length. All fixed-size numbers are big-endian.
 /// </summary>
 internal static class HdrEncoding
 {
@@ -22,7 +22,7 @@ internal static class HdrEncoding
         for (var i = 0; i < histogram.Buckets.Length; i++)
         {
             var empty = histogram.Buckets[i] - next;
-            // One empty bucket is written as its count of 0, as HdrHistogram does: a run of one needs no fewer bytes.
+            // One empty bucket is written as its count of 0, as HdrHistogram does: a run of one would save no bytes.
             if (empty > 0)
                 WriteNumber(payload, empty == 1 ? 0 : -empty);
             WriteNumber(payload, histogram.Counts[i]);
@@ -63,11 +63,11 @@ internal static class HdrEncoding
             || BinaryPrimitives.ReadInt64BigEndian(header[16..]) != 1
         )
             throw new FormatException(
-                "An HdrHistogram of another layout; needed: lowest discernible value 1, 3 significant digits, no index offset."
+                "The HdrHistogram has another layout; needed: lowest discernible value 1, 3 significant digits, no index offset."
             );
         var length = BinaryPrimitives.ReadInt32BigEndian(header[4..]);
         if (length < 0 || length > header.Length - HeaderSize)
-            throw new FormatException("An HdrHistogram that is cut short.");
+            throw new FormatException("The HdrHistogram is cut short.");
 
         var payload = header.Slice(HeaderSize, length);
         var buckets = new List<int>();
@@ -78,7 +78,7 @@ internal static class HdrEncoding
             var count = ReadNumber(ref payload);
             if (count < 0)
             {
-                // Both bounds: a run of long.MinValue cannot be negated, and a long row of runs must not overflow.
+                // This bound excludes long.MinValue, which cannot be negated, and an overflow of next.
                 if (count < -HistogramLayout.BucketCount)
                     throw OutOfRange();
                 next -= count;
@@ -96,7 +96,7 @@ internal static class HdrEncoding
         return new([.. buckets], [.. counts], 0);
     }
 
-    private static FormatException OutOfRange() => new("An HdrHistogram with values above 1 hour in microseconds.");
+    private static FormatException OutOfRange() => new("The HdrHistogram has values above 1 hour in microseconds.");
 
     private static byte[] Inflate(byte[] bytes)
     {
@@ -104,7 +104,7 @@ internal static class HdrEncoding
             throw new FormatException("Not a compressed HdrHistogram of encoding V2.");
         var length = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4));
         if (length < 0 || length > bytes.Length - 8)
-            throw new FormatException("An HdrHistogram that is cut short.");
+            throw new FormatException("The HdrHistogram is cut short.");
         try
         {
             using var zlib = new ZLibStream(new MemoryStream(bytes, 8, length), CompressionMode.Decompress);
@@ -114,11 +114,11 @@ internal static class HdrEncoding
         }
         catch (InvalidDataException e)
         {
-            throw new FormatException("An HdrHistogram whose compressed part is damaged.", e);
+            throw new FormatException("The compressed part of the HdrHistogram is damaged.", e);
         }
     }
 
-    // ZigZag puts the sign into the lowest bit; the ninth byte carries 8 bits, so that 64 fit into 9 bytes.
+    // ZigZag moves the sign to the lowest bit. The ninth byte holds 8 bits, so that 64 bits fit into 9 bytes.
     private static void WriteNumber(MemoryStream stream, long value)
     {
         var rest = (ulong)((value << 1) ^ (value >> 63));
@@ -133,7 +133,7 @@ internal static class HdrEncoding
         for (var i = 0; i < 9; i++)
         {
             if (i >= payload.Length)
-                throw new FormatException("An HdrHistogram that is cut short.");
+                throw new FormatException("The HdrHistogram is cut short.");
             var part = payload[i];
             value |= (ulong)(i < 8 ? part & 0x7F : part) << (7 * i);
             if (i < 8 && (part & 0x80) != 0)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Chaos.Core.Histograms;
 
-/// <summary>Writes histograms into JSON as HdrHistogram's text, and reads them from it.</summary>
+/// <summary>Writes histograms to JSON as HdrHistogram's text, and reads them back.</summary>
 internal sealed class HdrJson : JsonConverter<PackedHistogram>
 {
     public override PackedHistogram Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -3,15 +3,15 @@ using System.Numerics;
 namespace Chaos.Core.Histograms;
 
 /// <summary>
-/// Where a value is counted: HdrHistogram's layout for a lowest discernible value of 1 and 3 significant digits. Up to
-/// 2,047 every value has a bucket of its own; above, each doubling of the value has 1,024 buckets of equal width. A
-/// bucket is known by its middle, so a value is off by at most 1 part in 2,048.
+/// Maps values to buckets: HdrHistogram's layout for a lowest discernible value of 1 and 3 significant digits. Up to
+/// 2,047 every value has its own bucket. Above that, each doubling of the value has 1,024 buckets of equal width. A
+/// bucket stands for its middle value, so that a value is off by at most 1 part in 2,048.
 /// </summary>
 internal static class HistogramLayout
 {
     /// <summary>
-    /// Buckets of one width: the upper half of the sub-buckets, since the lower half is covered more finely by the page
-    /// before.
+    /// Number of buckets of one width. A page holds only the upper half of the sub-buckets, because the page before
+    /// covers the lower half with finer buckets.
     /// </summary>
     public const int PageSize = 1 << PageBits;
 
@@ -31,7 +31,7 @@ internal static class HistogramLayout
         return (shift << PageBits) + (int)(value >> shift);
     }
 
-    /// <summary>The value that stands for all of a bucket.</summary>
+    /// <summary>The middle value of a bucket, which stands for all of its values.</summary>
     public static long MiddleOf(int index)
     {
         var shift = Math.Max(0, (index >> PageBits) - 1);

@@ -2,18 +2,18 @@ namespace Chaos.Core.Histograms;
 
 /// <summary>
 /// Counts latencies from 1 µs to 1 hour to 3 significant digits. Any number of threads may record at once, without a
-/// lock; who reads while others record sees each of their values or does not. Every figure is read from the buckets'
-/// middles and never from values kept beside them, so that a histogram says the same before it is written and after it
-/// is read back.
+/// lock. A concurrent reader sees each new value or does not see it yet. Every figure is computed from the
+/// buckets' middles and never from values kept separately, so that a histogram gives the same figures before it is
+/// written and after it is read back.
 /// </summary>
-/// <remarks>Pages of buckets are made when they are first needed: latencies within a factor of 1,000 need some 80 KB,
-/// an empty histogram next to nothing.</remarks>
+/// <remarks>Pages of buckets are allocated when they are first needed. Latencies within a factor of 1,000 need about 80
+/// KB, and an empty histogram almost nothing.</remarks>
 public sealed class LatencyHistogram
 {
     private readonly long[]?[] _pages = new long[HistogramLayout.PageCount][];
     private long _aboveRange;
 
-    /// <summary>How many values were recorded.</summary>
+    /// <summary>Number of recorded values.</summary>
     public long Count
     {
         get
@@ -30,7 +30,7 @@ public sealed class LatencyHistogram
         }
     }
 
-    /// <summary>How many of the values were above 1 hour and were counted as 1 hour.</summary>
+    /// <summary>Number of values above 1 hour, which are counted as 1 hour.</summary>
     public long AboveRange => Volatile.Read(ref _aboveRange);
 
     /// <summary>The least value; null when there is none.</summary>
@@ -72,7 +72,8 @@ public sealed class LatencyHistogram
     }
 
     /// <summary>
-    /// Forgets all values but keeps the memory. Not while others record: what they add meanwhile may stay or go.
+    /// Removes all values but keeps the memory. Not for use while other threads record: their values may or may not be
+    /// kept.
     /// </summary>
     public void Reset()
     {
@@ -81,7 +82,7 @@ public sealed class LatencyHistogram
         Volatile.Write(ref _aboveRange, 0);
     }
 
-    /// <summary>The values as they are now, in as little memory as they need.</summary>
+    /// <summary>Returns the current values in as little memory as possible.</summary>
     public PackedHistogram Pack()
     {
         var buckets = new List<int>();
@@ -106,7 +107,8 @@ public sealed class LatencyHistogram
     public string ToHdr() => Pack().ToHdr();
 
     /// <summary>
-    /// A histogram with the values of <see cref="ToHdr"/>'s text. Throws <see cref="FormatException"/> when it is none.
+    /// Creates a histogram from the text of <see cref="ToHdr"/>. Throws <see cref="FormatException"/> when the text is
+    /// not a histogram.
     /// </summary>
     public static LatencyHistogram FromHdr(string hdr)
     {

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Histograms;
 
 /// <summary>
-/// The values of a <see cref="LatencyHistogram"/> at one time: its buckets that are not empty. Immutable, small, quick
-/// to read and to merge; equal when all values are. In JSON it is the text of <see cref="ToHdr"/>.
+/// The values of a <see cref="LatencyHistogram"/> at one time: its buckets that are not empty. Immutable, small, and
+/// fast to read and merge. Two are equal when all their values are. In JSON it is the text of <see cref="ToHdr"/>.
 /// </summary>
 [JsonConverter(typeof(HdrJson))]
 public sealed class PackedHistogram : IEquatable<PackedHistogram>
 {
-    /// <summary>No values: has no quantile, no mean, no least or greatest value.</summary>
+    /// <summary>A histogram without values: its quantiles, mean, least and greatest value are null.</summary>
     public static PackedHistogram Empty { get; } = new([], [], 0);
 
     internal PackedHistogram(int[] buckets, long[] counts, long aboveRange)
@@ -20,11 +20,11 @@ public sealed class PackedHistogram : IEquatable<PackedHistogram>
         Count = counts.Sum();
     }
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>Number of values.</summary>
     public long Count { get; }
 
     /// <summary>
-    /// How many of them were above 1 hour and are counted as 1 hour. Not part of HdrHistogram's encoding.
+    /// Number of values above 1 hour, which are counted as 1 hour. Not part of HdrHistogram's encoding.
     /// </summary>
     public long AboveRange { get; }
 
@@ -42,7 +42,7 @@ public sealed class PackedHistogram : IEquatable<PackedHistogram>
     /// <summary>Indexes of the buckets that are not empty, ascending.</summary>
     internal int[] Buckets { get; }
 
-    /// <summary>How many values are in each of <see cref="Buckets"/>.</summary>
+    /// <summary>Number of values in each of <see cref="Buckets"/>.</summary>
     internal long[] Counts { get; }
 
     /// <summary>
@@ -63,8 +63,8 @@ public sealed class PackedHistogram : IEquatable<PackedHistogram>
     }
 
     /// <summary>
-    /// How many values are at most <paramref name="latency"/>, as far as buckets can tell: those whose bucket's middle
-    /// is.
+    /// Number of values at most <paramref name="latency"/>, to the precision of the buckets: a bucket counts when its
+    /// middle is at most that.
     /// </summary>
     public long CountUpTo(TimeSpan latency)
     {
@@ -74,7 +74,7 @@ public sealed class PackedHistogram : IEquatable<PackedHistogram>
         return count;
     }
 
-    /// <summary>One value.</summary>
+    /// <summary>Creates a histogram of one value.</summary>
     internal static PackedHistogram Of(TimeSpan value)
     {
         var one = new LatencyHistogram();
@@ -82,11 +82,11 @@ public sealed class PackedHistogram : IEquatable<PackedHistogram>
         return one.Pack();
     }
 
-    /// <summary>Every value so many times.</summary>
+    /// <summary>Returns a histogram with each value <paramref name="times"/> times.</summary>
     internal PackedHistogram Times(long times) =>
         times == 0 ? Empty : new(Buckets, [.. Counts.Select(c => c * times)], AboveRange * times);
 
-    /// <summary>All values of several histograms in one.</summary>
+    /// <summary>Merges the values of several histograms.</summary>
     public static PackedHistogram Merge(IEnumerable<PackedHistogram> histograms)
     {
         var all = new LatencyHistogram();
@@ -102,8 +102,8 @@ public sealed class PackedHistogram : IEquatable<PackedHistogram>
     public string ToHdr() => HdrEncoding.Write(this);
 
     /// <summary>
-    /// Reads what <see cref="ToHdr"/> or another HdrHistogram (lowest value 1, 3 digits) has written. Throws
-    /// <see cref="FormatException"/> when it is none.
+    /// Reads text written by <see cref="ToHdr"/> or by another HdrHistogram (lowest value 1, 3 digits). Throws
+    /// <see cref="FormatException"/> when the text is not such a histogram.
     /// </summary>
     public static PackedHistogram FromHdr(string hdr) => HdrEncoding.Read(hdr);
 
@@ -121,8 +121,8 @@ public sealed class PackedHistogram : IEquatable<PackedHistogram>
     public override int GetHashCode() => HashCode.Combine(Count, Buckets.Length);
 
     /// <summary>
-    /// Rank of a quantile, 1 to <paramref name="count"/>. Products such as 0.07 x 100, a few ulp above the whole number
-    /// meant, do not go one rank up.
+    /// Rank of a quantile, 1 to <paramref name="count"/>. A product such as 0.07 x 100, which is a few ulp above the
+    /// intended whole number, does not move to the next rank.
     /// </summary>
     public static long RankOf(double quantile, long count)
     {

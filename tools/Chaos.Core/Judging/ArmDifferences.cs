@@ -5,14 +5,14 @@ using Chaos.Core.Topologies;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// What differs between the arms of an experiment beside their policies: settings of services, and of the user's own
-/// services all that a file can say. What is the same in all of them is left out.
+/// Finds what differs between the arms of an experiment besides their policies: settings of services, and everything
+/// that a file can say about the user's services. Settings that are the same in all arms are left out.
 /// </summary>
 internal static class ArmDifferences
 {
     private const string NotSet = "not set";
 
-    /// <summary>What differs, as it is in one of the arms.</summary>
+    /// <summary>Returns the differing settings with their values in one arm.</summary>
     internal static IReadOnlyList<ArmDifference> Of(Experiment experiment, Arm arm)
     {
         var at = experiment.Arms.ToList().FindIndex(a => a.Name == arm.Name);
@@ -22,21 +22,23 @@ internal static class ArmDifferences
             [
                 .. All(experiment)
                     .Where(d => d.Values.Distinct().Count() > 1)
-                    .Select(d => new ArmDifference(d.What, d.Told[at])),
+                    .Select(d => new ArmDifference(d.What, d.Shown[at])),
             ];
     }
 
-    /// <summary>The same things as they are in the arm, also those that are alike in all of them.</summary>
+    /// <summary>
+    /// Returns all settings with their values in one arm, including those that are the same in all arms.
+    /// </summary>
     internal static IReadOnlyList<ArmDifference> Setup(Experiment experiment, Arm arm)
     {
         var at = experiment.Arms.ToList().FindIndex(a => a.Name == arm.Name);
-        return at < 0 ? [] : [.. All(experiment).Select(d => new ArmDifference(d.What, d.Told[at]))];
+        return at < 0 ? [] : [.. All(experiment).Select(d => new ArmDifference(d.What, d.Shown[at]))];
     }
 
     private static IEnumerable<Compared> All(Experiment experiment) =>
         [
             .. experiment.Topology.Services.SelectMany(s => Settings(experiment, s)),
-            .. experiment.Topology.Services.Where(s => s.Users is not null).SelectMany(s => OfUsers(experiment, s)),
+            .. experiment.Topology.Services.Where(s => s.External is not null).SelectMany(s => OfUsers(experiment, s)),
             .. Headers(experiment),
             new("run", [.. experiment.Arms.Select(a => Command(a.Run?.Words, "nothing"))]),
         ];
@@ -62,7 +64,9 @@ internal static class ArmDifferences
 
     private static IEnumerable<Compared> OfUsers(Experiment experiment, ServiceSpec service)
     {
-        var byArm = experiment.Arms.Select(a => a.Services.GetValueOrDefault(service.Name) ?? service.Users!).ToList();
+        var byArm = experiment
+            .Arms.Select(a => a.Services.GetValueOrDefault(service.Name) ?? service.External!)
+            .ToList();
         foreach (var name in byArm.SelectMany(u => u.Environment.Keys).Distinct().Order(StringComparer.Ordinal))
             yield return new(
                 $"{name} of {service.Name}",
@@ -88,7 +92,9 @@ internal static class ArmDifferences
         yield return new($"ready of {service.Name}", [.. byArm.Select(u => Plain(Ready(u)))]);
     }
 
-    /// <summary>A header that all of the load has alike is one thing; else it is one of each workload.</summary>
+    /// <summary>
+    /// A header is one setting when it is the same for all workloads; otherwise it is one setting for each workload.
+    /// </summary>
     private static IEnumerable<Compared> Headers(Experiment experiment)
     {
         var byArm = experiment
@@ -122,12 +128,12 @@ internal static class ArmDifferences
     private static (string, string) Header(IReadOnlyDictionary<string, string>? headers, string name) =>
         Named(name, headers?.FirstOrDefault(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value);
 
-    private static string? Process(UsersService service) =>
+    private static string? Process(ExternalService service) =>
         service.Pid is { } pid ? FormattableString.Invariant($"{pid}")
-        : service.IsListener ? "the one that listens there"
+        : service.IsListener ? "the process that listens there"
         : null;
 
-    private static string Ready(UsersService service) =>
+    private static string Ready(ExternalService service) =>
         (service.Ready.Line is { } line ? $"\"{line}\" in its output" : service.Ready.Path ?? "its port")
         + FormattableString.Invariant($" within {service.Ready.Within.TotalSeconds:0.###} s");
 
@@ -148,13 +154,13 @@ internal static class ArmDifferences
         words is null ? ("", none) : ($"={string.Join('\0', words)}", SecretText.Told(words));
 
     /// <summary>
-    /// Something that may differ: as it is, so that two secrets are not taken for the same, and as it may be told, arm
-    /// by arm.
+    /// A setting that may differ, by arm. It has the raw value, so that two different secrets do not count as equal,
+    /// and the value that may be shown.
     /// </summary>
-    private sealed record Compared(string What, IReadOnlyList<(string Value, string Told)> ByArm)
+    private sealed record Compared(string What, IReadOnlyList<(string Value, string Shown)> ByArm)
     {
         internal IEnumerable<string> Values => ByArm.Select(a => a.Value);
 
-        internal IReadOnlyList<string> Told => [.. ByArm.Select(a => a.Told)];
+        internal IReadOnlyList<string> Shown => [.. ByArm.Select(a => a.Shown)];
     }
 }

@@ -12,12 +12,12 @@ namespace Chaos.Core.Judging;
 public sealed record ArmFigure(string Arm, ArmRole Role, Estimate? Estimate, string Text)
 {
     /// <summary>
-    /// How the arm stands to the finding's limit; null where it has none, where the arm is not asked to keep it, and in
-    /// records before there was this.
+    /// Whether the arm meets the finding's limit. Null when there is no limit, when the arm does not have to keep it,
+    /// and in older records.
     /// </summary>
     public LimitCheck? Standing { get; init; }
 
-    /// <summary>What the simulation had predicted; null where it was not asked or has no figure.</summary>
+    /// <summary>The simulation's prediction; null when there was no simulation or it has no such figure.</summary>
     public Estimate? Predicted { get; init; }
 
     /// <summary>The prediction in words, with its unit.</summary>

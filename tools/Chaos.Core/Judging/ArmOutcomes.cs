@@ -5,7 +5,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
 
-/// <summary>How an arm's calls ended in a phase, over all its rounds: the most frequent outcome first.</summary>
+/// <summary>How an arm's calls ended in a phase, over all its rounds, with the most frequent outcome first.</summary>
 /// <param name="Arm">Name of the arm.</param>
 /// <param name="Phase">The phase in words.</param>
 /// <param name="Rows">The outcomes.</param>
@@ -13,28 +13,28 @@ public sealed record ArmOutcomes(string Arm, string Phase, IReadOnlyList<Outcome
 {
     private const int MostInText = 6;
 
-    /// <summary>Calls that could be made.</summary>
+    /// <summary>Calls that the generator was able to make.</summary>
     public long Offered => Rows.Where(r => r.Status != CallStatus.Unsent).Sum(r => r.Count);
 
-    /// <summary>Calls that could be made and were not good.</summary>
+    /// <summary>Calls among the offered ones that were not good.</summary>
     public long Failed => Rows.Where(r => r.Status != CallStatus.Unsent && !r.Status.IsGood()).Sum(r => r.Count);
 
-    /// <summary>The outcomes in a clause: <c>913 x 200, 61 x 503, 7 timed out</c>.</summary>
+    /// <summary>The outcomes in words: <c>913 x 200, 61 x 503, 7 timed out</c>.</summary>
     public string Text =>
         string.Join(", ", Rows.Take(MostInText).Select(r => r.Text))
         + (
             Rows.Count > MostInText ? FormattableString.Invariant($" and {Rows.Count - MostInText} other outcomes") : ""
         );
 
-    /// <summary>The outcomes of an arm's rounds in a phase; null when no call was due in it.</summary>
+    /// <summary>Counts the outcomes of an arm's rounds in a phase; null when no call was due in it.</summary>
     public static ArmOutcomes? Of(Arm arm, IReadOnlyList<TrialRecord> rounds, Phase phase) =>
         RowsOf(PhaseSlots.Of(rounds, phase).SelectMany(second => second)) is { Count: > 0 } rows
             ? new(arm.Name, phase.ToString(), rows)
             : null;
 
     /// <summary>
-    /// The outcomes of the calls of some slots that could be made and were not good, in a clause: <c>61 x 503, 7 timed
-    /// out</c>.
+    /// The failed calls of some slots in words: <c>61 x 503, 7 timed out</c>. Calls that the generator was not able to
+    /// make are left out.
     /// </summary>
     public static string Failures(IEnumerable<SlotRecord> slots) =>
         string.Join(
@@ -42,7 +42,7 @@ public sealed record ArmOutcomes(string Arm, string Phase, IReadOnlyList<Outcome
             RowsOf(slots).Where(r => !r.Status.IsGood() && r.Status != CallStatus.Unsent).Select(r => r.Text)
         );
 
-    /// <summary>How the calls of some slots ended: the most frequent outcome first.</summary>
+    /// <summary>Counts how the calls of some slots ended, with the most frequent outcome first.</summary>
     public static IReadOnlyList<OutcomeRow> RowsOf(IEnumerable<SlotRecord> slots)
     {
         var counts = new Dictionary<(CallStatus Status, string? Word), long>();

@@ -1,11 +1,12 @@
+using System.Text.Json.Serialization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
 
-/// <summary>An arm as reports show it.</summary>
+/// <summary>An arm in the form that reports show.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Title">It in plain words.</param>
+/// <param name="Title">The arm in plain words.</param>
 /// <param name="Role">Its role.</param>
 /// <param name="Policies">Its policies in words, by edge.</param>
 /// <param name="Records">Paths of its records, relative to the run's folder, in order of rounds.</param>
@@ -18,23 +19,23 @@ public sealed record ArmSummary(
 )
 {
     /// <summary>
-    /// By what else it differs from the other arms: the same things in the same order in each of them.
+    /// Other settings in which the arm differs from the other arms: the same settings in the same order for each arm.
     /// </summary>
     public IReadOnlyList<ArmDifference> Differences { get; init; } = [];
 
     /// <summary>
-    /// All of what arms may differ by as it is in this one, so that it can be held against an arm of another run; empty
-    /// in older records.
+    /// All settings in which arms may differ, with this arm's values, so that an arm of another run can be compared
+    /// with it; empty in older records.
     /// </summary>
     public IReadOnlyList<ArmDifference> Setup { get; init; } = [];
 
     /// <summary>
-    /// Whether its services are the user's, which have their policies in themselves: nothing is known of any on an
-    /// edge.
+    /// Whether its services are the user's. Such services contain their own policies, so that none is known on an edge.
     /// </summary>
-    public bool HasUsersServices { get; init; }
+    [JsonPropertyName("hasUsersServices")]
+    public bool HasExternalServices { get; init; }
 
-    /// <summary>The summary of an arm with what was recorded of it.</summary>
+    /// <summary>Creates the summary of an arm and its records.</summary>
     internal static ArmSummary Of(Experiment experiment, Arm arm, IEnumerable<TrialRecord> rounds) =>
         new(
             arm.Name,
@@ -46,6 +47,6 @@ public sealed record ArmSummary(
         {
             Differences = ArmDifferences.Of(experiment, arm),
             Setup = ArmDifferences.Setup(experiment, arm),
-            HasUsersServices = experiment.Topology.Services.Any(s => s.Users is not null),
+            HasExternalServices = experiment.Topology.Services.Any(s => s.External is not null),
         };
 }

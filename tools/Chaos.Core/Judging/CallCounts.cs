@@ -6,14 +6,14 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
 
-/// <summary>What became of an arm's calls in a phase, over all its rounds.</summary>
+/// <summary>Counts an arm's calls in a phase by their result, over all its rounds.</summary>
 /// <param name="Arm">Name of the arm.</param>
 /// <param name="Role">Its role.</param>
 /// <param name="Phase">The phase in words.</param>
-/// <param name="Offered">Calls that were due and could be made.</param>
-/// <param name="Good">Of these, good ones, degraded ones among them.</param>
-/// <param name="Degraded">Of these, calls that were answered with less than the full answer.</param>
-/// <param name="Unsent">Calls that the generator could not make; they are in none of the others.</param>
+/// <param name="Offered">Calls that were due and that the generator was able to make.</param>
+/// <param name="Good">Good calls among them, including degraded ones.</param>
+/// <param name="Degraded">Good calls among them with less than the full answer.</param>
+/// <param name="Unsent">Calls that the generator was not able to make. The other numbers do not include them.</param>
 public sealed record CallCounts(
     string Arm,
     ArmRole Role,
@@ -24,16 +24,16 @@ public sealed record CallCounts(
     long Unsent
 )
 {
-    /// <summary>Share of the calls that were good; null when none was due.</summary>
+    /// <summary>Share of the offered calls that were good; null when none was due.</summary>
     public double? Share => Offered == 0 ? null : (double)Good / Offered;
 
-    /// <summary>The share in words, with that of degraded calls where there were some.</summary>
+    /// <summary>The share in words, with the share of degraded calls when there were some.</summary>
     public string Text =>
         Share is not { } share ? "no calls"
         : Degraded == 0 ? Percent(share)
         : $"{Percent(share)} ({Percent((double)Degraded / Offered)} degraded)";
 
-    /// <summary>The counts of an arm's rounds.</summary>
+    /// <summary>Counts the calls of an arm's rounds.</summary>
     public static CallCounts Of(Arm arm, IReadOnlyList<TrialRecord> rounds, Phase phase)
     {
         var slots = PhaseSlots.Of(rounds, phase).SelectMany(second => second).ToList();
@@ -48,7 +48,7 @@ public sealed record CallCounts(
         );
     }
 
-    /// <summary>To two digits, and never rounded to all or none of them.</summary>
+    /// <summary>A percentage to two decimals. It is 100 % or 0 % only when that is exact.</summary>
     private static string Percent(double share)
     {
         var percent = Math.Round(100 * share, 2);

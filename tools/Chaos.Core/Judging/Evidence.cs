@@ -5,10 +5,12 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
 
-/// <summary>The records of an experiment, by arm, and the figures computed from them: each only once.</summary>
+/// <summary>
+/// The records of an experiment by arm, and the figures computed from them. Each figure is computed only once.
+/// </summary>
 /// <param name="experiment">The experiment.</param>
-/// <param name="records">What was measured.</param>
-/// <param name="simulated">What the simulation had said before; null when it was not asked.</param>
+/// <param name="records">The trials' records.</param>
+/// <param name="simulated">The simulation's records from before the run; null without a simulation.</param>
 public sealed class Evidence(
     Experiment experiment,
     IEnumerable<TrialRecord> records,
@@ -23,7 +25,8 @@ public sealed class Evidence(
     private readonly Dictionary<(string Arm, Metric Metric, Phase Phase), Estimate?> _known = [];
 
     /// <summary>
-    /// By how much calls of a figure may be late before its interval is widened by that; null where nothing is widened.
+    /// How late the calls of a figure may be before its interval is widened by the lateness; null when no interval is
+    /// widened.
     /// </summary>
     private TimeSpan? Allowed { get; init; }
 
@@ -38,24 +41,26 @@ public sealed class Evidence(
     /// <summary>The records of an arm in order of their rounds.</summary>
     public IReadOnlyList<TrialRecord> Rounds(Arm arm) => _byArm.GetValueOrDefault(arm.Name) ?? [];
 
-    /// <summary>An arm's figure in each round by itself.</summary>
+    /// <summary>An arm's figure in each of its rounds.</summary>
     public IEnumerable<Estimate?> ByRound(Arm arm, Metric metric, Phase phase) =>
         Rounds(arm).Select(r => Measure(metric, [r], phase));
 
     /// <summary>
-    /// The same records, with the interval of every figure in time as wide as a generator that was later than allowed
-    /// may have moved it.
+    /// Returns the same records with wider intervals for figures of time: as wide as calls that began later than
+    /// <paramref name="allowed"/> may have moved them.
     /// </summary>
     internal Evidence Widened(TimeSpan allowed) =>
         new(experiment, _byArm.Values.SelectMany(rounds => rounds)) { Allowed = allowed };
 
-    /// <summary>What the simulation had said of an arm's figure; null when it was not asked or has none.</summary>
+    /// <summary>
+    /// The simulation's prediction for an arm's figure; null without a simulation or without such a figure.
+    /// </summary>
     public Estimate? Predicted(Arm arm, Metric metric, Phase phase) => _prediction?.Of(arm, metric, phase);
 
-    /// <summary>An arm's figure; null when there is nothing to measure.</summary>
+    /// <summary>An arm's figure; null when there is nothing to measure it by.</summary>
     public Estimate? Of(Arm arm, Metric metric, Phase phase) => Of(arm.Name, metric, phase);
 
-    /// <summary>The figure of the arm with that name; null when there is nothing to measure.</summary>
+    /// <summary>The figure of the arm with that name; null when there is nothing to measure it by.</summary>
     public Estimate? Of(string arm, Metric metric, Phase phase)
     {
         if (_known.TryGetValue((arm, metric, phase), out var estimate))

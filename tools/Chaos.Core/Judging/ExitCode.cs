@@ -3,7 +3,7 @@ namespace Chaos.Core.Judging;
 /// <summary>Exit codes of every command.</summary>
 public enum ExitCode
 {
-    /// <summary>As expected.</summary>
+    /// <summary>Everything was as expected.</summary>
     AsExpected = 0,
 
     /// <summary>A mitigation failed.</summary>
@@ -15,7 +15,7 @@ public enum ExitCode
     /// <summary>The experiment or the arguments are wrong.</summary>
     Invalid = 3,
 
-    /// <summary>The tool broke.</summary>
+    /// <summary>The tool itself failed.</summary>
     Broken = 4,
 
     /// <summary>Interrupted by the user.</summary>

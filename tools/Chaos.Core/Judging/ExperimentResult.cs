@@ -3,7 +3,7 @@ using Chaos.Core.Experiments;
 
 namespace Chaos.Core.Judging;
 
-/// <summary>What an experiment came to: all that a report says of it beside the records' charts.</summary>
+/// <summary>The result of an experiment: everything that a report shows, except the charts of the records.</summary>
 public sealed record ExperimentResult
 {
     /// <summary>Id of the experiment.</summary>
@@ -12,71 +12,73 @@ public sealed record ExperimentResult
     /// <summary>The claim in a few plain words.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What is claimed, in a sentence.</summary>
+    /// <summary>The claim in a sentence.</summary>
     public required string Claim { get; init; }
 
     /// <summary>The guide's figure; null when it gives none.</summary>
     public string? GuideFigure { get; init; }
 
-    /// <summary>What was judged.</summary>
+    /// <summary>Whether a mitigation or a claim was judged.</summary>
     public required ExperimentKind Kind { get; init; }
 
     /// <summary>The verdict: the worst finding, or Inconclusive when the measurement is not sound.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Whether a Pass stands without a control arm.</summary>
+    /// <summary>Whether the verdict is a Pass without a control arm.</summary>
     public bool Uncontrolled { get; init; }
 
-    /// <summary>What the verdict is not about, in a few words; null for nothing.</summary>
+    /// <summary>What the verdict does not cover, in a few words; null for nothing.</summary>
     public string? Caveat { get; init; }
 
     /// <summary>
-    /// One clause of evidence, for example <c>1.01x attempts per call, limit ≤ 1.10x; without 4.00x</c>.
+    /// The evidence in one clause, for example <c>1.01x attempts per call, limit ≤ 1.10x; without 4.00x</c>.
     /// </summary>
     public required string Headline { get; init; }
 
     /// <summary>
-    /// Number of the finding that the headline tells, from 0; null where it tells none, and in a record of before.
+    /// Index of the finding that the headline reports, from 0; null when it reports none, and in older records.
     /// </summary>
     public int? HeadlineTells { get; init; }
 
     /// <summary>What happened, in words.</summary>
     public required string Story { get; init; }
 
-    /// <summary>The faults in words with their length, as confirmed; <c>none</c> without one.</summary>
+    /// <summary>The faults and their lengths in words; <c>none</c> without a fault.</summary>
     public required string Fault { get; init; }
 
     /// <summary>Why the measurement is not sound; empty when it is.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>
-    /// Whether somebody ended it before it was over, so that another run of it may say more: by Ctrl+C, or by killing it.
+    /// Whether the experiment was ended early, by Ctrl+C or by killing the run, so that another run may decide more.
     /// </summary>
     public bool WasCutShort { get; init; }
 
     /// <summary>
-    /// Whether it is Inconclusive for nothing but what the machine did: a generator that was late or starved. Another
-    /// try may decide it.
+    /// Whether it is Inconclusive only because of the machine: the generator was late or starved. Another try may
+    /// decide it.
     /// </summary>
     public bool SpoiledByMachine { get; init; }
 
-    /// <summary>What each expectation came to, in the experiment's order: the first is the one it is about.</summary>
+    /// <summary>
+    /// The findings in the order of the experiment's expectations. The first is the one that the experiment is about.
+    /// </summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>
-    /// How many calls of each arm were good where the headline's figure is measured; none where that figure is their
-    /// share.
+    /// Good calls of each arm in the phase of the headline's figure; empty when that figure is already their share.
     /// </summary>
     public IReadOnlyList<CallCounts> GoodCalls { get; init; } = [];
 
     /// <summary>
-    /// The same in a clause that stands beside the headline: <c>good calls 99.8 %, without 31 %</c>; empty for nothing
-    /// to say.
+    /// The good calls in words beside the headline: <c>good calls 99.8 %, without 31 %</c>; empty when there are none.
     /// </summary>
     [JsonIgnore]
     public string GoodCallsText => GoodCalls.Count == 0 ? "" : $"good calls {GoodCallsFigures}";
 
-    /// <summary>The figures of it, for a column that says what they are: <c>99.8 %, without 31 %</c>.</summary>
+    /// <summary>
+    /// Only the figures of <see cref="GoodCallsText"/>, for a column with a heading: <c>99.8 %, without 31 %</c>.
+    /// </summary>
     [JsonIgnore]
     public string GoodCallsFigures =>
         string.Join(
@@ -95,7 +97,7 @@ public sealed record ExperimentResult
     public IReadOnlyList<ArmOutcomes> Outcomes { get; init; } = [];
 
     /// <summary>
-    /// The outcomes with the most failed calls among the candidate's, for one line; null where none failed.
+    /// The candidate's outcomes in the phase with the largest share of failed calls; null when no call failed.
     /// </summary>
     [JsonIgnore]
     public ArmOutcomes? WorstOutcomes =>
@@ -108,19 +110,19 @@ public sealed record ExperimentResult
             .MaxBy(o => (double)o.Failed / o.Offered);
 
     /// <summary>
-    /// Why there is no prediction beside the figures; null when there is one, or when none was asked for.
+    /// Why there is no prediction beside the figures; null when there is one, or when none was requested.
     /// </summary>
     public string? NotPredicted { get; init; }
 
     /// <summary>The arms that ran.</summary>
     public IReadOnlyList<ArmSummary> Arms { get; init; } = [];
 
-    /// <summary>The chart that this experiment is about.</summary>
+    /// <summary>The chart of the experiment's subject.</summary>
     public required Chart Focus { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>Duration of the experiment.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>The command that runs just this again.</summary>
+    /// <summary>The command that runs this experiment again.</summary>
     public string Again { get; init; } = "";
 }

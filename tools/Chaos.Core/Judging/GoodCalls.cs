@@ -7,17 +7,19 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// How many calls were good where an experiment judges: what stands beside every headline, and without which there is
-/// no Pass.
+/// Counts good calls in the phases that an experiment judges. Their share stands beside every headline. With
+/// too few of them, a Pass needs an expectation about them.
 /// </summary>
 internal static class GoodCalls
 {
-    /// <summary>Under this share of good calls a candidate passes nothing that is silent on them.</summary>
+    /// <summary>
+    /// Least share of good calls. With fewer, a candidate passes only if an expectation is about good calls.
+    /// </summary>
     private const double Least = .5;
 
     /// <summary>
-    /// The good calls of the arms that an expectation is about, the control last; none where the figure itself is their
-    /// share, or no call was due.
+    /// The good calls of the arms that an expectation is about, with the control last; empty when the figure itself is
+    /// their share or no call was due.
     /// </summary>
     internal static IReadOnlyList<CallCounts> Beside(Evidence evidence, Expectation expectation) =>
         Inner(expectation.Metric) is Availability
@@ -31,8 +33,8 @@ internal static class GoodCalls
             ];
 
     /// <summary>
-    /// Why the candidate cannot pass by what it was asked: fewer of its calls were good than of the control's, or under
-    /// half, and no expectation says what their share has to be. Null where it can.
+    /// Why the candidate cannot pass: its share of good calls was below the control's or below half, and no expectation
+    /// limits that share. Null when it can pass.
     /// </summary>
     internal static string? TooFew(Evidence evidence)
     {
@@ -70,8 +72,8 @@ internal static class GoodCalls
     }
 
     /// <summary>
-    /// Whether an expectation of the candidate is about how many calls were good: their share, their rate, or a
-    /// percentile over all calls, which a failed call misses.
+    /// Whether an expectation of the candidate covers good calls: their share, their rate, or a percentile over all
+    /// calls, which a failed call misses.
     /// </summary>
     private static bool IsAboutThem(Expectation expectation) =>
         expectation is Objective or Guard
@@ -85,7 +87,10 @@ internal static class GoodCalls
                 or LatencyPercentile { Of: LatencyOf.AllCalls }
                 or StatusShare { Status: CallStatus.Ok };
 
-    /// <summary>Failures come together: where the phase is long enough to show how, the interval says so.</summary>
+    /// <summary>
+    /// The interval of the share of good calls. It accounts for failures that come in clusters where the phase is long
+    /// enough to show them.
+    /// </summary>
     private static Estimate? Interval(Evidence evidence, Arm arm, CallCounts counts, Phase phase) =>
         evidence.Of(arm, new Availability(), phase) ?? Wilson.Interval(counts.Good, counts.Offered);
 

@@ -5,14 +5,12 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// What happened to the services in a trial besides the faults: those that ended by themselves, and starts that
-/// outlasted the load. A verdict that it explains names it.
+/// Collects what happened to the services in a trial besides the faults: services that ended by themselves, and starts
+/// that outlasted the load. A verdict that these events explain names them.
 /// </summary>
 internal static class Happenings
 {
-    /// <summary>
-    /// Problems with what happened before them, and findings with what happened to the arms that they are about.
-    /// </summary>
+    /// <summary>Puts these events before the problems, and adds them to the findings about their arms.</summary>
     internal static (List<Problem> Problems, List<Finding> Findings) Named(
         Evidence evidence,
         List<Problem> problems,
@@ -20,7 +18,7 @@ internal static class Happenings
     )
     {
         var experiment = evidence.Experiment;
-        var told = experiment.Arms.ToDictionary(
+        var events = experiment.Arms.ToDictionary(
             a => a.Name,
             a =>
                 evidence
@@ -30,12 +28,12 @@ internal static class Happenings
                     )
                     .ToList()
         );
-        var untold = told
+        var unnamed = events
             .Values.SelectMany(t => t)
             .Where(t => problems.Count > 0 && !problems.Any(p => p.Text.Contains(t.Text, StringComparison.Ordinal)))
             .Select(t => new Problem(ProblemKind.Happening, $"{t.Whose}{t.Text}", t.IsBeforeFault));
         return (
-            [.. untold.Concat(problems).OrderByDescending(p => p.IsBeforeFault)],
+            [.. unnamed.Concat(problems).OrderByDescending(p => p.IsBeforeFault)],
             [
                 .. findings.Select(
                     (f, i) =>
@@ -48,7 +46,7 @@ internal static class Happenings
                                     [
                                         f.Why,
                                         .. About(f, experiment)
-                                            .SelectMany(a => told[a])
+                                            .SelectMany(a => events[a])
                                             .Select(t => $"{t.Whose}{t.Text}"),
                                     ]
                                 ),
@@ -67,13 +65,16 @@ internal static class Happenings
                 yield return (
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{receipt.Fault}: the start took {start.TotalSeconds:0.#} s, the recovery phase ended before"
+                        $"{receipt.Fault}: the start took {start.TotalSeconds:0.#} s and outlasted the recovery phase"
                     ),
                     false
                 );
     }
 
-    /// <summary>What a candidate failed is its own; what is undecided may be any arm's doing.</summary>
+    /// <summary>
+    /// The arms whose events may explain a finding. A failed finding is explained by the candidate's events only, an
+    /// undecided one by those of any arm.
+    /// </summary>
     private static IEnumerable<string> About(Finding finding, Experiment experiment) =>
         finding.Arm is { } arm && experiment.Arms.Any(a => a.Name == arm) ? [arm]
         : finding.Verdict == Verdict.Inconclusive ? experiment.Arms.Select(a => a.Name)

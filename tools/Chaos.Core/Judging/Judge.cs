@@ -12,13 +12,13 @@ public static partial class Judge
     [GeneratedRegex(@"\{([a-z0-9.-]+):([^}]+)\}")]
     private static partial Regex Placeholder();
 
-    /// <summary>What begins the problem that names the arms of which trials are missing.</summary>
+    /// <summary>Prefix of the problem that lists the arms whose trials are missing.</summary>
     public const string NotMeasured = "not measured: ";
 
-    /// <summary>What an experiment came to by its records.</summary>
+    /// <summary>Judges an experiment by its records.</summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="records">What was measured.</param>
-    /// <param name="simulated">What the simulation had said before; null when it was not asked.</param>
+    /// <param name="records">The trials' records.</param>
+    /// <param name="simulated">The simulation's records from before the run; null without a simulation.</param>
     public static ExperimentResult Decide(
         Experiment experiment,
         IReadOnlyList<TrialRecord> records,
@@ -34,7 +34,7 @@ public static partial class Judge
     {
         var evidence = new Evidence(experiment, records, simulated);
         var unsound = Soundness.Problems(evidence).ToList();
-        // Without any record there are no figures to look at; with some, they are shown even where they prove nothing.
+        // Without records there are no figures. With some, the figures are shown even when they prove nothing.
         List<Finding> findings =
             records.Count == 0
                 ? []
@@ -46,7 +46,7 @@ public static partial class Judge
         (var named, findings) = Happenings.Named(evidence, unsound, findings);
         List<string> problems = [.. named.Where(counts).Select(p => p.Text)];
         var verdict = named.Count > 0 ? Verdict.Inconclusive : worst;
-        var telling = Telling(verdict, findings);
+        var headlineIndex = HeadlineIndex(verdict, findings);
         return new()
         {
             Id = experiment.Id,
@@ -57,14 +57,16 @@ public static partial class Judge
             Verdict = verdict,
             Uncontrolled = verdict == Verdict.Pass && experiment.Control is null,
             Caveat = experiment.Caveat,
-            Headline = Headline(problems, findings, telling),
-            HeadlineTells = problems.Count > 0 || findings.Count == 0 ? null : telling,
+            Headline = Headline(problems, findings, headlineIndex),
+            HeadlineTells = problems.Count > 0 || findings.Count == 0 ? null : headlineIndex,
             SpoiledByMachine =
                 verdict == Verdict.Inconclusive
                 && byMachine
                 && records.All(r => r.Deaths.Count == 0)
                 && findings.Where(f => f.Verdict == Verdict.Inconclusive).All(f => f.SpoiledByMachine),
-            GoodCalls = Told(experiment, telling) is { } told ? GoodCalls.Beside(evidence, told) : [],
+            GoodCalls = HeadlineExpectation(experiment, headlineIndex) is { } expectation
+                ? GoodCalls.Beside(evidence, expectation)
+                : [],
             Outcomes =
             [
                 .. experiment
@@ -72,7 +74,7 @@ public static partial class Judge
                     .SelectMany(a => Phases(experiment).Select(p => ArmOutcomes.Of(a, evidence.Rounds(a), p)))
                     .OfType<ArmOutcomes>(),
             ],
-            Story = Tell(experiment, findings),
+            Story = StoryText(experiment, findings),
             Fault = FaultText(experiment),
             Problems = problems,
             WasCutShort = records.Any(r => r.Interrupted == TrialRecord.StoppedByUser),
@@ -85,7 +87,7 @@ public static partial class Judge
         };
     }
 
-    /// <summary>An experiment that cannot run, because its plan is wrong.</summary>
+    /// <summary>The result of an experiment that cannot run because its plan is wrong.</summary>
     public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<PlanError> errors) =>
         Decide(experiment, []) with
         {
@@ -96,8 +98,8 @@ public static partial class Judge
         };
 
     /// <summary>
-    /// An experiment that showed itself to be wrong when it was run: what was measured until then is shown, and decides
-    /// nothing.
+    /// The result of an experiment whose plan turned out to be wrong while it ran. Measurements up to then are shown,
+    /// but decide nothing.
     /// </summary>
     public static ExperimentResult Invalid(Experiment experiment, IReadOnlyList<TrialRecord> records, string why) =>
         Decide(experiment, records) with
@@ -109,11 +111,11 @@ public static partial class Judge
         };
 
     /// <summary>
-    /// What an experiment came to that could not go on: what was measured is shown, and decides nothing.
+    /// The result of an experiment that had to stop. Measurements up to then are shown, but decide nothing.
     /// </summary>
     public static ExperimentResult Stopped(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
     {
-        // That trials are missing goes without saying then.
+        // Missing trials are not reported: the stop explains them.
         var result = Decide(experiment, records, simulated: null, p => p.Kind != ProblemKind.NotMade);
         return result with
         {
@@ -125,7 +127,7 @@ public static partial class Judge
     }
 
     /// <summary>
-    /// The same of one that is not known to have ended: whose trials are there and whose are missing is told.
+    /// The result of an experiment that is not known to have ended. It lists the arms whose trials are missing.
     /// </summary>
     public static ExperimentResult Unfinished(Experiment experiment, IReadOnlyList<TrialRecord> records, string why)
     {
@@ -150,7 +152,7 @@ public static partial class Judge
     }
 
     /// <summary>
-    /// The exit code that a run's verdicts call for: the worst counts, a refuted claim is information.
+    /// The exit code for a run's verdicts: the worst one counts. A refuted claim is information and no failure.
     /// </summary>
     public static ExitCode ExitCode(IEnumerable<Verdict> verdicts)
     {
@@ -161,7 +163,9 @@ public static partial class Judge
             : Judging.ExitCode.AsExpected;
     }
 
-    /// <summary>The first line of a text, without the words at its end that only announce those behind it.</summary>
+    /// <summary>
+    /// The first line of a text, without a last sentence that ends in a colon and only announces the next lines.
+    /// </summary>
     private static string FirstLine(string text)
     {
         var line = text.Split('\n')[0].TrimEnd();
@@ -182,13 +186,13 @@ public static partial class Judge
         };
     }
 
-    private static string Headline(List<string> problems, List<Finding> findings, int telling) =>
+    private static string Headline(List<string> problems, List<Finding> findings, int headlineIndex) =>
         problems.Count > 0 ? problems[0]
         : findings.Count == 0 ? "nothing was measured"
-        : findings[telling].Headline;
+        : findings[headlineIndex].Headline;
 
-    /// <summary>Which finding the headline tells: the first that made the verdict what it is.</summary>
-    private static int Telling(Verdict verdict, List<Finding> findings) =>
+    /// <summary>Index of the finding that the headline reports: the first one that caused the verdict.</summary>
+    private static int HeadlineIndex(Verdict verdict, List<Finding> findings) =>
         Math.Max(
             0,
             findings.FindIndex(f =>
@@ -197,24 +201,24 @@ public static partial class Judge
         );
 
     /// <summary>
-    /// The expectation of a finding; behind those of the expectations come findings of the prediction, which have no
-    /// phase of their own to count calls in.
+    /// The expectation of a finding. Findings of the prediction come after those of the expectations and have no phase
+    /// in which calls could be counted: for them this is the first expectation.
     /// </summary>
-    private static Expectation? Told(Experiment experiment, int telling) =>
+    private static Expectation? HeadlineExpectation(Experiment experiment, int headlineIndex) =>
         experiment.Expectations.Count == 0
             ? null
-            : experiment.Expectations[telling < experiment.Expectations.Count ? telling : 0];
+            : experiment.Expectations[headlineIndex < experiment.Expectations.Count ? headlineIndex : 0];
 
     private static IReadOnlyList<Phase> Phases(Experiment experiment) =>
         experiment.Faults.Count == 0
             ? [Phase.Whole]
             : [Phase.Baseline, Phase.UnderWay, Phase.DuringFault, Phase.AfterFault];
 
-    /// <summary>The story with its figures; nothing where there is none of them.</summary>
-    private static string Tell(Experiment experiment, List<Finding> findings)
+    /// <summary>The story with its figures filled in; empty when none of them was measured.</summary>
+    private static string StoryText(Experiment experiment, List<Finding> findings)
     {
         var (asked, there) = (0, 0);
-        var told = Placeholder()
+        var text = Placeholder()
             .Replace(
                 experiment.Story,
                 m =>
@@ -229,7 +233,7 @@ public static partial class Judge
                     return figure.Text;
                 }
             );
-        return asked > 0 && there == 0 ? "" : told;
+        return asked > 0 && there == 0 ? "" : text;
     }
 
     private static string FaultText(Experiment experiment) =>

@@ -8,32 +8,38 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// What a generator that was late does to one figure. When a call began says nothing about whether it was good: only
-/// what is measured in time is void then, and only where its lateness could change what the figure comes to. Calls that
-/// could not be made at all are missing from every figure, and which of them are missing is no accident.
+/// Decides what a late or starved generator does to a figure. Whether a call was good does not depend on when it began,
+/// so that lateness voids only figures of time, and only where it could change their result. Calls that were never made
+/// are missing from every figure, and they are not missing at random.
 /// </summary>
 public static class Lateness
 {
-    /// <summary>The share of a phase's calls that may be missing because the generator could not make them.</summary>
+    /// <summary>
+    /// Largest share of a phase's calls that may be missing because the generator was not able to make them.
+    /// </summary>
     public const double MostUnsent = .01;
 
     private const double LagShare = .05;
 
     /// <summary>
-    /// Why the generator voids a figure of one round that is held against no limit; null when it is sound.
+    /// Why the generator voids a figure of one round that has no limit; null when the figure is sound.
     /// </summary>
     /// <param name="metric">The figure.</param>
-    /// <param name="phase">Where it is measured.</param>
-    /// <param name="experiment">The plan, which says how late is too late.</param>
-    /// <param name="round">What was measured.</param>
+    /// <param name="phase">The phase in which it is measured.</param>
+    /// <param name="experiment">The experiment, which defines how late is too late.</param>
+    /// <param name="round">The record of the round.</param>
     public static string? Voids(Metric metric, Phase phase, Experiment experiment, TrialRecord round) =>
         Late(metric, LagLimit(experiment), round) ?? Starved(metric, phase, round);
 
-    /// <summary>That calls of a figure in time began later than allowed in a round; null where they did not.</summary>
+    /// <summary>
+    /// Reports that calls of a figure of time began later than allowed in a round; null when they did not.
+    /// </summary>
     internal static string? Late(Metric metric, TimeSpan allowed, TrialRecord round) =>
         metric.IsOfTime ? Late(round.Workloads.Where(w => metric.Reads(w.Name)), allowed) : null;
 
-    /// <summary>That too many calls of a figure could not be made; null where they were.</summary>
+    /// <summary>
+    /// Reports that the generator was not able to make too many of a figure's calls; null when it made enough.
+    /// </summary>
     internal static string? Starved(Metric metric, Phase phase, TrialRecord round)
     {
         var workloads = round.Workloads.Where(w => metric.Reads(w.Name)).ToList();
@@ -42,14 +48,14 @@ public static class Lateness
     }
 
     /// <summary>
-    /// How late the generator began calls of a round, where that is later than allowed; null otherwise.
+    /// Reports how late the generator began a round's calls when that is later than allowed; null otherwise.
     /// </summary>
     internal static string? Late(Experiment experiment, TrialRecord round) =>
         Late(round.Workloads, LagLimit(experiment));
 
     /// <summary>
-    /// How late the calls of a figure began over the rounds in which that was later than allowed; null where it was in
-    /// none.
+    /// How late the calls of a figure began, over the rounds in which that was later than allowed; null when there is
+    /// no such round.
     /// </summary>
     internal static StartLag? Lag(Metric metric, TimeSpan allowed, IEnumerable<TrialRecord> rounds)
     {
@@ -64,8 +70,8 @@ public static class Lateness
     }
 
     /// <summary>
-    /// What a figure that is held against a limit allows: 5 % of the limit where that is a latency, but at least 1 ms;
-    /// else 5 % of the attempt timeout.
+    /// The lateness allowed for a figure with a limit: 5 % of the limit when that is a latency, but at least 1 ms; else
+    /// 5 % of the attempt timeout.
     /// </summary>
     public static TimeSpan LagLimit(Experiment experiment, Metric metric, Limit limit) =>
         metric switch
@@ -77,8 +83,8 @@ public static class Lateness
         };
 
     /// <summary>
-    /// What figures without a limit of their own allow: 5 % of the least limit on latency but at least 1 ms, or 5 % of
-    /// the attempt timeout where no objective is about latency.
+    /// The lateness allowed for figures without their own limit: 5 % of the least latency limit, but at least 1 ms; or
+    /// 5 % of the attempt timeout when no objective is about latency.
     /// </summary>
     public static TimeSpan LagLimit(Experiment experiment)
     {
@@ -123,7 +129,7 @@ public static class Lateness
             );
     }
 
-    /// <summary>What most of the calls that could not be made lacked; null where nothing is known of it.</summary>
+    /// <summary>The most frequent reason for calls that were never made; null when none is known.</summary>
     private static string? Cause(List<SlotRecord> slots) =>
         slots
             .SelectMany(s => s.Outcomes?.GetValueOrDefault(CallStatus.Unsent)?.AsEnumerable() ?? [])

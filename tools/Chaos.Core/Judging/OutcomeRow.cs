@@ -4,13 +4,14 @@ namespace Chaos.Core.Judging;
 
 /// <summary>One way in which calls ended.</summary>
 /// <param name="Status">The status.</param>
-/// <param name="Word">It in the protocol's own word, for example <c>503</c>; null where the status says all.</param>
-/// <param name="Count">How many calls.</param>
+/// <param name="Word">The outcome in the protocol's own word, for example <c>503</c>; null when the status says
+/// everything.</param>
+/// <param name="Count">Number of calls.</param>
 public sealed record OutcomeRow(CallStatus Status, string? Word, long Count)
 {
     /// <summary>
-    /// What happened, for a table: <c>503</c>, <c>timed out</c>. A word for why a call could not be made stands behind
-    /// that it was not: it is none of the service's.
+    /// The outcome for a table: <c>503</c>, <c>timed out</c>. The reason for a call that was never made follows the
+    /// status, so that it does not look like an answer of the service.
     /// </summary>
     public string What =>
         (Word, Status) switch

@@ -2,10 +2,10 @@ using Chaos.Core.Calls;
 
 namespace Chaos.Core.Judging;
 
-/// <summary>The statuses of calls in words.</summary>
+/// <summary>Words for the statuses of calls.</summary>
 public static class OutcomeWords
 {
-    /// <summary>The word for a status, as it stands behind a number of calls.</summary>
+    /// <summary>The word for a status, in the form that follows a number of calls.</summary>
     public static string Of(CallStatus status) =>
         status switch
         {

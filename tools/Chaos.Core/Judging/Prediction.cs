@@ -6,16 +6,16 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// Holds what was measured against what the simulation had said before. Where they part, either the services are not
-/// what the experiment takes them for, or something else was going on: the figures stand, and decide nothing until it
-/// is known which.
+/// Compares measurements with the simulation's prediction. A difference means that the services are not what the
+/// experiment assumes, or that something else disturbed the run. The figures then stay, but decide nothing until the
+/// cause is known.
 /// </summary>
 public static class Prediction
 {
-    /// <summary>The name of this kind of finding.</summary>
+    /// <summary>Name of this kind of finding.</summary>
     public const string Kind = "Prediction";
 
-    /// <summary>One finding for each figure that was not as predicted.</summary>
+    /// <summary>Returns one finding for each figure that differs from its prediction.</summary>
     internal static IEnumerable<Finding> Disagreements(Evidence evidence)
     {
         var seen = new HashSet<(string, Metric, Phase)>();
@@ -75,9 +75,7 @@ public static class Prediction
         };
     }
 
-    /// <summary>
-    /// The interval of what was measured, widened by the tolerance, has to reach that of the prediction.
-    /// </summary>
+    /// <summary>Whether the measured interval, widened by the tolerance, reaches the predicted interval.</summary>
     private static bool Agree(Estimate measured, Estimate predicted, double tolerance) =>
         double.IsPositiveInfinity(predicted.Value) || double.IsPositiveInfinity(measured.Value)
             ? double.IsPositiveInfinity(predicted.Value) == double.IsPositiveInfinity(measured.Value)

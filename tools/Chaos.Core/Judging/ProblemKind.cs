@@ -1,6 +1,6 @@
 namespace Chaos.Core.Judging;
 
-/// <summary>Why a measurement cannot be trusted.</summary>
+/// <summary>Kinds of reasons why a measurement cannot be trusted.</summary>
 internal enum ProblemKind
 {
     /// <summary>A trial did not run, or too few rounds did.</summary>
@@ -12,10 +12,10 @@ internal enum ProblemKind
     /// <summary>Too few calls were good before the fault.</summary>
     Unsteady,
 
-    /// <summary>A fault was not seen to be there, or to be gone.</summary>
+    /// <summary>A fault was not proven to be active, or to be gone.</summary>
     Unproven,
 
-    /// <summary>The candidate has too few good calls to pass by what it was asked.</summary>
+    /// <summary>Too few of the candidate's calls were good for a Pass.</summary>
     FewGoodCalls,
 
     /// <summary>A service ended by itself, or took too long to start.</summary>

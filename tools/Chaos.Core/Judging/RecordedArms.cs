@@ -1,15 +1,17 @@
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// Two arms of runs that were recorded each by itself: by what they differ as their records say it, whatever their file
-/// says today. Two secrets that are masked cannot be told apart.
+/// Compares the setups of two arms from separate runs, as their records give them, whatever their file contains today.
+/// Two masked secrets cannot be distinguished.
 /// </summary>
 public static class RecordedArms
 {
     private const string NotSet = "not set";
     private const string NotRecorded = "not in its record";
 
-    /// <summary>Both arms, with what differs between them in place of what differed within either run.</summary>
+    /// <summary>
+    /// Returns both arms with the differences between them, instead of the differences within either run.
+    /// </summary>
     public static (ArmSummary One, ArmSummary Other) Against(ArmSummary one, ArmSummary other)
     {
         var whole = one.Setup.Count > 0 && other.Setup.Count > 0;

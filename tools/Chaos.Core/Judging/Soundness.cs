@@ -6,12 +6,12 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// Whether a measurement can be trusted at all. Whatever is said here makes the verdict Inconclusive: an unsound Fail
-/// is worth no more than an unsound Pass.
+/// Checks whether a measurement can be trusted. Any problem makes the verdict Inconclusive: an unsound Fail proves no
+/// more than an unsound Pass.
 /// </summary>
 internal static class Soundness
 {
-    /// <summary>What is wrong, arm by arm and round by round.</summary>
+    /// <summary>Returns the problems of all arms and rounds.</summary>
     internal static IEnumerable<Problem> Problems(Evidence evidence)
     {
         var experiment = evidence.Experiment;
@@ -35,8 +35,8 @@ internal static class Soundness
     }
 
     /// <summary>
-    /// Whose problem it is, as it stands before its text: the arm, which the only one of a user's file has no name for,
-    /// and the round where there are several.
+    /// The prefix that says whose problem it is: the arm, and the round when there are several. The only arm of a
+    /// user's file has no name of its own and is left out.
     /// </summary>
     internal static string Whose(Experiment experiment, Arm arm, TrialRecord round)
     {
@@ -45,12 +45,12 @@ internal static class Soundness
         return words.Length == 0 ? "" : $"{words}: ";
     }
 
-    /// <summary>What is wrong with one round by itself.</summary>
+    /// <summary>Returns the problems of one round.</summary>
     internal static IEnumerable<Problem> Problems(Experiment experiment, TrialRecord round)
     {
         if (round.Interrupted is { } why)
         {
-            // Nothing else that is missing matters then.
+            // Nothing else that is missing matters in a stopped trial.
             yield return new(
                 ProblemKind.Stopped,
                 why == TrialRecord.StoppedByUser ? why : $"stopped: {why}",
@@ -72,8 +72,8 @@ internal static class Soundness
     }
 
     /// <summary>
-    /// Whether a late machine is all that is wrong: canaries that did not come back in time, while calls began late,
-    /// tell of the machine and not of the fault.
+    /// Whether a late machine is the only problem. Canaries that did not return in time while calls began late are a
+    /// sign of the machine and not of the fault.
     /// </summary>
     internal static bool IsOfTheMachine(Evidence evidence) =>
         evidence.Experiment.Arms.All(arm =>
@@ -82,7 +82,9 @@ internal static class Soundness
             && rounds.All(r => IsOfTheMachine(evidence.Experiment, r) || MayBeStarved(evidence.Experiment, r))
         );
 
-    /// <summary>The same of one round; also where nothing is wrong with it.</summary>
+    /// <summary>
+    /// Whether a late machine is the only problem of a round; also true when the round has no problem.
+    /// </summary>
     internal static bool IsOfTheMachine(Experiment experiment, TrialRecord round) =>
         !IsOfTheArm(experiment, round)
         && round.Receipts.Count >= experiment.Faults.Count
@@ -92,23 +94,22 @@ internal static class Soundness
         receipt.Unreported() is null && Lateness.Late(experiment, round) is not null;
 
     /// <summary>
-    /// Whether a round does not count because of what its arm did, and not because of the machine or the mechanism of a
-    /// fault.
+    /// Whether a round does not count because of its arm, rather than because of the machine or a fault's mechanism.
     /// </summary>
     internal static bool IsOfTheArm(Experiment experiment, TrialRecord round) =>
         round.Interrupted is not null || Unsteady(experiment, round) is not null;
 
     /// <summary>
-    /// Whether a round without a steady state may be the machine's doing: services share it with the generator, and
-    /// where that was late they were starved too. Another try of a run is fair then; a comparison replaces no such
-    /// round, for an arm that starves the machine would choose its rounds.
+    /// Whether the machine may have caused the missing steady state of a round. Services share the machine with the
+    /// generator, so that where the generator was late they were starved too. Then a run may try again. A comparison
+    /// does not replace such a round: an arm that starves the machine would choose its own rounds.
     /// </summary>
     private static bool MayBeStarved(Experiment experiment, TrialRecord round) =>
         round.Interrupted is null
         && Unsteady(experiment, round) is not null
         && Lateness.Late(experiment, round) is not null;
 
-    /// <summary>What is added to a problem where the machine was late as well; empty where it was not.</summary>
+    /// <summary>Text added to a problem when the machine was late as well; empty when it was not.</summary>
     private static string Late(Experiment experiment, TrialRecord round) =>
         Lateness.Late(experiment, round) is { } late ? $"; {late}" : "";
 
@@ -120,7 +121,7 @@ internal static class Soundness
         return offered == 0
             ? from < to
                 ? "no call was due before the fault"
-                : "no second of the baseline can be judged, for its calls were still under way when the "
+                : "no second of the baseline can be judged, because its calls were still under way when the "
                     + "fault began: make the baseline longer"
             : good >= experiment.SteadyState * offered
                 ? null

@@ -1,7 +1,7 @@
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// What an experiment, or one finding of it, came to; from the best to the worst, so that the worst of several is their
+/// The verdict on an experiment or on one finding. Ordered from best to worst, so that the worst of several is their
 /// maximum.
 /// </summary>
 public enum Verdict
@@ -12,7 +12,7 @@ public enum Verdict
     /// <summary>The mitigation keeps its objectives, and without it they are missed.</summary>
     Pass,
 
-    /// <summary>The measurement is not sound, not decided or was stopped.</summary>
+    /// <summary>The measurement is not sound, did not decide, or was stopped.</summary>
     Inconclusive,
 
     /// <summary>The claim about the world is not true here: information, not a failure.</summary>

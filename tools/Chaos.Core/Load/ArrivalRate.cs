@@ -4,15 +4,16 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Load;
 
 /// <summary>
-/// Calls a second as a function of time, made of straight stages. It is integrated, not ticked: the call number k (from
-/// 0) is due when k calls' worth of area lies behind, so that every due time is known before the first call.
+/// An arrival rate in calls per second as a function of time, made of linear stages. Due times come from its integral
+/// and not from a timer: call number k (from 0) is due when the integral reaches k. So every due time is known before
+/// the first call.
 /// </summary>
 public sealed record ArrivalRate
 {
     /// <summary>The highest rate that a plan may ask for.</summary>
     public const double MaxPerSecond = 1_000_000;
 
-    /// <summary>What a rate counts.</summary>
+    /// <summary>The unit of a rate.</summary>
     public const string Unit = "calls a second";
 
     /// <summary>The stages in order.</summary>
@@ -33,7 +34,7 @@ public sealed record ArrivalRate
     public ArrivalRate Pause(TimeSpan duration) => Then(Constant(0, duration));
 
     /// <summary>
-    /// The rate at a time. A boundary belongs to the stage that begins there; outside of the stages the rate is 0.
+    /// The rate at a time. A boundary belongs to the stage that begins there. Outside the stages the rate is 0.
     /// </summary>
     public double PerSecondAt(TimeSpan time)
     {
@@ -48,7 +49,7 @@ public sealed record ArrivalRate
         return 0;
     }
 
-    /// <summary>How many calls are due before a time: the integral of the rate.</summary>
+    /// <summary>Number of calls due before a time: the integral of the rate.</summary>
     public double ExpectedUntil(TimeSpan time)
     {
         var calls = 0.0;
@@ -63,12 +64,12 @@ public sealed record ArrivalRate
     }
 
     /// <summary>
-    /// Inverse of <see cref="ExpectedUntil"/>: the time from which on more than <paramref name="calls"/> calls are due.
-    /// False when the rate ends before.
+    /// Inverse of <see cref="ExpectedUntil"/>: the time after which more than <paramref name="calls"/> calls are due.
+    /// Returns false when the rate ends before that.
     /// </summary>
     public bool TryDueTime(double calls, out TimeSpan due) => new RateCursor(Stages).TryPass(calls, out due);
 
-    /// <summary>Every mistake in the stages, under <paramref name="path"/>.</summary>
+    /// <summary>Returns every mistake in the stages, each with a field under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path)
     {
         var errors = Stages.SelectMany((s, i) => s.Errors($"{path}.stages[{i}]")).ToList();

@@ -4,18 +4,18 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Load;
 
 /// <summary>
-/// Users of whom each makes its next call when the last one has been answered. A slow service is spared by its own
-/// slowness, so a closed load has no due times, and its latency is the service time.
+/// A closed load: each user makes its next call when its last one was answered. A slow service gets fewer calls, so
+/// that a closed load has no due times, and its latency is the service time.
 /// </summary>
 public sealed record ClosedLoad : LoadProfile
 {
     /// <summary>The most users that a plan may ask for.</summary>
     public const int MaxUsers = 100_000;
 
-    /// <summary>How many users, over time.</summary>
+    /// <summary>The number of users over time.</summary>
     public required IReadOnlyList<UserStage> Stages { get; init; }
 
-    /// <summary>How long a user waits between an answer and its next call.</summary>
+    /// <summary>Time that a user waits between an answer and its next call.</summary>
     [Allowed("0s", "1h")]
     public TimeSpan ThinkTime { get; init; }
 
@@ -42,13 +42,13 @@ public sealed record ClosedLoad : LoadProfile
                 ? ""
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $", {ThinkTime.TotalMilliseconds:0.###} ms of thought between calls"
+                    $", {ThinkTime.TotalMilliseconds:0.###} ms of think time between calls"
                 )
         );
 
     public static ClosedLoad Constant(int users, TimeSpan duration) => new() { Stages = [new(users, users, duration)] };
 
-    /// <summary>Users at a time; 0 outside of the stages.</summary>
+    /// <summary>Number of users at a time; 0 outside the stages.</summary>
     public int UsersAt(TimeSpan time)
     {
         var users = 0;
@@ -62,8 +62,8 @@ public sealed record ClosedLoad : LoadProfile
     }
 
     /// <summary>
-    /// Every change of the number of users, in order, down to 0 at the end. A ramp over n users has its n steps in the
-    /// middle of n equal parts, so that it makes as many user-seconds as the straight line.
+    /// Returns every change of the number of users in order, down to 0 at the end. A ramp over n users changes in the
+    /// middle of each of n equal parts, so that it has as many user-seconds as the straight line.
     /// </summary>
     public IEnumerable<UserChange> Changes()
     {
@@ -90,7 +90,8 @@ public sealed record ClosedLoad : LoadProfile
     }
 
     /// <summary>
-    /// At most this many, if every answer came at once; without think time there is no bound, and infinity is given.
+    /// The most calls that can be made, if every answer came at once. Without think time there is no bound, and the
+    /// result is infinity.
     /// </summary>
     public override double CallsDue(TimeSpan from, TimeSpan to)
     {

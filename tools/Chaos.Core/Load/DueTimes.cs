@@ -3,9 +3,8 @@ using Chaos.Core.Statistics;
 namespace Chaos.Core.Load;
 
 /// <summary>
-/// Goes through the due times of an open load, in order. A step allocates nothing. Poisson arrivals are unit
-/// exponentials, added up and sent through the inverse of the rate's integral, which makes any rate a Poisson process
-/// of that rate.
+/// Enumerates the due times of an open load in order. A step allocates nothing. Poisson arrivals are cumulated unit
+/// exponentials mapped through the inverse of the rate's integral, which gives a Poisson process of any rate.
 /// </summary>
 public sealed class DueTimes
 {
@@ -28,10 +27,12 @@ public sealed class DueTimes
         _next = load.First;
     }
 
-    /// <summary>Number, in the whole load, of the call whose due time was given last; -1 before the first.</summary>
+    /// <summary>Number, in the whole load, of the call with the last returned due time; -1 before the first.</summary>
     public long Number { get; private set; } = -1;
 
-    /// <summary>The next due time, counted from the load's beginning. False when there are no more.</summary>
+    /// <summary>
+    /// Gives the next due time, counted from the load's beginning. Returns false when there are no more.
+    /// </summary>
     public bool TryNext(out TimeSpan due)
     {
         if (!_cursor.TryPass(_spacing == ArrivalSpacing.Even ? _next : PoissonPosition(), out due))
@@ -41,7 +42,7 @@ public sealed class DueTimes
         return true;
     }
 
-    // A share draws the other shares' gaps too: only so do all of them together make one Poisson process.
+    // A share draws the other shares' gaps too, so that all shares together make one Poisson process.
     private double PoissonPosition()
     {
         for (; _drawn <= _next; _drawn++)

@@ -4,24 +4,25 @@ using System.Text.Json.Serialization;
 namespace Chaos.Core.Load;
 
 /// <summary>
-/// Calls that begin when they are due, whether or not earlier ones have been answered: the load that users make.
+/// An open load: calls begin when they are due, whether or not earlier ones were answered, as the calls of real users
+/// do.
 /// </summary>
 public sealed record OpenLoad : LoadProfile
 {
-    /// <summary>How many calls a second, over time.</summary>
+    /// <summary>The arrival rate over time.</summary>
     public required ArrivalRate Rate { get; init; }
 
-    /// <summary>How the calls lie along the rate.</summary>
+    /// <summary>How the calls are distributed along the rate.</summary>
     public ArrivalSpacing Spacing { get; init; }
 
-    /// <summary>Calls in flight at which further ones are dropped, and counted as failed.</summary>
+    /// <summary>Cap on calls in flight. Calls beyond it are dropped and count as failed.</summary>
     [Allowed(1, 1_000_000, Unit = "calls")]
     public int InFlightCap { get; init; } = 10_000;
 
-    /// <summary>Number of the first call that this load makes of the whole one; 0 unless it is a share.</summary>
+    /// <summary>Number of this load's first call in the whole load; 0 unless this is a share.</summary>
     public long First { get; init; }
 
-    /// <summary>It makes every how-manieth call of the whole load; 1 unless it is a share.</summary>
+    /// <summary>Step between the numbers of this load's calls in the whole load; 1 unless this is a share.</summary>
     public long Stride { get; init; } = 1;
 
     [JsonIgnore]
@@ -36,13 +37,13 @@ public sealed record OpenLoad : LoadProfile
     public static OpenLoad Constant(double perSecond, TimeSpan duration) =>
         new() { Rate = ArrivalRate.Constant(perSecond, duration) };
 
-    /// <summary>When each call is due. The same seed gives the same times.</summary>
+    /// <summary>The due time of each call. The same seed gives the same times.</summary>
     public DueTimes DueTimes(ulong seed) => new(this, seed);
 
     /// <summary>
-    /// The part that machine <paramref name="index"/> (from 0) of <paramref name="count"/> makes: every
-    /// <paramref name="count"/>-th call and its part of the cap. All machines take the same seed; their calls together
-    /// are exactly those of the whole, under the same numbers.
+    /// Returns the share of the load for machine <paramref name="index"/> (from 0) of <paramref name="count"/>: every
+    /// <paramref name="count"/>-th call, and its part of the cap. All machines use the same seed. Together their calls
+    /// are exactly those of the whole load, with the same numbers.
     /// </summary>
     public OpenLoad Share(int index, int count)
     {

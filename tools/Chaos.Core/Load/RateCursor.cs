@@ -1,7 +1,7 @@
 namespace Chaos.Core.Load;
 
 /// <summary>
-/// Walks along an arrival rate, finding the time at which its integral passes ever larger counts. Only goes forward.
+/// Walks forward along an arrival rate and finds the times at which its integral passes increasing counts.
 /// </summary>
 internal struct RateCursor(IReadOnlyList<RateStage> stages)
 {
@@ -10,9 +10,9 @@ internal struct RateCursor(IReadOnlyList<RateStage> stages)
     private double _callsBeforeStage;
 
     /// <summary>
-    /// The time from which on more than <paramref name="calls"/> calls are due. At the end of a stage before a pause
-    /// that is the end of the pause, and at the very end there is none: a count that a stage reaches only with its last
-    /// instant belongs to what follows it.
+    /// Finds the time after which more than <paramref name="calls"/> calls are due. A count that a stage reaches only
+    /// at its very end belongs to what follows: before a pause, that is the end of the pause. At the end of the last
+    /// stage there is no such time, and the result is false.
     /// </summary>
     public bool TryPass(double calls, out TimeSpan time)
     {
@@ -20,8 +20,8 @@ internal struct RateCursor(IReadOnlyList<RateStage> stages)
         {
             var stage = stages[_stage];
             var end = _callsBeforeStage + stage.Calls;
-            // Rates such as 1.1/s give a count a few ulp beside the whole number meant; a call more or less must not
-            // hang on that.
+            // Rates such as 1.1/s give a count a few ulp off the intended whole number, which must not add or remove a
+            // call.
             if (stage.Calls > 0 && calls < end * (1 - 1e-13))
             {
                 time = _stageStart + stage.ElapsedAt(calls - _callsBeforeStage);

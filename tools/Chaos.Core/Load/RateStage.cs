@@ -1,10 +1,8 @@
 namespace Chaos.Core.Load;
 
-/// <summary>
-/// A stretch of time over which the rate goes straight from one value to another; both zero is a pause.
-/// </summary>
-/// <param name="FromPerSecond">Calls a second at its beginning.</param>
-/// <param name="ToPerSecond">Calls a second at its end.</param>
+/// <summary>A stage over which the rate changes linearly from one value to another. Both zero is a pause.</summary>
+/// <param name="FromPerSecond">Calls per second at its beginning.</param>
+/// <param name="ToPerSecond">Calls per second at its end.</param>
 /// <param name="Duration">How long it lasts.</param>
 public sealed record RateStage(
     [property: Allowed(0, ArrivalRate.MaxPerSecond, Unit = ArrivalRate.Unit)] double FromPerSecond,
@@ -29,7 +27,8 @@ public sealed record RateStage(
 
     /// <summary>
     /// Inverse of <see cref="CallsBefore"/>, to the nearest tick inside the stage. The root of f t + a t² / 2 = k is
-    /// taken as 2k / (f + sqrt(f² + 2ak)), which neither cancels when the ramp is shallow nor divides by a zero slope.
+    /// computed as 2k / (f + sqrt(f² + 2ak)). This form does not cancel when the ramp is shallow, and does not divide
+    /// by a slope of zero.
     /// </summary>
     internal TimeSpan ElapsedAt(double calls)
     {

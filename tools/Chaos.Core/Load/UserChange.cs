@@ -1,6 +1,6 @@
 namespace Chaos.Core.Load;
 
-/// <summary>From a time on, a closed load has so many users.</summary>
+/// <summary>A change of the number of users of a closed load.</summary>
 /// <param name="At">Time since the load's beginning.</param>
 /// <param name="Users">Users from then on.</param>
 public readonly record struct UserChange(TimeSpan At, int Users);

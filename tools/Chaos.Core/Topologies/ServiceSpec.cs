@@ -49,7 +49,7 @@ public sealed record ServiceSpec
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The user's service with this name; null for a service of the sample shop.</summary>
-    public UsersService? Users { get; init; }
+    public ExternalService? External { get; init; }
 
     /// <summary>Items per second when every worker is busy, by the median service time.</summary>
     public double CapacityPerSecond => Workers / Math.Max(ServiceTime.At(.5).TotalSeconds, 1e-6);

@@ -7,8 +7,7 @@ using Chaos.Cli.Yaml;
 namespace Chaos.Tools.Tests.Cli;
 
 /// <summary>
-/// The action for GitHub: its script is run here as the runner would, with a tool in place of ours that writes down how
-/// it was called.
+/// Runs the script of the GitHub action as the runner would, with a double of the tool that records how it was called.
 /// </summary>
 public sealed class ActionTests : IDisposable
 {
@@ -62,14 +61,14 @@ public sealed class ActionTests : IDisposable
     }
 
     [Fact]
-    public void No_input_is_ever_text_of_the_script() =>
+    public void No_input_is_ever_part_of_the_scripts_text() =>
         Assert.DoesNotContain("${{", Step.GetProperty("run").GetString()!, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
     [Trait("Speed", "Slow")]
-    public async Task It_calls_the_tool_with_what_it_was_given_and_ends_as_the_tool_does(int code)
+    public async Task It_passes_its_inputs_to_the_tool_and_returns_its_exit_code(int code)
     {
         var (exit, outputs) = await RunAsync(
             code,
@@ -141,7 +140,7 @@ public sealed class ActionTests : IDisposable
         await File.WriteAllTextAsync(chaos, $"#!/bin/sh\nprintf '%s\\n' \"$@\" > called\nexit {code}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(chaos, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        // A file that a pattern would match, were it the shell's to match.
+        // A file that the pattern would match if the shell expanded it.
         await File.WriteAllTextAsync(Path.Combine(_folder, "rest.of-it"), "");
         var outputs = Path.Combine(_folder, "outputs");
         var (exit, _, error) = await BuiltTool.StartAsync(

@@ -7,7 +7,7 @@ namespace Chaos.Tools.Tests.Cli;
 public class AgainLineTests
 {
     [Fact]
-    public void What_was_given_is_told_and_what_was_settled_takes_its_place()
+    public void Given_options_are_repeated_and_settled_values_replace_them()
     {
         var parsed = Parsed(
             new CompareCommand(),
@@ -84,7 +84,7 @@ public class AgainLineTests
         Assert.Equal(expected, AgainLine.Quoted(word, isWindows));
 
     [Fact]
-    public void Braces_in_a_line_are_no_place_to_fill_in() =>
+    public void Braces_in_a_line_are_not_placeholders() =>
         Assert.Equal(
             "run {a}",
             string.Format(System.Globalization.CultureInfo.InvariantCulture, AgainLine.Literal("run {a}"), "b")

@@ -28,7 +28,7 @@ public sealed class AnnotationTests
             "::warning file=mine.yaml,line=3::late",
             Command(new(false, "late") { File = "mine.yaml", Position = new(3, 9) })
         );
-        // A line of no file would be one of any.
+        // A line number without a file would have no meaning.
         Assert.Equal("::warning title=t::late", Command(new(false, "late") { Position = new(3, 9), Title = "t" }));
     }
 

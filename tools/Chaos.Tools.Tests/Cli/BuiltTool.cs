@@ -2,14 +2,12 @@ using System.Diagnostics;
 
 namespace Chaos.Tools.Tests.Cli;
 
-/// <summary>
-/// The built tool as a process of its own, and programs that call it; each is given what it needs and waited for.
-/// </summary>
+/// <summary>Runs the built tool, or programs that call it, as processes, and waits for them to end.</summary>
 internal static class BuiltTool
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Its assembly, which lies beside these tests.</summary>
+    /// <summary>The tool's assembly, which is beside these tests.</summary>
     internal static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "Chaos.Cli.dll");
 
     /// <summary>The repository.</summary>
@@ -19,7 +17,7 @@ internal static class BuiltTool
     internal static Task<(int Exit, string Output, string Error)> RunAsync(string folder, params string[] arguments) =>
         StartAsync("dotnet", [Assembly, .. arguments], folder);
 
-    /// <summary>Runs any program; a variable without a value is taken away.</summary>
+    /// <summary>Runs a program. A variable without a value is removed from its environment.</summary>
     internal static async Task<(int Exit, string Output, string Error)> StartAsync(
         string program,
         string[] arguments,

@@ -10,7 +10,7 @@ public class CalledAsTests
     [InlineData(null, "/usr/bin/dotnet", true, "dotnet chaos")]
     [InlineData(null, "/home/me/.dotnet/tools/chaos", true, "chaos")]
     [InlineData(null, "/build/tools/chaos", true, "/build/tools/chaos")]
-    public void A_command_is_told_as_the_user_called_it(
+    public void A_command_is_printed_as_the_user_called_it(
         string? launcher,
         string process,
         bool isTool,
@@ -29,7 +29,7 @@ public class CalledAsTests
         );
 
     [Fact]
-    public void The_launchers_say_their_own_names()
+    public void The_launchers_pass_their_own_names()
     {
         Assert.Contains(
             "export CHAOS_CALLED_AS=$0",
@@ -54,7 +54,7 @@ public class CalledAsTests
             (CalledAs.Variable, "./chaos")
         );
         Assert.Equal(3, exit);
-        Assert.Contains("list what there is with: ./chaos list", error, StringComparison.Ordinal);
+        Assert.Contains("list all with: ./chaos list", error, StringComparison.Ordinal);
 
         var (_, help, _) = await BuiltTool.StartAsync(
             "dotnet",

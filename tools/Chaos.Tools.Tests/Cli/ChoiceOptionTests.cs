@@ -20,7 +20,7 @@ public sealed class ChoiceOptionTests
         Assert.Equal([expected], Parsed($"{option}={word}").Errors.Select(e => e.Message));
 
     [Fact]
-    public void What_is_allowed_is_taken_and_left_out_is_the_default()
+    public void An_allowed_word_is_accepted_and_without_the_option_the_default_applies()
     {
         Assert.Empty(
             Parsed("--inconclusive", "warn", "--retry-inconclusive", "2", "--scale", "nightly", "--no-preflight").Errors

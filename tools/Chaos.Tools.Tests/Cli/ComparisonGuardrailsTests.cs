@@ -49,12 +49,12 @@ public sealed class ComparisonGuardrailsTests
     public void The_plan_says_the_limit_of_a_guardrail_and_how_to_change_it()
     {
         var lines = ComparisonPlan.Lines(Of(new() { Rounds = 6 }), null).ToList();
-        Assert.Contains(lines, l => l.Contains("whatever its limit ≥ ", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("regardless of its limit ≥ ", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.Contains("--guard none", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Guards_that_were_named_leave_nothing_out_and_none_leaves_all_out_unasked()
+    public void Named_guards_leave_nothing_out_and_none_means_no_guardrails()
     {
         var none = Of(new() { Rounds = 6, Guardrails = ["none"] });
         Assert.Empty(none.Guardrails);
@@ -76,7 +76,7 @@ public sealed class ComparisonGuardrailsTests
     }
 
     [Fact]
-    public void A_guard_is_taken_as_it_stands_in_a_file()
+    public void A_guard_is_read_as_it_is_written_in_a_file()
     {
         var recovers = Of(new() { Rounds = 6, Guardrails = ["recovers within 3 s"] }).Guardrails[0];
         Assert.Equal((Bound.AtMost, Limit.AtMost(3)), (recovers.GoodSide, recovers.Limit));

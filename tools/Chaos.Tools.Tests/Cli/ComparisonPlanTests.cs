@@ -30,7 +30,7 @@ public sealed class ComparisonPlanTests : IDisposable
     private readonly Experiment _storm = Assert.Single(Selection.Of(["retry.storm"], "smoke").Experiments);
 
     [Fact]
-    public void Nothing_said_compares_the_control_with_the_candidate_by_what_the_experiment_judges()
+    public void By_default_control_and_candidate_are_compared_by_the_experiments_measures()
     {
         var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, null, null));
         Assert.Equal(
@@ -64,7 +64,7 @@ public sealed class ComparisonPlanTests : IDisposable
     {
         var (one, other) = (Write("one.yaml", Immediate), Write("other.yaml", Immediate));
         Assert.Equal(
-            "retry.storm: one and other do not differ; allowed: two arms that do, or chaos calibrate for an arm against itself",
+            "retry.storm: one and other do not differ; allowed: two arms that differ, or chaos calibrate for an arm against itself",
             Told(() => ComparedArms.Of(_storm, one, other))
         );
         Assert.Contains(
@@ -75,7 +75,7 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
-    public void A_policy_for_a_place_that_is_not_there_is_told_with_its_line()
+    public void A_policy_for_an_unknown_edge_is_reported_with_its_line()
     {
         var file = Write("nowhere.yaml", "policies:\n  order->bank:\n    - timeout: { duration: 1s }\n");
         Assert.StartsWith(
@@ -86,7 +86,7 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
-    public void A_policy_with_mistakes_is_told_with_all_of_them() =>
+    public void All_mistakes_of_a_policy_are_reported() =>
         Assert.Equal(
             2,
             Told(() =>
@@ -106,11 +106,11 @@ public sealed class ComparisonPlanTests : IDisposable
     [Theory]
     [InlineData("nightmare", "--before: no arm is named nightmare; allowed: a policy file, or ")]
     [InlineData("gone.yaml", "gone.yaml is not there; allowed: a policy file, or an arm of retry.storm: ")]
-    public void An_arm_that_is_none_is_told_with_those_that_are(string before, string told) =>
+    public void An_unknown_arm_is_reported_with_the_known_ones(string before, string told) =>
         Assert.StartsWith(told, Told(() => ComparedArms.Of(_storm, before, null)), StringComparison.Ordinal);
 
     [Fact]
-    public void Measures_are_said_by_name_or_in_the_words_of_objectives()
+    public void Measures_are_given_by_name_or_in_the_words_of_objectives()
     {
         var plan = new ComparisonPlan
         {
@@ -131,7 +131,7 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
-    public void An_edge_in_a_measure_is_no_limit()
+    public void The_arrow_of_an_edge_in_a_measure_is_not_a_limit()
     {
         var errors = new List<Chaos.Core.PlanError>();
         Assert.Equal(
@@ -142,7 +142,7 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
-    public void Every_mistake_of_a_plan_is_told_at_once()
+    public void Every_mistake_of_a_plan_is_reported_at_once()
     {
         var told = Told(() =>
                 new ComparisonPlan
@@ -164,7 +164,7 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
-    public void The_time_there_is_picks_the_rounds()
+    public void The_allowed_time_determines_the_rounds()
     {
         var arms = ComparedArms.Of(_storm, null, null);
         var pair = 2 * _storm.Durations.Total;
@@ -207,7 +207,7 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
-    public void What_a_comparison_can_find_is_known_once_this_machine_has_been_calibrated()
+    public void After_a_calibration_the_plan_says_what_change_it_can_detect()
     {
         var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, null, null));
         var store = new CalibrationStore(_folder);
@@ -233,7 +233,7 @@ public sealed class ComparisonPlanTests : IDisposable
         Assert.Equal([6, 9, 14], looks.Looks.Select(l => l.Rounds));
         Assert.Contains(
             ComparisonPlan.Lines(looks, null),
-            line => line.StartsWith("  rounds auto: nothing is calibrated here", StringComparison.Ordinal)
+            line => line.StartsWith("  rounds auto: this machine is not calibrated", StringComparison.Ordinal)
         );
         var calibrated = new ComparisonPlan { RoundsAreAuto = true }.Of(
             arms,
@@ -242,7 +242,7 @@ public sealed class ComparisonPlanTests : IDisposable
         Assert.Empty(calibrated.Looks);
         Assert.InRange(calibrated.Rounds, 9, 13);
         Assert.Contains(
-            $"  rounds auto: by the calibration kept here {calibrated.Rounds} rounds find +5 %",
+            $"  rounds auto: by this machine's calibration {calibrated.Rounds} rounds find +5 %",
             ComparisonPlan.Lines(calibrated, null)
         );
     }
@@ -283,7 +283,7 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
-    public void A_calibration_answers_for_what_it_was_made_with_alone()
+    public void A_calibration_applies_only_to_what_it_was_made_with()
     {
         var store = new CalibrationStore(_folder);
         var (control, candidate) = (_storm.Control!.Name, _storm.Candidate.Name);
@@ -341,7 +341,7 @@ public sealed class ComparisonPlanTests : IDisposable
                         .. _storm.Topology.Services.Select(x =>
                             x with
                             {
-                                Users = new()
+                                External = new()
                                 {
                                     Command = command.Split(' '),
                                     Address = "http://127.0.0.1:{{port.order}}",
@@ -354,7 +354,7 @@ public sealed class ComparisonPlanTests : IDisposable
     }
 
     [Fact]
-    public void A_calibration_that_ended_early_or_found_nothing_leaves_the_one_before_it()
+    public void A_calibration_that_ended_early_or_found_nothing_does_not_replace_an_older_one()
     {
         var store = new CalibrationStore(_folder);
         var plan = new ComparisonPlan().Of(ComparedArms.Of(_storm, null, null));

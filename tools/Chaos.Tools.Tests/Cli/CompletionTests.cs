@@ -2,7 +2,7 @@ using Chaos.Cli.Completing;
 
 namespace Chaos.Tools.Tests.Cli;
 
-/// <summary>The script for bash, loaded by bash and asked as it is when somebody presses the tabulator.</summary>
+/// <summary>Loads the script into bash and calls it as bash does when the user presses Tab.</summary>
 public sealed class CompletionTests : IDisposable
 {
     private const string Ask = """
@@ -58,12 +58,12 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal("", error);
         Assert.Equal(0, exit);
         Assert.Equal(expected, output[..^1].Split('\n'));
-        // A name of a file is shown and never run.
+        // A file's name is offered and never executed.
         Assert.False(File.Exists(Path.Combine(_folder, "evaluated")));
     }
 
     [Fact]
-    public void Every_script_says_how_it_is_loaded_and_asks_the_parser()
+    public void Every_script_says_how_it_is_loaded_and_calls_the_parser()
     {
         Assert.Equal(["bash", "fish", "pwsh", "zsh"], CompletionScript.All.Select(s => s.Shell));
         Assert.All(CompletionScript.All, s => Assert.Contains(s.Load, s.Text, StringComparison.Ordinal));

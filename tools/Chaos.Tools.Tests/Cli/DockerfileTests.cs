@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Chaos.Tools.Tests.Cli;
 
 /// <summary>
-/// The images, as far as they can be checked without building them: what they copy is there, and is all that the
+/// Checks the images as far as possible without building them: the files that they copy exist, and are all that the
 /// program's build reads.
 /// </summary>
 public class DockerfileTests
@@ -14,7 +14,7 @@ public class DockerfileTests
     [Theory]
     [InlineData(Cli)]
     [InlineData(Shop)]
-    public void Every_project_is_copied_that_its_program_is_built_of(string project)
+    public void Every_project_of_the_program_is_copied(string project)
     {
         var copied = Copied(project);
 
@@ -38,7 +38,7 @@ public class DockerfileTests
     [Theory]
     [InlineData(Cli)]
     [InlineData(Shop)]
-    public void Its_program_is_the_one_that_it_publishes_and_runs_as_nobody_special(string project)
+    public void Its_program_is_the_published_one_and_runs_without_root(string project)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, project, "Dockerfile"));
 

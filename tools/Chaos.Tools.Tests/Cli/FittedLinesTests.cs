@@ -22,14 +22,14 @@ public sealed class FittedLinesTests
     }
 
     [Fact]
-    public void What_goes_on_stands_further_right_than_where_its_line_began() =>
+    public void Continuation_lines_are_indented_further_than_the_first_line() =>
         Assert.Equal(
             "  retry.storm  42 s  2 arms x 1 round:\n      payment slower by 300 ms, 14 s",
             FittedLines.Of("  retry.storm  42 s  2 arms x 1 round: payment slower by 300 ms, 14 s", 40)
         );
 
     [Fact]
-    public void What_goes_on_in_a_column_stays_in_it() =>
+    public void Continuation_lines_of_a_column_stay_in_it() =>
         Assert.Equal(
             "  smoke  2.5 min  a verdict within three\n                  minutes",
             FittedLines.Of("  smoke  2.5 min  a verdict within three minutes", 40, column: 18)

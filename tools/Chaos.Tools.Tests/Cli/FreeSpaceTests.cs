@@ -22,7 +22,7 @@ public sealed class FreeSpaceTests
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_yet_is_on_the_disk_of_the_one_above_it() =>
+    public void A_folder_that_does_not_exist_yet_is_on_the_disk_of_its_parent() =>
         Assert.Null(
             Record.Exception(() =>
                 FreeSpace.Check(Path.Combine(Path.GetTempPath(), "chaos-no-such-folder", "deeper"), 0)

@@ -12,7 +12,7 @@ public sealed class GitHubTests
         Assert.Equal("", Printed(new Annotation(true, "m"), ("GITHUB_ACTIONS", actions)));
 
     [Fact]
-    public void A_file_is_named_as_the_repository_has_it()
+    public void A_file_has_its_path_in_the_repository()
     {
         var here = Directory.GetCurrentDirectory();
         var (file, above) = (

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Chaos.Tools.Tests.Cli;
 
-/// <summary>What another program reads: one document on standard output, whatever else there is to say.</summary>
+/// <summary>
+/// With <c>--format json</c> another program reads one document from standard output, and nothing else is there.
+/// </summary>
 [Trait("Speed", "Slow")]
 public sealed class JsonFormatTests : IDisposable
 {
@@ -33,7 +35,7 @@ public sealed class JsonFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plan_is_told_for_people_on_standard_error()
+    public async Task A_plan_is_printed_for_people_on_standard_error()
     {
         var (exit, plan, error) = await AskAsync("run", "retry.storm", "--dry-run", "--seed", "18446744073709551615");
 
@@ -102,7 +104,7 @@ public sealed class JsonFormatTests : IDisposable
         var (_, plan, error) = await AskAsync("run", "chain.availability", "--dry-run", "--retry-inconclusive", "2");
         var (_, without, _) = await AskAsync("run", "chain.availability", "--dry-run", "--no-preflight");
 
-        Assert.Contains(" more for further tries of what the machine spoils)", error, StringComparison.Ordinal);
+        Assert.Contains(" more to repeat what the machine spoils)", error, StringComparison.Ordinal);
         Assert.InRange(
             Time(plan, "retriesMayAdd"),
             2 * Time(plan.GetProperty("experiments")[0], "plannedDuration"),
@@ -115,7 +117,7 @@ public sealed class JsonFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sound_experiment_is_told_with_its_arms()
+    public async Task A_valid_experiment_is_listed_with_its_arms()
     {
         var (exit, _, _) = await BuiltTool.RunAsync(_folder, "init", "mine.yaml", "--url", "http://127.0.0.1:5000");
         Assert.Equal(0, exit);
@@ -129,7 +131,7 @@ public sealed class JsonFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task The_doctor_says_what_is_there_and_how_to_get_what_is_not()
+    public async Task The_doctor_reports_what_is_installed_and_how_to_install_the_rest()
     {
         var (exit, report, error) = await AskAsync("doctor");
 
@@ -148,7 +150,7 @@ public sealed class JsonFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_can_be_done_standard_output_stays_empty()
+    public async Task Where_a_command_is_refused_standard_output_stays_empty()
     {
         var (exit, output, error) = await BuiltTool.RunAsync(_folder, "run", "nothing.such", "--format", "json");
         Assert.Equal((3, ""), (exit, output));

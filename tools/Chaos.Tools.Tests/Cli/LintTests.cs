@@ -5,7 +5,7 @@ using Chaos.Scenarios;
 
 namespace Chaos.Tools.Tests.Cli;
 
-/// <summary>The published examples, each with all that the linter says of it.</summary>
+/// <summary>The published examples, each with the linter's complete output.</summary>
 public sealed class LintTests
 {
     public static TheoryData<string> Examples => [.. Names];
@@ -39,7 +39,7 @@ public sealed class LintTests
         ["guide-backoff"] = """
             guide-backoff.yaml:5:7: warning: order->payment retry: no retry follows an attempt that hangs: nothing limits it, and the caller waits 2 s (attempts x attempt timeout + delays has no bound > 2 s; timeout.budget)
             guide-backoff.yaml:5:7: not checked: order->payment retry: cannot say whether overload outlives its cause without edges.order->payment.rate and services.payment.capacity
-            0 mistakes, 1 warning, 1 not checked for want of facts
+            0 mistakes, 1 warning, 1 not checked because facts are missing
             """,
         ["guide-retry-storm"] = """
             guide-retry-storm.yaml:6:7: warning: order->payment retry: above 100/s payment never recovers from an overload: the retries alone keep it full, and 200/s are offered (capacity / (1 + retries) = 600/s / 6 = 100/s; retry.storm)
@@ -70,7 +70,7 @@ public sealed class LintTests
             mistakes.yaml:7:7: policies.order->payment[2]: {"retry":{"maxRetryAttempts":3},"timeout":{"duration":"1s"}} is not allowed; allowed: one mitigation, such as retry: {maxRetryAttempts: 3}
             mistakes.yaml:9:7: policies.order->payment[3]: circuitBraker is not allowed; did you mean circuitBreaker? allowed: adaptiveLimit, bulkhead, circuitBreaker, clientThrottle, deadline, fallback, hedge, idempotencyKey, loadShedding, rateLimit, retry, retryBudget, timeout, attemptTimeout, concurrencyLimiter, hedging, totalRequestTimeout
             mistakes.yaml:10:19: policies.order->payment[4].bulkhead.permitLimit: "many" is not allowed; allowed: a whole number
-            mistakes.yaml:11:3: policies.order->payment: a second time is not allowed; allowed: once, and it is in line 4 already
+            mistakes.yaml:11:3: policies.order->payment: a duplicate key is not allowed; allowed: one, which is in line 4
             mistakes.yaml:13:3: policies.payment: {"timeout":{"duration":"1s"}} is not allowed; allowed: a list of mitigations, outermost first
             mistakes.yaml:16:33: edges.order->payment.client: no such key; did you mean clients? allowed: rate, clients, callerTimeout
             mistakes.yaml:19:28: services.payment.latency.p99: 40 ms is not allowed; allowed: p50, 300 ms, or more
@@ -95,11 +95,12 @@ public sealed class LintTests
     };
 
     [Fact]
-    public void Every_example_is_expected_to_say_something() => Assert.Equal(s_expected.Keys.Order(), Names);
+    public void Every_example_has_an_expected_output() => Assert.Equal(s_expected.Keys.Order(), Names);
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void An_example_says_exactly_this(string name) => Assert.Equal(s_expected[name] + "\n", Lines(Report(name)));
+    public void An_example_has_exactly_the_expected_output(string name) =>
+        Assert.Equal(s_expected[name] + "\n", Lines(Report(name)));
 
     [Fact]
     public void Every_rule_is_shown_by_an_example() =>
@@ -114,21 +115,21 @@ public sealed class LintTests
         );
 
     [Fact]
-    public void Every_rule_names_an_experiment_that_there_is() =>
+    public void Every_rule_names_an_existing_experiment() =>
         Assert.Subset(
             Catalogue.Experiments(Scale.Nightly).Select(e => e.Id).ToHashSet(),
             Linter.Rules.Select(r => r.Experiment).ToHashSet()
         );
 
     [Fact]
-    public void Several_files_are_told_one_after_the_other_and_counted_together()
+    public void Several_files_are_reported_one_after_the_other_and_counted_together()
     {
         var report = new LintReport([
             .. new[] { "small-bulkhead", "mistakes", "guide-backoff" }.SelectMany(n => Report(n).Files),
         ]);
 
         Assert.Equal((12, 3), (report.Mistakes, report.Warnings));
-        Assert.EndsWith("12 mistakes, 3 warnings, 1 not checked for want of facts\n", Lines(report));
+        Assert.EndsWith("12 mistakes, 3 warnings, 1 not checked because facts are missing\n", Lines(report));
     }
 
     [Fact]
@@ -155,7 +156,7 @@ public sealed class LintTests
     }
 
     [Fact]
-    public void A_value_that_is_the_whole_of_a_file_is_cut_short() =>
+    public void A_wrong_value_that_is_a_whole_file_is_shortened() =>
         Assert.True(
             LintedFile
                 .Of("f", $"policies: [{string.Join(',', Enumerable.Repeat("abcdef", 1000))}]")

@@ -23,7 +23,7 @@ public sealed class NotYamlTests
     }
 
     [Fact]
-    public void What_a_placeholder_without_quotes_was_meant_to_be_is_no_further_mistake() =>
+    public void A_placeholder_without_quotes_causes_no_further_mistakes() =>
         Assert.Equal("{{port.app}}", YamlReader.Read("PORT: {{port.app}}").Root?.GetProperty("PORT").GetString());
 
     [Theory]
@@ -41,24 +41,24 @@ public sealed class NotYamlTests
     [InlineData("a: { b: 1\nc:\n  d: 1\n", "1:4 this is not YAML: the { that opens here is not closed; allowed: } ")]
     [InlineData(
         "a: { b: x c: 2 }",
-        "1:12 this is not YAML: what { opens at 1:4 cannot go on like this; allowed: a comma"
+        "1:12 this is not YAML: the { that opens at 1:4 cannot continue like this; allowed: a comma"
     )]
-    [InlineData("a: [x, y}", "1:9 this is not YAML: what [ opens at 1:4 cannot go on like this")]
+    [InlineData("a: [x, y}", "1:9 this is not YAML: the [ that opens at 1:4 cannot continue like this")]
     [InlineData("a: ]", "1:4 this is not YAML: ] closes nothing")]
     [InlineData(
         "a:\n  b:\n    c: x\n   d: 1\n",
-        "4:4 this is not YAML: 3 spaces before this line fit no line above; allowed: "
+        "4:4 this is not YAML: 3 spaces before this line match no line above; allowed: "
     )]
     [InlineData("a:\n  b: x\n    c: 1\n", "3:5 this is not YAML: this line is indented deeper than line 2, ")]
     [InlineData("a: b: c", "1:5 this is not YAML: a second colon")]
     [InlineData("a\n  b: 1\n", "1:1 this is not YAML: a has no colon behind it; allowed: a:")]
     [InlineData("a: 1\nb:c\nd: 1\n", "2:1 this is not YAML: b:c has no space behind its colon; allowed: b: ...")]
-    [InlineData("a:\n  - b\n  c: 1\n", "3:3 this is not YAML: a list goes on here with what is no entry")]
+    [InlineData("a:\n  - b\n  c: 1\n", "3:3 this is not YAML: a list continues here with a line that is not an entry")]
     [InlineData("a: \"x\" y\nb: 1\n", "1:8 this is not YAML: something follows a text in quotes")]
     [InlineData("a: @x", "1:4 this is not YAML: a value cannot begin with @; allowed: the value in quotes")]
     [InlineData("a: *", "1:4 this is not YAML: a value cannot begin with *; allowed: the value in quotes")]
-    [InlineData("a: \"\\d\"", "1:4 this is not YAML: \\ in \"...\" begins a sign that there is none of; allowed: \\\\")]
-    public void What_is_no_YAML_is_told_where_it_is_to_be_put_right(string yaml, string told)
+    [InlineData("a: \"\\d\"", "1:4 this is not YAML: \\ in \"...\" begins an unknown escape; allowed: \\\\")]
+    public void A_text_that_is_not_YAML_is_reported_where_it_has_to_be_fixed(string yaml, string told)
     {
         var only = Assert.Single(YamlReader.Read(yaml).Mistakes);
         Assert.StartsWith(told, $"{only.Position} {only.Text}", StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class NotYamlTests
         );
 
     [Fact]
-    public void Whatever_a_text_is_it_is_read_or_told()
+    public void Any_text_is_read_or_reported()
     {
         const string Signs = "ab:-?[]{},\"'|>#&*!%@\\ \t\n\n  {{}}";
         for (var n = 0ul; n < 3000; n++)

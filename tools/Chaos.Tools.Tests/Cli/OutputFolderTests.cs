@@ -39,7 +39,7 @@ public sealed class OutputFolderTests : IDisposable
     public void A_run_is_found_by_its_path_wherever_it_is() => Assert.Equal(_folder, OutputFolder.Find(_folder));
 
     [Fact]
-    public void Before_any_run_it_is_told_that_there_was_none() =>
+    public void Before_any_run_the_message_says_that_there_was_none() =>
         Assert.Equal(
             $"folder: latest is not there: no run has been recorded in {_folder}/none; make one with: {CalledAs.Command} run",
             OutputFolder.Missing("latest", $"{_folder}/none")
@@ -48,7 +48,7 @@ public sealed class OutputFolderTests : IDisposable
     [Theory]
     [InlineData(
         "latest",
-        "folder: latest is not there: no run in FOLDER has ended; the newest that began is told by: CHAOS report 20261129T010203Z-smoke"
+        "folder: latest is not there: no run in FOLDER has ended; for the newest that began: CHAOS report 20261129T010203Z-smoke"
     )]
     [InlineData(
         "20261129T010203Z-smok",
@@ -56,7 +56,7 @@ public sealed class OutputFolderTests : IDisposable
             + "20261129T010203Z-smoke? allowed: the folder of a run, with a run.json in it, such as "
             + "20261129T010203Z-smoke"
     )]
-    public void A_run_that_is_not_there_is_told_with_one_that_is(string named, string told)
+    public void A_missing_run_is_reported_with_an_existing_one(string named, string told)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "20261129T010203Z-smoke"));
 
@@ -68,7 +68,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_is_nowhere_keeps_the_name_that_it_was_given() =>
+    public void A_folder_that_is_nowhere_keeps_the_name_that_was_given() =>
         Assert.Equal(Path.GetFullPath("no-such-run"), OutputFolder.Find("no-such-run"));
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal(wanted, OutputFolder.Create(wanted, "smoke", DateTimeOffset.UnixEpoch));
         Assert.Equal([Path.Combine(wanted, OutputFolder.Claim)], Directory.EnumerateFileSystemEntries(wanted));
         Assert.Contains(
-            "one that is going on",
+            "is still going on",
             Assert
                 .Throws<RecordException>(() => OutputFolder.Create(wanted, "smoke", DateTimeOffset.UnixEpoch))
                 .Message,
@@ -129,9 +129,9 @@ public sealed class OutputFolderTests : IDisposable
             "{"
         );
         Assert.Equal(["5-begun", "4-killed"], Found());
-        // What has begun may have been refused.
+        // The run that began may have been refused.
         Assert.Contains(
-            "4-killed was killed, and nothing that it changed is left",
+            "4-killed was killed, and everything that it changed was undone",
             KilledRun.Note(_folder),
             StringComparison.Ordinal
         );
@@ -165,7 +165,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Latest_points_at_the_run_that_ended_last_and_what_stands_in_its_way_costs_a_sentence()
+    public void Latest_points_at_the_run_that_ended_last_and_a_failure_is_one_sentence()
     {
         var (first, second) = (
             Directory.CreateDirectory(Path.Combine(_folder, "1")).FullName,

@@ -14,7 +14,7 @@ public sealed class PlanWordsTests
     [InlineData("durations.fault", "retry.storm: durations.fault: 2 s is not allowed; allowed: 3 s")]
     [InlineData("expectations[0].phase", "retry.storm: EXPECTED cannot be decided in 2 s; allowed: 3 s")]
     [InlineData("expectations[0].limit", "retry.storm: EXPECTED: 2 s is not allowed; allowed: 3 s")]
-    public void What_is_expected_goes_by_what_reports_call_it(string field, string told) =>
+    public void Expectations_have_the_names_that_reports_use(string field, string told) =>
         Assert.Equal(
             told.Replace("EXPECTED", _storm.Expectations[0].Text, StringComparison.Ordinal),
             PlanWords.Of(_storm, new PlanError(field, "2 s", "3 s")).ToString()

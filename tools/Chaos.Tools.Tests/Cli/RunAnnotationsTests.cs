@@ -107,7 +107,7 @@ public sealed class RunAnnotationsTests
         Assert.Equal(
             [
                 "::error title=chaos%3A the run ended early::the warden ended before the run",
-                "::error title=some.one%2C timeout ignored%3A survives::not found out by: Peak: 112",
+                "::error title=some.one%2C timeout ignored%3A survives::not detected by: Peak: 112",
             ],
             Commands(run)
         );

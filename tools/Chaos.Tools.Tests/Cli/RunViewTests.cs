@@ -13,7 +13,7 @@ public sealed class RunViewTests
         [.. _output.ToString().Split('\n').Where(l => l.StartsWith("some.experiment", StringComparison.Ordinal))];
 
     [Fact]
-    public void An_outage_between_two_plain_lines_is_told_by_the_next_one()
+    public void An_outage_between_two_plain_lines_is_in_the_next_one()
     {
         var view = new RunView(_output, live: false, 160, tellsVerdicts: false);
         view.Watch(At(0.5, TrialStage.Baseline, ended: 0, good: 0, 5));
@@ -28,7 +28,7 @@ public sealed class RunViewTests
     }
 
     [Fact]
-    public void A_phase_that_begins_right_after_a_line_is_told_a_second_later_and_no_line_twice()
+    public void A_phase_that_begins_right_after_a_line_is_shown_a_second_later_and_no_line_twice()
     {
         var view = new RunView(_output, live: false, 160, tellsVerdicts: false);
         view.Watch(At(0, TrialStage.Baseline, 0, 0, 5));

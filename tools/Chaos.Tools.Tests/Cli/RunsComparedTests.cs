@@ -49,7 +49,7 @@ public sealed class RunsComparedTests : IDisposable
     }
 
     [Fact]
-    public void A_run_with_itself_is_no_comparison_by_whatever_name()
+    public void A_run_is_not_compared_with_itself_under_any_name()
     {
         var run = Record("one", attempts: 1);
         var latest = Path.Combine(_folder, "latest");
@@ -62,14 +62,10 @@ public sealed class RunsComparedTests : IDisposable
     }
 
     [Fact]
-    public void An_experiment_of_a_file_is_asked_for_with_its_file()
+    public void An_experiment_of_a_file_needs_its_file()
     {
         var told = Told(Record("one", attempts: 1, "mine"), Record("other", attempts: 1, "mine"));
-        Assert.Contains(
-            "is none of the catalogue: mine; allowed: the file in which it stands",
-            told,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("is not in the catalogue: mine; allowed: also its file", told, StringComparison.Ordinal);
         Assert.Contains(
             "have no experiment in common: mine; yours",
             Told(Path.Combine(_folder, "one"), Record("third", attempts: 1, "yours")),
@@ -79,7 +75,7 @@ public sealed class RunsComparedTests : IDisposable
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task The_same_again_is_told_with_all_that_was_said_and_does_the_same_though_latest_has_moved_on()
+    public async Task The_command_to_run_again_repeats_all_options_though_latest_has_moved_on()
     {
         Record("chaos-results/with space", attempts: 4);
         Record("chaos-results/second", attempts: 1);
@@ -148,14 +144,14 @@ public sealed class RunsComparedTests : IDisposable
             )
         );
         Assert.StartsWith(
-            "the runs are unlike: fault phase (4 s; 15 s)",
+            "the runs differ: fault phase (4 s; 15 s)",
             Read("compared").Headline,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public void What_differs_between_the_arms_of_two_runs_is_what_their_records_say()
+    public void The_differences_between_the_arms_of_two_runs_come_from_their_records()
     {
         var (one, other) = (
             Record(
@@ -202,7 +198,7 @@ public sealed class RunsComparedTests : IDisposable
 
     private ComparisonResult Read(string name) => new RecordFolder(Path.Combine(_folder, name)).ReadRun().Comparison!;
 
-    /// <summary>Six rounds of a candidate with so many attempts a call.</summary>
+    /// <summary>Six rounds of a candidate with the given attempts per call.</summary>
     private string Record(
         string name,
         double attempts,

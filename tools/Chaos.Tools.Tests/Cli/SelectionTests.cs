@@ -51,7 +51,7 @@ public sealed class SelectionTests
         );
 
     [Fact]
-    public void Every_wrong_name_is_told_at_once_with_the_nearest_that_there_is()
+    public void Every_wrong_name_is_reported_at_once_with_the_nearest_known_one()
     {
         var error = Assert.Throws<UsageException>(() => Selection.Of(["retry.strom", "nigthly", "xyzzy"], null));
         Assert.Equal(
@@ -59,7 +59,7 @@ public sealed class SelectionTests
                 "no suite or experiment is named retry.strom; did you mean retry.storm?",
                 "no suite or experiment is named nigthly; did you mean nightly?",
                 "no suite or experiment is named xyzzy",
-                "list what there is with: chaos list",
+                "list all with: chaos list",
             ],
             error.Lines
         );

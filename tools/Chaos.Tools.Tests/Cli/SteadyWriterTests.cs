@@ -6,7 +6,7 @@ namespace Chaos.Tools.Tests.Cli;
 public sealed class SteadyWriterTests
 {
     [Fact]
-    public void What_is_written_arrives_until_the_terminal_is_gone_and_then_nothing_is_wrong()
+    public void Text_is_written_until_the_terminal_is_gone_and_then_dropped_without_an_error()
     {
         var terminal = new Terminal { Lines = 2 };
         var writer = new SteadyWriter(terminal);
@@ -20,7 +20,7 @@ public sealed class SteadyWriterTests
         Assert.Equal(3, terminal.Asked);
     }
 
-    /// <summary>One that is closed after some lines.</summary>
+    /// <summary>A writer that is closed after some lines.</summary>
     private sealed class Terminal : TextWriter
     {
         public int Lines { get; init; }

@@ -24,14 +24,14 @@ public sealed class StepSummaryTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_written_where_nobody_asked_for_it()
+    public void Nothing_is_written_without_the_variable()
     {
         Assert.Null(StepSummary.Append(Report, _ => null));
         Assert.Equal([Report], Directory.GetFiles(_folder));
     }
 
     [Fact]
-    public void A_summary_that_would_be_too_long_to_be_shown_stays_as_it_is()
+    public void A_summary_that_would_become_too_long_is_not_changed()
     {
         var before = new string('x', StepSummary.Limit - 10);
         File.WriteAllText(Summary, before);
@@ -40,7 +40,7 @@ public sealed class StepSummaryTests : IDisposable
     }
 
     [Fact]
-    public void A_summary_that_cannot_be_written_is_told_and_nothing_more() =>
+    public void A_summary_that_cannot_be_written_is_only_reported() =>
         Assert.StartsWith("GITHUB_STEP_SUMMARY: ", StepSummary.Append(Report, _ => _folder), StringComparison.Ordinal);
 
     private string? Environment(string name) => name == "GITHUB_STEP_SUMMARY" ? Summary : null;

@@ -18,7 +18,7 @@ public class TerminalTests
     [InlineData("CI", "false", true)]
     [InlineData("CI", "", true)]
     [InlineData("NO_COLOR", "1", true)]
-    public void Nothing_is_redrawn_where_a_log_is_kept_or_the_terminal_cannot(string name, string value, bool live) =>
+    public void No_line_is_redrawn_in_a_log_or_on_a_terminal_that_cannot(string name, string value, bool live) =>
         Assert.Equal(live, Terminal.Of(redirected: false, () => 90, n => n == name ? value : null).Live);
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void What_JSON_writes_in_another_way_is_known_as_it_stood()
+    public void Values_that_JSON_writes_differently_keep_their_original_text()
     {
         var document = YamlReader.Read(
             """
@@ -99,7 +99,7 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void What_JSON_cannot_say_and_a_key_twice_are_mistakes_told_at_once()
+    public void Values_that_JSON_cannot_express_and_duplicate_keys_are_reported_at_once()
     {
         var document = YamlReader.Read(
             """
@@ -116,12 +116,12 @@ public sealed class YamlReaderTests
         Assert.Equal(
             [
                 "1:4 a: .inf is not allowed; allowed: a finite number",
-                "2:12 b.c: a second time is not allowed; allowed: once, and it is in line 2 already",
-                "2:18 b.c: a second time is not allowed; allowed: once, and it is in line 2 already",
+                "2:12 b.c: a duplicate key is not allowed; allowed: one, which is in line 2",
+                "2:18 b.c: a duplicate key is not allowed; allowed: one, which is in line 2",
                 "3:1 : a key that is a list or a mapping is not allowed; allowed: text",
                 "4:4 d: the tag tag:yaml.org,2002:int is not allowed; allowed: no tag",
                 "5:4 e: the tag tag:yaml.org,2002:set is not allowed; allowed: no tag",
-                "6:1 a: a second time is not allowed; allowed: once, and it is in line 1 already",
+                "6:1 a: a duplicate key is not allowed; allowed: one, which is in line 1",
                 "7:4 f: 1e999 is not allowed; allowed: a finite number",
             ],
             document.Mistakes.Select(m => $"{m.Position} {m.Text}")
@@ -129,7 +129,7 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void An_alias_is_what_it_stands_for_and_a_merge_key_brings_what_is_not_there()
+    public void An_alias_is_expanded_and_a_merge_key_adds_missing_keys()
     {
         var document = YamlReader.Read(
             """
@@ -153,7 +153,7 @@ public sealed class YamlReaderTests
         );
         Assert.Equal(new YamlPosition(3, 12), document.PositionOf("c.k"));
         Assert.Equal(
-            "1:6 a: << with what is no mapping is not allowed; allowed: << with an alias of a mapping, or a list of them",
+            "1:6 a: << with a value that is not a mapping is not allowed; allowed: << with an alias of a mapping, or a list of them",
             YamlReader.Read("a: { <<: 1 }").Mistakes.Select(m => $"{m.Position} {m.Text}").Single()
         );
     }
@@ -162,12 +162,12 @@ public sealed class YamlReaderTests
     [InlineData("", "1:1 the file is empty")]
     [InlineData("# nothing\n", "1:1 the file is empty")]
     [InlineData("a: 1\n---\nb: 2", "2:1 a second document is not allowed; allowed: one in a file")]
-    [InlineData("a: *x", "1:4 this is not YAML: nothing is named &x")]
-    [InlineData("a: &x [*x]", "1:8 this is not YAML: nothing is named &x")]
+    [InlineData("a: *x", "1:4 this is not YAML: no anchor is named &x")]
+    [InlineData("a: &x [*x]", "1:8 this is not YAML: no anchor is named &x")]
     [InlineData("a: [1", "1:4 this is not YAML: the [ that opens here is not closed")]
     [InlineData("a: b: c", "1:5 this is not YAML: ")]
     [InlineData("a: 1\n\tb: 2", "2:1 this is not YAML: a tab indents this line; allowed: spaces")]
-    public void What_cannot_be_read_is_one_mistake_with_its_place(string yaml, string mistake)
+    public void A_text_that_cannot_be_read_is_one_mistake_with_its_position(string yaml, string mistake)
     {
         var document = YamlReader.Read(yaml);
 
@@ -177,7 +177,7 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void A_file_that_would_grow_without_bound_is_refused()
+    public void A_file_that_aliases_would_make_too_large_is_refused()
     {
         var laughs =
             "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
@@ -208,6 +208,6 @@ public sealed class YamlReaderTests
                 )
                 .Text
         );
-        Assert.Contains("32 levels", Assert.Single(YamlReader.Read(new string('[', 5000)).Mistakes).Text);
+        Assert.Contains("32 nested levels", Assert.Single(YamlReader.Read(new string('[', 5000)).Mistakes).Text);
     }
 }

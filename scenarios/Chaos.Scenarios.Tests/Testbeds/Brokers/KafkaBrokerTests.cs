@@ -130,7 +130,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
         await using var bed = await BrokerBed.OpenAsync(s_spec, ("KAFKA_BOOTSTRAP", address));
         await bed.Broker.StartAsync(CancellationToken.None);
         Assert.Empty(bed.Broker.Nodes);
-        Assert.Equal("KAFKA_BOOTSTRAP", bed.Broker.UsersVariable);
+        Assert.Equal("KAFKA_BOOTSTRAP", bed.Broker.AddressVariable);
         Assert.Equal([address], bed.Broker.Addresses("workers"));
         Assert.False(bed.Proxies.Has("client->kafka"));
         var admin = bed.Broker.OpenAdmin();

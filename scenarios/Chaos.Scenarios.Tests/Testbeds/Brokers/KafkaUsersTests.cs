@@ -88,7 +88,7 @@ public sealed partial class KafkaTests
     private Task CheckAsync(TopicTargetSpec target, string? listen = null)
     {
         var address = $"kafka://{kafka.Bed.Broker.Addresses("client")[0]}";
-        return new UsersDestinations(AllowedTargets.LoopbackOnly, TimeProvider.System).CheckAsync(
+        return new ExternalDestinations(AllowedTargets.LoopbackOnly, TimeProvider.System).CheckAsync(
             [target],
             new() { Services = [], Edges = listen is null ? [] : [new(Edge.Client, "kafka") { Listen = listen }] },
             _ => new() { Address = address },

@@ -37,20 +37,20 @@ public sealed class HandedTests
         Assert.Equal(
             "; it is the upstream of app->payment, and an edge has no ready: to wait for it, name payment in services, with "
                 + "url: http://127.0.0.1:4001 and ready: { within: 30s }, or with a command that starts it",
-            ReadyHint.Of("payment", topology.Service("payment").Users!, topology)
+            ReadyHint.Of("payment", topology.Service("payment").External!, topology)
         );
         Assert.Equal(
             " It is expected at {{port.app}}, which nothing passes to it: put {{port.app}} into its command or env, or say "
                 + "where it listens with address.",
-            ReadyHint.Of("app", topology.Service("app").Users!, topology)
+            ReadyHint.Of("app", topology.Service("app").External!, topology)
         );
         var handed = Read("command: node app.js\n    env: { PORT: \"{{port.app}}\" }", "").Topology;
         Assert.Equal(
             " It is expected at {{port.app}}, which env.PORT passes to it: does it listen there?",
-            ReadyHint.Of("app", handed.Service("app").Users!, handed)
+            ReadyHint.Of("app", handed.Service("app").External!, handed)
         );
         var named = Read("url: http://127.0.0.1:5000", "").Topology;
-        Assert.Null(ReadyHint.Of("app", named.Service("app").Users!, named));
+        Assert.Null(ReadyHint.Of("app", named.Service("app").External!, named));
     }
 
     [Theory]

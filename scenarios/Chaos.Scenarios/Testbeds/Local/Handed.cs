@@ -37,10 +37,12 @@ public static class Handed
         place.StartsWith("command", StringComparison.Ordinal) || place.StartsWith("env.", StringComparison.Ordinal);
 
     /// <summary>The services that are started, as the arms change them, each once.</summary>
-    private static IEnumerable<(string Place, string Service, UsersService Users)> Started(Experiment experiment) =>
+    private static IEnumerable<(string Place, string Service, ExternalService External)> Started(
+        Experiment experiment
+    ) =>
         experiment
-            .Topology.Services.Where(s => s.Users is { IsStarted: true })
-            .Select(s => ($"services.{s.Name}", s.Name, s.Users!))
+            .Topology.Services.Where(s => s.External is { IsStarted: true })
+            .Select(s => ($"services.{s.Name}", s.Name, s.External!))
             .Concat(
                 experiment.Arms.SelectMany(a =>
                     a.Services.Where(s => s.Value.IsStarted)

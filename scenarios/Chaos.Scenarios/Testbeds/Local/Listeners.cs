@@ -56,9 +56,9 @@ public sealed class Listeners(AllowedTargets allowed)
     /// <summary>Addresses of services that run already, each with its path in the file.</summary>
     private static IEnumerable<(string Field, Uri Address)> Places(Experiment experiment)
     {
-        foreach (var service in experiment.Topology.Services.Where(s => s.Users is { IsStarted: false }))
+        foreach (var service in experiment.Topology.Services.Where(s => s.External is { IsStarted: false }))
         {
-            var address = service.Users!.Address;
+            var address = service.External!.Address;
             var url = LoginUrl.Of(address).Url;
             var nodes = KnownProtocols.OfAddress(address)?.NodesOf(url)?.Select(n => $"tcp://{n}");
             foreach (var node in nodes ?? [url])

@@ -33,7 +33,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     private readonly LocalBrokers _brokers;
     private readonly LocalWorkers _workers;
     private readonly ShopServices _shop;
-    private readonly UsersServices _users;
+    private readonly ExternalServices _users;
     private readonly EndedHosts _ended = new();
     private ILocalServices _services;
     private TrialSetup? _setup;
@@ -91,7 +91,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     {
         _setup = setup;
         Leases.Forget();
-        _services = setup.Experiment.Topology.Services.Any(s => s.Users is not null) ? _users : _shop;
+        _services = setup.Experiment.Topology.Services.Any(s => s.External is not null) ? _users : _shop;
         var topology = setup.Experiment.Topology;
         await _services.PrepareAsync(setup, cancellationToken);
         await _workers.StopAsync();

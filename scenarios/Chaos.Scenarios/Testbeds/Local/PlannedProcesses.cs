@@ -41,7 +41,7 @@ public static class PlannedProcesses
     internal static ProcessChoice Choose(
         AllowedProcesses rules,
         string field,
-        UsersService service,
+        ExternalService service,
         IReadOnlyList<IPEndPoint> listens
     )
     {
@@ -69,10 +69,10 @@ public static class PlannedProcesses
             );
     }
 
-    private static IEnumerable<(string Field, string Service, UsersService Users)> Named(Experiment experiment) =>
+    private static IEnumerable<(string Field, string Service, ExternalService External)> Named(Experiment experiment) =>
         experiment
-            .Topology.Services.Where(s => s.Users is { HasProcess: true })
-            .Select(s => ($"services.{s.Name}.pid", s.Name, s.Users!))
+            .Topology.Services.Where(s => s.External is { HasProcess: true })
+            .Select(s => ($"services.{s.Name}.pid", s.Name, s.External!))
             .Concat(
                 experiment.Arms.SelectMany(a =>
                     a.Services.Where(s => s.Value.HasProcess)
@@ -81,7 +81,7 @@ public static class PlannedProcesses
             )
             .DistinctBy(s => (s.Item2, s.Item3));
 
-    private static string What(Experiment experiment, string service, UsersService users)
+    private static string What(Experiment experiment, string service, ExternalService users)
     {
         var faults = experiment
             .Faults.Select(f => f.Fault)

@@ -25,14 +25,14 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
     public static IReadOnlyList<PlannedRequests> Of(Experiment experiment) =>
         [
             .. experiment
-                .Topology.Services.Where(s => s.Users is { IsStarted: false })
+                .Topology.Services.Where(s => s.External is { IsStarted: false })
                 .SelectMany(s =>
                     Load(experiment, s.Name)
                         .Concat(Canaries(experiment, s.Name))
                         .GroupBy(p => (p.Request, p.Why))
                         .Select(same => new PlannedRequests(
                             s.Name,
-                            LoginUrl.Of(s.Users!.Address).Url,
+                            LoginUrl.Of(s.External!.Address).Url,
                             same.Key.Request,
                             same.Any(p => p.Count is null) ? null : same.Sum(p => p.Count),
                             same.Key.Why
@@ -80,7 +80,7 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
         string service
     )
     {
-        var users = experiment.Topology.Service(service).Users!;
+        var users = experiment.Topology.Service(service).External!;
         var request = KnownProtocols.OfAddress(users.Address)?.CanarySummary(users.Ready.Path) ?? "canary";
         var lanes = experiment.Faults.Count(f =>
             f.Fault.Effect.Site == service

@@ -35,7 +35,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     /// lines of its output.</exception>
     public async Task WaitAsync(
         string name,
-        UsersService service,
+        ExternalService service,
         SideRequest? request,
         Func<string, string> text,
         Uri address,

@@ -9,7 +9,7 @@ internal static class ReadyHint
     /// <param name="name">The service's name.</param>
     /// <param name="service">The service.</param>
     /// <param name="topology">The topology, with the service's callers.</param>
-    internal static string? Of(string name, UsersService service, Topology topology)
+    internal static string? Of(string name, ExternalService service, Topology topology)
     {
         if (service.IsStarted)
             return Port(name, service);
@@ -26,7 +26,7 @@ internal static class ReadyHint
     }
 
     /// <summary>The hint about a service that was started, and that is expected at a placeholder's port.</summary>
-    private static string? Port(string name, UsersService service)
+    private static string? Port(string name, ExternalService service)
     {
         var placeholder = $"{{{{port.{name}}}}}";
         if (!service.Address.Contains(placeholder, StringComparison.Ordinal))

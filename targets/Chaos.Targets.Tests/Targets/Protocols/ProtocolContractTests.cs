@@ -91,7 +91,7 @@ public sealed class ProtocolContractTests
         {
             Path = "workloads.calls",
             Service = "orders",
-            Users = new() { Address = $"{protocol.Schemes[0]}://127.0.0.1:1" },
+            External = new() { Address = $"{protocol.Schemes[0]}://127.0.0.1:1" },
             Folder = ".",
             Secrets = Secrets.None,
             Allowed = AllowedTargets.LoopbackOnly,

@@ -50,7 +50,7 @@ internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
             reading.Wrong(Word, words.Grpc, Method);
         else if (words.Proto is not null)
             protos.Check(words.Grpc, words.Proto, message, reading);
-        if (reading.Users is { } service && LoginUrl.Of(service.Address).Login is not null)
+        if (reading.External is { } service && LoginUrl.Of(service.Address).Login is not null)
             reading.Wrong(
                 "service",
                 reading.Service,

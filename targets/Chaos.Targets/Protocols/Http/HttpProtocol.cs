@@ -61,7 +61,7 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
 
     protected override TargetSpec TargetOf(HttpWords words, CallReading reading)
     {
-        var url = reading.Users is null ? null : LoginUrl.Of(reading.Users.Address);
+        var url = reading.External is null ? null : LoginUrl.Of(reading.External.Address);
         return new RequestTargetSpec
         {
             Service = reading.Service,
@@ -70,10 +70,10 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
             Headers = reading.WithArms(words.Headers),
             Body = ((IHasBody)words).BodyText,
             KnownAs =
-                reading.Users is { IsStarted: false } && Uri.TryCreate(url!.Url, UriKind.Absolute, out var known)
+                reading.External is { IsStarted: false } && Uri.TryCreate(url!.Url, UriKind.Absolute, out var known)
                     ? known
                     : null,
-            Tls = reading.Users?.Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true,
+            Tls = reading.External?.Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true,
             Login = url?.Login,
             Expect = words.Expect is { Status.Count: > 0 } expect ? new(expect.Status) : null,
             Feed = reading.Feed,

@@ -30,7 +30,7 @@ public sealed class EventJsonTests
     }
 
     [Fact]
-    public void Whatever_is_no_kind_that_is_known_here_is_told_by_its_name() =>
+    public void An_event_of_an_unknown_kind_is_written_with_its_name() =>
         Assert.Equal("""{"event":"unheardOf"}""", EventJson.Line(new UnheardOf()));
 
     [Fact]

@@ -7,7 +7,7 @@ using Chaos.Core.Trials;
 namespace Chaos.Tools.Tests.Core.Comparing;
 
 /// <summary>
-/// The number of rounds is settled before the first one: by a calibration, or as looks that share the level.
+/// The number of rounds is fixed before the first one: by a calibration, or as looks that share the level.
 /// </summary>
 public sealed class AutoRoundsTests
 {
@@ -26,12 +26,12 @@ public sealed class AutoRoundsTests
     {
         var plan = AutoRounds.Of(s_plan, Calibrated(deviation));
         Assert.Equal((rounds, 0), (plan.Rounds, plan.Looks.Count));
-        Assert.StartsWith("auto: by the calibration kept here ", plan.WhyRounds, StringComparison.Ordinal);
+        Assert.StartsWith("auto: by this machine's calibration ", plan.WhyRounds, StringComparison.Ordinal);
         Assert.Empty(plan.Errors());
     }
 
     [Fact]
-    public void Without_one_there_are_three_looks_that_share_the_level()
+    public void Without_a_calibration_there_are_three_looks_that_share_the_level()
     {
         Assert.Equal([6, 9, 14], s_looks.Looks.Select(l => l.Rounds));
         Assert.Equal((2.0 / 64, 2.0 / 512), (s_looks.Looks[0].Level, s_looks.Looks[1].Level));
@@ -48,11 +48,11 @@ public sealed class AutoRoundsTests
     }
 
     [Fact]
-    public void Looks_that_spend_more_than_the_level_are_a_mistake() =>
+    public void Looks_whose_levels_add_up_to_more_than_the_level_are_a_mistake() =>
         Assert.Equal("looks", Assert.Single((s_looks with { Looks = [new(6, .04), new(9, .04)] }).Errors()).Field);
 
     [Fact]
-    public void What_all_six_rounds_agree_on_is_decided_at_the_first_look()
+    public void A_change_in_all_six_rounds_is_decided_at_the_first_look()
     {
         var records = Records(6, _ => 130);
         var result = ComparisonJudge.Decide(s_looks, records);
@@ -62,7 +62,7 @@ public sealed class AutoRoundsTests
             (ComparisonVerdict.Worse, 1, 2.0 / 64, .05),
             (result.Verdict, result.Look!.Number, result.Level, result.Alpha)
         );
-        // What comes later changes nothing: the records of the look decide.
+        // Later records change nothing: those of the look decide.
         Assert.Equal(
             result.Headline,
             ComparisonJudge.Decide(s_looks, Records(9, round => round <= 6 ? 130 : 70)).Headline
@@ -70,9 +70,9 @@ public sealed class AutoRoundsTests
     }
 
     [Fact]
-    public void Between_two_looks_nothing_is_looked_at()
+    public void Nothing_is_decided_between_two_looks()
     {
-        // The second round disagrees, so that the first look leaves it open; 7 and 8 rounds would be significant by
+        // The second round disagrees, so that the first look is undecided. 7 and 8 rounds would be significant by
         // themselves.
         double After(int round) => round == 2 ? 99.9 : 130 + round;
         Assert.True(ComparisonJudge.Decide(s_plan, Records(8, After)).Primary.P <= .05);
@@ -88,7 +88,7 @@ public sealed class AutoRoundsTests
             "rounds ended before the look after 9 of them: nothing is decided in between",
             ComparisonJudge.Decide(s_looks, Records(8, After)).Headline
         );
-        // Of 9 all have to agree.
+        // At the second look all 9 rounds would have to agree.
         Assert.True(new ComparisonCourse(s_looks).GoesOn(Records(9, After)));
         Assert.Equal(
             (ComparisonVerdict.Worse, 3),
@@ -101,7 +101,7 @@ public sealed class AutoRoundsTests
     }
 
     [Fact]
-    public void Only_the_last_look_says_that_arms_are_alike()
+    public void Only_the_last_look_decides_that_arms_are_alike()
     {
         double After(int round) => 100 + (round % 2 == 0 ? .5 : -.5);
         Assert.True(new ComparisonCourse(s_looks).GoesOn(Records(6, After)));
@@ -115,7 +115,7 @@ public sealed class AutoRoundsTests
         );
         Assert.Equal(ComparisonVerdict.Inconclusive, early.Verdict);
         Assert.Equal(ComparisonVerdict.Equivalent, ComparisonJudge.Decide(s_looks, Records(14, After)).Verdict);
-        // A change that is sure and within the margin is alike too, and waits as well.
+        // A significant change within the margin counts as alike too, and also waits for the last look.
         Assert.True(new ComparisonCourse(s_looks).GoesOn(Records(6, _ => 102)));
         Assert.Equal(
             (ComparisonVerdict.Equivalent, 3),
@@ -152,7 +152,7 @@ public sealed class AutoRoundsTests
     }
 
     [Fact]
-    public void A_guardrail_that_becomes_worse_ends_it_too()
+    public void A_guardrail_that_becomes_worse_ends_the_comparison_too()
     {
         var plan = AutoRounds.Of(Planted.Comparison(8, .10, new Planted("lost", MetricUnit.Count)), null);
         List<TrialRecord> records =

@@ -18,7 +18,7 @@ public sealed class CalibrationTests
     };
 
     [Fact]
-    public void An_arm_runs_against_itself_under_two_names()
+    public void A_calibration_runs_an_arm_twice_under_two_names()
     {
         var trials = s_calibration.Trials();
 
@@ -29,7 +29,7 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void Pairs_that_vary_by_10_percent_say_how_many_rounds_it_takes()
+    public void The_deviation_of_pairs_gives_the_number_of_rounds_a_change_takes()
     {
         var result = CalibrationJudge.Decide(s_calibration, Machine((_, _, draws) => .0707 * draws.Normal()));
         var metric = result.Metrics[0];
@@ -44,9 +44,9 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void A_machine_that_swings_in_step_with_the_order_of_trials_is_not_trusted()
+    public void A_machine_that_changes_in_step_with_the_order_of_trials_is_not_trusted()
     {
-        // Fast, slow, slow, fast: as if something ran every four trials.
+        // The order fast, slow, slow, fast: as if something ran in every four trials.
         var result = CalibrationJudge.Decide(
             s_calibration,
             Machine((_, isFirst, draws) => (isFirst ? 0 : .1) + (.03 * draws.Normal()))
@@ -58,7 +58,7 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void Metrics_that_are_constant_do_not_hide_one_that_is_not_sound()
+    public void Constant_metrics_do_not_hide_an_unsound_one()
     {
         var constant = new CalibratedMetric
         {
@@ -118,7 +118,7 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void A_metric_by_which_no_pair_differs_is_known_as_constant()
+    public void A_metric_with_equal_figures_in_every_pair_is_constant()
     {
         Assert.True(CalibrationJudge.Decide(s_calibration, Machine((round, _, _) => round)).Metrics[0].IsConstant);
         Assert.False(
@@ -128,7 +128,7 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void Few_comparisons_say_nothing_of_trust()
+    public void Few_comparisons_do_not_decide_whether_a_machine_is_trusted()
     {
         var result = CalibrationJudge.Decide(
             s_calibration with
@@ -154,7 +154,8 @@ public sealed class CalibrationTests
                     .IsTrusted == true
             );
 
-        // Stretches overlap, so that one odd pair spoils several: an alarm means to look again.
+        // The tested runs of pairs overlap, so that one odd pair spoils several. After an alarm the calibration is
+        // repeated.
         Assert.InRange(trusted, 160, 199);
     }
 
@@ -170,7 +171,7 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void Nothing_measured_is_no_calibration()
+    public void Without_measurements_there_is_no_calibration()
     {
         var result = CalibrationJudge.Decide(s_calibration, []);
 

@@ -4,13 +4,13 @@ using Chaos.Tools.Tests.Core.Statistics;
 
 namespace Chaos.Tools.Tests.Core.Comparing;
 
-/// <summary>What the verdicts are worth, by simulation: log-normal pairs, a machine that drifts, and a queue.</summary>
+/// <summary>Error rates of the verdicts by simulation: log-normal pairs, a machine that drifts, and a queue.</summary>
 public sealed class ComparisonBySimulationTests
 {
     private const int Pairs = 8;
 
     [Fact]
-    public void Arms_that_are_alike_are_told_apart_in_about_one_comparison_of_twenty()
+    public void Arms_that_are_alike_differ_in_about_one_comparison_of_twenty()
     {
         var alarms = Share(
             1000,
@@ -27,7 +27,7 @@ public sealed class ComparisonBySimulationTests
     [InlineData(.10, .80, 1)]
     [InlineData(.12, .74, .86)] // the limit
     [InlineData(.22, .2, .5)] // an M/M/1 queue's p95 over 30 s: longer rounds are needed, and it is not pretended otherwise
-    public void A_change_of_15_percent_is_found_as_often_as_pairs_allow(
+    public void A_change_of_15_percent_is_found_as_often_as_the_power_formula_predicts(
         double deviation,
         double atLeast,
         double atMost
@@ -54,14 +54,14 @@ public sealed class ComparisonBySimulationTests
         );
 
     [Fact]
-    public void A_machine_that_drifts_fools_blocks_and_not_rounds_in_abba_order()
+    public void A_drifting_machine_misleads_blocks_but_not_rounds_in_abba_order()
     {
         var draws = new Draws(4);
         var (interleaved, blocks) = (0, 0);
         const int Runs = 600;
         for (var run = 0; run < Runs; run++)
         {
-            // 15 % slower at the end of the session than at its beginning; trials vary by 6 %.
+            // 15 % slower at the end of all trials than at the beginning; single trials vary by 6 %.
             var trials = Enumerable
                 .Range(0, 2 * Pairs)
                 .Select(t => (.14 * t / (2 * Pairs - 1)) + (.06 * draws.Normal()))
@@ -85,7 +85,7 @@ public sealed class ComparisonBySimulationTests
     }
 
     [Fact]
-    public void A_queues_tail_keeps_the_level_though_its_requests_depend_on_each_other()
+    public void The_tail_latency_of_a_queue_keeps_the_level_although_its_requests_depend_on_each_other()
     {
         const int Runs = 150;
         var alarms = 0;
@@ -106,8 +106,8 @@ public sealed class ComparisonBySimulationTests
     }
 
     /// <summary>
-    /// p95 of the time in an M/M/1 queue at load .8 with 200 a second over 30 s, after a warm-up of 5 s, by Lindley's
-    /// recursion.
+    /// p95 of the time in an M/M/1 queue at load .8 with 200 requests per second over 30 s, after a warm-up of 5 s, by
+    /// Lindley's recursion.
     /// </summary>
     private static double P95(ulong run, int trial)
     {
@@ -140,7 +140,7 @@ public sealed class ComparisonBySimulationTests
                 .Range(0, runs)
                 .Count(_ =>
                 {
-                    // Half the pairs' variance in either arm.
+                    // Each arm has half the variance of the pairs.
                     var before = draws.Normals(Pairs, 0, deviation / Math.Sqrt(2)).Select(v => 100 * Math.Exp(v));
                     var after = draws
                         .Normals(Pairs, Math.Log(ratio), deviation / Math.Sqrt(2))

@@ -7,17 +7,16 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Comparing;
 
-/// <summary>A further pair is run for what the machine did, and for nothing else.</summary>
+/// <summary>A replacement round runs because of what the machine did, and for no other reason.</summary>
 public sealed class ComparisonCourseTests
 {
     private static readonly Comparison s_six = Planted.Comparison(6);
 
     [Fact]
-    public void As_many_rounds_as_were_asked_for_are_enough_where_the_machine_spoiled_none() =>
-        Assert.False(GoesOn(s_six, Rounds(6)));
+    public void The_planned_rounds_are_enough_when_the_machine_spoiled_none() => Assert.False(GoesOn(s_six, Rounds(6)));
 
     [Fact]
-    public void A_round_that_came_late_in_either_arm_is_replaced_by_a_pair()
+    public void A_round_with_a_late_generator_in_either_arm_is_replaced()
     {
         Assert.True(GoesOn(s_six, Rounds(6, ("without", 2))));
         Assert.False(GoesOn(s_six, Rounds(7, ("without", 2))));
@@ -27,11 +26,11 @@ public sealed class ComparisonCourseTests
     }
 
     [Fact]
-    public void A_further_round_that_comes_late_is_replaced_too() =>
+    public void A_replacement_round_with_a_late_generator_is_replaced_too() =>
         Assert.True(GoesOn(s_six, Rounds(7, ("without", 2), ("with", 7))));
 
     [Fact]
-    public void Half_as_many_again_are_the_most()
+    public void At_most_half_as_many_rounds_again_are_run()
     {
         var always = Enumerable.Range(1, 9).Select(r => ("with", r)).ToArray();
         Assert.True(GoesOn(s_six, Rounds(8, always)));
@@ -39,7 +38,7 @@ public sealed class ComparisonCourseTests
     }
 
     [Fact]
-    public void What_an_arm_or_a_fault_did_is_not_replaced()
+    public void A_round_spoiled_by_an_arm_or_a_fault_is_not_replaced()
     {
         Assert.False(GoesOn(s_six, Spoil(r => r with { Interrupted = "reading(errors) > 50" })));
         Assert.False(GoesOn(s_six, Spoil(r => r with { Receipts = [] })));
@@ -50,7 +49,7 @@ public sealed class ComparisonCourseTests
     }
 
     [Fact]
-    public void A_fault_that_its_canary_could_not_prove_is_replaced_where_calls_came_late()
+    public void A_round_with_an_unproven_fault_is_replaced_when_calls_came_late()
     {
         Assert.False(GoesOn(s_six, Spoil(Unfelt)));
         Assert.True(GoesOn(s_six, Spoil(r => Late(Unfelt(r)))));
@@ -70,7 +69,7 @@ public sealed class ComparisonCourseTests
     }
 
     [Fact]
-    public void How_figures_came_out_has_no_say()
+    public void Figures_do_not_decide_whether_a_round_is_replaced()
     {
         foreach (var after in new[] { 1.0, 100, 100_000 })
             Assert.True(
@@ -92,7 +91,7 @@ public sealed class ComparisonCourseTests
     }
 
     [Fact]
-    public void A_generator_that_could_not_make_its_calls_spoils_what_is_no_time_as_well()
+    public void A_starved_generator_also_spoils_metrics_that_are_not_times()
     {
         var counts = s_six with { Primary = new(new Planted("planted", MetricUnit.Count), Phase.DuringFault) };
         Assert.False(GoesOn(counts, Rounds(6, ("with", 1))));
@@ -129,7 +128,7 @@ public sealed class ComparisonCourseTests
     }
 
     [Fact]
-    public void A_guardrail_that_is_late_is_replaced_and_what_counts_calls_keeps_the_round()
+    public void A_late_round_is_replaced_for_a_guardrail_of_time_and_counts_for_metrics_of_calls()
     {
         var plan = Planted.Comparison(6, .05, new Planted("slow")) with
         {

@@ -59,7 +59,7 @@ public sealed class ComparisonJudgeTests
     }
 
     [Fact]
-    public void A_difference_within_the_margin_is_equivalent_however_sure_it_is()
+    public void A_difference_within_the_margin_is_equivalent_even_if_it_is_significant()
     {
         var result = ComparisonJudge.Decide(Planted.Comparison(8, .25), Planted.Records(s_before, s_slower));
 
@@ -68,7 +68,7 @@ public sealed class ComparisonJudgeTests
     }
 
     [Fact]
-    public void What_is_not_decided_says_how_many_rounds_would_settle_it()
+    public void An_undecided_comparison_says_how_many_rounds_would_settle_it()
     {
         var result = ComparisonJudge.Decide(
             Planted.Comparison(),
@@ -86,7 +86,7 @@ public sealed class ComparisonJudgeTests
     }
 
     [Fact]
-    public void Rounds_that_are_not_sound_do_not_count_and_are_named()
+    public void Unsound_rounds_do_not_count_and_are_named()
     {
         var records = Planted.Records(s_before, s_slower);
         records[2] = records[2] with { Receipts = [] };
@@ -106,7 +106,7 @@ public sealed class ComparisonJudgeTests
     }
 
     [Fact]
-    public void Fewer_than_six_rounds_that_count_decide_nothing()
+    public void Fewer_than_six_counting_rounds_decide_nothing()
     {
         var result = ComparisonJudge.Decide(Planted.Comparison(), [.. Planted.Records(s_before[..5], s_slower[..5])]);
 
@@ -118,7 +118,7 @@ public sealed class ComparisonJudgeTests
     }
 
     [Fact]
-    public void A_guardrail_that_becomes_worse_makes_all_of_it_worse()
+    public void A_guardrail_that_becomes_worse_makes_the_comparison_worse()
     {
         var comparison = Planted.Comparison(8, .05, new Planted("lost", MetricUnit.Count));
         var result = ComparisonJudge.Decide(comparison, Guarded(s_slower, s_before, [1, 2, 1, 3, 1, 2, 1, 1]));
@@ -139,7 +139,7 @@ public sealed class ComparisonJudgeTests
     [Fact]
     public void Guardrails_are_corrected_for_their_number()
     {
-        // 7 of 8 rounds agree, and the eighth hardly does not: p = 4/256, which three times over is .047 and six times
+        // 7 of 8 rounds agree, and the eighth disagrees by little: p = 4/256. Three times this is .047, and six times
         // .094.
         double[] almost = [.3, .4, .5, .6, .7, .8, .9, -.1];
         Assert.Equal(ComparisonVerdict.Worse, Of(3).Verdict);
@@ -182,7 +182,7 @@ public sealed class ComparisonJudgeTests
     }
 
     [Fact]
-    public void A_recovery_that_never_came_counts_as_the_end_of_the_watch()
+    public void A_recovery_that_never_came_counts_as_the_time_that_was_watched()
     {
         var metric = new ComparedMetric(new TimeToRecover(TimeSpan.FromSeconds(2)), Phase.AfterFault);
         var records = Enumerable
@@ -209,7 +209,7 @@ public sealed class ComparisonJudgeTests
     }
 
     [Fact]
-    public void A_percentile_of_a_round_needs_no_interval_of_its_own()
+    public void A_percentile_of_a_round_needs_no_interval()
     {
         var round = Some.Record("with");
         Assert.Equal(1, new Availability().OfRound(round, Phase.DuringFault with { Take = TimeSpan.FromSeconds(2) }));

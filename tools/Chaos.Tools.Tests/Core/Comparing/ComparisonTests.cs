@@ -8,7 +8,7 @@ namespace Chaos.Tools.Tests.Core.Comparing;
 public sealed class ComparisonTests
 {
     [Fact]
-    public void A_plan_in_order_has_no_mistakes() => Assert.Empty(Planted.Comparison().Errors());
+    public void A_valid_plan_has_no_mistakes() => Assert.Empty(Planted.Comparison().Errors());
 
     [Fact]
     public void Every_mistake_is_named_at_once()
@@ -29,7 +29,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void An_edge_whose_attempts_are_compared_has_its_requests_read()
+    public void The_requests_of_an_edge_are_read_when_its_attempts_are_compared()
     {
         var edge = Some.Experiment().Topology.Edges[^1];
         var attempts = new ComparedMetric(new EdgeAttemptsPerCall(edge.Name), Phase.DuringFault)
@@ -53,10 +53,10 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void A_round_by_itself_needs_enough_calls_and_no_interval()
+    public void A_single_round_needs_enough_calls_but_no_interval()
     {
-        // Three seconds give two whole ones at 100 calls a second: enough for a p95 of a round, and too few blocks of
-        // seconds for an interval of one trial.
+        // Three seconds have two whole slots at 100 calls per second. That is enough for a p95 of a round, but too few
+        // blocks of seconds for an interval from one trial.
         var three = Some.Experiment() with
         {
             Durations = Some.Experiment().Durations with { Fault = TimeSpan.FromSeconds(3) },
@@ -74,7 +74,7 @@ public sealed class ComparisonTests
             Assert.NotNull(metric.TooShort(three, Phase.DuringFault, null, "x"));
             Assert.Null(metric.RoundTooShort(three, Phase.DuringFault, "x"));
         }
-        // Shares of calls are decided by tenths of a second, from two seconds up.
+        // Shares of calls are measured in tenths of a second, and need at least two seconds.
         var two = three with
         {
             Durations = three.Durations with { Fault = TimeSpan.FromSeconds(2) },
@@ -112,14 +112,14 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void An_arm_against_itself_and_a_measure_twice_are_mistakes()
+    public void Comparing_an_arm_with_itself_or_naming_a_measure_twice_is_a_mistake()
     {
         Assert.Equal("after", Assert.Single((Planted.Comparison() with { After = "without" }).Errors()).Field);
         Assert.Equal("guardrails[0]", Assert.Single(Planted.Comparison(8, .05, new Planted()).Errors()).Field);
     }
 
     [Fact]
-    public void What_runs_is_the_experiment_with_these_two_arms_and_all_rounds()
+    public void The_trials_are_those_of_the_two_arms_in_all_rounds()
     {
         var three = Some.Experiment() with
         {
@@ -138,7 +138,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void The_time_there_is_decides_the_rounds()
+    public void The_given_time_decides_the_number_of_rounds()
     {
         var comparison = Planted.Comparison(); // 22 s a trial
 
@@ -148,7 +148,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void What_it_can_find_is_said_before_it_starts()
+    public void The_forecast_says_what_the_comparison_can_find()
     {
         var measured = new CalibratedMetric
         {
@@ -181,7 +181,11 @@ public sealed class ComparisonTests
     [Theory]
     [InlineData(MetricUnit.Seconds, 1.2, "pairs vary by 1.2 s here, so it finds +1.41 s and more")]
     [InlineData(MetricUnit.Share, .004, "pairs vary by 0.4 points here, so it finds +0.47")]
-    public void What_is_no_ratio_is_forecast_in_its_unit(MetricUnit unit, double deviation, string expected)
+    public void A_metric_compared_by_difference_is_forecast_in_its_unit(
+        MetricUnit unit,
+        double deviation,
+        string expected
+    )
     {
         var measured = new CalibratedMetric
         {
@@ -198,7 +202,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void An_expectation_says_which_side_is_good_where_its_metric_does_not()
+    public void An_expectation_gives_the_good_side_when_its_metric_has_none()
     {
         var charges = new CounterRatio("charges per order", "payment", "charges", "orders");
 
@@ -222,6 +226,6 @@ public sealed class ComparisonTests
     [InlineData(.5, .05)]
     [InlineData(.95, .10)]
     [InlineData(.99, .15)]
-    public void The_margin_of_latency_grows_towards_the_tail(double quantile, double margin) =>
+    public void The_margin_of_a_latency_percentile_grows_towards_the_tail(double quantile, double margin) =>
         Assert.Equal(margin, new ComparedMetric(new LatencyPercentile(quantile), Phase.DuringFault).Margin);
 }

@@ -9,8 +9,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Tools.Tests.Core.Comparing;
 
 /// <summary>
-/// A comparison never loses the rounds of the arm that fails: where a percentile is not reached, the share of the calls
-/// that were good in time is compared.
+/// A comparison never loses the rounds of the arm that fails. When a percentile is not reached, the share of calls that
+/// were good in time is compared instead.
 /// </summary>
 public sealed class FailingArmTests
 {
@@ -30,7 +30,7 @@ public sealed class FailingArmTests
     }
 
     [Fact]
-    public void One_round_that_failed_is_enough_for_all_to_be_compared_by_the_share()
+    public void One_failed_round_is_enough_to_compare_all_rounds_by_the_share()
     {
         var result = Decide(before: _ => 100, after: round => round == 3 ? 0 : 100);
         Assert.Equal(8, result.Primary.Rounds.Count(r => r.Counts));
@@ -38,7 +38,7 @@ public sealed class FailingArmTests
     }
 
     [Fact]
-    public void Without_a_failed_round_it_is_the_percentile() =>
+    public void Without_a_failed_round_the_percentile_is_compared() =>
         Assert.Equal("Latency p95 during the fault", Decide(before: _ => 100, after: _ => 99).Primary.Text);
 
     [Fact]
@@ -93,9 +93,10 @@ public sealed class FailingArmTests
     }
 
     [Fact]
-    public void Rounds_that_both_arms_lack_are_left_out_and_the_others_decide()
+    public void Rounds_without_a_figure_in_both_arms_are_left_out_and_the_others_decide()
     {
-        // 8 rounds, of which the same one of each arm has no failed call; the arms fail after 1 ms and after 9.
+        // 8 rounds. In one of them neither arm has a failed call. Calls fail after 1 ms in one arm and after 9 ms in
+        // the other.
         var result = Decide(
             new LatencyPercentile(.95, LatencyOf.FailedCalls),
             round => round == 1 ? 100 : 0,
@@ -106,7 +107,7 @@ public sealed class FailingArmTests
     }
 
     [Fact]
-    public void A_ratio_to_what_was_never_reached_is_no_ratio_of_0()
+    public void A_ratio_to_a_figure_that_was_never_reached_is_not_0()
     {
         var ratio = new WorkloadRatio("one over other", new LatencyPercentile(.95), "calls", "others");
         var round = Record("with", 1, 100);
@@ -120,7 +121,7 @@ public sealed class FailingArmTests
     }
 
     [Fact]
-    public void Latency_that_is_added_to_what_gives_none_says_which_is_missing()
+    public void Added_latency_without_one_of_its_two_figures_says_which_is_missing()
     {
         var added = new AddedLatency("handshake", "calls", "others");
         var round = Record("with", 1, 100);
@@ -171,8 +172,8 @@ public sealed class FailingArmTests
         );
     }
 
-    /// <param name="before">Good calls of 100 in each second of a round.</param>
-    /// <param name="after">The same of the other arm.</param>
+    /// <param name="before">Good calls of arm A out of 100 in each second of a round.</param>
+    /// <param name="after">Good calls of arm B out of 100 in each second of a round.</param>
     private static ComparisonResult Decide(Func<int, long> before, Func<int, long> after)
     {
         var objective = new Objective

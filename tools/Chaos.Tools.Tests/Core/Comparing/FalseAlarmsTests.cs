@@ -3,16 +3,16 @@ using Chaos.Bench.Alarms;
 namespace Chaos.Tools.Tests.Core.Comparing;
 
 /// <summary>
-/// However its rounds are settled, a comparison of arms that are alike finds a difference in one of twenty at most. The
-/// large version is a benchmark.
+/// However its number of rounds is chosen, a comparison of arms that are alike finds a difference in at most one of
+/// twenty cases. The large version is a benchmark.
 /// </summary>
 public sealed class FalseAlarmsTests
 {
     public static TheoryData<AlarmWay, bool, int, double, double> Ways =>
         new()
         {
-            // The truth of 8 rounds is 12/256; of three looks it is below 5 % by their sum. So few comparisons are
-            // exact to three standard errors.
+            // The true rate is 12/256 for 8 rounds, and below 5 % for three looks, by the sum of their levels. The
+            // bounds allow three standard errors for this number of comparisons.
             { AlarmWay.Fixed, false, 600, .021, .073 },
             { AlarmWay.Fixed, true, 250, .007, .087 },
             { AlarmWay.Replaced, false, 250, .007, .087 },
@@ -24,7 +24,7 @@ public sealed class FalseAlarmsTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Arms_that_are_alike_are_told_apart_as_often_as_the_level_says(
+    public void Arms_that_are_alike_differ_as_often_as_the_level_says(
         AlarmWay way,
         bool heavyTails,
         int comparisons,
@@ -38,14 +38,14 @@ public sealed class FalseAlarmsTests
         );
 
     [Fact]
-    public void A_fifth_of_the_rounds_lost_costs_further_rounds_and_no_pairs_that_count()
+    public void Losing_a_fifth_of_the_rounds_costs_further_rounds_but_no_counting_pairs()
     {
         var cell = AlarmCell.Simulate(AlarmWay.Replaced, PairNoise.All[0], 1, 100);
         Assert.InRange(cell.Rounds, 9.2, 10.4); // 8 / .8
     }
 
     [Fact]
-    public void Looks_stop_early_where_much_has_changed_and_go_on_where_nothing_has()
+    public void Looks_end_early_after_a_large_change_and_go_on_without_one()
     {
         Assert.InRange(AlarmCell.Simulate(AlarmWay.ByLooks, PairNoise.All[0], 1.5, 40).Rounds, 6, 6.2);
         Assert.InRange(AlarmCell.Simulate(AlarmWay.ByLooks, PairNoise.All[0], 1, 40).Rounds, 13, 14);

@@ -20,7 +20,7 @@ public sealed class KeptLimitTests
     }
 
     [Fact]
-    public void A_guardrail_without_a_limit_says_none() =>
+    public void A_guardrail_without_a_limit_reports_none() =>
         Assert.DoesNotContain("limit", Decided(null).Guardrails[0].Why, StringComparison.Ordinal);
 
     private static ComparisonResult Decided(Limit? limit)

@@ -6,7 +6,7 @@ using Chaos.Core.Metrics;
 
 namespace Chaos.Tools.Tests.Core.Comparing;
 
-/// <summary>A generator that was late takes rounds from what is measured in time, and from nothing else.</summary>
+/// <summary>A late generator voids rounds for metrics of time, and for no other metric.</summary>
 public sealed class LateRoundsTests
 {
     private static readonly double[] s_before = [100, 104, 98, 101, 97, 103, 99, 102];
@@ -15,7 +15,7 @@ public sealed class LateRoundsTests
     [Theory]
     [InlineData(MetricUnit.Milliseconds, 0)]
     [InlineData(MetricUnit.Times, 8)]
-    public void Late_rounds_count_for_what_does_not_mind_when_a_call_began(MetricUnit unit, int counting)
+    public void Late_rounds_count_for_metrics_that_do_not_depend_on_when_a_call_began(MetricUnit unit, int counting)
     {
         var comparison = Planted.Comparison() with
         {

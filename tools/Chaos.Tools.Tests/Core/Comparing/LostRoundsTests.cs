@@ -11,7 +11,7 @@ public sealed class LostRoundsTests
     [Theory]
     [InlineData("with", ComparisonVerdict.Inconclusive)]
     [InlineData("without", ComparisonVerdict.Better)]
-    public void An_arm_that_often_had_to_be_stopped_is_not_better_by_the_rounds_that_are_left_over(
+    public void An_arm_that_often_had_to_be_stopped_is_not_better_by_its_remaining_rounds(
         string stopped,
         ComparisonVerdict verdict
     )
@@ -21,7 +21,8 @@ public sealed class LostRoundsTests
         Assert.Equal(verdict, result.Verdict);
         if (verdict == ComparisonVerdict.Inconclusive)
             Assert.Equal(
-                "3 rounds do not count for what after did in them, and 0 for what the other arm did: those that are left over favour after",
+                "3 rounds do not count because of what after did in them, and 0 because of what the other arm did: "
+                    + "the remaining rounds favour after",
                 result.Headline
             );
     }
@@ -34,13 +35,13 @@ public sealed class LostRoundsTests
     }
 
     [Fact]
-    public void Nor_are_arms_alike_of_which_one_had_to_be_stopped() =>
+    public void Arms_are_not_alike_when_one_of_them_had_to_be_stopped() =>
         Assert.Equal(ComparisonVerdict.Inconclusive, Decide(s_fast, s_fast, "without", rounds: 1).Verdict);
 
     [Theory]
     [InlineData("with", ComparisonVerdict.Inconclusive)]
     [InlineData("without", ComparisonVerdict.Better)]
-    public void Of_two_recorded_runs_the_one_that_had_to_be_stopped_is_not_better_either(
+    public void A_recorded_run_that_had_to_be_stopped_is_not_better_by_its_remaining_rounds(
         string stopped,
         ComparisonVerdict verdict
     )

@@ -6,7 +6,7 @@ using Chaos.Core.Trials;
 namespace Chaos.Tools.Tests.Core.Comparing;
 
 /// <summary>
-/// Two runs that were recorded each by itself: compared without pairs, and not at all where something else differs.
+/// Two runs that were recorded separately are compared without pairs, and not at all when something else differs.
 /// </summary>
 public sealed class RecordedRunsTests
 {
@@ -36,7 +36,7 @@ public sealed class RecordedRunsTests
     }
 
     [Fact]
-    public void Runs_of_unlike_machines_decide_nothing()
+    public void Runs_of_different_machines_decide_nothing()
     {
         var result = ComparisonJudge.Decide(
             Planted.Comparison(),
@@ -48,22 +48,22 @@ public sealed class RecordedRunsTests
         );
 
         Assert.Equal(ComparisonVerdict.Inconclusive, result.Verdict);
-        Assert.StartsWith("the machines are unlike: 2 cores", result.Headline, StringComparison.Ordinal);
+        Assert.StartsWith("the machines differ: 2 cores", result.Headline, StringComparison.Ordinal);
         Assert.Equal(ComparisonVerdict.Worse, result.Primary.Verdict);
     }
 
     [Theory]
-    [InlineData("testbed", "the runs are unlike: testbed (none; local)")]
-    [InlineData("timeout", "the runs are unlike: attempt timeout (0.5 s; 1 s)")]
-    [InlineData("warm-up", "the runs are unlike: warm-up (2 s; 1 s), baseline (3 s; 4 s)")]
-    [InlineData("scale", "the runs are unlike: fault phase (4 s; 15 s), calls a round of calls (2,200; 3,300)")]
-    [InlineData("recovery", "the runs are unlike: recovery (13 s; 12 s)")]
-    [InlineData("fault", "the runs are unlike: faults (payment stalled; payment killed)")]
-    [InlineData("no fault", "the runs are unlike: faults (payment stalled; none)")]
-    [InlineData("workload", "the runs are unlike: workloads (calls; orders)")]
-    [InlineData("closed", "the runs are unlike: workloads (calls; calls, closed)")]
-    [InlineData("load", "the runs are unlike: calls a round of calls (2,200; 2,244)")]
-    public void Runs_of_unlike_plans_decide_nothing(string edited, string expected)
+    [InlineData("testbed", "the runs differ: testbed (none; local)")]
+    [InlineData("timeout", "the runs differ: attempt timeout (0.5 s; 1 s)")]
+    [InlineData("warm-up", "the runs differ: warm-up (2 s; 1 s), baseline (3 s; 4 s)")]
+    [InlineData("scale", "the runs differ: fault phase (4 s; 15 s), calls a round of calls (2,200; 3,300)")]
+    [InlineData("recovery", "the runs differ: recovery (13 s; 12 s)")]
+    [InlineData("fault", "the runs differ: faults (payment stalled; payment killed)")]
+    [InlineData("no fault", "the runs differ: faults (payment stalled; none)")]
+    [InlineData("workload", "the runs differ: workloads (calls; orders)")]
+    [InlineData("closed", "the runs differ: workloads (calls; calls, closed)")]
+    [InlineData("load", "the runs differ: calls a round of calls (2,200; 2,244)")]
+    public void Runs_of_different_plans_decide_nothing(string edited, string expected)
     {
         var after = Run("with", s_slower);
         var result = ComparisonJudge.Decide(
@@ -81,7 +81,7 @@ public sealed class RecordedRunsTests
     }
 
     [Fact]
-    public void Runs_of_the_same_plan_may_jitter()
+    public void Phases_of_the_same_plan_may_differ_slightly()
     {
         var after = Run("with", s_slower);
         var late = after with
@@ -112,11 +112,11 @@ public sealed class RecordedRunsTests
     }
 
     [Fact]
-    public void Calls_that_chance_made_with_other_seeds_are_the_same_load()
+    public void Numbers_of_calls_that_differ_by_chance_are_the_same_load()
     {
         var after = Run("with", s_slower);
 
-        // 2,200 calls a round, eight rounds each: three standard errors are 70.
+        // 2,200 calls per round and eight rounds each: three standard errors are 70.
         Assert.Equal(ComparisonVerdict.Worse, Verdict(103));
         Assert.Equal(ComparisonVerdict.Inconclusive, Verdict(104));
 

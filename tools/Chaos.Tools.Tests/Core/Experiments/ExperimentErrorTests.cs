@@ -10,10 +10,10 @@ namespace Chaos.Tools.Tests.Core.Experiments;
 public sealed class ExperimentErrorTests
 {
     [Fact]
-    public void An_experiment_in_order_has_no_errors() => Assert.Empty(Some.Experiment().Errors());
+    public void A_valid_experiment_has_no_errors() => Assert.Empty(Some.Experiment().Errors());
 
     [Fact]
-    public void Every_error_is_told_at_once_with_field_value_and_what_is_allowed()
+    public void Every_error_is_reported_at_once_with_field_value_and_what_is_allowed()
     {
         var wrong = Some.Experiment() with
         {
@@ -47,7 +47,7 @@ public sealed class ExperimentErrorTests
     }
 
     [Fact]
-    public void A_fault_outside_its_phase_or_at_no_known_place_is_refused()
+    public void A_fault_outside_its_phase_or_at_an_unknown_site_is_refused()
     {
         var window = Some.Experiment().Faults[0];
         Assert.Contains(
@@ -180,7 +180,7 @@ public sealed class ExperimentErrorTests
         );
 
     [Fact]
-    public void More_rounds_can_decide_what_one_cannot()
+    public void More_rounds_can_decide_an_objective_that_one_round_cannot()
     {
         var objective = new Objective
         {
@@ -197,11 +197,7 @@ public sealed class ExperimentErrorTests
     [InlineData(1000, 3, .999)]
     [InlineData(200, 3, .99)]
     [InlineData(50, 3, .95)]
-    public void Many_calls_decide_in_little_time_however_long_an_attempt_may_take(
-        double rate,
-        double seconds,
-        double limit
-    )
+    public void Many_calls_decide_in_a_short_time_for_any_attempt_timeout(double rate, double seconds, double limit)
     {
         var experiment = Some.Experiment(
             new Objective
@@ -224,7 +220,7 @@ public sealed class ExperimentErrorTests
     }
 
     [Fact]
-    public void An_oracle_for_no_arm_is_refused() =>
+    public void An_oracle_for_an_unknown_arm_is_refused() =>
         Assert.Contains(
             Some.Experiment(
                     new Oracle

@@ -5,7 +5,7 @@ namespace Chaos.Tools.Tests.Core.Experiments;
 public sealed class RoundOrderTests
 {
     [Fact]
-    public void Every_second_round_runs_its_arms_the_other_way_round() =>
+    public void Every_second_round_runs_its_arms_in_reverse() =>
         Assert.Equal("without1 with1 with2 without2 without3 with3", Told(Some.Experiment() with { Rounds = 3 }));
 
     [Fact]

@@ -12,14 +12,14 @@ public sealed class ReceiptTests
         };
 
     [Fact]
-    public void What_every_witness_confirms_is_proven() => Assert.Null(Some.Receipt().Unproven());
+    public void A_fault_with_complete_evidence_is_proven() => Assert.Null(Some.Receipt().Unproven());
 
     [Theory]
     [InlineData(20, true)]
     [InlineData(11, true)]
     [InlineData(40, false)]
     [InlineData(0, false)]
-    public void A_share_is_proven_by_about_as_many_hits(int answered, bool proven) =>
+    public void A_share_of_calls_is_proven_by_about_that_share_of_hits(int answered, bool proven) =>
         Assert.Equal(proven, Lossy(.5, answered).Unproven() is null);
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class ReceiptTests
     [InlineData(20, .1)]
     [InlineData(150, .5)]
     [InlineData(40, .98)]
-    public void A_sound_share_is_refused_once_in_370_times_at_most(int sent, double share)
+    public void A_sound_share_is_refused_at_most_once_in_370_times(int sent, double share)
     {
         bool IsRefused(int hit) =>
             (Lossy(share, 0) with { CanaryActive = new(sent, sent - hit, 1) }).Unproven() is not null;
@@ -51,7 +51,7 @@ public sealed class ReceiptTests
     [InlineData(90, 205, true)]
     [InlineData(90, 195, false)]
     [InlineData(110, 205, false)]
-    public void Slowness_is_proven_by_the_canarys_median_also_on_a_machine_that_was_busy_before(
+    public void A_delay_is_proven_by_the_canarys_median_also_on_a_busy_machine(
         double before,
         double median,
         bool proven
@@ -72,7 +72,7 @@ public sealed class ReceiptTests
     [Theory]
     [InlineData(41, true)]
     [InlineData(21, false)]
-    public void Distance_is_proven_by_the_two_round_trips_of_a_canary_on_a_connection_of_its_own(
+    public void A_distant_link_is_proven_by_the_two_round_trips_of_a_canary_on_a_new_connection(
         double median,
         bool proven
     ) =>
@@ -89,7 +89,7 @@ public sealed class ReceiptTests
         );
 
     [Fact]
-    public void An_ill_canary_before_the_fault_proves_nothing() =>
+    public void Failing_canaries_before_the_fault_prove_nothing() =>
         Assert.Contains(
             "too few canaries were answered before it",
             (Some.Receipt() with { CanaryBefore = new(40, 10, 1) }).Unproven(),
@@ -97,7 +97,7 @@ public sealed class ReceiptTests
         );
 
     [Fact]
-    public void A_canary_that_stays_ill_proves_no_recovery() =>
+    public void Canaries_that_still_fail_after_the_fault_prove_no_recovery() =>
         Assert.Contains(
             "too few canaries were answered after it",
             (Some.Receipt() with { CanaryAfter = new(40, 0, null) }).Unproven(),
@@ -107,7 +107,7 @@ public sealed class ReceiptTests
     [Theory]
     [InlineData(40, 0)]
     [InlineData(0, 0)]
-    public void A_process_that_was_started_again_is_proof_enough_of_the_end_of_its_kill(int sent, int answered)
+    public void A_restarted_process_proves_the_end_of_its_kill(int sent, int answered)
     {
         var killed = Some.Receipt() with
         {
@@ -119,15 +119,15 @@ public sealed class ReceiptTests
 
         Assert.Null(killed.Unproven());
         Assert.Equal(Some.Seconds(16), killed.Start);
-        // A record that does not say when the fault was over means what it meant.
+        // A record without the end of the fault, as older ones are, is judged as before.
         Assert.NotNull((killed with { Over = null }).Unproven());
         Assert.NotNull((killed with { Afterwards = new(true, "process 7 is gone") }).Unproven());
     }
 
     [Fact]
-    public void A_process_that_goes_on_is_proof_enough_of_the_end_of_its_pause()
+    public void A_resumed_process_proves_the_end_of_its_pause()
     {
-        // What came together while it stood still can keep it busy for longer than the trial goes on.
+        // Requests that piled up during the pause can keep the process busy beyond the end of the trial.
         var paused = Some.Receipt() with
         {
             Over = Some.Seconds(9),
@@ -141,7 +141,7 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public void A_service_that_another_fault_killed_tells_of_the_end_of_this_one_when_it_is_there_again()
+    public void A_service_killed_by_another_fault_proves_the_end_of_this_one_after_its_restart()
     {
         var slow = Some.Receipt() with { Restarted = Some.Seconds(15), CanaryAfter = new(3, 0, null) };
 
@@ -156,7 +156,7 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public void What_ended_by_itself_tells_nothing_more_of_a_fault()
+    public void A_service_that_ended_by_itself_gives_no_further_evidence_of_a_fault()
     {
         var died = Some.Receipt() with
         {
@@ -174,9 +174,9 @@ public sealed class ReceiptTests
             (died with { CanaryBefore = new(40, 10, 1) }).Unproven(),
             StringComparison.Ordinal
         );
-        // What its canaries felt until then still counts.
+        // The canaries before the death still count.
         Assert.NotNull((died with { CanaryActive = new(20, 20, 1) }).Unproven());
-        // A proxy lives on, and is asked.
+        // A proxy is still running, so that its report is required.
         Assert.Contains(
             "did not report it",
             (died with { Effect = died.Effect with { Site = "order->payment" } }).Unproven(),

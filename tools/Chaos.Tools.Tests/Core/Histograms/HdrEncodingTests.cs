@@ -5,13 +5,13 @@ using HdrHistogram.Utilities;
 
 namespace Chaos.Tools.Tests.Core.Histograms;
 
-/// <summary>HdrHistogram itself is the judge of the encoding, in both directions.</summary>
+/// <summary>Tests the encoding against HdrHistogram itself, in both directions.</summary>
 public class HdrEncodingTests
 {
     private const long Hour = 3_600_000_000;
 
     [Fact]
-    public void HdrHistogram_reads_what_is_written()
+    public void HdrHistogram_reads_our_encoding()
     {
         var ours = new LatencyHistogram();
         var theirs = new LongHistogram(1, Hour, 3);
@@ -38,7 +38,7 @@ public class HdrEncodingTests
     }
 
     [Fact]
-    public void What_HdrHistogram_writes_is_read()
+    public void HdrHistograms_encoding_is_read()
     {
         var theirs = new LongHistogram(1, Hour, 3);
         var ours = new LatencyHistogram();
@@ -55,7 +55,7 @@ public class HdrEncodingTests
     }
 
     [Fact]
-    public void A_histogram_says_the_same_after_a_round_trip()
+    public void A_histogram_has_the_same_figures_after_a_round_trip()
     {
         var histogram = new LatencyHistogram();
         foreach (var value in Values())
@@ -89,7 +89,7 @@ public class HdrEncodingTests
     [InlineData("not base64 at all!")]
     [InlineData("")]
     [InlineData("AAAA")]
-    public void What_is_no_histogram_is_refused(string text) =>
+    public void Text_that_is_not_a_histogram_is_refused(string text) =>
         Assert.Throws<FormatException>(() => LatencyHistogram.FromHdr(text));
 
     [Fact]

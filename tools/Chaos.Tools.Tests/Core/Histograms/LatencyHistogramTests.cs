@@ -19,7 +19,7 @@ public class LatencyHistogramTests
     }
 
     [Fact]
-    public void Every_value_is_told_to_within_a_tenth_of_a_percent()
+    public void Every_value_is_exact_to_a_tenth_of_a_percent()
     {
         for (var value = 1L; value <= 3_600_000_000; value += 1 + value / 777)
         {
@@ -65,7 +65,7 @@ public class LatencyHistogramTests
     }
 
     [Fact]
-    public void Values_above_an_hour_count_as_an_hour_and_are_told()
+    public void Values_above_an_hour_count_as_an_hour_and_are_counted_as_above_range()
     {
         var histogram = new LatencyHistogram();
         histogram.Record(TimeSpan.FromHours(1));
@@ -99,7 +99,7 @@ public class LatencyHistogramTests
     }
 
     [Fact]
-    public void Merged_histograms_say_what_one_of_all_values_says()
+    public void Merged_histograms_equal_one_histogram_of_all_values()
     {
         var (whole, odd, even) = (new LatencyHistogram(), new LatencyHistogram(), new LatencyHistogram());
         var chance = new ChanceSequence(3);

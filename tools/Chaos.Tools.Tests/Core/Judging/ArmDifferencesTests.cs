@@ -9,10 +9,10 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Judging;
 
-/// <summary>Readers see by what the arms of services of the user's differ, and no secret.</summary>
+/// <summary>Reports show in which settings of the user's services the arms differ, and show no secret.</summary>
 public sealed class ArmDifferencesTests
 {
-    private static readonly UsersService s_plain = new()
+    private static readonly ExternalService s_plain = new()
     {
         Command = ["dotnet", "payment.dll"],
         Address = "http://127.0.0.1:{{port.payment}}",
@@ -20,16 +20,16 @@ public sealed class ArmDifferencesTests
     };
 
     [Fact]
-    public void Variables_that_differ_stand_in_every_arm_and_others_in_none()
+    public void Variables_that_differ_are_listed_for_every_arm_and_others_for_none()
     {
         var (without, with) = Of(With("RETRIES", "3", ("CACHE", "")));
         Assert.Equal([new("CACHE of payment", "not set"), new("RETRIES of payment", "0")], without.Differences);
         Assert.Equal([new("CACHE of payment", "empty"), new("RETRIES of payment", "3")], with.Differences);
-        Assert.True(with.HasUsersServices);
+        Assert.True(with.HasExternalServices);
     }
 
     [Fact]
-    public void Secrets_are_masked_differ_all_the_same_and_placeholders_stand_as_they_are()
+    public void Different_secrets_differ_although_they_are_masked_and_placeholders_are_shown()
     {
         var (without, with) = Of(
             With("API_TOKEN", "hunter2", ("LOGIN_SECRET", "{{env.LOGIN}}")),
@@ -44,7 +44,7 @@ public sealed class ArmDifferencesTests
     }
 
     [Fact]
-    public void Commands_addresses_folders_and_signs_of_being_ready_are_told_too()
+    public void Commands_addresses_folders_and_readiness_checks_are_listed_too()
     {
         var (without, with) = Of(
             s_plain with
@@ -76,19 +76,19 @@ public sealed class ArmDifferencesTests
     public void A_service_that_runs_already_has_a_url_and_no_command()
     {
         var (without, with) = Of(
-            new UsersService { Address = "http://127.0.0.1:5002" },
-            new UsersService { Address = "http://127.0.0.1:5001" }
+            new ExternalService { Address = "http://127.0.0.1:5002" },
+            new ExternalService { Address = "http://127.0.0.1:5001" }
         );
         Assert.Equal([new("url of payment", "http://127.0.0.1:5001")], without.Differences);
         Assert.Equal([new("url of payment", "http://127.0.0.1:5002")], with.Differences);
         Assert.Contains(
             new("command of payment", "none, it runs already"),
-            Of(new UsersService { Address = "http://127.0.0.1:5002" }).With.Differences
+            Of(new ExternalService { Address = "http://127.0.0.1:5002" }).With.Differences
         );
     }
 
     [Fact]
-    public void A_header_of_all_the_load_is_told_once_and_one_of_a_workload_by_its_name()
+    public void A_header_of_all_workloads_is_listed_once_and_others_by_workload()
     {
         var experiment = Experiment();
         Arm Sending(Arm arm, params (string Name, string Value)[] first) =>
@@ -118,7 +118,7 @@ public sealed class ArmDifferencesTests
     }
 
     [Fact]
-    public void A_command_that_is_run_before_the_trials_of_one_arm_is_told()
+    public void A_command_that_runs_before_the_trials_of_one_arm_is_listed()
     {
         var experiment = Experiment();
         var result = Judge.Decide(
@@ -142,7 +142,7 @@ public sealed class ArmDifferencesTests
     }
 
     [Fact]
-    public void Settings_of_the_shop_are_told_where_arms_differ_by_them()
+    public void Settings_of_the_shop_are_listed_when_arms_differ_by_them()
     {
         var experiment = Some.Experiment() with
         {
@@ -168,16 +168,16 @@ public sealed class ArmDifferencesTests
         };
         var result = Judge.Decide(experiment with { Arms = [experiment.Arms[0], on] }, Records());
         Assert.Equal(["off", "on"], result.Arms.Select(a => Assert.Single(a.Differences).Value));
-        Assert.False(result.Arms[0].HasUsersServices);
+        Assert.False(result.Arms[0].HasExternalServices);
     }
 
     [Fact]
-    public void Arms_that_are_compared_are_told_by_what_differs_between_the_two()
+    public void A_comparison_lists_only_what_differs_between_its_two_arms()
     {
         var experiment = Experiment(With("RETRIES", "3"));
         var third = Some.Arm("third", ArmRole.Level) with
         {
-            Services = new Dictionary<string, UsersService> { ["payment"] = s_plain with { Folder = "/elsewhere" } },
+            Services = new Dictionary<string, ExternalService> { ["payment"] = s_plain with { Folder = "/elsewhere" } },
         };
         var result = ComparisonJudge.Decide(
             new Comparison
@@ -193,20 +193,20 @@ public sealed class ArmDifferencesTests
         Assert.Equal([new("RETRIES of payment", "3")], result.After.Differences);
     }
 
-    private static (ArmSummary Without, ArmSummary With) Of(UsersService with, UsersService? plain = null)
+    private static (ArmSummary Without, ArmSummary With) Of(ExternalService with, ExternalService? plain = null)
     {
         var result = Judge.Decide(Experiment(with, plain), Records());
         return (result.Arms[0], result.Arms[1]);
     }
 
-    private static Experiment Experiment(UsersService? with = null, UsersService? plain = null)
+    private static Experiment Experiment(ExternalService? with = null, ExternalService? plain = null)
     {
         var experiment = Some.Experiment();
         return experiment with
         {
             Topology = new()
             {
-                Services = [new() { Name = "payment", Users = plain ?? s_plain }],
+                Services = [new() { Name = "payment", External = plain ?? s_plain }],
                 Edges = [new(Edge.Client, "payment")],
             },
             Arms =
@@ -216,13 +216,13 @@ public sealed class ArmDifferencesTests
                     ? experiment.Arms[1]
                     : experiment.Arms[1] with
                     {
-                        Services = new Dictionary<string, UsersService> { ["payment"] = with },
+                        Services = new Dictionary<string, ExternalService> { ["payment"] = with },
                     },
             ],
         };
     }
 
-    private static UsersService With(string name, string value, params (string Name, string Value)[] more) =>
+    private static ExternalService With(string name, string value, params (string Name, string Value)[] more) =>
         s_plain with
         {
             Environment = new Dictionary<string, string>(s_plain.Environment) { [name] = value }

@@ -5,7 +5,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Judging;
 
-/// <summary>How calls ended is told in the protocol's own words.</summary>
+/// <summary>Outcomes of calls are shown in the protocol's own words.</summary>
 public sealed class ArmOutcomesTests
 {
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ArmOutcomesTests
     }
 
     [Fact]
-    public void What_kept_a_call_from_being_made_stands_behind_that_it_was_not_for_it_is_no_word_of_the_service()
+    public void The_reason_for_an_unsent_call_does_not_look_like_an_answer_of_the_service()
     {
         var row = new OutcomeRow(CallStatus.Unsent, "no descriptor left", 1200);
         Assert.Equal(
@@ -47,7 +47,7 @@ public sealed class ArmOutcomesTests
     }
 
     [Fact]
-    public void A_record_without_words_is_told_by_its_statuses() =>
+    public void A_record_without_outcome_words_is_shown_by_its_statuses() =>
         Assert.Equal(
             "300 timed out",
             ArmOutcomes
@@ -74,7 +74,7 @@ public sealed class ArmOutcomesTests
     }
 
     [Fact]
-    public void What_was_under_way_when_the_fault_began_has_a_row_of_its_own_and_is_nobodys_worst()
+    public void Calls_under_way_when_the_fault_began_have_their_own_row_and_are_never_the_worst()
     {
         var record = Some.Record("with", failing: s => s == 5);
         record = record with { Times = record.Times with { BaselineEnd = Some.Seconds(4.8) } };

@@ -50,7 +50,7 @@ public sealed class ExpectationTests
         );
 
     [Fact]
-    public void An_oracle_of_never_wants_never()
+    public void An_oracle_of_never_agrees_only_with_never()
     {
         var never = new Oracle
         {

@@ -7,7 +7,7 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Judging;
 
-/// <summary>No Pass stands on calls of which nobody said how many have to be good.</summary>
+/// <summary>There is no Pass without an expectation about how many calls have to be good.</summary>
 public sealed class GoodCallsTests
 {
     private static readonly AttemptsPerCall s_attempts = new("payment");
@@ -17,7 +17,7 @@ public sealed class GoodCallsTests
     private static bool InFault(int second) => second is >= 5 and < 9;
 
     [Fact]
-    public void A_candidate_without_a_good_call_passes_nothing_that_is_silent_on_them()
+    public void A_candidate_without_good_calls_cannot_pass_when_no_expectation_covers_them()
     {
         var result = Judge.Decide(
             Some.Experiment(),
@@ -33,7 +33,7 @@ public sealed class GoodCallsTests
     }
 
     [Fact]
-    public void It_tells_the_owner_of_a_file_what_to_add()
+    public void The_message_for_a_file_says_what_to_add()
     {
         var result = Judge.Decide(
             Some.Experiment() with
@@ -50,7 +50,7 @@ public sealed class GoodCallsTests
     }
 
     [Fact]
-    public void A_candidate_with_fewer_good_calls_than_the_control_passes_nothing_that_is_silent_on_them()
+    public void A_candidate_with_fewer_good_calls_than_the_control_cannot_pass_when_no_expectation_covers_them()
     {
         var result = Judge.Decide(
             Some.Experiment(),
@@ -74,7 +74,7 @@ public sealed class GoodCallsTests
     }
 
     [Fact]
-    public void A_fail_stays_one()
+    public void A_fail_stays_a_fail()
     {
         var result = Judge.Decide(
             Some.Experiment(),
@@ -84,7 +84,7 @@ public sealed class GoodCallsTests
     }
 
     [Fact]
-    public void Calls_may_fail_where_the_experiment_says_why() =>
+    public void Calls_may_fail_when_the_experiment_says_why() =>
         Assert.Equal(
             Verdict.Pass,
             Judge
@@ -99,7 +99,7 @@ public sealed class GoodCallsTests
         );
 
     [Fact]
-    public void A_guard_that_judges_them_speaks_for_itself()
+    public void A_guard_on_good_calls_is_enough_for_a_pass()
     {
         var guarded = Some.Experiment(
             new Objective
@@ -137,7 +137,7 @@ public sealed class GoodCallsTests
     }
 
     [Fact]
-    public void A_share_is_never_rounded_to_all_or_none()
+    public void A_share_is_never_rounded_to_100_or_0_percent()
     {
         Assert.Equal("99.99 %", new CallCounts("a", ArmRole.Candidate, "", 100_000, 99_999, 0, 0).Text);
         Assert.Equal("0.01 %", new CallCounts("a", ArmRole.Candidate, "", 100_000, 1, 0, 0).Text);

@@ -53,7 +53,7 @@ public sealed class HappeningsTests
     }
 
     [Fact]
-    public void A_measurement_that_is_not_sound_names_it_first()
+    public void An_unsound_measurement_names_the_death_of_a_service_first()
     {
         var result = Judge.Decide(s_recovery, [Dying with { Receipts = [] }]);
 
@@ -63,14 +63,14 @@ public sealed class HappeningsTests
     }
 
     [Fact]
-    public void What_ended_the_trial_is_told_once() =>
+    public void The_cause_of_a_stopped_trial_is_reported_once() =>
         Assert.Equal(
             [$"with: stopped: {s_death}"],
             Judge.Decide(s_recovery, [Dying with { Interrupted = s_death.ToString() }]).Problems
         );
 
     [Fact]
-    public void A_pass_does_not_hide_it() =>
+    public void A_pass_does_not_hide_the_death_of_a_service() =>
         Assert.Contains(
             Told,
             Judge.Decide(s_recovery, [Some.Record("with") with { Deaths = [s_death] }]).Headline,
@@ -78,7 +78,7 @@ public sealed class HappeningsTests
         );
 
     [Fact]
-    public void A_start_that_outlasts_the_load_is_told_and_fails_the_recovery()
+    public void A_start_that_outlasts_the_load_is_reported_and_fails_the_recovery()
     {
         var receipt = Some.Receipt() with
         {
@@ -104,13 +104,13 @@ public sealed class HappeningsTests
 
         Assert.Equal(Verdict.Fail, result.Verdict);
         Assert.Equal(
-            "time to recover not in 13 s, limit ≤ 1 s; with: payment killed: the start took 16 s, the recovery phase ended before",
+            "time to recover not in 13 s, limit ≤ 1 s; with: payment killed: the start took 16 s and outlasted the recovery phase",
             result.Headline
         );
     }
 
     [Fact]
-    public void Calls_that_were_not_steady_before_the_fault_are_told_by_how_they_ended()
+    public void A_missing_steady_state_reports_how_calls_ended()
     {
         var result = Judge.Decide(s_recovery, [Some.Record("with", failing: s => s == 3)]);
 
@@ -121,7 +121,7 @@ public sealed class HappeningsTests
     }
 
     [Fact]
-    public void What_was_wrong_before_the_fault_comes_before_what_happened_after_it()
+    public void Problems_before_the_fault_come_before_events_after_it()
     {
         Assert.StartsWith(
             "with: no steady state before the fault",
@@ -148,7 +148,7 @@ public sealed class HappeningsTests
     }
 
     [Fact]
-    public void What_ended_a_trial_comes_before_a_start_that_so_had_no_time()
+    public void The_cause_of_a_stopped_trial_comes_before_a_start_that_it_cut_off()
     {
         var receipt = Some.Receipt() with
         {
@@ -163,11 +163,11 @@ public sealed class HappeningsTests
     }
 
     [Fact]
-    public void A_baseline_that_calls_outlast_is_told_as_that()
+    public void A_baseline_shorter_than_its_calls_is_reported_as_such()
     {
         var record = Some.Record("with");
         Assert.Equal(
-            "with: no second of the baseline can be judged, for its calls were still under way when the "
+            "with: no second of the baseline can be judged, because its calls were still under way when the "
                 + "fault began: make the baseline longer",
             Judge
                 .Decide(
@@ -179,6 +179,6 @@ public sealed class HappeningsTests
     }
 
     [Fact]
-    public void Without_any_nothing_is_added() =>
+    public void Without_such_events_nothing_is_added() =>
         Assert.Equal("time to recover 0 s, limit ≤ 1 s", Judge.Decide(s_recovery, [Some.Record("with")]).Headline);
 }

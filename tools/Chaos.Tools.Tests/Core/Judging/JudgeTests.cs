@@ -32,7 +32,7 @@ public sealed class JudgeTests
         );
 
     [Fact]
-    public void A_fault_that_does_not_bite_decides_nothing()
+    public void A_fault_without_an_effect_on_the_control_decides_nothing()
     {
         var result = Judge.Decide(Some.Experiment(), [Some.Record("without"), Some.Record("with")]);
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
@@ -91,7 +91,7 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void A_generator_within_its_limit_is_sound()
+    public void A_generator_within_its_lag_limit_is_sound()
     {
         var punctual = Some.Record("with");
         punctual = punctual with
@@ -102,7 +102,7 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void What_was_stopped_says_why_first_and_decides_nothing()
+    public void A_stopped_experiment_says_why_first_and_decides_nothing()
     {
         var result = Judge.Stopped(
             Some.Experiment(),
@@ -115,7 +115,7 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void A_part_of_the_rounds_decides_nothing()
+    public void Some_of_the_planned_rounds_decide_nothing()
     {
         var result = Judge.Decide(
             Some.Experiment() with
@@ -129,7 +129,7 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void A_fault_that_bites_in_one_round_only_decides_nothing()
+    public void A_fault_with_an_effect_in_one_round_only_decides_nothing()
     {
         var experiment = Some.Experiment(
             new Objective

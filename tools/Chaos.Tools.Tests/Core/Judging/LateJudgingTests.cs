@@ -8,13 +8,13 @@ using Chaos.Core.Trials;
 
 namespace Chaos.Tools.Tests.Core.Judging;
 
-/// <summary>A generator that was late spoils what it can affect and nothing else.</summary>
+/// <summary>A late generator voids the figures that it can affect and no others.</summary>
 public sealed class LateJudgingTests
 {
     private static double Storm(int second) => second >= 5 ? 4 : 1;
 
     [Fact]
-    public void Counts_and_shares_do_not_mind_when_a_call_began()
+    public void Counts_and_shares_do_not_depend_on_when_a_call_began()
     {
         var late = Late(Some.Record("with"), 400);
         Assert.Equal(Verdict.Pass, Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), late]).Verdict);
@@ -22,7 +22,7 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void What_is_measured_in_time_is_void()
+    public void A_figure_of_time_is_void()
     {
         var recovery = Some.Experiment(
             new Guard
@@ -57,7 +57,7 @@ public sealed class LateJudgingTests
     [InlineData(1008, 21, Verdict.Fail)]
     [InlineData(1008, 400, Verdict.Fail)]
     [InlineData(1008, 700, Verdict.Inconclusive)]
-    public void A_limit_on_latency_is_decided_as_long_as_the_lateness_could_not_turn_it(
+    public void A_latency_limit_is_decided_unless_the_lateness_could_change_the_result(
         int latency,
         int lag,
         Verdict expected
@@ -77,7 +77,7 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void Every_limit_allows_its_own_lateness_whatever_the_others_are()
+    public void Every_limit_allows_its_own_lateness_regardless_of_the_others()
     {
         var experiment = Some.Experiment(
             P99(400),
@@ -98,9 +98,9 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void The_longest_lag_bounds_what_may_have_looked_too_slow_and_its_p99_what_may_have_looked_quick_enough()
+    public void The_longest_lag_bounds_calls_that_looked_too_slow_and_the_p99_bounds_calls_that_looked_fast_enough()
     {
-        // Fifteen calls in 1,515 began 700 ms late: those behind them may have waited for it.
+        // Fifteen calls in 1,515 began 700 ms late, and later calls may have waited for them.
         var stalled = new Func<TrialRecord, TrialRecord>(r =>
             Late(r, [.. Enumerable.Repeat(25.0, 1500), .. Enumerable.Repeat(700.0, 15)])
         );
@@ -118,7 +118,8 @@ public sealed class LateJudgingTests
             Verdict.Fail,
             Judge.Decide(Some.Experiment(P99(400)), [Some.Record("without"), stalled(Mixed(1108))]).Verdict
         );
-        // Where so many calls missed that no fifteen of them can have slowed them all, it is missed whatever the stall.
+        // So many calls missed the limit that fifteen late ones cannot have slowed them all: the limit is missed for
+        // any stall.
         Assert.Equal(
             Verdict.Fail,
             Judge
@@ -154,7 +155,7 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void What_another_try_would_not_change_is_no_doing_of_the_machine()
+    public void A_result_that_another_try_would_not_change_is_not_blamed_on_the_machine()
     {
         var objective = new Objective
         {
@@ -171,7 +172,7 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void Recovery_is_counted_in_tenths_of_a_second_and_a_generator_later_than_one_decides_none()
+    public void Recovery_is_measured_in_tenths_of_a_second_and_a_generator_later_than_one_decides_nothing()
     {
         var recovery = Some.Experiment(
             new Guard
@@ -192,7 +193,7 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void A_percentile_that_is_not_decided_says_which_share_of_calls_it_asks_for()
+    public void An_undecided_percentile_says_which_share_of_calls_it_needs()
     {
         var p90 = new Guard
         {
@@ -219,7 +220,7 @@ public sealed class LateJudgingTests
             Limit = Limit.AtMost(limit),
         };
 
-    /// <summary>In every second 92 calls took 8 ms and 8 took longer.</summary>
+    /// <summary>In each second 92 calls took 8 ms and 8 calls took longer.</summary>
     private static TrialRecord Mixed(double longer) =>
         With(Some.Record("with"), _ => [.. Enumerable.Repeat(8.0, 92), .. Enumerable.Repeat(longer, 8)]);
 
@@ -259,7 +260,7 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void Canaries_that_did_not_come_back_are_the_machines_doing_where_calls_began_late_and_the_faults_where_they_did_not()
+    public void Missing_canaries_are_blamed_on_the_machine_when_calls_began_late_and_on_the_fault_otherwise()
     {
         var ill = Some.Record("with") with { Receipts = [Some.Receipt() with { CanaryBefore = new(43, 29, 52.4) }] };
 
@@ -279,7 +280,7 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void Services_that_were_not_steady_may_have_been_starved_where_calls_began_late_and_were_not_where_they_did_not()
+    public void A_missing_steady_state_may_be_blamed_on_the_machine_only_when_calls_began_late()
     {
         var ill = Some.Record("with", failing: s => s < 5);
 
@@ -304,7 +305,7 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void A_mechanism_that_did_not_report_its_fault_is_no_doing_of_the_machine()
+    public void A_mechanism_that_did_not_report_its_fault_is_not_blamed_on_the_machine()
     {
         var silent = Late(Some.Record("with"), 26) with { Receipts = [Some.Receipt() with { WhileActive = null }] };
         var result = Judge.Decide(Some.Experiment(), [Some.Record("without", Storm), silent]);
@@ -330,7 +331,7 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void Calls_that_could_not_be_made_leave_both_sides_of_a_share()
+    public void Unsent_calls_are_left_out_of_both_sides_of_a_share()
     {
         var slot = new SlotRecord
         {
@@ -346,7 +347,7 @@ public sealed class LateJudgingTests
     }
 
     [Fact]
-    public void Many_calls_that_could_not_be_made_void_any_figure_of_their_phase_and_no_other()
+    public void Many_unsent_calls_void_every_figure_of_their_phase_and_no_other()
     {
         var record = Missing(Some.Record("with"), from: 5, to: 9, unsent: 2);
         Assert.Equal(

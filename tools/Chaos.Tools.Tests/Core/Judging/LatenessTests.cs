@@ -10,7 +10,7 @@ namespace Chaos.Tools.Tests.Core.Judging;
 public sealed class LatenessTests
 {
     [Fact]
-    public void A_generator_that_began_late_voids_what_is_measured_in_time_and_nothing_else()
+    public void A_late_generator_voids_figures_of_time_and_nothing_else()
     {
         var late = Late(Some.Record("with"), milliseconds: 26);
         Assert.Contains(
@@ -28,7 +28,7 @@ public sealed class LatenessTests
     }
 
     [Fact]
-    public void More_than_one_in_a_hundred_calls_of_a_phase_that_could_not_be_made_voids_every_figure_of_it()
+    public void More_than_one_percent_of_unsent_calls_in_a_phase_voids_every_figure_of_it()
     {
         var some = Unsent(Some.Record("with"), second: 6, calls: 4);
         Assert.Equal(
@@ -44,7 +44,8 @@ public sealed class LatenessTests
     [Fact]
     public void A_figure_of_the_whole_trial_is_void_by_its_phase_and_by_the_trial()
     {
-        // 4 of 2,000 in all, yet of the 300 of the fault too many; 30 before the fault are too many of all.
+        // 4 calls are few of 2,000 in all, but too many of the 300 during the fault. 30 calls before the fault are too
+        // many of all.
         Assert.NotNull(Voids(new InFlightPeak(), Unsent(Some.Record("with"), second: 6, calls: 4)));
         Assert.NotNull(Voids(new InFlightPeak(), Unsent(Some.Record("with"), second: 3, calls: 30)));
         Assert.Null(Voids(new Availability(), Unsent(Some.Record("with"), second: 3, calls: 30)));

@@ -21,7 +21,7 @@ public sealed class MutantResultTests
     }
 
     [Fact]
-    public void A_finding_that_there_is_not_kills_nothing()
+    public void A_missing_finding_kills_no_mutant()
     {
         var mutation = new Mutation("budget ignored", "Something else", Some.Experiment());
 

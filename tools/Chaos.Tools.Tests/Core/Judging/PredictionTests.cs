@@ -10,7 +10,7 @@ public sealed class PredictionTests
     private static double Storm(int second) => second >= 5 ? 4 : 1;
 
     [Fact]
-    public void What_was_predicted_stands_beside_every_figure()
+    public void The_prediction_stands_beside_every_figure()
     {
         var result = Judge.Decide(
             Some.Experiment(),
@@ -25,7 +25,7 @@ public sealed class PredictionTests
     [Theory]
     [InlineData(1.15, true)]
     [InlineData(1.30, false)]
-    public void A_figure_that_is_not_as_predicted_is_a_finding_of_its_own_and_decides_nothing(
+    public void A_figure_that_differs_from_its_prediction_is_a_finding_and_decides_nothing(
         double predicted,
         bool agrees
     )
@@ -43,7 +43,7 @@ public sealed class PredictionTests
     }
 
     [Fact]
-    public void The_control_of_an_objective_is_held_to_its_prediction_too()
+    public void The_control_of_an_objective_is_compared_with_its_prediction_too()
     {
         var result = Judge.Decide(
             Some.Experiment(),
@@ -55,7 +55,7 @@ public sealed class PredictionTests
     }
 
     [Fact]
-    public void A_recovery_that_was_predicted_and_never_came_is_told()
+    public void A_predicted_recovery_that_never_came_is_reported()
     {
         var experiment = Some.Experiment(
             new Guard
@@ -79,7 +79,7 @@ public sealed class PredictionTests
     }
 
     [Fact]
-    public void Without_a_prediction_nothing_is_said_of_it() =>
+    public void Without_a_prediction_there_is_no_finding_about_it() =>
         Assert.All(
             Judge
                 .Decide(Some.Experiment(), [Some.Record("without", Storm), Some.Record("with")])

@@ -3,11 +3,11 @@ using Chaos.Core.Judging;
 
 namespace Chaos.Tools.Tests.Core.Judging;
 
-/// <summary>What differs between arms of two runs is what their records say.</summary>
+/// <summary>Differences between arms of two runs come from their records.</summary>
 public sealed class RecordedArmsTests
 {
     [Fact]
-    public void What_differs_between_two_runs_is_told_and_what_differed_within_one_is_not()
+    public void Differences_between_two_runs_are_listed_and_differences_within_one_are_not()
     {
         var (one, other) = RecordedArms.Against(
             Arm(
@@ -34,7 +34,7 @@ public sealed class RecordedArmsTests
     }
 
     [Fact]
-    public void Of_an_older_record_only_what_differed_in_it_is_known()
+    public void An_older_record_gives_only_what_differed_within_its_run()
     {
         var (one, other) = RecordedArms.Against(
             Arm([], [new("RETRIES of orders", "3")]),
@@ -46,7 +46,7 @@ public sealed class RecordedArmsTests
     }
 
     [Fact]
-    public void Arms_that_are_alike_have_none()
+    public void Arms_that_are_alike_have_no_differences()
     {
         var arm = Arm([new("RETRIES of orders", "3")], [new("RETRIES of orders", "3")]);
         Assert.Empty(RecordedArms.Against(arm, arm).One.Differences);

@@ -6,22 +6,22 @@ using Chaos.Core.Statistics;
 
 namespace Chaos.Tools.Tests.Core.Judging;
 
-/// <summary>What is undecided says the interval, the limit, and what would settle it.</summary>
+/// <summary>An undecided finding gives the interval, the limit, and how much more measuring would decide it.</summary>
 public sealed class SettlingTests
 {
     [Theory]
-    // Half as wide takes four times as much: of 10 s, or of one round.
+    // An interval half as wide takes four times as much: 40 s instead of 10 s, or 4 rounds instead of one.
     [InlineData(.96, .94, .98, .95, 10, 1, "about 40 s or 4 rounds would settle it")]
     [InlineData(.96, .94, .98, .97, 10, 1, "about 40 s or 4 rounds would settle it")]
     [InlineData(.96, .94, .98, .955, 10, 3, "about 160 s or 48 rounds would settle it")]
-    // A little more is another round all the same, and seconds are told to five.
+    // A little more still takes a whole round, and seconds are rounded up to five.
     [InlineData(.96, .949, .98, .95, 12, 2, "about 15 s or 3 rounds would settle it")]
     [InlineData(.96, .949, .98, .95, 4, 1, "about 5 s or 2 rounds would settle it")]
     [InlineData(412, 380, 500, 400, 30, 1, "about 220 s or 8 rounds would settle it")]
-    // What was never seen to fail shrinks with what was watched.
+    // The interval of a figure without any failure shrinks in proportion to the measured amount.
     [InlineData(1, .98, 1, .99, 10, 1, "about 20 s or 2 rounds would settle it")]
     [InlineData(0, 0, .004, .001, 10, 1, "about 40 s or 4 rounds would settle it")]
-    // Neither an hour nor a hundred rounds.
+    // Some forecasts exceed an hour, a hundred rounds, or both.
     [InlineData(.9501, .94, .96, .95, 10, 1, "no sensible length would settle it: the figure lies on the limit")]
     [InlineData(.95, .94, .96, .95, 10, 1, "no sensible length would settle it: the figure lies on the limit")]
     [InlineData(.9508, .94, .96, .95, 10, 1, "about 1,900 s would settle it")]
@@ -47,7 +47,7 @@ public sealed class SettlingTests
         Assert.Equal(words, Settling.Words(new Estimate(value, low, high, 1000), limit, Some.Seconds(seconds), rounds));
 
     [Fact]
-    public void Of_two_limits_the_one_counts_that_takes_most()
+    public void The_limit_that_needs_more_measuring_decides_the_forecast()
     {
         var (inside, outside) = (new Estimate(.84, .81, .87, 1000), new Estimate(.90, .84, .96, 1000));
         Assert.Equal("about 90 s or 9 rounds would settle it", Settling.Words(inside, [.83, .86], Some.Seconds(10), 1));
@@ -106,7 +106,7 @@ public sealed class SettlingTests
 
     [Theory]
     [MemberData(nameof(Undecided))]
-    public void Each_kind_of_finding_says_it(Expectation expectation, string told)
+    public void Each_kind_of_finding_has_a_forecast(Expectation expectation, string told)
     {
         var evidence = new Evidence(
             Some.Experiment(expectation),
@@ -120,7 +120,7 @@ public sealed class SettlingTests
     }
 
     [Fact]
-    public void A_control_that_is_not_decided_says_it_too()
+    public void An_undecided_control_has_a_forecast_too()
     {
         var objective = new Objective
         {
@@ -135,7 +135,7 @@ public sealed class SettlingTests
             )
         );
         Assert.StartsWith(
-            "the control is not decided, the interval 60.624 % to 100.0 % spans the limit, about",
+            "the control is undecided, the interval 60.624 % to 100.0 % spans the limit, about",
             finding.Why,
             StringComparison.Ordinal
         );

@@ -65,7 +65,7 @@ public class ArrivalRateTests
     }
 
     [Fact]
-    public void A_call_that_falls_due_with_a_pause_waits_for_its_end()
+    public void A_call_due_at_the_start_of_a_pause_is_due_at_its_end()
     {
         var rate = ArrivalRate
             .Constant(10, TimeSpan.FromSeconds(1))
@@ -98,7 +98,7 @@ public class ArrivalRateTests
     }
 
     [Fact]
-    public void All_mistakes_are_named_at_once_with_field_value_and_what_is_allowed()
+    public void All_mistakes_are_reported_at_once_with_field_value_and_what_is_allowed()
     {
         var rate = new ArrivalRate
         {

@@ -35,7 +35,7 @@ public class OpenLoadTests
     }
 
     [Fact]
-    public void Poisson_calls_follow_the_rate_with_gaps_as_scattered_as_their_mean()
+    public void Poisson_calls_follow_the_rate_with_gaps_whose_deviation_equals_their_mean()
     {
         var due = Times(OpenLoad.Constant(1000, TimeSpan.FromSeconds(100)) with { Spacing = ArrivalSpacing.Poisson });
         var gaps = due.Zip(due.Skip(1), (a, b) => (b - a).TotalMilliseconds).ToList();
@@ -48,7 +48,7 @@ public class OpenLoadTests
     }
 
     [Fact]
-    public void Poisson_calls_on_a_ramp_lie_along_the_ramp()
+    public void Poisson_calls_on_a_ramp_follow_the_ramp()
     {
         var due = Times(
             new OpenLoad
@@ -58,7 +58,7 @@ public class OpenLoadTests
             }
         );
 
-        // The first half has a quarter of the area.
+        // The first half of the ramp has a quarter of the calls.
         Assert.InRange(due.Count(d => d < TimeSpan.FromSeconds(50)) / (double)due.Count, 0.245, 0.255);
     }
 
@@ -74,7 +74,7 @@ public class OpenLoadTests
     [Theory]
     [InlineData(ArrivalSpacing.Even)]
     [InlineData(ArrivalSpacing.Poisson)]
-    public void Shares_together_make_the_whole_load_under_its_own_numbers(ArrivalSpacing spacing)
+    public void Shares_together_make_the_whole_load_with_its_numbers(ArrivalSpacing spacing)
     {
         var load = Staged(spacing);
         var shares = new[]

@@ -18,14 +18,14 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(15);
 
     private KafkaServers? _servers;
-    private UsersKafka? _users;
+    private ExternalKafka? _users;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, ChildProcess> Nodes =>
         _servers?.Processes ?? new Dictionary<string, ChildProcess>();
 
     /// <inheritdoc/>
-    public override string? UsersVariable => _users is null ? null : KafkaBootstrap.Variable;
+    public override string? AddressVariable => _users is null ? null : KafkaBootstrap.Variable;
 
     /// <inheritdoc/>
     public override string? Credentials => _users?.Bootstrap.Credentials;
@@ -41,7 +41,7 @@ public sealed class KafkaBroker(BrokerSite site) : LocalBroker(site)
     {
         if (KafkaBootstrap.From(Site.Environment, Site.Options.Allowed) is { } bootstrap)
         {
-            _users = await UsersKafka.OpenAsync(Site, bootstrap, cancellationToken);
+            _users = await ExternalKafka.OpenAsync(Site, bootstrap, cancellationToken);
             return;
         }
         if (!KafkaInstallation.TryFind(Site.Environment, out var installed, out var why))

@@ -22,7 +22,7 @@ public abstract class LocalBroker(BrokerSite site) : IAsyncDisposable
     /// The environment variable that names the user's own broker; null for a broker of the run. A broker of the user
     /// has no <see cref="Nodes"/> and is never killed or paused.
     /// </summary>
-    public virtual string? UsersVariable => null;
+    public virtual string? AddressVariable => null;
 
     /// <summary>
     /// What a canary sends to a node, to be answered with at least one byte: the beginning of the broker's protocol.

@@ -140,9 +140,9 @@ public sealed class LocalBrokers(LocalOptions options, EdgeProxies proxies, Time
         foreach (var fault in faults)
         {
             var site = fault.Effect.Site;
-            foreach (var (spec, broker, _) in _running.Values.Where(b => b.Broker.UsersVariable is not null))
+            foreach (var (spec, broker, _) in _running.Values.Where(b => b.Broker.AddressVariable is not null))
             {
-                var variable = broker.UsersVariable;
+                var variable = broker.AddressVariable;
                 if (spec.NodeNames.Contains(site))
                     throw new TestbedException(
                         $"{fault.Summary}: the broker of {variable} is yours, and is never killed or "

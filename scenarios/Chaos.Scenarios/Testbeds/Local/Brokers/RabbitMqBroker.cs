@@ -28,7 +28,7 @@ public sealed class RabbitMqBroker(BrokerSite site) : LocalBroker(site)
     public override ReadOnlyMemory<byte> Hello => AmqpHello.Bytes;
 
     /// <inheritdoc/>
-    public override string? UsersVariable => _users is null ? null : RabbitUrl.Variable;
+    public override string? AddressVariable => _users is null ? null : RabbitUrl.Variable;
 
     /// <inheritdoc/>
     public override string? Credentials => _users is null ? null : $"{_users.User}:{_users.Password}";

@@ -7,7 +7,7 @@ using Chaos.Scenarios.Tests.Testbeds.Local;
 
 namespace Chaos.Scenarios.Tests.Files;
 
-public sealed class UsersObserversTests
+public sealed class ExternalObserversTests
 {
     [Theory]
     [InlineData("""{"queue": {"depth": 3}}""", "queue.depth", null, 3.0)]
@@ -226,7 +226,7 @@ public sealed class UsersObserversTests
         Assert.Empty(observers.Records());
     }
 
-    private static UsersObservers Observers(TimeSpan? patience = null) =>
+    private static ExternalObservers Observers(TimeSpan? patience = null) =>
         new(LocalTestbed.NewClient(), TimeProvider.System) { Patience = patience ?? TimeSpan.FromSeconds(30) };
 
     private static Task BeginAsync(ObserverSpec observer, TimeSpan? patience = null) =>

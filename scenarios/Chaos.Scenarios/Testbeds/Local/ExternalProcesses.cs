@@ -10,10 +10,10 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// The processes of the user's services that run already and whose process the file names. They are looked up before
 /// each trial, by the same rules as before the run.
 /// </summary>
-internal sealed class UsersProcesses(LocalOptions options, TimeProvider time)
+internal sealed class ExternalProcesses(LocalOptions options, TimeProvider time)
 {
     private readonly Dictionary<string, RunningProcess> _found = [];
-    private readonly Dictionary<(string Service, UsersService As), RunningProcess> _known = [];
+    private readonly Dictionary<(string Service, ExternalService As), RunningProcess> _known = [];
 
     /// <summary>The hosts and processes that may be touched.</summary>
     internal AllowedProcesses Rules { get; init; } = new();
@@ -36,7 +36,7 @@ internal sealed class UsersProcesses(LocalOptions options, TimeProvider time)
 
     /// <summary>Starts a service again that an earlier trial killed and that did not come back.</summary>
     /// <exception cref="WrongExperimentException">It does not come back now, either.</exception>
-    internal async Task BringBackAsync(string service, UsersService spec, CancellationToken cancellationToken)
+    internal async Task BringBackAsync(string service, ExternalService spec, CancellationToken cancellationToken)
     {
         if (!_known.TryGetValue((service, spec), out var known) || !known.WasKilled)
             return;
@@ -56,7 +56,7 @@ internal sealed class UsersProcesses(LocalOptions options, TimeProvider time)
     /// <param name="address">Its address.</param>
     /// <param name="text">Replaces the placeholders of a text.</param>
     /// <exception cref="WrongExperimentException">There is no process that may be touched.</exception>
-    internal void Find(string service, UsersService spec, Uri address, Func<string, string> text)
+    internal void Find(string service, ExternalService spec, Uri address, Func<string, string> text)
     {
         if (!spec.HasProcess)
         {

@@ -8,7 +8,7 @@ namespace Chaos.Core.Topologies;
 /// <c>{{proxy.payment}}</c> (the address of another service through the edge's proxy) and secrets, <c>{{env.NAME}}</c>
 /// and <c>{{file.PATH}}</c>.
 /// </summary>
-public sealed record UsersService
+public sealed record ExternalService
 {
     /// <summary>Program and arguments; empty for a service that runs already.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
@@ -56,7 +56,7 @@ public sealed record UsersService
             .. Ready.Path is { } path ? [("ready.http", path)] : Array.Empty<(string, string)>(),
         ];
 
-    public bool Equals(UsersService? other) =>
+    public bool Equals(ExternalService? other) =>
         other is not null
         && Command.SequenceEqual(other.Command)
         && Start.SequenceEqual(other.Start)

@@ -17,14 +17,14 @@ using Chaos.Scenarios.Testbeds.Local.Brokers;
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
 [Trait("Speed", "Slow")]
-public sealed class UsersServicesTests : IAsyncLifetime
+public sealed class ExternalServicesTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-services-").FullName;
     private readonly HttpClient _http = LocalTestbed.NewClient();
     private ProxyServer _server = null!;
     private Journal _journal = null!;
     private EdgeProxies _proxies = null!;
-    private UsersServices _services = null!;
+    private ExternalServices _services = null!;
 
     public async Task InitializeAsync()
     {
@@ -196,7 +196,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
             StringComparison.Ordinal
         );
         Assert.Empty(
-            await new UsersObservers(_http, TimeProvider.System).ReadAsync(
+            await new ExternalObservers(_http, TimeProvider.System).ReadAsync(
                 [new("a", server.Address.ToString()) { Field = "a" }],
                 t => t,
                 CancellationToken.None
@@ -251,7 +251,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());
         var pid = Path.Combine(_folder, "pid");
         // The command before the trial keeps running when the service is gone, and then fails.
-        var killing = new UsersCommand(
+        var killing = new ExternalCommand(
             ["sh", "-c", $"kill -9 $(cat {pid}); while kill -0 $(cat {pid}) 2>/dev/null; do :; done; exit 1"],
             _folder
         );
@@ -282,7 +282,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
             PrepareAsync(
-                new UsersService
+                new ExternalService
                 {
                     Address = nowhere.ToString(),
                     Ready = new() { Path = path },
@@ -378,7 +378,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         try
         {
             await Eventually(() => PortOwner.All(address, out _).Count > 0);
-            var service = new UsersService
+            var service = new ExternalService
             {
                 Address = $"tcp://{address}",
                 IsListener = true,
@@ -419,7 +419,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         Listener(port).Start();
         await Eventually(() => PortOwner.All(address, out _).Count > 0);
         await PrepareAsync(
-            new UsersService
+            new ExternalService
             {
                 Address = $"tcp://{address}",
                 IsListener = true,
@@ -474,7 +474,7 @@ public sealed class UsersServicesTests : IAsyncLifetime
         }
     }
 
-    private static UsersService Started(string script, Uri address) =>
+    private static ExternalService Started(string script, Uri address) =>
         new()
         {
             Command = ["sh", "-c", script],
@@ -482,16 +482,16 @@ public sealed class UsersServicesTests : IAsyncLifetime
             Ready = new() { Line = "up" },
         };
 
-    private static UsersService Running(Uri address, string path) =>
+    private static ExternalService Running(Uri address, string path) =>
         new()
         {
             Address = address.ToString(),
             Ready = new() { Path = path, Within = TimeSpan.FromSeconds(1) },
         };
 
-    private Task PrepareAsync(UsersService service, params Edge[] edges) => PrepareAsync(service, e => e, edges);
+    private Task PrepareAsync(ExternalService service, params Edge[] edges) => PrepareAsync(service, e => e, edges);
 
-    private Task PrepareAsync(UsersService service, Func<Experiment, Experiment> changed, params Edge[] edges)
+    private Task PrepareAsync(ExternalService service, Func<Experiment, Experiment> changed, params Edge[] edges)
     {
         var experiment = new Experiment
         {
@@ -503,11 +503,11 @@ public sealed class UsersServicesTests : IAsyncLifetime
             {
                 Services =
                 [
-                    new() { Name = "orders", Users = service },
+                    new() { Name = "orders", External = service },
                     .. edges.Select(e => new ServiceSpec
                     {
                         Name = e.To,
-                        Users = new() { Address = $"http://{e.Upstream}" },
+                        External = new() { Address = $"http://{e.Upstream}" },
                     }),
                 ],
                 Edges = edges,

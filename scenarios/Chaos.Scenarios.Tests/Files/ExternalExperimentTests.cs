@@ -7,7 +7,7 @@ namespace Chaos.Scenarios.Tests.Files;
 /// <summary>Experiments on a user's own services, with the whole tool on real processes.</summary>
 [Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
-public sealed class UsersExperimentTests
+public sealed class ExternalExperimentTests
 {
     private static readonly string s_service = Path.Combine(
         AppContext.BaseDirectory,

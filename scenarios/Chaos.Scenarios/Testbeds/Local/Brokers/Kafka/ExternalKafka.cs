@@ -9,13 +9,13 @@ namespace Chaos.Scenarios.Testbeds.Local.Brokers.Kafka;
 /// front of a node. If a node advertises a proxy on the user's own Toxiproxy server, that proxy becomes the edge of
 /// all callers of the node.
 /// </summary>
-internal sealed class UsersKafka
+internal sealed class ExternalKafka
 {
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
 
     private readonly IReadOnlyDictionary<string, string> _nodes;
 
-    private UsersKafka(KafkaBootstrap bootstrap, IReadOnlyDictionary<string, string> nodes) =>
+    private ExternalKafka(KafkaBootstrap bootstrap, IReadOnlyDictionary<string, string> nodes) =>
         (Bootstrap, _nodes) = (bootstrap, nodes);
 
     internal KafkaBootstrap Bootstrap { get; }
@@ -23,7 +23,7 @@ internal sealed class UsersKafka
     /// <summary>Asks the cluster for its nodes, and adopts the proxies that they advertise.</summary>
     /// <exception cref="TestbedException">It does not answer, has too few nodes, or sends its callers to a host that is
     /// not allowed.</exception>
-    internal static async Task<UsersKafka> OpenAsync(
+    internal static async Task<ExternalKafka> OpenAsync(
         BrokerSite site,
         KafkaBootstrap bootstrap,
         CancellationToken cancellationToken

@@ -10,7 +10,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// Runs the commands and requests before a trial: the arm's own command, and the reset that gives the trial a fresh
 /// state.
 /// </summary>
-internal sealed class UsersCommands(LocalOptions options, HttpClient http, TimeProvider time)
+internal sealed class ExternalCommands(LocalOptions options, HttpClient http, TimeProvider time)
 {
     private const string Reset = "reset";
 
@@ -33,7 +33,7 @@ internal sealed class UsersCommands(LocalOptions options, HttpClient http, TimeP
 
     private async Task RunAsync(
         string name,
-        UsersCommand command,
+        ExternalCommand command,
         Func<string, string, string> text,
         CancellationToken cancellationToken
     )

@@ -12,16 +12,16 @@ using Chaos.Core.Trials;
 namespace Chaos.Reports.Tests;
 
 /// <summary>
-/// A run of services of the user's: arms that differ by environment and command, calls that ended in many ways, some of
-/// them fast failures, and a few that the generator could not make.
+/// A sample run of a user's services: arms that differ by environment and command, calls that ended in many ways, some
+/// of them fast failures, and a few calls that the generator could not make.
 /// </summary>
-internal static class SomeUsers
+internal static class SomeExternal
 {
     internal const int FaultFrom = 9,
         FaultTo = 15,
         LoadSeconds = 25;
 
-    /// <summary>Failures of the arm without: most of them fast, as where nobody listens.</summary>
+    /// <summary>Failures of the control: most of them are fast, as from a port on which nothing listens.</summary>
     internal static readonly IReadOnlyList<(CallStatus Status, string? Word, long PerSecond)> Failures =
     [
         (CallStatus.Refused, "connection refused", 71),
@@ -42,7 +42,7 @@ internal static class SomeUsers
         (CallStatus.Dropped, null, 1),
     ];
 
-    /// <summary>The run: its candidate retries, and one call of a hundred fails all the same.</summary>
+    /// <summary>The run. Its candidate retries, and still one call in a hundred fails.</summary>
     internal static (ExperimentResult Result, IReadOnlyList<TrialRecord> Trials) Orders(
         Func<Experiment, Experiment>? change = null
     )
@@ -58,7 +58,7 @@ internal static class SomeUsers
         return Some.Content(Some.Run(result), trials);
     }
 
-    /// <summary>The same with each phase that there is: also calls that were under way when the fault began.</summary>
+    /// <summary>The same with every phase, including calls that were under way when the fault began.</summary>
     internal static RunContent Phases()
     {
         var (result, trials) = Orders();
@@ -148,7 +148,7 @@ internal static class SomeUsers
 
     private static Experiment Experiment()
     {
-        var plain = new UsersService
+        var plain = new ExternalService
         {
             Command = ["dotnet", "run", "--project", "src/Orders"],
             Address = "http://127.0.0.1:{{port.orders}}",
@@ -167,7 +167,7 @@ internal static class SomeUsers
             Kind = ExperimentKind.Mitigation,
             Topology = new()
             {
-                Services = [new() { Name = "orders", Users = plain }],
+                Services = [new() { Name = "orders", External = plain }],
                 Edges = [new(Edge.Client, "orders")],
             },
             Arms =
@@ -184,7 +184,7 @@ internal static class SomeUsers
                     Title = "with the mitigation",
                     Role = ArmRole.Candidate,
                     Run = new(["flags", "set", "retries", "on"], null),
-                    Services = new Dictionary<string, UsersService>
+                    Services = new Dictionary<string, ExternalService>
                     {
                         ["orders"] = plain with
                         {
@@ -273,8 +273,8 @@ internal static class SomeUsers
         };
 
     /// <summary>
-    /// 200 calls: in the fault the control fails most of them at once, the candidate answers slowly, some of it from a
-    /// cache, and fails 3 of them.
+    /// 200 calls. During the fault the control fails most of them at once; the candidate answers slowly, some calls
+    /// from a cache, and fails 3 of them.
     /// </summary>
     private static SlotRecord Slot(int slot, bool isControl)
     {

@@ -13,7 +13,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// </summary>
 /// <param name="http">A client that follows no redirects.</param>
 /// <param name="time">The clock.</param>
-internal sealed class UsersObservers(HttpClient http, TimeProvider time)
+internal sealed class ExternalObservers(HttpClient http, TimeProvider time)
 {
     private const string ReadAgain = "read again";
 

@@ -10,7 +10,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// Checks, before a trial, that the destinations of its load exist, and where a service such as a Kafka cluster sends
 /// its clients.
 /// </summary>
-internal sealed class UsersDestinations(AllowedTargets allowed, TimeProvider time)
+internal sealed class ExternalDestinations(AllowedTargets allowed, TimeProvider time)
 {
     /// <summary>Time limit: a service that runs already answers soon or not at all.</summary>
     private static readonly TimeSpan s_running = TimeSpan.FromSeconds(5);
@@ -21,7 +21,7 @@ internal sealed class UsersDestinations(AllowedTargets allowed, TimeProvider tim
     public async Task CheckAsync(
         IEnumerable<TargetSpec> targets,
         Topology topology,
-        Func<string, UsersService> serviceOf,
+        Func<string, ExternalService> serviceOf,
         Func<string, string> addressOf,
         CancellationToken cancellationToken
     )

@@ -7,7 +7,7 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Tests.Hosts;
 
 /// <summary>A service that the user has started: it listens at a port and answers with its process number.</summary>
-internal sealed class UsersListener : IAsyncDisposable
+internal sealed class ExternalListener : IAsyncDisposable
 {
     // Every Debian system has Perl.
     private const string Script = """
@@ -19,7 +19,7 @@ internal sealed class UsersListener : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly string _folder;
 
-    private UsersListener(ChildProcess process, int port, string folder) =>
+    private ExternalListener(ChildProcess process, int port, string folder) =>
         (_process, Address, _folder) = (process, new(IPAddress.Loopback, port), folder);
 
     /// <summary>Where it listens.</summary>
@@ -39,7 +39,7 @@ internal sealed class UsersListener : IAsyncDisposable
 
     private string Port => Address.Port.ToString(CultureInfo.InvariantCulture);
 
-    public static async Task<UsersListener> StartAsync()
+    public static async Task<ExternalListener> StartAsync()
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();

@@ -10,7 +10,7 @@ using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
-public sealed class UsersHelloTests
+public sealed class CanaryHelloTests
 {
     private static readonly CanarySite s_site = new("orders:80", "/", new Dictionary<string, string>());
 
@@ -18,12 +18,12 @@ public sealed class UsersHelloTests
     public void Each_character_of_a_canary_is_one_byte() =>
         Assert.Equal(
             [0, 0, 0, 8, 4, 0xD2, 0x16, 0x2F],
-            UsersHello.Of(EdgeProtocol.Tcp, "\0\0\0\b\u0004\u00D2\u0016/", null, () => s_site).ToArray()
+            CanaryHello.Of(EdgeProtocol.Tcp, "\0\0\0\b\u0004\u00D2\u0016/", null, () => s_site).ToArray()
         );
 
     [Fact]
     public void A_service_that_speaks_first_is_sent_nothing() =>
-        Assert.True(UsersHello.Of(EdgeProtocol.Tcp, "", null, () => s_site).IsEmpty);
+        Assert.True(CanaryHello.Of(EdgeProtocol.Tcp, "", null, () => s_site).IsEmpty);
 
     [Theory]
     [InlineData("http", null, "GET")]
@@ -33,7 +33,7 @@ public sealed class UsersHelloTests
     public void Each_protocol_has_its_own_first_message(string word, string? canary, string begins) =>
         Assert.StartsWith(
             begins,
-            System.Text.Encoding.Latin1.GetString(UsersHello.Of(new(word, word), canary, null, () => s_site).Span),
+            System.Text.Encoding.Latin1.GetString(CanaryHello.Of(new(word, word), canary, null, () => s_site).Span),
             StringComparison.Ordinal
         );
 
@@ -59,7 +59,7 @@ public sealed class UsersHelloTests
         using var client = new TcpClient();
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, limit.Token);
 
-        await client.Client.SendAsync(UsersHello.Of(EdgeProtocol.Http, null, host, () => s_site), limit.Token);
+        await client.Client.SendAsync(CanaryHello.Of(EdgeProtocol.Http, null, host, () => s_site), limit.Token);
 
         var answer = new byte[1];
         Assert.Equal(1, await client.Client.ReceiveAsync(answer, limit.Token));

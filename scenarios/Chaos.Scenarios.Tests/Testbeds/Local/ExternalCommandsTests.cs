@@ -7,7 +7,7 @@ using Chaos.Scenarios.Testbeds.Local;
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
 [Trait("Speed", "Slow")]
-public sealed class UsersCommandsTests : IDisposable
+public sealed class ExternalCommandsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-commands-").FullName;
 
@@ -129,7 +129,7 @@ public sealed class UsersCommandsTests : IDisposable
             LogFolder = _folder,
             Seed = 1,
         };
-        await new UsersCommands(options, http, TimeProvider.System).PrepareAsync(
+        await new ExternalCommands(options, http, TimeProvider.System).PrepareAsync(
             new()
             {
                 Experiment = experiment,
@@ -142,9 +142,9 @@ public sealed class UsersCommandsTests : IDisposable
         );
     }
 
-    private UsersCommand Command(string script) => new(["sh", "-c", script], _folder);
+    private ExternalCommand Command(string script) => new(["sh", "-c", script], _folder);
 
-    private static Experiment SomeExperiment(UsersCommand? run, TrialReset? reset) =>
+    private static Experiment SomeExperiment(ExternalCommand? run, TrialReset? reset) =>
         new()
         {
             Id = "some",

@@ -17,7 +17,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// when a command gets them. Callees start before their callers. A service that the next arm does not change keeps
 /// running.
 /// </summary>
-internal sealed class UsersServices(
+internal sealed class ExternalServices(
     LocalOptions options,
     EdgeProxies proxies,
     CanaryTraffic canaries,
@@ -29,12 +29,12 @@ internal sealed class UsersServices(
     private static readonly TimeSpan s_startingLimit = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, int> _ports = [];
-    private readonly Dictionary<string, (UsersService As, string Told, ChildProcess Process)> _running = [];
+    private readonly Dictionary<string, (ExternalService As, string Told, ChildProcess Process)> _running = [];
     private readonly Dictionary<string, TimeSpan> _startUps = [];
     private readonly ReadyCheck _ready = new(http, time);
-    private readonly UsersProcesses _processes = new(options, time);
+    private readonly ExternalProcesses _processes = new(options, time);
     private Secrets _secrets = new(Environment.GetEnvironmentVariable, SecretFile.In("."));
-    private UsersObservers? _observers;
+    private ExternalObservers? _observers;
     private TrialSetup? _setup;
 
     /// <summary>Checks, before a load, that what canaries will ask is answered.</summary>
@@ -46,7 +46,7 @@ internal sealed class UsersServices(
         init => _processes = new(options, time) { Rules = value };
     }
 
-    private UsersCanaries Canaries => new(Setup.Experiment.Topology, SpecOf, AddressOf, Text, proxies, canaries);
+    private ExternalCanaries Canaries => new(Setup.Experiment.Topology, SpecOf, AddressOf, Text, proxies, canaries);
 
     private TrialSetup Setup => _setup ?? throw new InvalidOperationException("no trial was prepared");
 
@@ -101,14 +101,14 @@ internal sealed class UsersServices(
     {
         RefuseTunnels();
         var topology = setup.Experiment.Topology;
-        await new UsersDestinations(options.Allowed, time).CheckAsync(
+        await new ExternalDestinations(options.Allowed, time).CheckAsync(
             setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target),
             topology,
             SpecOf,
             WholeAddressOf,
             cancellationToken
         );
-        await new UsersCommands(options, http, time).PrepareAsync(setup, Text, cancellationToken);
+        await new ExternalCommands(options, http, time).PrepareAsync(setup, Text, cancellationToken);
         await Canaries.ProbeAsync(setup.Experiment, Has, Probe, cancellationToken);
         _observers = new(http, time);
         await _observers.BeginAsync(setup.Experiment.Observers, t => Text("observers", t), cancellationToken);
@@ -191,8 +191,8 @@ internal sealed class UsersServices(
     }
 
     /// <summary>The service as the trial's arm changes it.</summary>
-    private UsersService SpecOf(string service) =>
-        Setup.Arm.Services.GetValueOrDefault(service) ?? Setup.Experiment.Topology.Service(service).Users!;
+    private ExternalService SpecOf(string service) =>
+        Setup.Arm.Services.GetValueOrDefault(service) ?? Setup.Experiment.Topology.Service(service).External!;
 
     /// <inheritdoc/>
     public Uri AddressOf(string service) =>
@@ -291,7 +291,7 @@ internal sealed class UsersServices(
 
     private Task AwaitReadyAsync(
         string service,
-        UsersService spec,
+        ExternalService spec,
         ChildProcess? process,
         CancellationToken cancellationToken
     ) =>

@@ -2,16 +2,17 @@ using Chaos.Scenarios.Files;
 
 namespace Chaos.Cli.Running;
 
-/// <summary>Files that are named on the command line.</summary>
-internal static class UsersFile
+/// <summary>Reads files that are named on the command line.</summary>
+internal static class NamedFile
 {
-    /// <summary>All of a file with experiments or policies.</summary>
-    /// <exception cref="UsageException">It cannot be read.</exception>
+    /// <summary>Reads the whole of a file with experiments or policies.</summary>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
     internal static string Read(string file) =>
         TryRead(file, out var text) is { } why ? throw new UsageException($"{file}: {why}") : text;
 
     /// <summary>
-    /// Reads a file, and tells why it cannot be read, so that others beside it can be; null where it was.
+    /// Reads a file. Returns the reason when it cannot be read, so that the caller can go on with other files; null on
+    /// success.
     /// </summary>
     internal static string? TryRead(string file, out string text)
     {

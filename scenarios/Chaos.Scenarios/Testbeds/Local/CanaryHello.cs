@@ -8,7 +8,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// What a canary sends to a service of the user, to be answered with at least one byte: the beginning of the service's
 /// protocol.
 /// </summary>
-internal static class UsersHello
+internal static class CanaryHello
 {
     /// <summary>The bytes to send.</summary>
     /// <param name="spoken">The protocol.</param>

@@ -18,9 +18,9 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// <param name="text">Replaces the placeholders in a text of a service.</param>
 /// <param name="proxies">The edges' proxies.</param>
 /// <param name="traffic">Counts what canaries send.</param>
-internal sealed class UsersCanaries(
+internal sealed class ExternalCanaries(
     Topology topology,
-    Func<string, UsersService> specOf,
+    Func<string, ExternalService> specOf,
     Func<string, Uri> addressOf,
     Func<string, string, string> text,
     EdgeProxies proxies,
@@ -129,7 +129,7 @@ internal sealed class UsersCanaries(
         var edge = topology.Edges.Where(e => e.To == service).MaxBy(e => (e.Canary is not null, !e.Protocol.IsHttp));
         var address = addressOf(service);
         var isTls = edge is { Tls: true } or { Http.Tls: true } || address.Scheme == Uri.UriSchemeHttps;
-        return UsersHello.Of(
+        return CanaryHello.Of(
             edge?.Protocol ?? KnownProtocols.OfAddress(specOf(service).Address)?.Spoken ?? KnownProtocols.Usual.Spoken,
             edge?.Canary,
             isTls ? address.Host : null,
@@ -138,7 +138,7 @@ internal sealed class UsersCanaries(
     }
 
     private ReadOnlyMemory<byte> HelloOver(Edge edge) =>
-        UsersHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? addressOf(edge.To).Host : null, () => SiteOf(edge.To));
+        CanaryHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? addressOf(edge.To).Host : null, () => SiteOf(edge.To));
 
     /// <summary>
     /// Whether an edge is encrypted with TLS end to end, by its entry or by the service's address in this arm.
