@@ -44,6 +44,7 @@ internal sealed class KilledRun : IAsyncDisposable
     private readonly ProxyServer? _server;
     private readonly HttpClient _http = new();
     private string? _id;
+    private IReadOnlyList<ProcessIdentity> _guards = [];
 
     private KilledRun(DirectoryInfo folder, Process process, ProxyServer? server) =>
         (_folder, _process, _server) = (folder, process, server);
@@ -98,7 +99,14 @@ internal sealed class KilledRun : IAsyncDisposable
                 return null;
             await Task.Delay(s_look, Time, cancellationToken);
         }
-        return _id = Id;
+        _id = Id;
+        _guards =
+        [
+            .. new[] { "warden", "keeper" }
+                .Select(name => ProcessIdentity.Of(Guard(_id!, name)))
+                .OfType<ProcessIdentity>(),
+        ];
+        return _id;
     }
 
     /// <summary>Kills the victim with SIGKILL. Returns false when it does not exist at this step.</summary>
@@ -169,6 +177,8 @@ internal sealed class KilledRun : IAsyncDisposable
             left.Add($"{marked.Count} processes, {marked.Count(p => p.State == HostState.Paused)} of them stopped");
         if (Directory.Exists(Path.Combine(Runs, id)))
             left.Add("a journal");
+        if (_guards.Count(g => g.IsAlive) is > 0 and var guards)
+            left.Add($"{guards} guards");
         if (_server is null)
             return left;
         var proxies = await new ToxiproxyClient(_http, _server.Address).ListAsync(cancellationToken);
