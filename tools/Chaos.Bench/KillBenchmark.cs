@@ -18,7 +18,8 @@ internal sealed class KillBenchmark : Benchmark
 
     public override string Name => "kills";
 
-    public override string Summary => "what is left of a run that is killed: 12 steps x 6 victims (about 8 min; needs node)";
+    public override string Summary =>
+        "what is left of a run that is killed: 12 steps x 6 victims (about 8 min; needs node)";
 
     public override async Task<bool> RunAsync(CancellationToken cancellationToken)
     {

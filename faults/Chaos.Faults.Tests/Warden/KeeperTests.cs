@@ -3,7 +3,6 @@ using System.Runtime.Versioning;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Tests.Child;
 using Chaos.Faults.Tests.Hosts;
-using Chaos.Faults.Warden;
 using Xunit.Abstractions;
 
 namespace Chaos.Faults.Tests.Warden;
@@ -24,7 +23,9 @@ public sealed class KeeperTests(ITestOutputHelper output) : IDisposable
     [InlineData(Order.BothAtOnce)]
     [InlineData(Order.RunnerThenWarden)]
     [InlineData(Order.WardenThenRunner)]
-    public async Task A_runner_and_a_warden_that_are_killed_leave_no_process_no_pause_no_toxic_and_no_journal(Order order)
+    public async Task A_runner_and_a_warden_that_are_killed_leave_no_process_no_pause_no_toxic_and_no_journal(
+        Order order
+    )
     {
         await using var server = await FakeProxyServer.StartAsync();
         await using var external = await ExternalListener.StartAsync();

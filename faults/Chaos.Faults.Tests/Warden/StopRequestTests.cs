@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using Chaos.Core.Trials;
-using Chaos.Faults.Processes;
 using Chaos.Faults.Warden;
 
 namespace Chaos.Faults.Tests.Warden;

@@ -19,8 +19,7 @@ public sealed class BootTime : TimeProvider
     public override long TimestampFrequency => NanosecondsPerSecond;
 
     /// <summary>Returns this clock for the system's own on Linux, and every other clock unchanged.</summary>
-    public static TimeProvider Of(TimeProvider time) =>
-        time == System && OperatingSystem.IsLinux() ? s_instance : time;
+    public static TimeProvider Of(TimeProvider time) => time == System && OperatingSystem.IsLinux() ? s_instance : time;
 
     /// <inheritdoc/>
     public override long GetTimestamp() =>

@@ -86,7 +86,8 @@ internal sealed class StopCommand : CliCommand
             ? meant[0]
             : throw new UsageException([
                 isAnothers ? $"run: {named} belongs to another user; allowed: a run of your own"
-                : going.Count == 0 ? $"run: {(named is null ? "" : $"{named} is not one, and ")}no run of yours is going on (see {state.Runs})"
+                : going.Count == 0
+                    ? $"run: {(named is null ? "" : $"{named} is not one, and ")}no run of yours is going on (see {state.Runs})"
                 : named is null ? $"run: none is named, and {going.Count} are going on; allowed: one of them"
                 : $"run: {named} is {(meant.Count == 0 ? "not the id" : "the beginning of the ids")} of "
                     + $"{(meant.Count == 0 ? "a run that is going on" : "several runs")}; allowed: one of these",

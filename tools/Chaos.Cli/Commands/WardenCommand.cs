@@ -22,11 +22,7 @@ internal sealed class WardenCommand : CliCommand
         command.Options.Add(keeper);
         command.SetAction(
             (parsed, cancellationToken) =>
-                new WardenLoop(
-                    parsed.GetRequiredValue(run),
-                    parsed.GetRequiredValue(journal),
-                    TimeProvider.System
-                )
+                new WardenLoop(parsed.GetRequiredValue(run), parsed.GetRequiredValue(journal), TimeProvider.System)
                 {
                     IsKeeper = parsed.GetValue(keeper),
                 }.RunAsync(Console.In, Console.Out, cancellationToken)

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using Chaos.Proxy.Leases;
-using Chaos.Proxy.Links;
-using Chaos.Proxy.Proxies;
 
 namespace Chaos.Faults.Tests.Proxy.Leases;
 
@@ -12,14 +10,10 @@ public sealed class LeaseBookTests : IDisposable
 
     private readonly HeldTime _time = new();
     private readonly LeaseBook _book;
-    private readonly RunningProxy _proxy;
+    private readonly object _proxy = new();
     private readonly List<string> _lapsed = [];
 
-    public LeaseBookTests()
-    {
-        _book = new(_time);
-        _proxy = new("p", "127.0.0.1:0", "127.0.0.1:1", null, 0, new ProxyClock(_time));
-    }
+    public LeaseBookTests() => _book = new(_time);
 
     [Fact]
     public void A_lease_that_nobody_renews_lapses_once_at_the_first_look_after_its_time()
