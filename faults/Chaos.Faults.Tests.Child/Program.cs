@@ -2,14 +2,17 @@ using System.Globalization;
 using Chaos.Faults.Tests.Child;
 using Chaos.Faults.Warden;
 
-// The roles that tests need as separate processes: a warden, and a runner that can be killed.
+// The roles that tests need as separate processes: a warden, a keeper, and a runner that can be killed.
 return args switch
 {
-    ["warden", "--run", var runId, "--journal", var journal] => await new WardenLoop(
+    ["warden", "--run", var runId, "--journal", var journal, .. var rest] => await new WardenLoop(
         runId,
         journal,
         TimeProvider.System
-    ).RunAsync(Console.In, Console.Out, CancellationToken.None),
+    )
+    {
+        IsKeeper = rest is ["--keeper"],
+    }.RunAsync(Console.In, Console.Out, CancellationToken.None),
     ["runner", var state, var runId, var proxy, var moment, .. var somebodys] => await Runner.RunAsync(
         new() { Path = state },
         runId,

@@ -6,7 +6,7 @@ using Chaos.Faults.Warden;
 namespace Chaos.Faults.Tests.Child;
 
 /// <summary>
-/// A small run: journal, warden, two children, a toxic on an external proxy, a pause. It reports each moment on
+/// A small run: journal, warden, keeper, two children, a toxic on an external proxy, a pause. It reports each moment on
 /// standard output.
 /// </summary>
 public static class Runner
@@ -33,12 +33,20 @@ public static class Runner
                 Description = $"test run up to {last}",
             }
         );
+        // Disposed in reverse order: the keeper waits for the warden.
+        await using var keeper = await WardenProcess.StartAsync(
+            "dotnet",
+            [typeof(Runner).Assembly.Location, .. WardenProcess.KeeperArguments(runId, journal.Path)],
+            time,
+            CancellationToken.None
+        );
         await using var warden = await WardenProcess.StartAsync(
             "dotnet",
             [typeof(Runner).Assembly.Location, .. WardenProcess.Arguments(runId, journal.Path)],
             time,
             CancellationToken.None
         );
+        Console.WriteLine($"keeper {keeper.Identity.Pid} {keeper.Identity.StartTime}");
         Console.WriteLine($"warden {warden.Identity.Pid} {warden.Identity.StartTime}");
         if (await ReachedAsync(Moment.Guarded))
             return 0;
@@ -90,8 +98,9 @@ public static class Runner
         journal.Reverted(undoToxic);
         await service.StopAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
         await wrapper.StopAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
-        journal.Delete();
         await warden.DoneAsync(CancellationToken.None);
+        journal.Delete();
+        await keeper.DoneAsync(CancellationToken.None);
         return 0;
 
         ChildProcessSpec Shell(string name, string script) =>

@@ -32,6 +32,8 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 
     public ToxiproxyClient Proxies { get; }
 
+    public FaultLeases Leases { get; } = new(TimeProvider.System);
+
     public Uri ProxiesAddress => _server.Address;
 
     public static async Task<FakeSite> StartAsync(Journal journal)

@@ -18,6 +18,9 @@ public interface IFaultSite
     /// <summary>Address of that server's API.</summary>
     Uri ProxiesAddress { get; }
 
+    /// <summary>The leases of the faults on that server.</summary>
+    FaultLeases Leases => FaultLeases.None;
+
     /// <summary>Returns the name of an edge's proxy on that server.</summary>
     string ProxyOf(string edge);
 

@@ -11,9 +11,6 @@ namespace Chaos.Scenarios.Tests;
 [Trait("Speed", "Slow")]
 public sealed class EndToEndTests
 {
-    // Processes that a script starts in the background ignore SIGINT, the signal of Ctrl+C. The tool handles this
-    // signal in the same way.
-    private const int Terminate = 15;
     private const int Kill = 9;
 
     private const string FaultIsActive = "! 50 % of the replies";
@@ -38,7 +35,7 @@ public sealed class EndToEndTests
     }
 
     [Fact]
-    public async Task An_interrupted_run_takes_its_fault_back_and_keeps_what_it_measured()
+    public async Task A_run_that_is_stopped_from_another_terminal_takes_its_fault_back_and_keeps_what_it_measured()
     {
         await using var server = await ProxyServer.StartAsync(
             new ProxyServerOptions { Port = 0 },
@@ -52,8 +49,12 @@ public sealed class EndToEndTests
         await chaos.SeesAsync(FaultIsActive);
         var runId = chaos.RunId;
 
-        chaos.Signal(Terminate);
-
+        // It sends SIGTERM, which the tool handles like the SIGINT of Ctrl+C.
+        using var stop = new ChaosCommand(["stop", runId[..4]], ("CHAOS_STATE", chaos.State));
+        await stop.ExitsWithAsync(0);
+        await stop.SeesAsync($"run {runId}: asked to stop (chaos run rest.idempotency-key)");
+        await stop.SeesAsync($"run {runId}: its faults are reverted, after ");
+        await stop.SeesAsync($"run {runId}: has ended, after ");
         await chaos.ExitsWithAsync(130);
         var folder = new RecordFolder(chaos.Latest);
         var run = folder.ReadRun();
@@ -103,6 +104,14 @@ public sealed class EndToEndTests
         await chaos.SeesAsync("did you mean retry.storm?");
         await chaos.SeesAsync("did you mean smoke?");
         Assert.False(Directory.Exists(chaos.State));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_not_there_cannot_be_stopped()
+    {
+        using var chaos = new ChaosCommand(["stop", "nobody"]);
+        await chaos.ExitsWithAsync(3);
+        await chaos.SeesAsync("run: nobody is not one, and no run of yours is going on");
     }
 
     [Theory]

@@ -1,5 +1,7 @@
+using System.Net;
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
+using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
 using Chaos.Proxy.Proxies;
 
@@ -19,10 +21,11 @@ public sealed record CutEdge(string Edge) : EdgeFault(Edge)
     {
         private readonly string _proxy = site.ProxyOf(edge);
         private int? _undo;
+        private FaultLease? _lease;
 
         public ITarget Canary { get; } = site.CanaryOver(edge);
 
-        public Task InjectAsync(CancellationToken cancellationToken)
+        public async Task InjectAsync(CancellationToken cancellationToken)
         {
             _undo = site.Journal.Record(
                 new HttpUndo
@@ -34,16 +37,42 @@ public sealed record CutEdge(string Edge) : EdgeFault(Edge)
                     RefusedIsFine = true,
                 }
             );
-            return site.Proxies.UpdateAsync(_proxy, new ProxyRequest { Enabled = false }, cancellationToken);
+            await site.Proxies.UpdateAsync(
+                _proxy,
+                new ProxyRequest { Enabled = false, Ttl = site.Leases.Granted },
+                cancellationToken
+            );
+            _lease = site.Leases.Begin($"cut of {edge}", RenewAsync);
         }
 
         public async Task RevertAsync(CancellationToken cancellationToken)
         {
             if (_undo is not { } undo)
                 return;
+            var lease = _lease;
+            _lease = null;
+            if (lease is not null)
+            {
+                await lease.DisposeAsync();
+                if ((await site.Proxies.GetAsync(_proxy, cancellationToken)).Enabled)
+                    lease.Lapsed();
+            }
             await site.Proxies.UpdateAsync(_proxy, new ProxyRequest { Enabled = true }, cancellationToken);
             site.Journal.Reverted(undo);
             _undo = null;
+        }
+
+        private async Task<bool> RenewAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                await site.Proxies.UpdateAsync(_proxy, new ProxyRequest { Ttl = FaultLeases.Ttl }, cancellationToken);
+                return true;
+            }
+            catch (ToxiproxyException e) when (e.Status is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+            {
+                return false;
+            }
         }
 
         public async Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)

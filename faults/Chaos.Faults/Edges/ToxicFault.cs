@@ -12,6 +12,7 @@ public sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, ITa
 {
     private readonly string _proxy = site.ProxyOf(edge);
     private int? _undo;
+    private FaultLease? _lease;
 
     public ITarget Canary { get; } = canary ?? site.CanaryOver(edge);
 
@@ -39,7 +40,8 @@ public sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, ITa
         );
         try
         {
-            await site.Proxies.AddToxicAsync(_proxy, toxic, cancellationToken);
+            await site.Proxies.AddToxicAsync(_proxy, toxic with { Ttl = site.Leases.Granted }, cancellationToken);
+            _lease = site.Leases.Begin($"toxic {Name} on {edge}", RenewAsync);
         }
         catch (ToxiproxyException e)
             when (e.Status == HttpStatusCode.BadRequest
@@ -59,16 +61,34 @@ public sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, ITa
     {
         if (_undo is not { } undo)
             return;
+        var lease = _lease;
+        _lease = null;
+        if (lease is not null)
+            await lease.DisposeAsync();
         try
         {
             await site.Proxies.RemoveToxicAsync(_proxy, Name, cancellationToken);
         }
         catch (ToxiproxyException e) when (e.Status == HttpStatusCode.NotFound)
         {
-            // The injection failed before the toxic was there.
+            // The injection failed before the toxic was there, or the toxic was not renewed in time.
+            lease?.Lapsed();
         }
         site.Journal.Reverted(undo);
         _undo = null;
+    }
+
+    private async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await site.Proxies.RenewToxicAsync(_proxy, Name, FaultLeases.Ttl, cancellationToken);
+            return true;
+        }
+        catch (ToxiproxyException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
     }
 
     public async Task<ReadBack> ReadBackAsync(CancellationToken cancellationToken)

@@ -18,12 +18,15 @@ public static partial class RunMark
     /// <summary>Returns the id if it can be a mark and the name of a folder.</summary>
     /// <exception cref="ArgumentException">The id contains other characters, or is too long.</exception>
     public static string Checked(string runId) =>
-        AllowedId().IsMatch(runId)
+        IsAllowed(runId)
             ? runId
             : throw new ArgumentException(
                 $"run id: '{runId}' is not allowed; allowed: 1 to 100 letters, digits, '-', '_'",
                 nameof(runId)
             );
+
+    /// <summary>Whether an id can be a mark and the name of a folder.</summary>
+    public static bool IsAllowed(string runId) => AllowedId().IsMatch(runId);
 
     /// <summary>Whether this process has the run's mark.</summary>
     public static bool IsOn(ProcessIdentity process, string runId) =>

@@ -16,4 +16,9 @@ public sealed record NewToxic
     /// Share of the connections that it hits, from 0 to 1; for a toxic for requests, of the matching requests.
     /// </summary>
     public double Toxicity { get; init; } = 1;
+
+    /// <summary>
+    /// Time after which the server removes it unless it is renewed; null for never. Only the embedded proxy knows it.
+    /// </summary>
+    public TimeSpan? Ttl { get; init; }
 }

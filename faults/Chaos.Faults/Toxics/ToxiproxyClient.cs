@@ -99,6 +99,7 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
                 json.WriteString("type", toxic.Toxic.Type);
                 json.WriteString("stream", ProxyJson.NameOf(toxic.Stream));
                 json.WriteNumber("toxicity", toxic.Toxicity);
+                ProxyJson.WriteTtl(json, toxic.Ttl);
                 ProxyJson.WriteAttributes(json, toxic.Toxic);
                 json.WriteEndObject();
             },
@@ -129,6 +130,27 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
             cancellationToken
         );
 
+    /// <summary>Renews a toxic for another time to live. An extension of the embedded proxy.</summary>
+    /// <exception cref="ToxiproxyException">With status 404: the toxic is gone.</exception>
+    public Task<AppliedToxic> RenewToxicAsync(
+        string proxy,
+        string toxic,
+        TimeSpan ttl,
+        CancellationToken cancellationToken
+    ) =>
+        SendAsync(
+            HttpMethod.Post,
+            PathOf(proxy, toxic),
+            json =>
+            {
+                json.WriteStartObject();
+                ProxyJson.WriteTtl(json, ttl);
+                json.WriteEndObject();
+            },
+            ProxyJson.ReadToxic,
+            cancellationToken
+        );
+
     public Task RemoveToxicAsync(string proxy, string toxic, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, PathOf(proxy, toxic), null, _ => 0, cancellationToken);
 
@@ -148,6 +170,24 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
             return response.IsSuccessStatusCode
                 ? ProxyTraffic.Read(await response.Content.ReadAsStringAsync(cancellationToken))
                 : new Dictionary<string, ProxyTraffic>();
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ToxiproxyException($"no answer from {address} within {http.Timeout.TotalSeconds:0} s", cause: e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ToxiproxyException($"no answer from {address}: {e.Message}", cause: e);
+        }
+    }
+
+    /// <summary>Whether the server is the embedded proxy, which knows times to live.</summary>
+    public async Task<bool> KnowsLeasesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri(address, "version"), cancellationToken);
+            return response.Headers.Contains(ProxyJson.OursHeader);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -195,6 +235,7 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
             json.WriteString("upstream", proxy.Upstream);
         if (proxy.Enabled is { } enabled)
             json.WriteBoolean("enabled", enabled);
+        ProxyJson.WriteTtl(json, proxy.Ttl);
         if (proxy.Http is { } http)
             ProxyJson.Write(json, http);
         if (proxy.Toxics is { } toxics)

@@ -3,7 +3,7 @@ using Chaos.Faults.Processes;
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Cleans up after a dead run; both the warden and <c>chaos reset</c> use it. It kills the run's processes while it
+/// Cleans up after a dead run; the warden, the keeper and <c>chaos reset</c> use it. It kills the run's processes while it
 /// replays the undo records. It deletes the run's folder when nothing of the run is left; otherwise it writes the
 /// reasons to <see cref="ReasonFile"/>.
 /// </summary>
@@ -31,13 +31,25 @@ internal sealed class Cleanup(string runId, string journalPath, TimeProvider tim
     public async Task<CleanupReport> RunAsync(CancellationToken cancellationToken)
     {
         // A run that died after it had deleted its journal may still have processes.
-        var journal = File.Exists(journalPath) ? JournalContent.Read(journalPath) : null;
+        var journal = Read();
         var sweep = RunMark.KillAllAsync(runId, Limit, time, cancellationToken);
         var outcomes = journal is null ? [] : await UndoAsync(journal, cancellationToken);
         var report = new CleanupReport(runId, outcomes, await sweep);
         if (journal is not null)
             Close(report, journal);
         return report;
+    }
+
+    JournalContent? Read()
+    {
+        try
+        {
+            return JournalContent.Read(journalPath);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     async Task<IReadOnlyList<UndoOutcome>> UndoAsync(JournalContent journal, CancellationToken cancellationToken)

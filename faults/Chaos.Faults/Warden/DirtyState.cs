@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Warden;
@@ -19,7 +18,7 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
     public TimeSpan HttpLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Finds runs that are in progress or left something. Waits for a warden that is cleaning up, and removes the
+    /// Finds runs that are in progress or left something. Waits for a warden or keeper that is cleaning up, and removes the
     /// folder of a dead run that left nothing.
     /// </summary>
     public async Task<IReadOnlyList<LeftoverRun>> FindAsync(CancellationToken cancellationToken)
@@ -78,6 +77,13 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
         return clean;
     }
 
+    /// <summary>Whether another user owns the run of this id.</summary>
+    public bool IsAnothers(string runId) =>
+        RunMark.IsAllowed(runId)
+        && Path.Combine(state.Runs, runId) is var folder
+        && Directory.Exists(folder)
+        && !StateFolder.IsOurs(folder);
+
     async Task<LeftoverRun?> InspectAsync(string folder, CancellationToken cancellationToken)
     {
         try
@@ -107,18 +113,13 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
 
     async Task AwaitWardenAsync(string folder, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(folder, WardenLoop.IdentityFile);
-        if (!File.Exists(file))
-            return;
-        var parts = (await File.ReadAllTextAsync(file, cancellationToken)).Split(' ');
-        if (
-            parts.Length != 2
-            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var start)
-        )
-            return;
-        var since = time.GetTimestamp();
-        while (new ProcessIdentity(pid, start).IsAlive && time.GetElapsedTime(since) < s_wardenLimit)
-            await Task.Delay(s_pause, time, cancellationToken);
+        foreach (var file in new[] { WardenLoop.IdentityFile, WardenLoop.KeeperFile })
+        {
+            if (IdentityText.Read(Path.Combine(folder, file)) is not { } guard)
+                continue;
+            var since = time.GetTimestamp();
+            while (guard.IsAlive && time.GetElapsedTime(since) < s_wardenLimit)
+                await Task.Delay(s_pause, time, cancellationToken);
+        }
     }
 }

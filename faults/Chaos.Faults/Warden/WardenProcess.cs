@@ -12,6 +12,7 @@ namespace Chaos.Faults.Warden;
 ///    |                |            runner ends well: it writes "done", and the warden ends
 /// children (marked)   journal
 /// </code>
+/// The keeper is a second process of this kind, with a pipe of its own. It acts when the warden has died as well.
 /// Started before the first child and the first fault. The warden does not have the run's mark, or it would kill
 /// itself.
 /// </summary>
@@ -20,12 +21,13 @@ public sealed class WardenProcess : IAsyncDisposable
     static readonly TimeSpan s_readyWithin = TimeSpan.FromSeconds(15);
 
     readonly IOsProcess _process;
+    readonly string _name;
     volatile string? _death;
     bool _closed;
 
-    WardenProcess(IOsProcess process)
+    WardenProcess(IOsProcess process, string name)
     {
-        this._process = process;
+        (_process, _name) = (process, name);
         Identity = ProcessIdentity.Of(process.Pid) ?? new(process.Pid, 0);
         Exited = NoteEndAsync();
     }
@@ -48,8 +50,12 @@ public sealed class WardenProcess : IAsyncDisposable
     public static IReadOnlyList<string> Arguments(string runId, string journalPath) =>
         ["warden", "--run", RunMark.Checked(runId), "--journal", journalPath];
 
-    /// <summary>Starts the warden. Returns when it is ready.</summary>
-    /// <exception cref="ChildProcessException">The warden did not start: nothing may be injected.</exception>
+    /// <summary>Returns the arguments for the keeper.</summary>
+    public static IReadOnlyList<string> KeeperArguments(string runId, string journalPath) =>
+        [.. Arguments(runId, journalPath), "--keeper"];
+
+    /// <summary>Starts the warden, or the keeper. Returns when it is ready.</summary>
+    /// <exception cref="ChildProcessException">The process did not start: nothing may be injected.</exception>
     public static async Task<WardenProcess> StartAsync(
         string fileName,
         IReadOnlyList<string> arguments,
@@ -57,9 +63,10 @@ public sealed class WardenProcess : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        var name = arguments.Contains("--keeper") ? "keeper" : "warden";
         var watching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tail = new OutputTail(logPath: null);
-        var process = Start(fileName, arguments, tail, watching);
+        var process = Start(name, fileName, arguments, tail, watching);
         var started = false;
         try
         {
@@ -69,17 +76,17 @@ public sealed class WardenProcess : IAsyncDisposable
             {
                 await Task.WhenAny(process.Drained, Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken));
                 throw new ChildProcessException(
-                    tail.AddTo("The warden ended before it was ready, so nothing was injected.")
+                    tail.AddTo($"The {name} ended before it was ready, so nothing was injected.")
                 );
             }
             started = true;
-            return new(process);
+            return new(process, name);
         }
         catch (TimeoutException)
         {
             throw new ChildProcessException(
                 tail.AddTo(
-                    $"The warden was not ready within {s_readyWithin.TotalSeconds:0} s, so nothing was injected."
+                    $"The {name} was not ready within {s_readyWithin.TotalSeconds:0} s, so nothing was injected."
                 )
             );
         }
@@ -123,11 +130,12 @@ public sealed class WardenProcess : IAsyncDisposable
         var code = await _process.Exited;
         if (!_closed)
             _death =
-                $"the warden has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took "
-                + "back its faults and stopped, because without a warden nothing would clean up after a crash";
+                $"the {_name} has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took "
+                + "back its faults and stopped, because without it a crash might leave something behind";
     }
 
     static IOsProcess Start(
+        string name,
         string fileName,
         IReadOnlyList<string> arguments,
         OutputTail tail,
@@ -155,7 +163,7 @@ public sealed class WardenProcess : IAsyncDisposable
         }
         catch (Win32Exception e)
         {
-            throw new ChildProcessException($"The warden cannot be started: {fileName}: {e.Message}.", e);
+            throw new ChildProcessException($"The {name} cannot be started: {fileName}: {e.Message}.", e);
         }
     }
 }

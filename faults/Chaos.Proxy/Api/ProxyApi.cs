@@ -18,6 +18,8 @@ internal sealed class ProxyApi(ProxyRegistry registry)
     /// </summary>
     public const string Version = "2.12.0";
 
+    private static readonly string s_ours = typeof(ProxyApi).Assembly.GetName().Version!.ToString(3);
+
     private long _requests;
 
     public async Task HandleAsync(HttpContext http)
@@ -35,6 +37,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             await Reply.TextAsync(http, 404, "404 page not found\n", "text/plain; charset=utf-8");
             return;
         }
+        http.Response.Headers[ProxyJson.OursHeader] = s_ours;
         if (!route.TryGetValue(Method(http), out var handle))
         {
             http.Response.StatusCode = 405;
@@ -147,7 +150,10 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             {
                 ["GET"] = () => Reply.JsonAsync(http, 200, j => WriteToxics(j, registry.Find(p).State.Toxics)),
                 ["POST"] = async () =>
-                    await ReplyAsync(http, ToxicRequests.Add(registry.Find(p), await RequestBody.ReadAsync(http))),
+                    await ReplyAsync(
+                        http,
+                        ToxicRequests.Add(registry.Find(p), registry.Leases, await RequestBody.ReadAsync(http))
+                    ),
             },
             ["proxies", { Length: > 0 } p, "toxics", { Length: > 0 } t] => Both(
                 new()
@@ -157,7 +163,8 @@ internal sealed class ProxyApi(ProxyRegistry registry)
                     {
                         var proxy = registry.Find(p);
                         proxy.Toxic(t);
-                        await ReplyAsync(http, ToxicRequests.Update(proxy, t, await RequestBody.ReadAsync(http)));
+                        var body = await RequestBody.ReadAsync(http);
+                        await ReplyAsync(http, ToxicRequests.Update(proxy, registry.Leases, t, body));
                     },
                     ["DELETE"] = () =>
                     {

@@ -8,6 +8,12 @@ namespace Chaos.Proxy.Api;
 /// <summary>Reads and writes proxies and toxics in the wire format, for the server and for clients.</summary>
 public static class ProxyJson
 {
+    /// <summary>
+    /// Header of this server's replies, with its version. Clients know by it that the extensions are there, such as
+    /// leases.
+    /// </summary>
+    public const string OursHeader = "X-Chaos-Proxy";
+
     public static void Write(Utf8JsonWriter json, ProxyState proxy)
     {
         json.WriteStartObject();
@@ -15,6 +21,7 @@ public static class ProxyJson
         json.WriteString("listen", proxy.Listen);
         json.WriteString("upstream", proxy.Upstream);
         json.WriteBoolean("enabled", proxy.Enabled);
+        WriteTtl(json, proxy.Ttl);
         if (proxy.Http is { } http)
             Write(json, http);
         Write(json, proxy.Toxics);
@@ -63,7 +70,15 @@ public static class ProxyJson
         json.WriteString("type", toxic.Type);
         json.WriteString("stream", NameOf(toxic.Stream));
         json.WriteNumber("toxicity", toxic.Toxicity);
+        WriteTtl(json, toxic.Ttl);
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes the member <c>ttl</c> in milliseconds; nothing for null, as in Toxiproxy.</summary>
+    public static void WriteTtl(Utf8JsonWriter json, TimeSpan? ttl)
+    {
+        if (ttl is { } time)
+            json.WriteNumber("ttl", (long)time.TotalMilliseconds);
     }
 
     /// <summary>Writes the member <c>attributes</c>.</summary>
@@ -87,6 +102,7 @@ public static class ProxyJson
             Upstream = proxy.GetProperty("upstream").GetString()!,
             Enabled = proxy.GetProperty("enabled").GetBoolean(),
             Http = proxy.TryGetProperty("http", out var http) ? HttpModeJson.Read(http, []) : null,
+            Ttl = ReadTtl(proxy),
             Toxics =
                 proxy.TryGetProperty("toxics", out var toxics) && toxics.ValueKind == JsonValueKind.Array
                     ? [.. toxics.EnumerateArray().Select(ReadToxic)]
@@ -107,9 +123,13 @@ public static class ProxyJson
             Type = type,
             Stream = StreamOf(toxic.GetProperty("stream").GetString()) ?? ToxicStream.Downstream,
             Toxicity = toxic.GetProperty("toxicity").GetDouble(),
+            Ttl = ReadTtl(toxic),
             Toxic = kind?.Merge(kind.Default(), toxic.GetProperty("attributes"), []),
         };
     }
+
+    private static TimeSpan? ReadTtl(JsonElement value) =>
+        value.TryGetProperty("ttl", out var ttl) && ttl.TryGetInt64(out var ms) ? TimeSpan.FromMilliseconds(ms) : null;
 
     public static string NameOf(ToxicStream stream) => stream == ToxicStream.Upstream ? "upstream" : "downstream";
 

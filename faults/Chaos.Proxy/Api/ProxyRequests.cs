@@ -58,6 +58,7 @@ internal static class ProxyRequests
             Upstream = fields.Text("upstream"),
             Enabled = fields.Flag("enabled"),
             Http = HttpModeJson.Read(fields.Raw("http"), fields.Errors),
+            Ttl = fields.Ttl(),
         };
 
     private static ProxyRequest WithToxics(RequestFields fields)

@@ -9,6 +9,9 @@ namespace Chaos.Proxy.Api;
 /// </summary>
 internal sealed class RequestFields
 {
+    /// <summary>The longest time to live in milliseconds: one day.</summary>
+    private const long MostTtl = 86_400_000;
+
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads an object; null is an object without fields.</summary>
@@ -38,6 +41,8 @@ internal sealed class RequestFields
     /// <summary>Returns an object; undefined when it is absent or something else.</summary>
     public JsonElement Object(string name) => Read(name, v => v.ValueKind == JsonValueKind.Object, v => v, "an object");
 
+    public bool Has(string name) => _fields.ContainsKey(name);
+
     public string? Text(string name) =>
         Read(name, v => v.ValueKind == JsonValueKind.String, v => v.GetString(), "a string");
 
@@ -58,6 +63,15 @@ internal sealed class RequestFields
             v => v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out var d) && d >= 0 && float.IsFinite((float)d),
             v => v.GetDouble(),
             "a number from 0 to 1"
+        );
+
+    /// <summary>Reads a time to live in whole milliseconds.</summary>
+    public TimeSpan? Ttl() =>
+        Read<TimeSpan?>(
+            "ttl",
+            v => v.ValueKind == JsonValueKind.Number && v.TryGetInt64(out var ms) && ms is >= 1 and <= MostTtl,
+            v => TimeSpan.FromMilliseconds(v.GetInt64()),
+            string.Create(CultureInfo.InvariantCulture, $"an integer from 1 to {MostTtl} ms")
         );
 
     /// <summary>Throws a <see cref="RefusedRequestException"/> if there are errors.</summary>

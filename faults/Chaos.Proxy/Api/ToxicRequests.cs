@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chaos.Proxy.Http.Faults;
+using Chaos.Proxy.Leases;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
@@ -9,11 +10,12 @@ namespace Chaos.Proxy.Api;
 internal static class ToxicRequests
 {
     // The order of the checks is Toxiproxy's: body, stream, type, name taken, attributes.
-    public static AppliedToxic Add(RunningProxy proxy, JsonElement body)
+    public static AppliedToxic Add(RunningProxy proxy, LeaseBook leases, JsonElement body)
     {
         var fields = new RequestFields(body);
         var (name, type, streamName, toxicity) = Head(fields);
         var attributes = fields.Object("attributes");
+        var ttl = fields.Ttl();
         fields.ThrowIfWrong();
         if (ProxyJson.StreamOf(streamName) is not { } stream)
             throw new RefusedRequestException(400, "stream was invalid, can be either upstream or downstream");
@@ -25,22 +27,46 @@ internal static class ToxicRequests
         Check(proxy.Name, proxy.Http is not null, toxic, stream, fields.Errors);
         fields.ThrowIfWrong();
         ProxyRegistry.CheckName(name);
-        return proxy.AddToxic(name, stream, toxicity, toxic);
+        return Leased(proxy, leases, ttl, proxy.AddToxic(name, stream, toxicity, toxic, ttl));
     }
 
-    public static AppliedToxic Update(RunningProxy proxy, string name, JsonElement body) =>
+    /// <summary>
+    /// Changes a toxic. A request that names nothing but <c>ttl</c> only renews its lease: no data is released.
+    /// </summary>
+    public static AppliedToxic Update(RunningProxy proxy, LeaseBook leases, string name, JsonElement body)
+    {
+        _ = proxy.Toxic(name);
+        var fields = new RequestFields(body);
+        var ttl = fields.Ttl();
+        return Leased(
+            proxy,
+            leases,
+            ttl,
+            ttl is { } time && !fields.Has("toxicity") && !fields.Has("attributes") && fields.Errors.Count == 0
+                ? proxy.RenewToxic(name, time)
+                : Change(proxy, name, ttl, fields)
+        );
+    }
+
+    private static AppliedToxic Change(RunningProxy proxy, string name, TimeSpan? ttl, RequestFields fields) =>
         proxy.UpdateToxic(
             name,
             old =>
             {
-                var fields = new RequestFields(body);
                 var toxicity = fields.Share("toxicity") ?? old.Toxicity;
                 var toxic = ToxicKind.Of(old.Toxic!).Merge(old.Toxic!, fields.Raw("attributes"), fields.Errors);
                 Check(proxy.Name, proxy.Http is not null, toxic, old.Stream, fields.Errors);
                 fields.ThrowIfWrong();
-                return old with { Toxicity = toxicity, Toxic = toxic };
+                return old with { Toxicity = toxicity, Toxic = toxic, Ttl = ttl ?? old.Ttl };
             }
         );
+
+    private static AppliedToxic Leased(RunningProxy proxy, LeaseBook leases, TimeSpan? ttl, AppliedToxic toxic)
+    {
+        if (ttl is { } time)
+            leases.Grant(new(proxy, toxic.Order), time, () => proxy.Lapse(toxic));
+        return toxic;
+    }
 
     /// <summary>
     /// Reads a toxic in a list of proxies, with every error in it. Returns null when it has no type to make it of.
@@ -60,6 +86,10 @@ internal static class ToxicRequests
     {
         var fields = new RequestFields(body, errors);
         var (name, type, streamName, toxicity) = Head(fields);
+        if (fields.Has("ttl"))
+            errors.Add(
+                new("ttl", fields.Raw("ttl").GetRawText(), "nothing in a list of proxies, only on a toxic of its own")
+            );
         var stream = ProxyJson.StreamOf(streamName);
         if (stream is null)
             errors.Add(new("stream", streamName, "upstream, downstream"));

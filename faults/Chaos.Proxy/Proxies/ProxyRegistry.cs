@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Chaos.Proxy.Http;
+using Chaos.Proxy.Leases;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Timing;
+using Serilog;
 
 namespace Chaos.Proxy.Proxies;
 
@@ -12,6 +15,8 @@ namespace Chaos.Proxy.Proxies;
 /// </summary>
 internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom room)
 {
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, RunningProxy> _byName = new(StringComparer.Ordinal);
 
@@ -24,6 +29,9 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                 return [.. _byName.Values.OrderBy(p => p.Name, StringComparer.Ordinal)];
         }
     }
+
+    /// <summary>The leases of toxics and of disabled proxies.</summary>
+    public LeaseBook Leases { get; } = new(BootTime.Of(clock.Time));
 
     public RunningProxy Find(string name)
     {
@@ -56,6 +64,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                     : null;
                 var upstream = request.Upstream is { Length: > 0 } given ? given : proxy.Upstream;
                 var enable = request.Enabled ?? proxy.Enabled;
+                if (enable && request.Ttl is { } needless)
+                    throw new RefusedRequestException(409, TtlError(needless, "the proxy is enabled"));
                 var http = ModeOf(request, proxy.Http);
                 if (http is null && proxy.Rules.Count > 0)
                     throw RefusedRequestException.For([
@@ -82,6 +92,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                     if (bound is not null)
                         proxy.Start(bound);
                 }
+                Lease(proxy, request);
                 return proxy;
             },
             cancellationToken
@@ -154,9 +165,59 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
             cancellationToken
         );
 
-    /// <summary>Stops all proxies.</summary>
+    private static string TtlError(TimeSpan ttl, string why) =>
+        new FieldError(
+            "ttl",
+            ttl.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
+            $"in a change with \"enabled\": false, or of a disabled proxy; {why}"
+        ).ToString();
+
+    private void Lease(RunningProxy proxy, ProxyRequest request)
+    {
+        var key = new LeaseKey(proxy, null);
+        if (request.Ttl is { } ttl)
+        {
+            proxy.Ttl = ttl;
+            Leases.Grant(key, ttl, () => _ = LapseAsync(proxy));
+        }
+        else if (request.Enabled is not null)
+        {
+            proxy.Ttl = null;
+            Leases.Release(key);
+        }
+    }
+
+    /// <summary>
+    /// Enables a proxy whose being disabled was not renewed. Tries again each second while its port is taken.
+    /// </summary>
+    private Task<int> LapseAsync(RunningProxy proxy) =>
+        InTurnAsync(
+            async () =>
+            {
+                lock (_byName)
+                {
+                    if (_byName.GetValueOrDefault(proxy.Name) != proxy || proxy.Enabled || proxy.Ttl is null)
+                        return 0;
+                }
+                try
+                {
+                    proxy.Start(Bind(await ListenAddress.ResolveAsync(proxy.Listen, CancellationToken.None)));
+                    Log.Warning("Proxy {Proxy} was not kept disabled in time and was enabled", proxy.Name);
+                }
+                catch (RefusedRequestException e)
+                {
+                    Log.Error("Proxy {Proxy} could not be enabled at its lease's end: {Error}", proxy.Name, e.Message);
+                    Leases.Grant(new(proxy, null), s_again, () => _ = LapseAsync(proxy));
+                }
+                return 0;
+            },
+            CancellationToken.None
+        );
+
+    /// <summary>Stops all proxies, and no lease starts one again.</summary>
     public void StopAll()
     {
+        Leases.Dispose();
         foreach (var proxy in All)
             proxy.Stop();
     }
@@ -182,6 +243,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
         if (string.IsNullOrEmpty(request.Upstream))
             throw new RefusedRequestException(400, "missing required field: upstream" + where);
         CheckName(request.Name, where);
+        if (request.Ttl is { } ttl && request.Enabled != false)
+            throw new RefusedRequestException(400, TtlError(ttl, "the proxy is enabled") + where);
         ModeOf(request, null);
     }
 
@@ -242,6 +305,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
             proxy.Start(Bind(address));
         lock (_byName)
             _byName.Add(proxy.Name, proxy);
+        Lease(proxy, request);
         return proxy;
     }
 

@@ -24,4 +24,9 @@ public sealed record ProxyRequest
     /// only. An extension of this proxy.
     /// </summary>
     public IReadOnlyList<AppliedToxic>? Toxics { get; init; }
+
+    /// <summary>
+    /// Time after which a disabled proxy is enabled again unless its owner renews it. An extension of this proxy.
+    /// </summary>
+    public TimeSpan? Ttl { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record ProxyState
     /// <summary>How it reads HTTP; null when it passes bytes.</summary>
     public HttpMode? Http { get; init; }
 
+    /// <summary>Time to live of its being disabled; null when it is enabled or stays disabled.</summary>
+    public TimeSpan? Ttl { get; init; }
+
     /// <summary>Toxics of the upstream stream, then of the downstream stream, each in order of creation.</summary>
     public required IReadOnlyList<AppliedToxic> Toxics { get; init; }
 }

@@ -77,6 +77,7 @@ internal sealed class RunningProxy(
                     Upstream = Upstream,
                     Enabled = _listener is not null,
                     Http = Http,
+                    Ttl = _listener is null ? Ttl : null,
                     Toxics = [.. _toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)],
                 };
         }
@@ -114,7 +115,16 @@ internal sealed class RunningProxy(
         DropConnections();
     }
 
-    public AppliedToxic AddToxic(string toxicName, ToxicStream stream, double toxicity, Toxic toxic)
+    /// <summary>Time to live of its being disabled; null for no limit.</summary>
+    public TimeSpan? Ttl { get; set; }
+
+    public AppliedToxic AddToxic(
+        string toxicName,
+        ToxicStream stream,
+        double toxicity,
+        Toxic toxic,
+        TimeSpan? ttl = null
+    )
     {
         lock (_gate)
         {
@@ -126,6 +136,7 @@ internal sealed class RunningProxy(
                 Stream = stream,
                 Toxicity = toxicity,
                 Toxic = toxic,
+                Ttl = ttl,
                 Order = _created++,
             };
             Put([.. _toxics, added]);
@@ -191,6 +202,32 @@ internal sealed class RunningProxy(
             }
             return changed;
         }
+    }
+
+    /// <summary>Sets the time to live of a toxic, and changes nothing else.</summary>
+    public AppliedToxic RenewToxic(string toxicName, TimeSpan ttl)
+    {
+        lock (_gate)
+        {
+            var old = Find(toxicName);
+            if (old.Ttl == ttl)
+                return old;
+            var renewed = old with { Ttl = ttl };
+            _toxics = [.. _toxics.Select(t => t == old ? renewed : t)];
+            return renewed;
+        }
+    }
+
+    /// <summary>Removes a toxic that was not renewed, unless it is gone and another one has its name.</summary>
+    public void Lapse(AppliedToxic lapsed)
+    {
+        lock (_gate)
+        {
+            if (_toxics.Find(t => t.Order == lapsed.Order) is not { } toxic)
+                return;
+            Remove(toxic);
+        }
+        Log.Warning("Toxic {Toxic} of proxy {Proxy} was not renewed in time and was removed", lapsed.Name, name);
     }
 
     public void RemoveToxic(string toxicName)

@@ -20,6 +20,12 @@ public sealed record AppliedToxic
     /// <summary>The values; null for a type that only another server knows.</summary>
     public required Toxic? Toxic { get; init; }
 
+    /// <summary>
+    /// Time after which it is removed unless its owner renews it; null for a toxic that stays. An extension of this
+    /// proxy.
+    /// </summary>
+    public TimeSpan? Ttl { get; init; }
+
     /// <summary>Position in the order of creation on its proxy.</summary>
     internal int Order { get; init; }
 }

@@ -17,14 +17,15 @@ internal sealed class WardenCommand : CliCommand
         var run = new Option<string>("--run") { Required = true, Description = "id of the run" };
         var journal = new Option<string>("--journal") { Required = true, Description = "its journal" };
         command.Options.Add(run);
+        var keeper = new Option<bool>("--keeper") { Description = "whether it stands behind the warden" };
         command.Options.Add(journal);
+        command.Options.Add(keeper);
         command.SetAction(
             (parsed, cancellationToken) =>
-                new WardenLoop(
-                    parsed.GetRequiredValue(run),
-                    parsed.GetRequiredValue(journal),
-                    TimeProvider.System
-                ).RunAsync(Console.In, Console.Out, cancellationToken)
+                new WardenLoop(parsed.GetRequiredValue(run), parsed.GetRequiredValue(journal), TimeProvider.System)
+                {
+                    IsKeeper = parsed.GetValue(keeper),
+                }.RunAsync(Console.In, Console.Out, cancellationToken)
         );
     }
 }

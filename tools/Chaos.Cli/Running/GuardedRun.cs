@@ -9,8 +9,8 @@ namespace Chaos.Cli.Running;
 
 /// <summary>
 /// Holds what a run needs to clean up after itself: a journal of undo records, a warden that applies them if this
-/// process dies, and the testbed, whose processes and faults both cover. They are started in this order and released in
-/// the reverse one.
+/// process dies, a keeper that does if the warden dies too, and the testbed, whose processes and faults all of them
+/// cover. They are started in this order and released in the reverse one.
 /// </summary>
 internal sealed class GuardedRun : IAsyncDisposable
 {
@@ -19,23 +19,30 @@ internal sealed class GuardedRun : IAsyncDisposable
 
     private readonly Journal _journal;
     private readonly WardenProcess _warden;
+    private readonly WardenProcess _keeper;
 
     private readonly string _runId;
     private readonly TimeProvider _time;
 
-    private GuardedRun(string runId, Journal journal, WardenProcess warden, LocalTestbed testbed, TimeProvider time) =>
-        (_runId, _journal, _warden, Testbed, _time) = (runId, journal, warden, testbed, time);
+    private GuardedRun(
+        string runId,
+        Journal journal,
+        (WardenProcess Warden, WardenProcess Keeper) guards,
+        LocalTestbed testbed,
+        TimeProvider time
+    ) => (_runId, _journal, (_warden, _keeper), Testbed, _time) = (runId, journal, guards, testbed, time);
 
     /// <summary>The testbed.</summary>
     public LocalTestbed Testbed { get; }
 
     /// <summary>
-    /// Completes when the warden ends. If that is before the run's end, the run is unguarded and has to stop.
+    /// Completes when the warden or the keeper ends. If that is before the run's end, the run has one guard and has to
+    /// stop.
     /// </summary>
-    public Task Unguarded => _warden.Exited;
+    public Task Unguarded => Task.WhenAny(_warden.Exited, _keeper.Exited);
 
-    /// <summary>How the warden ended, in a sentence; null while it runs.</summary>
-    public string? WhyUnguarded() => _warden.Death;
+    /// <summary>How the warden or the keeper ended, in a sentence; null while both run.</summary>
+    public string? WhyUnguarded() => _warden.Death ?? _keeper.Death;
 
     /// <summary>
     /// Starts journal, warden and testbed. Refuses to start while faults or processes of an earlier run are left.
@@ -71,7 +78,7 @@ internal sealed class GuardedRun : IAsyncDisposable
             AllowedHosts = toxiproxy is null ? [] : [toxiproxy.Host],
         };
         var journal = Journal.Create(state, header);
-        var warden = await StartWardenAsync(journal, runId, time, cancellationToken);
+        var guards = await StartGuardsAsync(journal, runId, time, cancellationToken);
         var options = new LocalOptions
         {
             RunId = runId,
@@ -84,7 +91,7 @@ internal sealed class GuardedRun : IAsyncDisposable
             Toxiproxy = toxiproxy,
             Allowed = allowed,
         };
-        var run = new GuardedRun(runId, journal, warden, new LocalTestbed(options, journal, time), time);
+        var run = new GuardedRun(runId, journal, guards, new LocalTestbed(options, journal, time), time);
         try
         {
             await run.Testbed.StartAsync(cancellationToken);
@@ -115,32 +122,48 @@ internal sealed class GuardedRun : IAsyncDisposable
             if (_journal.Pending.Count == 0)
             {
                 await _warden.DoneAsync(limit.Token);
+                // While the keeper is on guard, so that a kill at this moment leaves no journal.
                 _journal.Delete();
+                await _keeper.DoneAsync(limit.Token);
             }
             else
             {
                 _journal.Dispose();
             }
             await _warden.DisposeAsync();
+            await _keeper.DisposeAsync();
         }
     }
 
-    private static async Task<WardenProcess> StartWardenAsync(
+    private static async Task<(WardenProcess Warden, WardenProcess Keeper)> StartGuardsAsync(
         Journal journal,
         string runId,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
+        var warden = StartAsync(WardenProcess.Arguments(runId, journal.Path));
+        var keeper = StartAsync(WardenProcess.KeeperArguments(runId, journal.Path));
         try
         {
-            var (file, arguments) = SelfCommand.With(WardenProcess.Arguments(runId, journal.Path));
-            return await WardenProcess.StartAsync(file, arguments, time, cancellationToken);
+            await Task.WhenAll(warden, keeper);
+            return (await warden, await keeper);
         }
         catch
         {
+            foreach (var guard in new[] { warden, keeper })
+            {
+                if (guard.IsCompletedSuccessfully)
+                    await (await guard).DoneAsync(CancellationToken.None);
+            }
             journal.Delete();
             throw;
+        }
+
+        Task<WardenProcess> StartAsync(IReadOnlyList<string> words)
+        {
+            var (file, arguments) = SelfCommand.With(words);
+            return WardenProcess.StartAsync(file, arguments, time, cancellationToken);
         }
     }
 }

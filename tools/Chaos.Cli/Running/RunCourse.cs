@@ -106,7 +106,9 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
             )
         )
         {
-            // Without a warden nothing would clean up after a crash: stop while this process still can.
+            if (guarded.Testbed.LeaseNote is { } unleased)
+                Told.WriteFitted($"note: {unleased}");
+            // With one guard only, a crash may leave something behind: stop while this process still can.
             _ = guarded.Unguarded.ContinueWith(
                 _ => linked.Cancel(),
                 linked.Token,

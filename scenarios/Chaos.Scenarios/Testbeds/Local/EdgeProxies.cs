@@ -31,6 +31,15 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
 
     internal Uri Address { get; private set; } = options.Toxiproxy ?? new("http://127.0.0.1");
 
+    /// <summary>The leases of the faults on the server.</summary>
+    internal FaultLeases Leases { get; } = new(time);
+
+    internal string? LeaseNote =>
+        Leases.Granted is null
+            ? $"the Toxiproxy at {Address} knows no leases: if this run is killed with its warden and its keeper, "
+                + "its faults stay there until chaos reset"
+            : null;
+
     /// <summary>The embedded server's process; null for the user's own server.</summary>
     internal ChildProcess? Process => _process;
 
@@ -67,6 +76,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         }
         var client = new ToxiproxyClient(http, Address);
         await RefuseLeftoversAsync(client, cancellationToken);
+        Leases.Use(await client.KnowsLeasesAsync(cancellationToken));
         _client = client;
     }
 

@@ -64,6 +64,12 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public ToxiproxyClient Proxies => _proxies.Client;
 
     /// <inheritdoc/>
+    public FaultLeases Leases => _proxies.Leases;
+
+    /// <summary>A note for the user if faults on the user's own proxy server have no lease; otherwise null.</summary>
+    public string? LeaseNote => _proxies.LeaseNote;
+
+    /// <inheritdoc/>
     public Uri ProxiesAddress => _proxies.Address;
 
     /// <summary>All processes of the trial except the proxy's.</summary>
@@ -84,6 +90,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     public async Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         _setup = setup;
+        Leases.Forget();
         _services = setup.Experiment.Topology.Services.Any(s => s.External is not null) ? _users : _shop;
         var topology = setup.Experiment.Topology;
         await _services.PrepareAsync(setup, cancellationToken);
@@ -193,8 +200,12 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         Hosts.FirstOrDefault(c => c.Name == service)?.LastLines ?? [];
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken) =>
-        _ended.TakeAsync(_proxies.Process, Hosts, cancellationToken);
+    public async Task<IReadOnlyList<EndedService>> EndedAsync(CancellationToken cancellationToken)
+    {
+        // First, because a proxy that has ended has lost its toxics as well.
+        var ended = await _ended.TakeAsync(_proxies.Process, Hosts, cancellationToken);
+        return Leases.Lapse is { } lapse ? throw new TestbedException(lapse) : ended;
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken)
