@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Chaos.Core.Calls;
 using Chaos.Faults.Edges;
 using Chaos.Faults.Warden;
@@ -33,9 +32,9 @@ public sealed class ThrottleEdgeTests
         Assert.Equal(2, (await site.Proxies.ListAsync(CancellationToken.None)).Count);
 
         await fault.InjectAsync(CancellationToken.None);
-        var begun = Stopwatch.GetTimestamp();
+        var begun = TimeProvider.System.GetTimestamp();
         Assert.Equal(CallStatus.Ok, (await fault.Canary.CallAsync(default, CancellationToken.None)).Status);
-        var took = Stopwatch.GetElapsedTime(begun);
+        var took = TimeProvider.System.GetElapsedTime(begun);
         await fault.RevertAsync(CancellationToken.None);
         var toxics = (await site.Proxies.ListAsync(CancellationToken.None)).Values.SelectMany(p => p.Toxics);
         await fault.Canary.DisposeAsync();

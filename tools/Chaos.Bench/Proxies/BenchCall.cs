@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -26,11 +25,11 @@ internal sealed class BenchCall : IDisposable
     /// <summary>Asks once and reads the answer. Returns how long it took.</summary>
     public TimeSpan Ask()
     {
-        var begun = Stopwatch.GetTimestamp();
+        var begun = TimeProvider.System.GetTimestamp();
         _socket.Send(s_request);
         for (var filled = 0; !_buffer.AsSpan(0, filled).EndsWith("\r\n\r\nok"u8); )
             filled += Receive(filled);
-        return Stopwatch.GetElapsedTime(begun);
+        return TimeProvider.System.GetElapsedTime(begun);
     }
 
     /// <summary>Opens a connection, asks once and reads until the server closes it.</summary>
@@ -54,11 +53,11 @@ internal sealed class BenchCall : IDisposable
     public TimeSpan Fetch(long bytes)
     {
         var request = Encoding.ASCII.GetBytes($"GET /{bytes} HTTP/1.1\r\nHost: bench\r\n\r\n");
-        var begun = Stopwatch.GetTimestamp();
+        var begun = TimeProvider.System.GetTimestamp();
         _socket.Send(request);
         for (var left = BenchServer.HeadOf(bytes).Length + bytes; left > 0; )
             left -= Receive(0);
-        return Stopwatch.GetElapsedTime(begun);
+        return TimeProvider.System.GetElapsedTime(begun);
     }
 
     public void Dispose() => _socket.Dispose();

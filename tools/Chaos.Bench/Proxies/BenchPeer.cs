@@ -19,20 +19,20 @@ internal sealed class BenchPeer : IDisposable
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment["LOG_LEVEL"] = "error";
         Address = new(IPAddress.Loopback, port);
-        var begun = Stopwatch.GetTimestamp();
+        var begun = TimeProvider.System.GetTimestamp();
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         while (!Accepts())
         {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(begun) > TimeSpan.FromSeconds(20))
+            // Waits a millisecond between two attempts.
+            if (_process.WaitForExit(1) || TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(20))
             {
                 Dispose();
                 throw new InvalidOperationException($"{program} does not listen at {Address}");
             }
-            Thread.Sleep(1);
         }
-        ListensAfter = Stopwatch.GetElapsedTime(begun);
+        ListensAfter = TimeProvider.System.GetElapsedTime(begun);
     }
 
     /// <summary>Where it listens.</summary>

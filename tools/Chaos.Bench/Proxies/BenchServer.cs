@@ -33,14 +33,13 @@ internal sealed class BenchServer : IDisposable
     /// <summary>Where connections are accepted and kept, and nothing is answered.</summary>
     public EndPoint Idle => _idle.LocalEndPoint!;
 
-    /// <summary>How many connections are kept there.</summary>
-    public int IdleConnections
+    /// <summary>Waits until so many connections are kept there.</summary>
+    public void AwaitIdle(int connections)
     {
-        get
-        {
-            lock (_kept)
-                return _kept.Count;
-        }
+        lock (_kept)
+            while (_kept.Count < connections)
+                if (!Monitor.Wait(_kept, TimeSpan.FromSeconds(20)))
+                    throw new InvalidOperationException($"only {_kept.Count} of {connections} connections came");
     }
 
     /// <summary>Closes the connections that are kept.</summary>
@@ -104,7 +103,10 @@ internal sealed class BenchServer : IDisposable
             {
                 var socket = _idle.Accept();
                 lock (_kept)
+                {
                     _kept.Add(socket);
+                    Monitor.PulseAll(_kept);
+                }
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Chaos.Bench.Proxies;
 
 /// <summary>Threads that repeat a call without a pause for a while.</summary>
@@ -26,9 +24,9 @@ internal static class ClosedLoop
             .ToList();
         threads.ForEach(t => t.Start());
         ready.SignalAndWait();
-        var begun = Stopwatch.GetTimestamp();
+        var begun = TimeProvider.System.GetTimestamp();
         threads.ForEach(t => t.Join());
-        var took = Stopwatch.GetElapsedTime(begun);
+        var took = TimeProvider.System.GetElapsedTime(begun);
         if (failed is not null)
             throw new InvalidOperationException($"a call of the benchmark failed: {failed.Message}", failed);
         return (times.Sum(t => t.Count) / took.TotalSeconds, [.. times.SelectMany(t => t).Order()]);
@@ -44,12 +42,12 @@ internal static class ClosedLoop
                 {
                     isReady = true;
                     ready.SignalAndWait();
-                    var start = Stopwatch.GetTimestamp();
-                    while (Stopwatch.GetElapsedTime(start) < length && failed is null)
+                    var start = TimeProvider.System.GetTimestamp();
+                    while (TimeProvider.System.GetElapsedTime(start) < length && failed is null)
                     {
-                        var begin = Stopwatch.GetTimestamp();
+                        var begin = TimeProvider.System.GetTimestamp();
                         call();
-                        times[user].Add(Stopwatch.GetElapsedTime(begin));
+                        times[user].Add(TimeProvider.System.GetElapsedTime(begin));
                     }
                 }
             }

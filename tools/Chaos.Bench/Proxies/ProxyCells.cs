@@ -91,6 +91,7 @@ internal sealed class ProxyCells(ProxyContest contest, ProxyRounds rounds)
             _ => 16,
         };
         var opened = 0;
+        using var pause = new ManualResetEventSlim();
         var (_, times) = ClosedLoop.Run(
             connections,
             s_length,
@@ -99,7 +100,7 @@ internal sealed class ProxyCells(ProxyContest contest, ProxyRounds rounds)
                 var call = new BenchCall(contest.With(way, LatencyOf(ms)));
                 call.Ask();
                 // Spread over the latency, so that they do not disturb each other.
-                Thread.Sleep(ms * Interlocked.Increment(ref opened) / connections);
+                pause.Wait(ms * Interlocked.Increment(ref opened) / connections);
                 return (() => call.Ask(), call);
             }
         );
@@ -121,18 +122,16 @@ internal sealed class ProxyCells(ProxyContest contest, ProxyRounds rounds)
         var open = new List<Socket>();
         try
         {
-            var (before, kept) = (peer.ResidentMegabytes, contest.IdleConnections);
+            var before = peer.ResidentMegabytes;
             for (var i = 0; i < IdleConnections; i++)
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 open.Add(socket);
                 socket.Connect(idle);
                 // In steps, so that no queue of connections overflows.
-                while (contest.IdleConnections < kept + i - 100)
-                    Thread.Sleep(1);
+                contest.AwaitIdle(i - 100);
             }
-            while (contest.IdleConnections < kept + IdleConnections)
-                Thread.Sleep(1);
+            contest.AwaitIdle(IdleConnections);
             rounds.Add(Memory, way, peer.ResidentMegabytes - before);
         }
         finally

@@ -41,8 +41,8 @@ internal sealed class ProxyContest : IDisposable
     /// <summary>What is not installed, and what to do about it.</summary>
     public List<string> Missing { get; } = [];
 
-    /// <summary>How many idle connections have reached the server.</summary>
-    public int IdleConnections => _server.IdleConnections;
+    /// <summary>Waits until so many idle connections have reached the server.</summary>
+    public void AwaitIdle(int connections) => _server.AwaitIdle(connections);
 
     /// <summary>Closes the idle connections at the server.</summary>
     public void CloseIdle() => _server.CloseIdle();

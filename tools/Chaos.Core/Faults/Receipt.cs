@@ -145,7 +145,7 @@ public sealed record Receipt
 
     /// <summary>
     /// What canaries felt of a delay or a rate beside what was asked; null for another effect, or when they felt
-    /// nothing.
+    /// nothing. A rate lies between the one with all of a canary's time and the one without its usual time.
     /// </summary>
     public string? Felt() =>
         CanaryBefore?.MedianMilliseconds is not { } before
@@ -155,7 +155,8 @@ public sealed record Receipt
         : Effect.Kind == FaultEffectKind.Throttle
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"at {100 * asked.TotalMilliseconds / active:0.#} % of the rate"
+                $"at {100 * asked.TotalMilliseconds / active:0.#} to "
+                    + $"{100 * asked.TotalMilliseconds / Math.Max(.001, active - before):0.#} % of the rate"
             )
         : string.Create(
             CultureInfo.InvariantCulture,

@@ -170,7 +170,7 @@ public sealed class ReceiptTests
     {
         Assert.Equal("later by 2.5 ms of 1 ms", Felt(FaultEffectKind.Slow, 1, .1, 3.5).Felt());
         Assert.Equal("later by 40.5 ms of 40 ms", Felt(FaultEffectKind.Distant, 20, .1, 41.5).Felt());
-        Assert.Equal("at 80 % of the rate", Felt(FaultEffectKind.Throttle, 80, .1, 100).Felt());
+        Assert.Equal("at 98.8 to 100 % of the rate", Felt(FaultEffectKind.Throttle, 80, .1, 81).Felt());
         Assert.Null(Some.Receipt().Felt());
     }
 
