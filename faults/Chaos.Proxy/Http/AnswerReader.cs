@@ -22,8 +22,8 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
     /// <summary>
     /// Waits until the upstream sends anything or ends. A connection on which nothing has come yet needs no buffer.
     /// </summary>
-    public async ValueTask BeginAsync(CancellationToken cancellationToken) =>
-        await upstream.ReadAsync(Memory<byte>.Empty, cancellationToken);
+    public ValueTask<int> BeginAsync(CancellationToken cancellationToken) =>
+        upstream.ReadAsync(Memory<byte>.Empty, cancellationToken);
 
     /// <summary>Reads the next head. Returns null when the upstream ended before the head was complete.</summary>
     /// <exception cref="MalformedHttpException">The bytes are not a head.</exception>

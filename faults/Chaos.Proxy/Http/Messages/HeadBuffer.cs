@@ -12,7 +12,8 @@ internal sealed class HeadBuffer(string start = "")
     /// <summary>Longest allowed head in bytes.</summary>
     public const int Limit = 64 * 1024;
 
-    private const int FirstSize = 1024;
+    // Most heads arrive in one piece, so its size is taken at first, up to this one: a body may follow in it.
+    private const int LargestFirstSize = 1024;
 
     private byte[] _bytes = [];
     private int _length;
@@ -38,7 +39,7 @@ internal sealed class HeadBuffer(string start = "")
         {
             var rest = given[taken..];
             var end = rest.IndexOf((byte)'\n');
-            Append(rest[..(end < 0 ? rest.Length : end + 1)]);
+            Append(rest[..(end < 0 ? rest.Length : end + 1)], Math.Min(rest.Length, LargestFirstSize));
             taken += end < 0 ? rest.Length : end + 1;
             if (end >= 0)
                 EndLine();
@@ -59,7 +60,7 @@ internal sealed class HeadBuffer(string start = "")
         _lineStart = _length;
     }
 
-    private void Append(ReadOnlySpan<byte> more)
+    private void Append(ReadOnlySpan<byte> more, int expected)
     {
         // The first byte must be a token character or part of an empty line. The first byte of TLS or of a binary
         // protocol is neither.
@@ -75,7 +76,7 @@ internal sealed class HeadBuffer(string start = "")
         if (_length + more.Length > _bytes.Length)
             Array.Resize(
                 ref _bytes,
-                Math.Min(Limit, Math.Max(Math.Max(FirstSize, 2 * _bytes.Length), _length + more.Length))
+                Math.Min(Limit, Math.Max(Math.Max(expected, 2 * _bytes.Length), _length + more.Length))
             );
         more.CopyTo(_bytes.AsSpan(_length));
         _length += more.Length;

@@ -7,7 +7,7 @@ namespace Chaos.Proxy.Http.Messages;
 /// </summary>
 internal sealed class HeaderFields
 {
-    private readonly List<(Range Name, Range Value)> _fields = [];
+    private readonly List<(Range Name, Range Value)> _fields = new(8);
     private readonly ReadOnlyMemory<byte> _head;
 
     /// <summary>Reads the fields of a head, from position <paramref name="start"/> on.</summary>
