@@ -81,67 +81,6 @@ public class ProgramTests
         );
     }
 
-    [Fact]
-    public async Task A_service_with_more_connections_than_it_may_have_files_open_says_so_and_goes_on()
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-        using var service = Process.Start(
-            new ProcessStartInfo(
-                "bash",
-                [
-                    "-c",
-                    "ulimit -n 400 && exec dotnet \"$0\" --service payment",
-                    Path.Combine(AppContext.BaseDirectory, "Chaos.SampleShop.dll"),
-                ]
-            )
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment = { ["CHAOS_TOKEN"] = "secret" },
-            }
-        )!;
-        try
-        {
-            using var ready = JsonDocument.Parse((await service.StandardOutput.ReadLineAsync(_limit.Token))!);
-            var address = new Uri(ready.RootElement.GetProperty("ready").GetString()!);
-            var clients = new List<TcpClient>();
-            for (var i = 0; i < 500; i++)
-            {
-                clients.Add(new());
-                await clients[^1].ConnectAsync(address.Host, address.Port, _limit.Token);
-            }
-
-            Assert.Contains(
-                "Too many connections for the limit of open files",
-                await service.StandardError.ReadLineAsync(_limit.Token),
-                StringComparison.Ordinal
-            );
-            clients.ForEach(c => c.Dispose());
-            using var http = new HttpClient();
-            while (!await AnswersAsync(http, new(address, "/canary")))
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, _limit.Token);
-        }
-        finally
-        {
-            service.Kill();
-        }
-    }
-
-    private async Task<bool> AnswersAsync(HttpClient http, Uri address)
-    {
-        try
-        {
-            using var answer = await http.GetAsync(address, _limit.Token);
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            // The service has not noticed yet that the clients have left.
-            return false;
-        }
-    }
-
     private static Process Start(string token, params string[] arguments)
     {
         var start = new ProcessStartInfo(
