@@ -122,6 +122,7 @@ internal static class EventJson
             [
                 ("experiment", e.Experiment.Id),
                 ("verdict", e.Result.Verdict.ToString()),
+                ("uncontrolled", e.Result.Uncontrolled ? true : null),
                 ("headline", e.Result.Headline),
             ],
             MutantJudged { Mutant: var mutant } =>

@@ -354,6 +354,29 @@ public sealed class ExternalServicesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_listen_address_that_is_taken_makes_the_experiment_wrong_and_names_the_edge()
+    {
+        await using var payment = new ScriptedServer(_ => ScriptedServer.Ok());
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var edge = new Edge("orders", "payment")
+        {
+            Upstream = payment.Address.Authority,
+            Listen = $"{taken.LocalEndpoint}",
+        };
+
+        var wrong = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            PrepareAsync(Started("echo up; exec sleep 1000", payment.Address), edge)
+        );
+
+        Assert.StartsWith(
+            $"edge orders->payment: listen: the proxy cannot listen at {taken.LocalEndpoint}; allowed: a free address",
+            wrong.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task The_users_text_reaches_the_process_unchanged()
     {
         await using var server = new ScriptedServer(_ => ScriptedServer.Ok());

@@ -90,6 +90,8 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     /// </summary>
     /// <exception cref="TestbedException">Requests have to be read, and the user's own server cannot do
     /// that.</exception>
+    /// <exception cref="WrongExperimentException">The proxy cannot listen at the address that the edge
+    /// names.</exception>
     public async Task EnsureAsync(Edge edge, Uri upstream, EdgeHttp? http, CancellationToken cancellationToken)
     {
         var mode = ModeOf(edge, http);
@@ -101,15 +103,18 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
                 edge.Listen is { } asked && asked != existing.Asked && !_adopted.ContainsKey(edge.Name) ? asked : null;
             if (existing.Upstream == upstream && existing.Mode == mode && listen is null)
                 return;
-            var changed = await Client.UpdateAsync(
-                NameOf(edge.Name),
-                new ProxyRequest
-                {
-                    Listen = listen,
-                    Upstream = upstream.Authority,
-                    Http = existing.Mode == mode ? null : mode ?? HttpMode.Off,
-                },
-                cancellationToken
+            var changed = await ListeningAsync(
+                edge,
+                Client.UpdateAsync(
+                    NameOf(edge.Name),
+                    new ProxyRequest
+                    {
+                        Listen = listen,
+                        Upstream = upstream.Authority,
+                        Http = existing.Mode == mode ? null : mode ?? HttpMode.Off,
+                    },
+                    cancellationToken
+                )
             );
             _edges[edge.Name] = existing with
             {
@@ -135,20 +140,41 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
                     RefusedIsFine = true,
                 }
             );
-        var proxy = await Client.CreateAsync(
-            new ProxyRequest
-            {
-                Name = NameOf(edge.Name),
-                Listen = edge.Listen ?? "127.0.0.1:0",
-                Upstream = upstream.Authority,
-                Enabled = true,
-                Http = mode,
-            },
-            cancellationToken
+        var proxy = await ListeningAsync(
+            edge,
+            Client.CreateAsync(
+                new ProxyRequest
+                {
+                    Name = NameOf(edge.Name),
+                    Listen = edge.Listen ?? "127.0.0.1:0",
+                    Upstream = upstream.Authority,
+                    Enabled = true,
+                    Http = mode,
+                },
+                cancellationToken
+            )
         );
         _edges[edge.Name] = (new($"http://{proxy.Listen}"), edge.Listen, upstream, mode, undo);
         if (options.Toxiproxy is not null)
             await ProbeAsync(proxy.Listen, cancellationToken);
+    }
+
+    /// <summary>A proxy that was asked for. An address that it cannot take is a mistake of the experiment.</summary>
+    private static async Task<ProxyState> ListeningAsync(Edge edge, Task<ProxyState> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (ToxiproxyException e)
+            when (edge.Listen is not null && e.Message.StartsWith("listen ", StringComparison.Ordinal))
+        {
+            throw new WrongExperimentException(
+                $"edge {edge.Name}: listen: the proxy cannot listen at {edge.Listen}; allowed: a free address of this "
+                    + $"machine, or no listen for a free port ({e.Message})",
+                e
+            );
+        }
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chaos.Cli.Watching;
 using Chaos.Core.Events;
+using Chaos.Core.Judging;
 using Chaos.Core.Trials;
 using Experiments = Chaos.Tools.Tests.Core.Some;
 
@@ -27,6 +28,19 @@ public sealed class EventJsonTests
         Assert.Equal((2, 3.25), (line.GetProperty("round").GetInt32(), line.GetProperty("at").GetDouble()));
         Assert.Equal("endAsked", line.GetProperty("stage").GetString());
         Assert.Equal(experiment.Faults[0].Fault.Effect.Site, line.GetProperty("site").GetString());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_pass_without_a_control_arm_is_marked_as_such(bool uncontrolled)
+    {
+        var experiment = Experiments.Experiment();
+        var result = Judge.Invalid(experiment, []) with { Verdict = Verdict.Pass, Uncontrolled = uncontrolled };
+        var line = Read(new VerdictGiven(experiment, result));
+
+        Assert.Equal("Pass", line.GetProperty("verdict").GetString());
+        Assert.Equal(uncontrolled, line.TryGetProperty("uncontrolled", out var marked) && marked.GetBoolean());
     }
 
     [Fact]
