@@ -31,6 +31,9 @@ internal sealed class RateCanary(IFaultSite site, string edge, int kilobytesPerS
     /// <summary>How long a rate takes for the bytes of a canary; zero when that is too short to be felt.</summary>
     public static TimeSpan TimeAt(int kilobytesPerSecond)
     {
+        // The effect of a fault is described before its values are checked.
+        if (kilobytesPerSecond <= 0)
+            return TimeSpan.Zero;
         var time = TimeSpan.FromSeconds(BytesAt(kilobytesPerSecond) / (kilobytesPerSecond * 1000.0));
         return time >= s_shortest ? time : TimeSpan.Zero;
     }

@@ -6,6 +6,7 @@ using CsCheck;
 namespace Chaos.Faults.Tests.Proxy.Fuzzing;
 
 /// <summary>Requests to the API and configuration files, of fragments that are right, wrong or in the wrong place.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ApiFuzzTests
 {
     private static readonly Gen<string> s_value = Fuzz.OneOf(

@@ -36,7 +36,11 @@ public sealed class EventJsonTests
     public void A_pass_without_a_control_arm_is_marked_as_such(bool uncontrolled)
     {
         var experiment = Experiments.Experiment();
-        var result = Judge.Invalid(experiment, []) with { Verdict = Verdict.Pass, Uncontrolled = uncontrolled };
+        var result = Judge.Invalid(experiment, [new("field", "value", "allowed")]) with
+        {
+            Verdict = Verdict.Pass,
+            Uncontrolled = uncontrolled,
+        };
         var line = Read(new VerdictGiven(experiment, result));
 
         Assert.Equal("Pass", line.GetProperty("verdict").GetString());
