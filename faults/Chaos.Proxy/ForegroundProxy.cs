@@ -12,6 +12,9 @@ namespace Chaos.Proxy;
 /// <param name="options">The server's options.</param>
 public sealed class ForegroundProxy(ProxyServerOptions options)
 {
+    // Whoever stops the proxy expects it to end within a second.
+    private static readonly TimeSpan s_end = TimeSpan.FromMilliseconds(700);
+
     /// <summary>The version, and that of the API.</summary>
     public static string Version { get; } =
         $"version {typeof(ForegroundProxy).Assembly.GetName().Version!.ToString(3)} (Toxiproxy API {ProxyApi.Version})";
@@ -43,9 +46,15 @@ public sealed class ForegroundProxy(ProxyServerOptions options)
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         try
         {
-            await using var server = await ProxyServer.StartAsync(options, TimeProvider.System, CancellationToken.None);
+            var server = await ProxyServer.StartAsync(options, TimeProvider.System, CancellationToken.None);
             started(server.Address);
             await stop.Task;
+            await server.DisposeAsync().AsTask().WaitAsync(s_end, TimeProvider.System);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            // Some client holds a request half sent. The process ends without it.
             return null;
         }
         catch (RefusedRequestException e)

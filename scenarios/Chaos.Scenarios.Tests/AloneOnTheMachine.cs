@@ -1,6 +1,9 @@
 namespace Chaos.Scenarios.Tests;
 
-/// <summary>Collection of tests that use every core, or that redirect the output of the whole process. They run alone.</summary>
+/// <summary>
+/// Collection of tests that run alone: they use every core, compare counts under load with theory, or redirect the output
+/// of the whole process.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneOnTheMachine
 {

@@ -7,7 +7,7 @@ using Chaos.Records;
 namespace Chaos.Scenarios.Tests;
 
 /// <summary>The whole tool on real processes, as a user runs it.</summary>
-[Collection(WholeRuns.Name)]
+[Collection(AloneOnTheMachine.Name)]
 [Trait("Speed", "Slow")]
 public sealed class EndToEndTests
 {

@@ -14,13 +14,17 @@ internal static class BalancedChannel
 {
     /// <param name="instances">The addresses of the instances, in order.</param>
     /// <param name="balancing">How calls are spread over the instances.</param>
-    public static GrpcChannel Open(IReadOnlyList<Uri> instances, Balancing balancing) =>
-        GrpcChannel.ForAddress(
+    public static GrpcChannel Open(IReadOnlyList<Uri> instances, Balancing balancing)
+    {
+        var handler = PlainChannel.Handler(moreConnections: false);
+        // The library balances over connections that it opens itself, one for each instance.
+        handler.ConnectCallback = null;
+        return GrpcChannel.ForAddress(
             "static:///instances",
             new()
             {
                 Credentials = ChannelCredentials.Insecure,
-                HttpHandler = PlainChannel.Handler(moreConnections: false),
+                HttpHandler = handler,
                 ServiceConfig = new()
                 {
                     LoadBalancingConfigs =
@@ -33,6 +37,7 @@ internal static class BalancedChannel
                 ),
             }
         );
+    }
 
     /// <summary>Gives the library its only resolver, which it takes from a service provider.</summary>
     private sealed class Resolvers(ResolverFactory factory) : IServiceProvider

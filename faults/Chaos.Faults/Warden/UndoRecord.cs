@@ -13,11 +13,11 @@ public abstract record UndoRecord
     public abstract string Summary { get; }
 
     /// <summary>
-    /// Records with the same lane are applied one after the other, the last first. Different lanes are applied in
-    /// parallel.
+    /// What it acts on. Records with the same subject are applied one after the other, the last first; those with
+    /// different subjects are applied in parallel.
     /// </summary>
     [JsonIgnore]
-    public abstract string Lane { get; }
+    public abstract string Subject { get; }
 
     /// <summary>Reverts the fault.</summary>
     /// <returns>The outcome. Throws only when cancelled.</returns>

@@ -70,7 +70,7 @@ public sealed class ValidateCommandTests
     )]
     [InlineData("--upstream: pay=127.0.0.1 is not allowed", "init", "--command", "x", "--upstream", "pay=127.0.0.1")]
     [InlineData(
-        "--listen: missing; expected the host:port at which app is set to call pay",
+        "--listen: missing; expected the host:port at which app is configured to call pay",
         "init",
         "--url",
         "http://127.0.0.1:1",

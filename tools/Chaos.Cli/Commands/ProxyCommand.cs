@@ -25,6 +25,13 @@ internal sealed class ProxyCommand : CliCommand
         HelpName = "file",
     };
 
+    private readonly Option<int> _connections = new("-connections", "--connections")
+    {
+        Description = "Warns at start when the limit of open files leaves room for fewer connections",
+        HelpName = "number",
+        DefaultValueFactory = _ => new ProxyServerOptions().Connections,
+    };
+
     private readonly Option<long?> _seed = new("-seed", "--seed")
     {
         Description = "Makes the draws of connections and jitter reproducible",
@@ -61,21 +68,31 @@ internal sealed class ProxyCommand : CliCommand
 
     public override void Configure(Command command)
     {
-        _port.Validators.Add(result =>
-        {
-            if (
-                result.Tokens.Count == 1
-                && int.TryParse(result.Tokens[0].Value, out var port)
-                && port is < 0 or > 65535
-            )
-                result.AddError($"-port: {port} is not allowed; allowed: 0 to 65535");
-        });
-        foreach (
-            var option in (Option[])[_host, _port, _config, _seed, _readyLine, _proxyMetrics, _runtimeMetrics, _version]
-        )
+        Limit(_port, "0 to 65535", port => port is >= 0 and <= 65535);
+        Limit(_connections, "0 or more", connections => connections >= 0);
+        Option[] options =
+        [
+            _host,
+            _port,
+            _config,
+            _connections,
+            _seed,
+            _readyLine,
+            _proxyMetrics,
+            _runtimeMetrics,
+            _version,
+        ];
+        foreach (var option in options)
             command.Options.Add(option);
         command.SetAction((parsed, _) => RunAsync(parsed));
     }
+
+    private static void Limit(Option<int> option, string allowed, Func<int, bool> isAllowed) =>
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && !isAllowed(number))
+                result.AddError($"{option.Name}: {number} is not allowed; allowed: {allowed}");
+        });
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
@@ -89,6 +106,7 @@ internal sealed class ProxyCommand : CliCommand
             Host = parsed.GetValue(_host)!,
             Port = parsed.GetValue(_port),
             ConfigFile = parsed.GetValue(_config),
+            Connections = parsed.GetValue(_connections),
             Seed = parsed.GetValue(_seed) ?? ForegroundProxy.AnySeed(),
         };
         var readyLine = parsed.GetValue(_readyLine);

@@ -53,6 +53,7 @@ public sealed class ProxyCommandTests : IDisposable
     [Theory]
     [InlineData(new[] { "-config", "nowhere.json" }, 3, "config nowhere.json: ")]
     [InlineData(new[] { "-port", "70000" }, 3, "chaos: -port: 70000 is not allowed; allowed: 0 to 65535")]
+    [InlineData(new[] { "-connections", "-1" }, 3, "chaos: -connections: -1 is not allowed; allowed: 0 or more")]
     [InlineData(new[] { "-port", "x" }, 3, "chaos: -port: x is not allowed; allowed: a whole number")]
     [InlineData(new[] { "-seeed", "1" }, 3, "option")]
     public async Task A_wrong_flag_or_file_is_told_in_one_line(string[] flags, int exit, string expected)
