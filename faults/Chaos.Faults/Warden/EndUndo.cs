@@ -12,7 +12,7 @@ internal sealed record EndUndo(ProcessIdentity Process) : UndoRecord
 {
     public override string Summary => $"end process {Process.Pid}";
 
-    public override string Subject => $"process {Process.Pid}";
+    public override string Lane => $"process {Process.Pid}";
 
     public override Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken) =>
         Task.FromResult(Revert());

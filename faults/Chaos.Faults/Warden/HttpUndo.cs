@@ -40,7 +40,7 @@ public sealed record HttpUndo : UndoRecord
 
     public override string Summary => $"{Method} {Url}";
 
-    public override string Subject => Url.GetLeftPart(UriPartial.Authority);
+    public override string Lane => Url.GetLeftPart(UriPartial.Authority);
 
     public override async Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ public sealed record ResumeUndo(ProcessIdentity Process) : UndoRecord
 {
     public override string Summary => $"resume process {Process.Pid}";
 
-    public override string Subject => $"process {Process.Pid}";
+    public override string Lane => $"process {Process.Pid}";
 
     public override Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken) =>
         Task.FromResult(Revert(scope));

@@ -33,7 +33,7 @@ internal sealed record StartUndo : UndoRecord
     public override string Summary =>
         string.Create(CultureInfo.InvariantCulture, $"start {Name} (process {Process.Pid})");
 
-    public override string Subject => string.Create(CultureInfo.InvariantCulture, $"process {Process.Pid}");
+    public override string Lane => string.Create(CultureInfo.InvariantCulture, $"process {Process.Pid}");
 
     public override async Task<UndoOutcome> RevertAsync(UndoScope scope, CancellationToken cancellationToken)
     {

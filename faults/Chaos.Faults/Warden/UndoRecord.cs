@@ -13,11 +13,11 @@ public abstract record UndoRecord
     public abstract string Summary { get; }
 
     /// <summary>
-    /// What it acts on. Records with the same subject are applied one after the other, the last first; those with
-    /// different subjects are applied in parallel.
+    /// Records with the same lane are applied one after the other, the last first. Different lanes are applied in
+    /// parallel.
     /// </summary>
     [JsonIgnore]
-    public abstract string Subject { get; }
+    public abstract string Lane { get; }
 
     /// <summary>Reverts the fault.</summary>
     /// <returns>The outcome. Throws only when cancelled.</returns>

@@ -1,8 +1,8 @@
 namespace Chaos.Faults.Warden;
 
 /// <summary>
-/// Applies undo records. Of one subject, the last injection is undone first. Different subjects are undone in parallel,
-/// so that one server that hangs does not delay the others.
+/// Applies undo records: within a lane the last injection is undone first, and lanes are undone in parallel, so that
+/// one server that hangs does not delay the others.
 /// </summary>
 internal sealed class UndoReplay(UndoScope scope)
 {
@@ -13,20 +13,20 @@ internal sealed class UndoReplay(UndoScope scope)
         CancellationToken cancellationToken
     )
     {
-        var subjects = entries
+        var lanes = entries
             .OrderByDescending(e => e.Id)
-            .GroupBy(e => e.Undo.Subject)
-            .Select(subject => RevertInOrderAsync(subject, cancellationToken));
-        return (await Task.WhenAll(subjects)).SelectMany(o => o).ToDictionary(o => o.Id, o => o.Outcome);
+            .GroupBy(e => e.Undo.Lane)
+            .Select(lane => RunLaneAsync(lane, cancellationToken));
+        return (await Task.WhenAll(lanes)).SelectMany(lane => lane).ToDictionary(o => o.Id, o => o.Outcome);
     }
 
-    async Task<List<(int Id, UndoOutcome Outcome)>> RevertInOrderAsync(
-        IEnumerable<JournalEntry> entries,
+    async Task<List<(int Id, UndoOutcome Outcome)>> RunLaneAsync(
+        IEnumerable<JournalEntry> lane,
         CancellationToken cancellationToken
     )
     {
         var outcomes = new List<(int, UndoOutcome)>();
-        foreach (var entry in entries)
+        foreach (var entry in lane)
             outcomes.Add((entry.Id, await RevertAsync(entry.Undo, cancellationToken)));
         return outcomes;
     }
