@@ -158,17 +158,17 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             ["proxies", { Length: > 0 } p, "toxics", { Length: > 0 } t] => Both(
                 new()
                 {
-                    ["GET"] = () => ReplyAsync(http, registry.Find(p).Toxic(t)),
+                    ["GET"] = () => ReplyAsync(http, registry.Find(p).Toxics.Get(t)),
                     ["POST"] = async () =>
                     {
                         var proxy = registry.Find(p);
-                        proxy.Toxic(t);
+                        proxy.Toxics.Get(t);
                         var body = await RequestBody.ReadAsync(http);
                         await ReplyAsync(http, ToxicRequests.Update(proxy, registry.Leases, t, body));
                     },
                     ["DELETE"] = () =>
                     {
-                        registry.Find(p).RemoveToxic(t);
+                        registry.Find(p).Toxics.Remove(t);
                         http.Response.StatusCode = 204;
                         return Task.CompletedTask;
                     },

@@ -22,12 +22,12 @@ internal static class ToxicRequests
         if (ToxicKind.Find(type) is not { } kind)
             throw new RefusedRequestException(400, "invalid toxic type");
         name = NameOf(name, kind, stream);
-        proxy.CheckFree(name);
+        proxy.Toxics.CheckFree(name);
         var toxic = kind.Merge(kind.Default(), attributes, fields.Errors);
         Check(proxy.Name, proxy.Http is not null, toxic, stream, fields.Errors);
         fields.ThrowIfWrong();
         ProxyRegistry.CheckName(name);
-        return Leased(proxy, leases, ttl, proxy.AddToxic(name, stream, toxicity, toxic, ttl));
+        return Leased(proxy, leases, ttl, proxy.Toxics.Add(name, stream, toxicity, toxic, ttl));
     }
 
     /// <summary>
@@ -35,7 +35,7 @@ internal static class ToxicRequests
     /// </summary>
     public static AppliedToxic Update(RunningProxy proxy, LeaseBook leases, string name, JsonElement body)
     {
-        _ = proxy.Toxic(name);
+        _ = proxy.Toxics.Get(name);
         var fields = new RequestFields(body);
         var ttl = fields.Ttl();
         return Leased(
@@ -43,13 +43,13 @@ internal static class ToxicRequests
             leases,
             ttl,
             ttl is { } time && !fields.Has("toxicity") && !fields.Has("attributes") && fields.Errors.Count == 0
-                ? proxy.RenewToxic(name, time)
+                ? proxy.Toxics.Renew(name, time)
                 : Change(proxy, name, ttl, fields)
         );
     }
 
     private static AppliedToxic Change(RunningProxy proxy, string name, TimeSpan? ttl, RequestFields fields) =>
-        proxy.UpdateToxic(
+        proxy.Toxics.Update(
             name,
             old =>
             {
@@ -64,7 +64,7 @@ internal static class ToxicRequests
     private static AppliedToxic Leased(RunningProxy proxy, LeaseBook leases, TimeSpan? ttl, AppliedToxic toxic)
     {
         if (ttl is { } time)
-            leases.Grant(new(proxy, toxic.Order), time, () => proxy.Lapse(toxic));
+            leases.Grant(new(proxy, toxic.Order), time, () => proxy.Toxics.Lapse(toxic));
         return toxic;
     }
 

@@ -148,7 +148,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                 RefusedRequestException? failure = null;
                 foreach (var proxy in All)
                 {
-                    proxy.RemoveAllToxics();
+                    proxy.Toxics.RemoveAll();
                     if (proxy.Enabled)
                         continue;
                     try
@@ -276,7 +276,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
         )
         {
             if (request.Toxics is { } toxics)
-                existing.SetToxics(toxics);
+                existing.Toxics.Set(toxics);
             return existing;
         }
         existing.Stop();
@@ -300,7 +300,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
         );
         // Before it listens, so that they are there for the first connection.
         if (request.Toxics is { } toxics)
-            proxy.SetToxics(toxics);
+            proxy.Toxics.Set(toxics);
         if (request.Enabled ?? true)
             proxy.Start(Bind(address));
         lock (_byName)

@@ -6,43 +6,53 @@ using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Timing;
-using Chaos.Proxy.Toxics;
 using Serilog;
 
 namespace Chaos.Proxy.Proxies;
 
 /// <summary>
-/// A proxy with its listener, its open connections and its toxics. One lock guards every change; it is never held while
-/// a socket is awaited.
+/// A proxy with its listener. It accepts clients and connects each to the upstream. Its <see cref="Toxics"/> hold the open
+/// connections.
 /// </summary>
-internal sealed class RunningProxy(
-    string name,
-    string listen,
-    string upstream,
-    HttpMode? http,
-    long seed,
-    ProxyClock clock,
-    ConnectionRoom room
-)
+internal sealed class RunningProxy
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<Connection> _connections = [];
-    private readonly HttpSite _site = new(new(seed, name), new(), clock);
-    private readonly SparseLog _refusals = new(clock.Time, (count, error) => LogRefusals(name, count, error));
-    private List<AppliedToxic> _toxics = [];
+    private readonly HttpSite _site;
+    private readonly ProxyClock _clock;
+    private readonly ConnectionRoom _room;
+    private readonly SparseLog _refusals;
     private Socket? _listener;
     private CancellationTokenSource _life = new();
-    private int _created;
     private long _accepted;
 
-    public string Name => name;
+    public RunningProxy(
+        string name,
+        string listen,
+        string upstream,
+        HttpMode? http,
+        long seed,
+        ProxyClock clock,
+        ConnectionRoom room
+    )
+    {
+        (Name, Listen, Upstream, Http) = (name, listen, upstream, http);
+        (_clock, _room) = (clock, room);
+        _site = new(new(seed, name), new(), clock);
+        _refusals = new(clock.Time, (count, error) => LogRefusals(name, count, error));
+        Toxics = new(name, seed, _site.Rules, clock);
+    }
 
-    public string Listen { get; private set; } = listen;
+    public string Name { get; }
 
-    public string Upstream { get; private set; } = upstream;
+    public string Listen { get; private set; }
+
+    public string Upstream { get; private set; }
 
     /// <summary>How it reads HTTP; null when it passes bytes.</summary>
-    public HttpMode? Http { get; private set; } = http;
+    public HttpMode? Http { get; private set; }
+
+    /// <summary>Its toxics.</summary>
+    public ProxyToxics Toxics { get; }
 
     /// <summary>Counts of the requests that it has read.</summary>
     public HttpTraffic Traffic => _site.Traffic;
@@ -72,13 +82,13 @@ internal sealed class RunningProxy(
             lock (_gate)
                 return new()
                 {
-                    Name = name,
+                    Name = Name,
                     Listen = Listen,
                     Upstream = Upstream,
                     Enabled = _listener is not null,
                     Http = Http,
                     Ttl = _listener is null ? Ttl : null,
-                    Toxics = [.. _toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)],
+                    Toxics = Toxics.All,
                 };
         }
     }
@@ -118,181 +128,14 @@ internal sealed class RunningProxy(
     /// <summary>Time to live of its being disabled; null for no limit.</summary>
     public TimeSpan? Ttl { get; set; }
 
-    public AppliedToxic AddToxic(
-        string toxicName,
-        ToxicStream stream,
-        double toxicity,
-        Toxic toxic,
-        TimeSpan? ttl = null
-    )
-    {
-        lock (_gate)
-        {
-            CheckFree(toxicName);
-            var added = new AppliedToxic
-            {
-                Name = toxicName,
-                Type = toxic.Type,
-                Stream = stream,
-                Toxicity = toxicity,
-                Toxic = toxic,
-                Ttl = ttl,
-                Order = _created++,
-            };
-            Put([.. _toxics, added]);
-            foreach (var connection in _connections)
-                Attach(connection, added);
-            return added;
-        }
-    }
-
-    /// <summary>Gives the proxy these toxics and no others. If it has them already, nothing changes.</summary>
-    public void SetToxics(IReadOnlyList<AppliedToxic> toxics)
-    {
-        lock (_gate)
-        {
-            var present = _toxics.Select(t => t with { Order = 0 }).OrderBy(t => t.Stream);
-            if (present.SequenceEqual(toxics.OrderBy(t => t.Stream)))
-                return;
-            RemoveAllToxics();
-            foreach (var toxic in toxics)
-                AddToxic(toxic.Name, toxic.Stream, toxic.Toxicity, toxic.Toxic!);
-        }
-    }
-
-    /// <summary>Refuses a name that a toxic has.</summary>
-    public void CheckFree(string toxicName)
-    {
-        lock (_gate)
-        {
-            if (_toxics.Exists(t => t.Name == toxicName))
-                throw new RefusedRequestException(409, "toxic already exists");
-        }
-    }
-
-    /// <summary>Returns the toxic with this name.</summary>
-    public AppliedToxic Toxic(string toxicName)
-    {
-        lock (_gate)
-            return Find(toxicName);
-    }
-
-    public AppliedToxic UpdateToxic(string toxicName, Func<AppliedToxic, AppliedToxic> update)
-    {
-        lock (_gate)
-        {
-            var old = Find(toxicName);
-            var changed = update(old);
-            Put([.. _toxics.Select(t => t.Name == toxicName ? changed : t)]);
-            foreach (var connection in _connections)
-            {
-                if (changed.Toxic is HttpToxic)
-                    break;
-                var hits = Hits(connection, changed);
-                LinkOf(connection, changed)
-                    .Change(pipeline =>
-                    {
-                        if (!pipeline.Has(toxicName))
-                            Attach(pipeline, connection, changed);
-                        else if (hits)
-                            pipeline.Update(toxicName, changed.Toxic!, clock.Now);
-                        else
-                            pipeline.Detach(toxicName, clock.Now);
-                    });
-            }
-            return changed;
-        }
-    }
-
-    /// <summary>Sets the time to live of a toxic, and changes nothing else.</summary>
-    public AppliedToxic RenewToxic(string toxicName, TimeSpan ttl)
-    {
-        lock (_gate)
-        {
-            var old = Find(toxicName);
-            if (old.Ttl == ttl)
-                return old;
-            var renewed = old with { Ttl = ttl };
-            _toxics = [.. _toxics.Select(t => t == old ? renewed : t)];
-            return renewed;
-        }
-    }
-
-    /// <summary>Removes a toxic that was not renewed, unless it is gone and another one has its name.</summary>
-    public void Lapse(AppliedToxic lapsed)
-    {
-        lock (_gate)
-        {
-            if (_toxics.Find(t => t.Order == lapsed.Order) is not { } toxic)
-                return;
-            Remove(toxic);
-        }
-        Log.Warning("Toxic {Toxic} of proxy {Proxy} was not renewed in time and was removed", lapsed.Name, name);
-    }
-
-    public void RemoveToxic(string toxicName)
-    {
-        lock (_gate)
-            Remove(Find(toxicName));
-    }
-
-    public void RemoveAllToxics()
-    {
-        lock (_gate)
-            _toxics.ForEach(Remove);
-    }
-
-    private AppliedToxic Find(string toxicName) =>
-        _toxics.Find(t => t.Name == toxicName) ?? throw new RefusedRequestException(404, "toxic not found");
-
-    private void Remove(AppliedToxic toxic)
-    {
-        Put([.. _toxics.Where(t => t != toxic)]);
-        foreach (var connection in _connections)
-            LinkOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
-    }
-
-    private void Put(List<AppliedToxic> changed)
-    {
-        _toxics = changed;
-        _site.Rules.Set(changed);
-    }
-
-    // Toxics for requests act in the session, not in the links.
-    private void Attach(Connection connection, AppliedToxic toxic)
-    {
-        if (toxic.Toxic is not HttpToxic)
-            LinkOf(connection, toxic).Change(p => Attach(p, connection, toxic));
-    }
-
-    private void Attach(Pipeline pipeline, Connection connection, AppliedToxic toxic)
-    {
-        if (!Hits(connection, toxic))
-            return;
-        var now = clock.Now;
-        pipeline.Attach(new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now }));
-    }
-
-    private bool Hits(Connection connection, AppliedToxic toxic) =>
-        SeededDraw.Unit(Key(connection, toxic), 0) < toxic.Toxicity;
-
-    private ulong Key(Connection connection, AppliedToxic toxic) =>
-        SeededDraw.Key(seed, name, connection.Number, toxic.Name);
-
-    private static Link LinkOf(Connection connection, AppliedToxic toxic) =>
-        toxic.Stream == ToxicStream.Upstream ? connection.Upstream : connection.Downstream;
-
+    // Cancelled first: a connection that joins later sees that, and one that has joined is ended here.
     private void DropConnections()
     {
-        Connection[] open;
         CancellationTokenSource old;
         lock (_gate)
-        {
-            open = [.. _connections];
             (old, _life) = (_life, new());
-        }
         old.Cancel();
-        foreach (var connection in open)
+        foreach (var connection in Toxics.Connections)
             connection.End(reset: false);
     }
 
@@ -311,12 +154,12 @@ internal sealed class RunningProxy(
                 {
                     if (_listener != bound)
                     {
-                        room.Return(ConnectionRoom.OfListener);
+                        _room.Return(ConnectionRoom.OfListener);
                         return;
                     }
                 }
                 _refusals.Add($"cannot accept a connection: {e.Message}");
-                await Task.Delay(TimeSpan.FromMilliseconds(10), clock.Time, CancellationToken.None);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), _clock.Time, CancellationToken.None);
                 continue;
             }
             CancellationToken alive;
@@ -324,7 +167,7 @@ internal sealed class RunningProxy(
                 alive = _listener == bound ? _life.Token : new(canceled: true);
             try
             {
-                await room.TakeConnectionAsync(alive);
+                await _room.TakeConnectionAsync(alive);
             }
             catch (OperationCanceledException)
             {
@@ -357,25 +200,16 @@ internal sealed class RunningProxy(
             if (!alive.IsCancellationRequested)
                 _refusals.Add($"cannot reach its upstream {Upstream}: {e.Message}");
             new SocketWire(client).Close(reset: false);
-            room.Return(ConnectionRoom.OfConnection);
+            _room.Return(ConnectionRoom.OfConnection);
             return;
         }
         // The session closes the upstream's socket, after the connection.
         Action<Connection> gone = session is null ? ForgetBoth : ForgetClient;
-        var connection = new Connection(number, new SocketWire(client), dialled, ToUpstream, ToClient, clock, gone);
-        lock (_gate)
-        {
-            if (!alive.IsCancellationRequested)
-            {
-                _connections.Add(connection);
-                foreach (var toxic in _toxics)
-                    Attach(connection, toxic);
-            }
-        }
-        if (alive.IsCancellationRequested)
-            connection.End(reset: false);
-        else
+        var connection = new Connection(number, new SocketWire(client), dialled, ToUpstream, ToClient, _clock, gone);
+        if (Toxics.TryJoin(connection, alive))
             connection.Start();
+        else
+            connection.End(reset: false);
         // Also run for a connection that is closed already: the session closes the upstream.
         if (session is null)
             return;
@@ -385,7 +219,7 @@ internal sealed class RunningProxy(
         }
         finally
         {
-            room.Return(ConnectionRoom.OfConnection - 1);
+            _room.Return(ConnectionRoom.OfConnection - 1);
         }
     }
 
@@ -395,9 +229,8 @@ internal sealed class RunningProxy(
 
     private void Forget(Connection connection, int files)
     {
-        lock (_gate)
-            _connections.Remove(connection);
-        room.Return(files);
+        Toxics.Leave(connection);
+        _room.Return(files);
     }
 
     private static void LogRefusals(string name, int count, string error)

@@ -1,0 +1,225 @@
+using Chaos.Proxy.Http.Faults;
+using Chaos.Proxy.Links;
+using Chaos.Proxy.Timing;
+using Chaos.Proxy.Toxics;
+using Serilog;
+
+namespace Chaos.Proxy.Proxies;
+
+/// <summary>
+/// The toxics of a proxy, and the open connections that they act on. One lock guards every change; it is never held
+/// while a socket is awaited.
+/// </summary>
+/// <param name="proxy">The name of the proxy.</param>
+/// <param name="seed">Seed of the draws.</param>
+/// <param name="rules">Receives the toxics for requests.</param>
+/// <param name="clock">The clock of the links.</param>
+internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, ProxyClock clock)
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<Connection> _connections = [];
+    private List<AppliedToxic> _toxics = [];
+    private int _created;
+
+    /// <summary>All toxics: those of the upstream first, each stream in the order of creation.</summary>
+    public IReadOnlyList<AppliedToxic> All
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)];
+        }
+    }
+
+    /// <summary>The open connections.</summary>
+    public IReadOnlyList<Connection> Connections
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _connections];
+        }
+    }
+
+    /// <summary>Lets the toxics act on a new connection. False when it has to end instead.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="alive">Cancelled when the proxy drops its connections.</param>
+    public bool TryJoin(Connection connection, CancellationToken alive)
+    {
+        lock (_gate)
+        {
+            if (alive.IsCancellationRequested)
+                return false;
+            _connections.Add(connection);
+            foreach (var toxic in _toxics)
+                Attach(connection, toxic);
+            return true;
+        }
+    }
+
+    /// <summary>Forgets a connection that has ended.</summary>
+    public void Leave(Connection connection)
+    {
+        lock (_gate)
+            _connections.Remove(connection);
+    }
+
+    public AppliedToxic Add(string toxicName, ToxicStream stream, double toxicity, Toxic toxic, TimeSpan? ttl = null)
+    {
+        lock (_gate)
+        {
+            CheckFree(toxicName);
+            var added = new AppliedToxic
+            {
+                Name = toxicName,
+                Type = toxic.Type,
+                Stream = stream,
+                Toxicity = toxicity,
+                Toxic = toxic,
+                Ttl = ttl,
+                Order = _created++,
+            };
+            Put([.. _toxics, added]);
+            foreach (var connection in _connections)
+                Attach(connection, added);
+            return added;
+        }
+    }
+
+    /// <summary>Gives the proxy these toxics and no others. If it has them already, nothing changes.</summary>
+    public void Set(IReadOnlyList<AppliedToxic> toxics)
+    {
+        lock (_gate)
+        {
+            var present = _toxics.Select(t => t with { Order = 0 }).OrderBy(t => t.Stream);
+            if (present.SequenceEqual(toxics.OrderBy(t => t.Stream)))
+                return;
+            RemoveAll();
+            foreach (var toxic in toxics)
+                Add(toxic.Name, toxic.Stream, toxic.Toxicity, toxic.Toxic!);
+        }
+    }
+
+    /// <summary>Refuses a name that a toxic has.</summary>
+    public void CheckFree(string toxicName)
+    {
+        lock (_gate)
+        {
+            if (_toxics.Exists(t => t.Name == toxicName))
+                throw new RefusedRequestException(409, "toxic already exists");
+        }
+    }
+
+    /// <summary>Returns the toxic with this name.</summary>
+    public AppliedToxic Get(string toxicName)
+    {
+        lock (_gate)
+            return Find(toxicName);
+    }
+
+    public AppliedToxic Update(string toxicName, Func<AppliedToxic, AppliedToxic> update)
+    {
+        lock (_gate)
+        {
+            var old = Find(toxicName);
+            var changed = update(old);
+            Put([.. _toxics.Select(t => t.Name == toxicName ? changed : t)]);
+            foreach (var connection in _connections)
+            {
+                if (changed.Toxic is HttpToxic)
+                    break;
+                var hits = Hits(connection, changed);
+                LinkOf(connection, changed)
+                    .Change(pipeline =>
+                    {
+                        if (!pipeline.Has(toxicName))
+                            Attach(pipeline, connection, changed);
+                        else if (hits)
+                            pipeline.Update(toxicName, changed.Toxic!, clock.Now);
+                        else
+                            pipeline.Detach(toxicName, clock.Now);
+                    });
+            }
+            return changed;
+        }
+    }
+
+    /// <summary>Sets the time to live of a toxic, and changes nothing else.</summary>
+    public AppliedToxic Renew(string toxicName, TimeSpan ttl)
+    {
+        lock (_gate)
+        {
+            var old = Find(toxicName);
+            if (old.Ttl == ttl)
+                return old;
+            var renewed = old with { Ttl = ttl };
+            _toxics = [.. _toxics.Select(t => t == old ? renewed : t)];
+            return renewed;
+        }
+    }
+
+    /// <summary>Removes a toxic that was not renewed, unless it is gone and another one has its name.</summary>
+    public void Lapse(AppliedToxic lapsed)
+    {
+        lock (_gate)
+        {
+            if (_toxics.Find(t => t.Order == lapsed.Order) is not { } toxic)
+                return;
+            Remove(toxic);
+        }
+        Log.Warning("Toxic {Toxic} of proxy {Proxy} was not renewed in time and was removed", lapsed.Name, proxy);
+    }
+
+    /// <summary>Removes the toxic with this name.</summary>
+    public void Remove(string toxicName)
+    {
+        lock (_gate)
+            Remove(Find(toxicName));
+    }
+
+    public void RemoveAll()
+    {
+        lock (_gate)
+            _toxics.ForEach(Remove);
+    }
+
+    private AppliedToxic Find(string toxicName) =>
+        _toxics.Find(t => t.Name == toxicName) ?? throw new RefusedRequestException(404, "toxic not found");
+
+    private void Remove(AppliedToxic toxic)
+    {
+        Put([.. _toxics.Where(t => t != toxic)]);
+        foreach (var connection in _connections)
+            LinkOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
+    }
+
+    private void Put(List<AppliedToxic> changed)
+    {
+        _toxics = changed;
+        rules.Set(changed);
+    }
+
+    // Toxics for requests act in the session, not in the links.
+    private void Attach(Connection connection, AppliedToxic toxic)
+    {
+        if (toxic.Toxic is not HttpToxic)
+            LinkOf(connection, toxic).Change(p => Attach(p, connection, toxic));
+    }
+
+    private void Attach(Pipeline pipeline, Connection connection, AppliedToxic toxic)
+    {
+        if (!Hits(connection, toxic))
+            return;
+        var now = clock.Now;
+        pipeline.Attach(new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now }));
+    }
+
+    private bool Hits(Connection connection, AppliedToxic toxic) =>
+        SeededDraw.Unit(Key(connection, toxic), 0) < toxic.Toxicity;
+
+    private ulong Key(Connection connection, AppliedToxic toxic) =>
+        SeededDraw.Key(seed, proxy, connection.Number, toxic.Name);
+
+    private static Link LinkOf(Connection connection, AppliedToxic toxic) =>
+        toxic.Stream == ToxicStream.Upstream ? connection.Upstream : connection.Downstream;
+}
