@@ -47,12 +47,12 @@ public sealed class ProxyServer : IAsyncDisposable
         var files = OpenFiles.OfThisProcess();
         if (files is { Limit: < OpenFiles.Least })
             throw NoRoom(files, OpenFiles.Least);
-        var clock = new ProxyClock(timeProvider);
-        var registry = new ProxyRegistry(options.Seed, clock, room);
         var endpoint = await ListenAddress.ResolveAsync(
             $"{(options.Host.Contains(':') ? $"[{options.Host}]" : options.Host)}:{options.Port}",
             cancellationToken
         );
+        var clock = new ProxyClock(timeProvider);
+        var registry = new ProxyRegistry(options.Seed, clock, room);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder
             .WebHost.UseKestrelCore()
@@ -71,7 +71,11 @@ public sealed class ProxyServer : IAsyncDisposable
                 await ConfigureAsync(registry, file, cancellationToken);
             await app.StartAsync(cancellationToken);
             if (files is not null && OpenFiles.Count() is { } open)
-                Bound(room, files, open - registry.All.Count(p => p.Enabled), options.Connections);
+            {
+                // Without the files of proxies: a listener has taken two, and has one of them open.
+                var listeners = registry.All.Count(p => p.Enabled);
+                Bound(room, files, open - (room.Taken - listeners), options.Connections);
+            }
         }
         catch
         {
@@ -94,7 +98,6 @@ public sealed class ProxyServer : IAsyncDisposable
         // about a second.
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         await _app.StopAsync(limit.Token);
-        _registry.StopAll();
         await _app.DisposeAsync();
         _clock.Dispose();
     }
@@ -102,7 +105,7 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Bounds the connections to what the limit of open files leaves.</summary>
     /// <param name="room">The room of all connections.</param>
     /// <param name="files">The limit.</param>
-    /// <param name="open">Open files, without the listeners of proxies.</param>
+    /// <param name="open">Open files, without those of proxies.</param>
     /// <param name="wanted">The number of connections that was asked for.</param>
     private static void Bound(ConnectionRoom room, OpenFiles files, long open, int wanted)
     {
@@ -138,13 +141,38 @@ public sealed class ProxyServer : IAsyncDisposable
             var list = RequestBody.Json(await File.ReadAllBytesAsync(file, cancellationToken));
             requests = ProxyRequests.List(list, errors);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException e)
+        {
+            throw new RefusedRequestException(400, $"config {file}{At(e)}: {JsonMistake(e)}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RefusedRequestException(400, $"config {file}: {e.Message}");
         }
+        foreach (var name in requests.GroupBy(r => r.Name).Where(g => g.Key is not null && g.Count() > 1))
+            errors.Add(new("name", name.Key!, "a name that no other proxy of the file has"));
         if (errors.Count > 0)
             throw RefusedRequestException.For(errors, $"config {file}: ");
         if ((await registry.PopulateAsync(requests, cancellationToken)).Failure is { } failure)
             throw new RefusedRequestException(failure.Status, $"config {file}: {failure.Message}");
+    }
+
+    // Positions from 1, as editors count.
+    private static string At(JsonException e) =>
+        e is { LineNumber: { } line, BytePositionInLine: { } column } ? Invariant($":{line + 1}:{column + 1}") : "";
+
+    // Without the parser's advice to programmers and its positions from 0.
+    private static string JsonMistake(JsonException e)
+    {
+        var message = e.Message;
+        foreach (
+            var end in (string[])
+                [" LineNumber:", " Path:", " Change the reader options", " Expected the input to start"]
+        )
+        {
+            if (message.IndexOf(end, StringComparison.Ordinal) is > 0 and var at)
+                message = message[..at];
+        }
+        return "this is not JSON: " + message;
     }
 }

@@ -106,12 +106,14 @@ public sealed class EndToEndTests
         Assert.False(Directory.Exists(chaos.State));
     }
 
-    [Fact]
-    public async Task A_run_that_is_not_there_cannot_be_stopped()
+    [Theory]
+    [InlineData("nobody", "run: nobody is not the id of a run in progress; none of yours is in progress")]
+    [InlineData("", "run: an empty id is not allowed; allowed: the id of a run, or no argument at all")]
+    public async Task A_run_that_is_not_there_cannot_be_stopped(string id, string expected)
     {
-        using var chaos = new ChaosCommand(["stop", "nobody"]);
+        using var chaos = new ChaosCommand(["stop", id]);
         await chaos.ExitsWithAsync(3);
-        await chaos.SeesAsync("run: nobody is not one, and no run of yours is going on");
+        await chaos.SeesAsync(expected);
     }
 
     [Theory]

@@ -167,14 +167,14 @@ public sealed class ListedToxicsTests : IDisposable
     [InlineData("""[{"name":"a"}]""", "missing required field: upstream at proxy 1")]
     [InlineData("""[{"name":"a","upstream":"x:1","listen":"y"}]""", "listen: y is not allowed; allowed: HOST:PORT")]
     [InlineData("""{"name":"a"}""", "body: Object is not allowed; allowed: an array of proxies")]
-    [InlineData("[{]", "LineNumber: 0")]
+    [InlineData("[{]", ":1:3: this is not JSON: ")]
     public async Task A_wrong_configuration_names_the_file_and_the_place(string json, string expected)
     {
         await File.WriteAllTextAsync(_config, json);
 
         var refused = await Assert.ThrowsAsync<RefusedRequestException>(async () => await StartAsync());
 
-        Assert.StartsWith($"config {_config}: ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"config {_config}:", refused.Message, StringComparison.Ordinal);
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
     }
 

@@ -174,6 +174,21 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void The_buffer_of_a_split_piece_is_not_used_again_while_its_first_part_waits()
+    {
+        Attach(new LimitDataToxic { Bytes = 10 });
+        Attach(new LatencyToxic { Latency = Ms(1000) });
+        var buffer = BufferPool.Rent(BufferPool.SmallSize);
+        _pipeline.Enter(Piece.Data(buffer, 100, default));
+        _pipeline.Advance(default);
+
+        var rented = Enumerable.Range(0, 50).Select(_ => BufferPool.Rent(BufferPool.SmallSize)).ToList();
+
+        Assert.DoesNotContain(rented, r => ReferenceEquals(r, buffer));
+        rented.ForEach(BufferPool.Return);
+    }
+
+    [Fact]
     public void A_rate_far_above_the_flow_delays_no_piece()
     {
         Attach(new BandwidthToxic { KilobytesPerSecond = 10_000_000 });

@@ -66,6 +66,28 @@ public sealed class FaultLeasesTests
     }
 
     [Fact]
+    public async Task A_server_that_hangs_is_named_as_the_cause_and_each_renewal_has_a_limit()
+    {
+        var asked = 0;
+        await using var lease = _leases.Begin(
+            "toxic",
+            async limit =>
+            {
+                if (++asked > 6)
+                    return false;
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, limit);
+                return true;
+            }
+        )!;
+        await PassUntilAsync(() => _leases.Lapse is not null);
+        Assert.EndsWith(
+            "because the proxy did not answer a renewal within 1 s",
+            _leases.Lapse,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void A_server_without_leases_gets_no_time_to_live_and_no_renewals()
     {
         _leases.Use(known: false);

@@ -16,7 +16,7 @@ public sealed class DirtyStateTests : IDisposable
     {
         Assert.Empty(await Dirty.FindAsync(CancellationToken.None));
         Assert.True(await Dirty.ResetAsync(_lines.Add, CancellationToken.None));
-        Assert.Equal(["nothing to take back"], _lines);
+        Assert.Equal(["nothing to clean up"], _lines);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class DirtyStateTests : IDisposable
         var run = Assert.Single(await Dirty.FindAsync(CancellationToken.None));
         Assert.Equal((false, 2, 1), (run.InProgress, run.Faults, run.Processes));
         Assert.Equal(
-            $"run {_runId} (some run) died and left 2 faults and 1 process; chaos reset takes them back",
+            $"run {_runId} (some run) died and left 2 faults and 1 process; chaos reset cleans them up",
             run.ToString()
         );
 

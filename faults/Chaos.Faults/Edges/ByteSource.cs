@@ -9,6 +9,8 @@ namespace Chaos.Faults.Edges;
 /// </summary>
 internal sealed class ByteSource : IDisposable
 {
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly byte[] _bytes;
 
@@ -27,14 +29,23 @@ internal sealed class ByteSource : IDisposable
 
     private async Task AcceptAsync()
     {
-        try
+        while (true)
         {
-            while (true)
+            try
+            {
                 _ = AnswerAsync(await _listener.AcceptAsync());
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Disposed.
+            }
+            catch (SocketException e)
+                when (e.SocketErrorCode is not (SocketError.OperationAborted or SocketError.Interrupted))
+            {
+                // For example no file is free. The next canary may find one.
+                await Task.Delay(s_pause, TimeProvider.System);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // Disposed.
+                return;
+            }
         }
     }
 

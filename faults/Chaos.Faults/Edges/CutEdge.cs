@@ -54,8 +54,15 @@ public sealed record CutEdge(string Edge) : EdgeFault(Edge)
             if (lease is not null)
             {
                 await lease.DisposeAsync();
-                if ((await site.Proxies.GetAsync(_proxy, cancellationToken)).Enabled)
-                    lease.Lapsed();
+                try
+                {
+                    if ((await site.Proxies.GetAsync(_proxy, cancellationToken)).Enabled)
+                        lease.Lapsed();
+                }
+                catch (ToxiproxyException)
+                {
+                    // The answer is evidence only; the revert is what matters.
+                }
             }
             await site.Proxies.UpdateAsync(_proxy, new ProxyRequest { Enabled = true }, cancellationToken);
             site.Journal.Reverted(undo);

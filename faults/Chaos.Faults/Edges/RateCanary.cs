@@ -19,6 +19,7 @@ internal sealed class RateCanary(IFaultSite site, string edge, int kilobytesPerS
 
     private readonly SemaphoreSlim _gate = new(1);
     private ByteSource? _source;
+    private IPEndPoint? _made;
     private IPEndPoint? _listen;
     private NewToxic? _toxic;
     private int? _undo;
@@ -149,18 +150,22 @@ internal sealed class RateCanary(IFaultSite site, string edge, int kilobytesPerS
                 }
             );
             // Not cancelled half-way: the limit is the canary's, and the proxy serves all of them.
-            var proxy = await site.Proxies.CreateAsync(
-                new()
-                {
-                    Name = Name,
-                    Listen = "127.0.0.1:0",
-                    Upstream = $"{_source.EndPoint}",
-                },
-                CancellationToken.None
-            );
+            if (_made is null)
+            {
+                var proxy = await site.Proxies.CreateAsync(
+                    new()
+                    {
+                        Name = Name,
+                        Listen = "127.0.0.1:0",
+                        Upstream = $"{_source.EndPoint}",
+                    },
+                    CancellationToken.None
+                );
+                _made = IPEndPoint.Parse(proxy.Listen);
+            }
             if (_toxic is not null)
                 await site.Proxies.AddToxicAsync(Name, _toxic, CancellationToken.None);
-            return _listen = IPEndPoint.Parse(proxy.Listen);
+            return _listen = _made;
         }
         finally
         {

@@ -8,6 +8,7 @@ public sealed class FaultLease : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _renewals;
     private long _renewed;
+    private volatile string? _failure;
 
     internal FaultLease(FaultLeases leases, string what, Func<CancellationToken, Task<bool>> renew)
     {
@@ -23,7 +24,9 @@ public sealed class FaultLease : IAsyncDisposable
             since >= FaultLeases.Ttl
                 ? FormattableString.Invariant(
                     $"ended by itself during the trial: its lease of {FaultLeases.Ttl.TotalSeconds:0} s was not renewed for "
-                ) + FormattableString.Invariant($"{since.TotalSeconds:0.0} s, because the run stood still")
+                )
+                    + FormattableString.Invariant($"{since.TotalSeconds:0.0} s, ")
+                    + (_failure is { } failure ? $"because {failure}" : "because the run stood still")
                 : FormattableString.Invariant(
                     $"ended during the trial, {since.TotalSeconds:0.0} s after its lease was renewed: "
                 ) + "somebody else reverted it, or its server was started again";
@@ -45,19 +48,34 @@ public sealed class FaultLease : IAsyncDisposable
             while (true)
             {
                 await Task.Delay(FaultLeases.Interval, _leases.Time, _ended.Token);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+                using var slow = _leases.Time.CreateTimer(
+                    static source => ((CancellationTokenSource)source!).Cancel(),
+                    limit,
+                    FaultLeases.Interval,
+                    Timeout.InfiniteTimeSpan
+                );
                 try
                 {
                     var begun = _leases.Boot.GetTimestamp();
-                    if (!await renew(_ended.Token))
+                    if (!await renew(limit.Token))
                     {
                         Lapsed();
                         return;
                     }
                     Interlocked.Exchange(ref _renewed, begun);
+                    _failure = null;
                 }
-                catch (ToxiproxyException)
+                // The next renewal may get an answer.
+                catch (ToxiproxyException e)
                 {
-                    // No answer; the next renewal may get one.
+                    _failure = $"a renewal failed: {e.Message}";
+                }
+                catch (OperationCanceledException) when (!_ended.IsCancellationRequested)
+                {
+                    _failure = FormattableString.Invariant(
+                        $"the proxy did not answer a renewal within {FaultLeases.Interval.TotalSeconds:0} s"
+                    );
                 }
             }
         }

@@ -73,7 +73,7 @@ public sealed class DirtyState(StateFolder state, TimeProvider time)
         foreach (var unborn in Directory.EnumerateDirectories(state.Runs, Journal.UnbornPrefix + "*").ToArray())
             Directory.Delete(unborn, recursive: true);
         if (runs.Count == 0)
-            report("nothing to take back");
+            report("nothing to clean up");
         return clean;
     }
 

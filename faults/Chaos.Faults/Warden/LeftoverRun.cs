@@ -32,5 +32,5 @@ public sealed record LeftoverRun
             ? $"run {RunId} is going on in process {Header?.Runner.Pid} ({Header?.Description})"
             : $"run {RunId} ({Header?.Description ?? "its journal has no whole first line"}) died and left "
                 + $"{Counted.Of(Faults, "fault")} and {Counted.Of(Processes, "process", "processes")}; "
-                + $"{TakesBack} takes them back";
+                + $"{TakesBack} cleans them up";
 }

@@ -67,6 +67,14 @@ public sealed class StopRequest(LeftoverRun run, TimeProvider time)
     public Task<bool> HasEndedAsync(TimeSpan limit, CancellationToken cancellationToken) =>
         HoldsAsync(() => !Runner.IsAlive && !Directory.Exists(run.Folder), limit, cancellationToken);
 
+    /// <summary>Whether the run's process and both of its guards have ended, and its folder is left.</summary>
+    public bool IsLeftBehind =>
+        !Runner.IsAlive
+        && Directory.Exists(run.Folder)
+        && new[] { WardenLoop.IdentityFile, WardenLoop.KeeperFile }.All(file =>
+            IdentityText.Read(Path.Combine(run.Folder, file)) is not { IsAlive: true }
+        );
+
     private int Faults
     {
         get
@@ -87,8 +95,8 @@ public sealed class StopRequest(LeftoverRun run, TimeProvider time)
         var begun = time.GetTimestamp();
         while (!condition())
         {
-            if (time.GetElapsedTime(begun) > limit)
-                return false;
+            if (time.GetElapsedTime(begun) > limit || IsLeftBehind)
+                return condition();
             await Task.Delay(s_look, time, cancellationToken);
         }
         return true;

@@ -9,7 +9,7 @@ public sealed class UndoScope(string runId, IReadOnlyList<string> allowedHosts, 
 {
     // No HTTP proxy is used, because the targets are on loopback. No redirect is followed, because it could lead to a
     // host that is not allowed.
-    private readonly HttpMessageInvoker _http = new(PlainHandler.Open());
+    private readonly HttpMessageInvoker _http = new(PlainHandler.Open(usesReserve: true));
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;

@@ -130,8 +130,8 @@ public sealed class WardenProcess : IAsyncDisposable
         var code = await _process.Exited;
         if (!_closed)
             _death =
-                $"the {_name} has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run took "
-                + "back its faults and stopped, because without it a crash might leave something behind";
+                $"the {_name} has ended (process {Identity.Pid}, {ServiceDeath.Words(code)}): the run "
+                + $"reverted its faults and stopped, because without the {_name} a crash might leave something behind";
     }
 
     static IOsProcess Start(

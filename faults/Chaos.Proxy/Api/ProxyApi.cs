@@ -150,10 +150,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             {
                 ["GET"] = () => Reply.JsonAsync(http, 200, j => WriteToxics(j, registry.Find(p).State.Toxics)),
                 ["POST"] = async () =>
-                    await ReplyAsync(
-                        http,
-                        ToxicRequests.Add(registry.Find(p), registry.Leases, await RequestBody.ReadAsync(http))
-                    ),
+                    await ReplyAsync(http, ToxicRequests.Add(registry.Find(p), await RequestBody.ReadAsync(http))),
             },
             ["proxies", { Length: > 0 } p, "toxics", { Length: > 0 } t] => Both(
                 new()
@@ -164,7 +161,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
                         var proxy = registry.Find(p);
                         proxy.Toxics.Get(t);
                         var body = await RequestBody.ReadAsync(http);
-                        await ReplyAsync(http, ToxicRequests.Update(proxy, registry.Leases, t, body));
+                        await ReplyAsync(http, ToxicRequests.Update(proxy, t, body));
                     },
                     ["DELETE"] = () =>
                     {

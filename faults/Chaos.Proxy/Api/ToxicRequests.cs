@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Chaos.Proxy.Http.Faults;
-using Chaos.Proxy.Leases;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
@@ -10,7 +9,7 @@ namespace Chaos.Proxy.Api;
 internal static class ToxicRequests
 {
     // The order of the checks is Toxiproxy's: body, stream, type, name taken, attributes.
-    public static AppliedToxic Add(RunningProxy proxy, LeaseBook leases, JsonElement body)
+    public static AppliedToxic Add(RunningProxy proxy, JsonElement body)
     {
         var fields = new RequestFields(body);
         var (name, type, streamName, toxicity) = Head(fields);
@@ -26,47 +25,36 @@ internal static class ToxicRequests
         var toxic = kind.Merge(kind.Default(), attributes, fields.Errors);
         Check(proxy.Name, proxy.Http is not null, toxic, stream, fields.Errors);
         fields.ThrowIfWrong();
-        ProxyRegistry.CheckName(name);
-        return Leased(proxy, leases, ttl, proxy.Toxics.Add(name, stream, toxicity, toxic, ttl));
+        ProxyChecks.CheckName(name);
+        return proxy.Toxics.Add(name, stream, toxicity, toxic, ttl);
     }
 
     /// <summary>
     /// Changes a toxic. A request that names nothing but <c>ttl</c> only renews its lease: no data is released.
     /// </summary>
-    public static AppliedToxic Update(RunningProxy proxy, LeaseBook leases, string name, JsonElement body)
+    public static AppliedToxic Update(RunningProxy proxy, string name, JsonElement body)
     {
         _ = proxy.Toxics.Get(name);
         var fields = new RequestFields(body);
         var ttl = fields.Ttl();
-        return Leased(
-            proxy,
-            leases,
-            ttl,
-            ttl is { } time && !fields.Has("toxicity") && !fields.Has("attributes") && fields.Errors.Count == 0
-                ? proxy.Toxics.Renew(name, time)
-                : Change(proxy, name, ttl, fields)
-        );
+        return ttl is { } time && !fields.Has("toxicity") && !fields.Has("attributes") && fields.Errors.Count == 0
+            ? proxy.Toxics.Renew(name, time)
+            : Change(proxy, name, ttl, fields);
     }
 
     private static AppliedToxic Change(RunningProxy proxy, string name, TimeSpan? ttl, RequestFields fields) =>
         proxy.Toxics.Update(
             name,
+            ttl,
             old =>
             {
                 var toxicity = fields.Share("toxicity") ?? old.Toxicity;
                 var toxic = ToxicKind.Of(old.Toxic!).Merge(old.Toxic!, fields.Raw("attributes"), fields.Errors);
                 Check(proxy.Name, proxy.Http is not null, toxic, old.Stream, fields.Errors);
                 fields.ThrowIfWrong();
-                return old with { Toxicity = toxicity, Toxic = toxic, Ttl = ttl ?? old.Ttl };
+                return old with { Toxicity = toxicity, Toxic = toxic };
             }
         );
-
-    private static AppliedToxic Leased(RunningProxy proxy, LeaseBook leases, TimeSpan? ttl, AppliedToxic toxic)
-    {
-        if (ttl is { } time)
-            leases.Grant(new(proxy, toxic.Order), time, () => proxy.Toxics.Lapse(toxic));
-        return toxic;
-    }
 
     /// <summary>
     /// Reads a toxic in a list of proxies, with every error in it. Returns null when it has no type to make it of.
@@ -103,7 +91,7 @@ internal static class ToxicRequests
         name = NameOf(name, kind, direction);
         if (!names.Add(name))
             errors.Add(new("name", name, "a name that no other toxic of the proxy has"));
-        if (ProxyRegistry.ErrorOfName(name) is { } error)
+        if (ProxyChecks.ErrorOfName(name) is { } error)
             errors.Add(error);
         var toxic = kind.Merge(kind.Default(), fields.Raw("attributes"), errors);
         Check(proxy, readsHttp, toxic, direction, errors);

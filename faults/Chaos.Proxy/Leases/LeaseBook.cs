@@ -1,8 +1,8 @@
 namespace Chaos.Proxy.Leases;
 
 /// <summary>
-/// Ends what nobody renews. A lease that is not renewed within its time to live lapses, at most one look later. Nothing
-/// runs while there is no lease.
+/// Calls back when a lease is not renewed within its time to live, at most <see cref="Look"/> late. No timer runs while
+/// there is no lease. It never calls back with its lock held.
 /// </summary>
 /// <param name="time">A clock that counts suspended time.</param>
 internal sealed class LeaseBook(TimeProvider time) : IDisposable
@@ -29,6 +29,13 @@ internal sealed class LeaseBook(TimeProvider time) : IDisposable
             _leases[key] = new(Now + ttl, lapse);
             Arm();
         }
+    }
+
+    /// <summary>Whether the holder has a lease.</summary>
+    public bool Has(LeaseKey key)
+    {
+        lock (_gate)
+            return _leases.ContainsKey(key);
     }
 
     /// <summary>Forgets a lease. What it held stays.</summary>

@@ -33,15 +33,16 @@ internal sealed class SparseLog(TimeProvider time, Action<int, string> write)
     private void Resume()
     {
         int count;
+        string last;
         lock (_gate)
         {
             _pausing = false;
             if (_count == 0)
                 return;
-            (count, _count) = (_count, 0);
+            (count, last, _count) = (_count, _last, 0);
             Pause();
         }
-        write(count, _last);
+        write(count, last);
     }
 
     // Call with the lock held.

@@ -161,6 +161,12 @@ internal sealed class Link : IThreadPoolWorkItem
         if (_pumping)
             return;
         _pipeline.Advance(_clock.Now);
+        Hand();
+    }
+
+    // Call with the lock held. Lets a pump write what there is, or waits for the next due time.
+    private void Hand()
+    {
         if (_pipeline.HasOutput)
         {
             _pumping = true;
@@ -180,11 +186,12 @@ internal sealed class Link : IThreadPoolWorkItem
         _armedFor = _pipeline.NextDue;
         if (_armedFor == TimeSpan.MaxValue)
             return;
-        _alarm ??= _clock.CreateAlarm(OnAlarm);
+        _alarm ??= _clock.CreateAlarm(() => _connection.Guard(OnAlarmAsync()));
         _alarm.Set(_armedFor);
     }
 
-    private void OnAlarm()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask OnAlarmAsync()
     {
         lock (_gate)
         {
@@ -197,13 +204,13 @@ internal sealed class Link : IThreadPoolWorkItem
             // Little output is written here: another thread would first have to wake up.
             if (!_pipeline.HasOutput || _pipeline.OutputWeight > MostAtOnce)
             {
-                Kick();
+                Hand();
                 return;
             }
             _pumping = true;
             _atOnce = PiecesAtOnce;
         }
-        _connection.Guard(PumpAsync());
+        await PumpAsync();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -219,6 +226,7 @@ internal sealed class Link : IThreadPoolWorkItem
                 if (_ended || !_pipeline.TryTake(out piece))
                 {
                     _pumping = false;
+                    _atOnce = 0;
                     if (_ended)
                         _pipeline.Clear();
                     else

@@ -14,8 +14,8 @@ public struct Piece
     public int Length;
 
     /// <summary>
-    /// Whether the buffer returns to the pool with this piece. Of a split piece only the last part owns the buffer:
-    /// links keep order, so that part is used last.
+    /// Whether the buffer goes back to the pool with this piece. Of a split piece only the last part owns the buffer:
+    /// links keep order, so that part is used last, unless a toxic drops it (see <see cref="Stage"/>).
     /// </summary>
     internal bool OwnsBuffer;
 

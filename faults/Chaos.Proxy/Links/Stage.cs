@@ -50,7 +50,9 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
                 break;
             if (decided.Kind == FateKind.Drop)
             {
-                _head.Release();
+                // Earlier parts of a split piece may still wait further on; the garbage collector takes their buffer.
+                if (_head.Offset == 0)
+                    _head.Release();
                 NextHead();
                 continue;
             }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using Chaos.Proxy.Http;
 using Chaos.Proxy.Leases;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Timing;
@@ -17,6 +13,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
 
+    private readonly ProxyListeners _listeners = new(room);
+    private volatile bool _stopped;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, RunningProxy> _byName = new(StringComparer.Ordinal);
 
@@ -43,7 +41,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
         InTurnAsync(
             async () =>
             {
-                Check(request, "");
+                ProxyChecks.Check(request, "");
                 lock (_byName)
                 {
                     if (_byName.ContainsKey(request.Name!))
@@ -65,8 +63,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                 var upstream = request.Upstream is { Length: > 0 } given ? given : proxy.Upstream;
                 var enable = request.Enabled ?? proxy.Enabled;
                 if (enable && request.Ttl is { } needless)
-                    throw new RefusedRequestException(409, TtlError(needless, "the proxy is enabled"));
-                var http = ModeOf(request, proxy.Http);
+                    throw new RefusedRequestException(409, ProxyChecks.TtlError(needless));
+                var http = ProxyChecks.ModeOf(request, proxy.Http);
                 if (http is null && proxy.Rules.Count > 0)
                     throw RefusedRequestException.For([
                         new(
@@ -77,13 +75,15 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                     ]);
                 var moves = address is not null && address.ToString() != proxy.Listen;
                 if (proxy.Enabled && enable && moves)
-                    Move(proxy, address!, upstream, http);
+                    _listeners.Move(proxy, address!, upstream, http);
                 else
                 {
                     // Binding is the only step that can fail, so it comes first.
                     var bound =
                         enable && !proxy.Enabled
-                            ? Bind(address ?? await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken))
+                            ? _listeners.Bind(
+                                address ?? await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken)
+                            )
                             : null;
                     if (!enable && proxy.Enabled)
                         proxy.Stop();
@@ -105,7 +105,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                 var proxy = Find(name);
                 lock (_byName)
                     _byName.Remove(name);
-                proxy.Stop();
+                End(proxy);
                 return Task.FromResult(proxy);
             },
             cancellationToken
@@ -125,7 +125,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                 try
                 {
                     for (var i = 0; i < requests.Count; i++)
-                        Check(requests[i], $" at proxy {i + 1}");
+                        ProxyChecks.Check(requests[i], $" at proxy {i + 1}");
                     foreach (var request in requests)
                         done.Add(await PutAsync(request, cancellationToken));
                     return new PopulateResult(done, null);
@@ -153,7 +153,9 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                         continue;
                     try
                     {
-                        proxy.Start(Bind(await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken)));
+                        await _listeners.StartAsync(proxy, cancellationToken);
+                        proxy.Ttl = null;
+                        Leases.Release(new(proxy, null));
                     }
                     catch (RefusedRequestException e)
                     {
@@ -164,13 +166,6 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
             },
             cancellationToken
         );
-
-    private static string TtlError(TimeSpan ttl, string why) =>
-        new FieldError(
-            "ttl",
-            ttl.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
-            $"in a change with \"enabled\": false, or of a disabled proxy; {why}"
-        ).ToString();
 
     private void Lease(RunningProxy proxy, ProxyRequest request)
     {
@@ -188,7 +183,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
     }
 
     /// <summary>
-    /// Enables a proxy whose being disabled was not renewed. Tries again each second while its port is taken.
+    /// Enables a disabled proxy whose lease was not renewed. While its port is taken, tries again each second.
     /// </summary>
     private Task<int> LapseAsync(RunningProxy proxy) =>
         InTurnAsync(
@@ -196,17 +191,26 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
             {
                 lock (_byName)
                 {
-                    if (_byName.GetValueOrDefault(proxy.Name) != proxy || proxy.Enabled || proxy.Ttl is null)
+                    if (
+                        _byName.GetValueOrDefault(proxy.Name) != proxy
+                        || proxy.Enabled
+                        || proxy.Ttl is null
+                        || Leases.Has(new(proxy, null))
+                    )
                         return 0;
                 }
                 try
                 {
-                    proxy.Start(Bind(await ListenAddress.ResolveAsync(proxy.Listen, CancellationToken.None)));
-                    Log.Warning("Proxy {Proxy} was not kept disabled in time and was enabled", proxy.Name);
+                    await _listeners.StartAsync(proxy, CancellationToken.None);
+                    Log.Warning("Proxy {Proxy} was enabled again, because its ttl has passed", proxy.Name);
                 }
                 catch (RefusedRequestException e)
                 {
-                    Log.Error("Proxy {Proxy} could not be enabled at its lease's end: {Error}", proxy.Name, e.Message);
+                    Log.Error(
+                        "Proxy {Proxy} could not be enabled when its lease ended: {Error}",
+                        proxy.Name,
+                        e.Message
+                    );
                     Leases.Grant(new(proxy, null), s_again, () => _ = LapseAsync(proxy));
                 }
                 return 0;
@@ -214,52 +218,30 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
             CancellationToken.None
         );
 
-    /// <summary>Stops all proxies, and no lease starts one again.</summary>
+    /// <summary>Stops all proxies. No lease and no request that is still in progress starts one again.</summary>
     public void StopAll()
     {
+        _stopped = true;
         Leases.Dispose();
+        StopEach();
+    }
+
+    private void StopEach()
+    {
         foreach (var proxy in All)
             proxy.Stop();
     }
 
-    /// <summary>Returns how a proxy reads HTTP after a request; null when it passes bytes.</summary>
-    private static HttpMode? ModeOf(ProxyRequest request, HttpMode? before)
+    /// <summary>Stops a proxy for good: its toxics and leases end with it.</summary>
+    private void End(RunningProxy proxy)
     {
-        if (request.Http is not { } mode)
-            return before;
-        var errors = mode.Errors().ToList();
-        return errors.Count > 0 ? throw RefusedRequestException.For(errors)
-            : mode.IsOff ? null
-            : mode;
+        proxy.Stop();
+        proxy.Toxics.RemoveAll();
+        Leases.Release(new(proxy, null));
     }
 
     private static string ListenOf(ProxyRequest request) =>
         request.Listen is { Length: > 0 } listen ? listen : ListenAddress.Default;
-
-    private static void Check(ProxyRequest request, string where)
-    {
-        if (string.IsNullOrEmpty(request.Name))
-            throw new RefusedRequestException(400, "missing required field: name" + where);
-        if (string.IsNullOrEmpty(request.Upstream))
-            throw new RefusedRequestException(400, "missing required field: upstream" + where);
-        CheckName(request.Name, where);
-        if (request.Ttl is { } ttl && request.Enabled != false)
-            throw new RefusedRequestException(400, TtlError(ttl, "the proxy is enabled") + where);
-        ModeOf(request, null);
-    }
-
-    /// <summary>Refuses a name that cannot be a path segment: the proxy could be created but never addressed.</summary>
-    public static void CheckName(string name, string where = "")
-    {
-        if (ErrorOfName(name, where) is { } error)
-            throw RefusedRequestException.For([error]);
-    }
-
-    /// <summary>Returns the error of a name that cannot be a path segment; null when it can be one.</summary>
-    public static FieldError? ErrorOfName(string name, string where = "") =>
-        name.Contains('/') || name is "." or ".."
-            ? new("name", name, "a name without /, and not . or .." + where)
-            : null;
 
     private async Task<RunningProxy> PutAsync(ProxyRequest request, CancellationToken cancellationToken)
     {
@@ -272,14 +254,16 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
         if (
             existing.Listen == address.ToString()
             && existing.Upstream == request.Upstream
-            && existing.Http == ModeOf(request, null)
+            && existing.Http == ProxyChecks.ModeOf(request, null)
         )
         {
             if (request.Toxics is { } toxics)
                 existing.Toxics.Set(toxics);
+            if (request.Ttl is not null && !existing.Enabled)
+                Lease(existing, request);
             return existing;
         }
-        existing.Stop();
+        End(existing);
         lock (_byName)
             _byName.Remove(existing.Name);
         return await AddAsync(request, cancellationToken);
@@ -293,62 +277,21 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
             request.Name!,
             listen,
             request.Upstream!,
-            ModeOf(request, null),
+            ProxyChecks.ModeOf(request, null),
             seed,
             clock,
-            room
+            room,
+            Leases
         );
         // Before it listens, so that they are there for the first connection.
         if (request.Toxics is { } toxics)
             proxy.Toxics.Set(toxics);
         if (request.Enabled ?? true)
-            proxy.Start(Bind(address));
+            proxy.Start(_listeners.Bind(address));
         lock (_byName)
             _byName.Add(proxy.Name, proxy);
         Lease(proxy, request);
         return proxy;
-    }
-
-    private void Move(RunningProxy proxy, IPEndPoint address, string upstream, HttpMode? http)
-    {
-        var old = IPEndPoint.Parse(proxy.Listen);
-        // Binds the new address before it releases the old one, so that a failure changes nothing. If both use the same
-        // port, that is not possible: after a failure the old address is bound again.
-        var overlaps = old.Port == address.Port;
-        var bound = overlaps ? null : Bind(address);
-        proxy.Stop();
-        try
-        {
-            bound ??= Bind(address);
-        }
-        catch (RefusedRequestException)
-        {
-            proxy.Start(Bind(old));
-            throw;
-        }
-        proxy.Retarget(proxy.Listen, upstream, http);
-        proxy.Start(bound);
-    }
-
-    private Socket Bind(IPEndPoint address)
-    {
-        room.TakeListener(address.ToString());
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            if (address.Address.Equals(IPAddress.IPv6Any))
-                socket.DualMode = true;
-            socket.Bind(address);
-            socket.Listen(512);
-            return socket;
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            room.Return(ConnectionRoom.OfListener);
-            var reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "address already in use" : e.Message;
-            throw new RefusedRequestException(500, $"listen tcp {address}: bind: {reason}");
-        }
     }
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
@@ -360,6 +303,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
         }
         finally
         {
+            if (_stopped)
+                StopEach();
             _turn.Release();
         }
     }

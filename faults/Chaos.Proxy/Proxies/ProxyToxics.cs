@@ -1,4 +1,5 @@
 using Chaos.Proxy.Http.Faults;
+using Chaos.Proxy.Leases;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Timing;
 using Chaos.Proxy.Toxics;
@@ -14,7 +15,8 @@ namespace Chaos.Proxy.Proxies;
 /// <param name="seed">Seed of the draws.</param>
 /// <param name="rules">Receives the toxics for requests.</param>
 /// <param name="clock">The clock of the links.</param>
-internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, ProxyClock clock)
+/// <param name="leases">The leases of toxics with a time to live.</param>
+internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, ProxyClock clock, LeaseBook leases)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Connection> _connections = [];
@@ -82,7 +84,7 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
             Put([.. _toxics, added]);
             foreach (var connection in _connections)
                 Attach(connection, added);
-            return added;
+            return Leased(added, ttl);
         }
     }
 
@@ -117,17 +119,22 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
             return Find(toxicName);
     }
 
-    public AppliedToxic Update(string toxicName, Func<AppliedToxic, AppliedToxic> update)
+    /// <summary>Changes a toxic.</summary>
+    /// <param name="toxicName">Its name.</param>
+    /// <param name="ttl">Its new time to live; null keeps the old one.</param>
+    /// <param name="update">Returns what is to be.</param>
+    public AppliedToxic Update(string toxicName, TimeSpan? ttl, Func<AppliedToxic, AppliedToxic> update)
     {
         lock (_gate)
         {
             var old = Find(toxicName);
-            var changed = update(old);
+            var changed = update(old) with { Ttl = ttl ?? old.Ttl };
             Put([.. _toxics.Select(t => t.Name == toxicName ? changed : t)]);
+            Leased(changed, ttl);
+            if (changed.Toxic is HttpToxic)
+                return changed;
             foreach (var connection in _connections)
             {
-                if (changed.Toxic is HttpToxic)
-                    break;
                 var hits = Hits(connection, changed);
                 LinkOf(connection, changed)
                     .Change(pipeline =>
@@ -144,30 +151,18 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
         }
     }
 
-    /// <summary>Sets the time to live of a toxic, and changes nothing else.</summary>
+    /// <summary>Renews the lease of a toxic with a time to live, and changes nothing else.</summary>
     public AppliedToxic Renew(string toxicName, TimeSpan ttl)
     {
         lock (_gate)
         {
             var old = Find(toxicName);
             if (old.Ttl == ttl)
-                return old;
+                return Leased(old, ttl);
             var renewed = old with { Ttl = ttl };
             _toxics = [.. _toxics.Select(t => t == old ? renewed : t)];
-            return renewed;
+            return Leased(renewed, ttl);
         }
-    }
-
-    /// <summary>Removes a toxic that was not renewed, unless it is gone and another one has its name.</summary>
-    public void Lapse(AppliedToxic lapsed)
-    {
-        lock (_gate)
-        {
-            if (_toxics.Find(t => t.Order == lapsed.Order) is not { } toxic)
-                return;
-            Remove(toxic);
-        }
-        Log.Warning("Toxic {Toxic} of proxy {Proxy} was not renewed in time and was removed", lapsed.Name, proxy);
     }
 
     /// <summary>Removes the toxic with this name.</summary>
@@ -183,11 +178,34 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
             _toxics.ForEach(Remove);
     }
 
+    // Call with the lock held.
+    private AppliedToxic Leased(AppliedToxic toxic, TimeSpan? ttl)
+    {
+        if (ttl is { } time)
+            leases.Grant(KeyOf(toxic), time, () => Lapse(toxic));
+        return toxic;
+    }
+
+    private LeaseKey KeyOf(AppliedToxic toxic) => new(this, toxic.Order);
+
+    // Not if the toxic is gone, or if its lease was renewed after it had been found to have lapsed.
+    private void Lapse(AppliedToxic lapsed)
+    {
+        lock (_gate)
+        {
+            if (_toxics.Find(t => t.Order == lapsed.Order) is not { } toxic || leases.Has(KeyOf(lapsed)))
+                return;
+            Remove(toxic);
+        }
+        Log.Warning("Toxic {Toxic} of proxy {Proxy} was removed, because its ttl has passed", lapsed.Name, proxy);
+    }
+
     private AppliedToxic Find(string toxicName) =>
         _toxics.Find(t => t.Name == toxicName) ?? throw new RefusedRequestException(404, "toxic not found");
 
     private void Remove(AppliedToxic toxic)
     {
+        leases.Release(KeyOf(toxic));
         Put([.. _toxics.Where(t => t != toxic)]);
         foreach (var connection in _connections)
             LinkOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
+using Chaos.Proxy.Leases;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Timing;
@@ -11,8 +12,8 @@ using Serilog;
 namespace Chaos.Proxy.Proxies;
 
 /// <summary>
-/// A proxy with its listener. It accepts clients and connects each to the upstream. Its <see cref="Toxics"/> hold the open
-/// connections.
+/// A proxy with its listener. It accepts clients and connects each one to the upstream. <see cref="Toxics"/> holds the
+/// open connections.
 /// </summary>
 internal sealed class RunningProxy
 {
@@ -23,6 +24,7 @@ internal sealed class RunningProxy
     private readonly SparseLog _refusals;
     private Socket? _listener;
     private CancellationTokenSource _life = new();
+    private TimeSpan? _ttl;
     private long _accepted;
 
     public RunningProxy(
@@ -32,14 +34,15 @@ internal sealed class RunningProxy
         HttpMode? http,
         long seed,
         ProxyClock clock,
-        ConnectionRoom room
+        ConnectionRoom room,
+        LeaseBook leases
     )
     {
         (Name, Listen, Upstream, Http) = (name, listen, upstream, http);
         (_clock, _room) = (clock, room);
         _site = new(new(seed, name), new(), clock);
         _refusals = new(clock.Time, (count, error) => LogRefusals(name, count, error));
-        Toxics = new(name, seed, _site.Rules, clock);
+        Toxics = new(name, seed, _site.Rules, clock, leases);
     }
 
     public string Name { get; }
@@ -75,10 +78,26 @@ internal sealed class RunningProxy
         }
     }
 
+    /// <summary>Time after which the disabled proxy is enabled again; null for no limit.</summary>
+    public TimeSpan? Ttl
+    {
+        get
+        {
+            lock (_gate)
+                return _ttl;
+        }
+        set
+        {
+            lock (_gate)
+                _ttl = value;
+        }
+    }
+
     public ProxyState State
     {
         get
         {
+            var toxics = Toxics.All;
             lock (_gate)
                 return new()
                 {
@@ -87,8 +106,8 @@ internal sealed class RunningProxy
                     Upstream = Upstream,
                     Enabled = _listener is not null,
                     Http = Http,
-                    Ttl = _listener is null ? Ttl : null,
-                    Toxics = Toxics.All,
+                    Ttl = _listener is null ? _ttl : null,
+                    Toxics = toxics,
                 };
         }
     }
@@ -124,9 +143,6 @@ internal sealed class RunningProxy
             (Listen, Upstream, Http) = (newListen, newUpstream, newHttp);
         DropConnections();
     }
-
-    /// <summary>Time to live of its being disabled; null for no limit.</summary>
-    public TimeSpan? Ttl { get; set; }
 
     // Cancelled first: a connection that joins later sees that, and one that has joined is ended here.
     private void DropConnections()

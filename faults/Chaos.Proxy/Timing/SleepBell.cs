@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Chaos.Proxy.Timing;
 
 /// <summary>
-/// A sleep, exact to the kernel's timers, that another thread can end: ppoll on an eventfd. For Linux only.
+/// A sleep that another thread can end, as exact as the kernel's timers: ppoll on an eventfd. For Linux only.
 /// </summary>
 internal sealed class SleepBell : IDisposable
 {
@@ -26,8 +26,8 @@ internal sealed class SleepBell : IDisposable
     public static bool IsSupported => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
     /// <summary>
-    /// Lets the kernel wake the calling thread within 1 ns of its time; the default is 50 us. Refused, it only wakes
-    /// later.
+    /// Lets the kernel wake the calling thread within 1 ns of its time; the default is 50 us. If the kernel refuses, the
+    /// thread only wakes later.
     /// </summary>
     public static void WakePunctually() => _ = ProcessControl(SetTimerSlack, 1, 0, 0, 0);
 
@@ -45,7 +45,7 @@ internal sealed class SleepBell : IDisposable
             _ = Read(_event, out _, sizeof(ulong));
     }
 
-    /// <summary>Ends the sleep; the next one when nobody sleeps.</summary>
+    /// <summary>Ends the current sleep. If no thread sleeps, the next sleep ends at once.</summary>
     public void Ring() => _ = Write(_event, 1, sizeof(ulong));
 
     public void Dispose() => _ = Close(_event);

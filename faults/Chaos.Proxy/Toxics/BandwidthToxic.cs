@@ -29,11 +29,8 @@ public sealed record BandwidthToxic : Toxic
         if (KilobytesPerSecond == 0)
             return Fate.Hold;
         var bytes = (int)Math.Min(piece.Length, Math.Max(1, KilobytesPerSecond * 1000 / PiecesPerSecond));
-        var start = Latest(piece.Stamp, seat.BusyUntil, now - s_catchUp);
+        var start = seat.StartOf(piece, now - s_catchUp);
         seat.BusyUntil = start + TimeSpan.FromTicks(bytes * TimeSpan.TicksPerSecond / (KilobytesPerSecond * 1000));
         return Fate.Pass(bytes, seat.BusyUntil - s_burst);
     }
-
-    private static TimeSpan Latest(TimeSpan a, TimeSpan b, TimeSpan c) =>
-        TimeSpan.FromTicks(Math.Max(a.Ticks, Math.Max(b.Ticks, c.Ticks)));
 }

@@ -1,3 +1,5 @@
+using Chaos.Proxy.Links;
+
 namespace Chaos.Proxy.Toxics;
 
 /// <summary>State of one toxic on one direction of one connection. It survives updates of the toxic.</summary>
@@ -19,6 +21,10 @@ public sealed class Seat(ulong key)
     /// Until when the pieces decided so far occupy the toxic, by the computed schedule. For a toxic that limits a rate.
     /// </summary>
     public TimeSpan BusyUntil { get; set; }
+
+    /// <summary>When a piece can begin: not before it came, before the toxic is free, or before the earliest time.</summary>
+    public TimeSpan StartOf(in Piece piece, TimeSpan earliest) =>
+        TimeSpan.FromTicks(Math.Max(earliest.Ticks, Math.Max(piece.Stamp.Ticks, BusyUntil.Ticks)));
 
     /// <summary>Number of bytes that have moved on.</summary>
     public long BytesPassed { get; set; }

@@ -42,9 +42,7 @@ public sealed record SlicerToxic : Toxic
 
     public override Fate Decide(in Piece piece, Seat seat, TimeSpan now)
     {
-        var at = TimeSpan.FromTicks(
-            Math.Max(Math.Max(piece.Stamp.Ticks, seat.BusyUntil.Ticks), (now - s_catchUp).Ticks)
-        );
+        var at = seat.StartOf(piece, now - s_catchUp);
         if (piece.Kind != PieceKind.Data)
             return Fate.Pass(0, at);
         var size =

@@ -110,11 +110,18 @@ internal sealed class ProxyCommand : CliCommand
             Seed = parsed.GetValue(_seed) ?? ForegroundProxy.AnySeed(),
         };
         var readyLine = parsed.GetValue(_readyLine);
-        var refused = await new ForegroundProxy(options).RunAsync(address =>
-            Console.WriteLine(
-                readyLine ? ProxyServer.ReadyLine(address) : $"API at {address.GetLeftPart(UriPartial.Authority)}"
-            )
-        );
-        return refused is null ? (int)ExitCode.AsExpected : throw new UsageException(refused);
+        try
+        {
+            var refused = await new ForegroundProxy(options).RunAsync(address =>
+                Console.WriteLine(
+                    readyLine ? ProxyServer.ReadyLine(address) : $"API at {address.GetLeftPart(UriPartial.Authority)}"
+                )
+            );
+            return refused is null ? (int)ExitCode.AsExpected : throw new UsageException(refused);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"-port: {e.Message.TrimEnd('.')}; allowed: another port, or 0 for a free one");
+        }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class StopCommand : CliCommand
     public override string Name => "stop";
 
     public override string Purpose =>
-        "Stops a run that is going on in another terminal: its faults are reverted at once, and what it measured is kept.";
+        "Stops a run that another terminal started: its faults are reverted at once, and what it measured is kept.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
@@ -37,6 +37,10 @@ internal sealed class StopCommand : CliCommand
 
     private static async Task<int> StopAsync(string? named, CancellationToken cancellationToken)
     {
+        if (named is { Length: 0 })
+            throw new UsageException(
+                "run: an empty id is not allowed; allowed: the id of a run, or no argument at all"
+            );
         var (state, time) = (StateFolder.Resolve(Environment.GetEnvironmentVariable), TimeProvider.System);
         var dirty = new DirtyState(state, time);
         var run = Choose(
@@ -63,10 +67,14 @@ internal sealed class StopCommand : CliCommand
             string.Create(CultureInfo.InvariantCulture, $"{time.GetElapsedTime(begun).TotalSeconds:0.0} s");
 
         TestbedException Late(string what) =>
-            new(
-                $"run {run.RunId} has not {what} within {s_limit.TotalSeconds:0} s; kill -KILL {run.Header!.Runner.Pid} "
-                    + "ends it and lets its warden revert its faults"
-            );
+            request.IsLeftBehind
+                ? new(
+                    $"run {run.RunId} has ended without its guards and left something behind; chaos reset cleans it up"
+                )
+                : new(
+                    $"run {run.RunId} has not {what} within {s_limit.TotalSeconds:0} s; kill -KILL {run.Header!.Runner.Pid} "
+                        + "ends it and lets its warden revert its faults"
+                );
     }
 
     /// <exception cref="UsageException">No run can be meant, or several.</exception>
@@ -87,10 +95,13 @@ internal sealed class StopCommand : CliCommand
             : throw new UsageException([
                 isAnothers ? $"run: {named} belongs to another user; allowed: a run of your own"
                 : going.Count == 0
-                    ? $"run: {(named is null ? "" : $"{named} is not one, and ")}no run of yours is going on (see {state.Runs})"
-                : named is null ? $"run: none is named, and {going.Count} are going on; allowed: one of them"
+                    ? (named is null ? "run: " : $"run: {named} is not the id of a run in progress; ")
+                        + $"none of yours is in progress (see {state.Runs})"
+                : named is null
+                    ? $"run: none is named, and {going.Count} are in progress; allowed: one of these, for example "
+                        + $"chaos stop {going[0].RunId}"
                 : $"run: {named} is {(meant.Count == 0 ? "not the id" : "the beginning of the ids")} of "
-                    + $"{(meant.Count == 0 ? "a run that is going on" : "several runs")}; allowed: one of these",
+                    + $"{(meant.Count == 0 ? "a run in progress" : "several runs")}; allowed: one of these",
                 .. (meant.Count > 0 ? meant : going).Select(r =>
                     $"  {r.RunId}: {r.Header?.Description}, in process {r.Header?.Runner.Pid}, since "
                     + string.Create(CultureInfo.InvariantCulture, $"{r.Header?.Start:yyyy-MM-dd HH:mm:ss} UTC")

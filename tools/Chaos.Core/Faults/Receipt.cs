@@ -21,6 +21,9 @@ public sealed record Receipt
     /// <summary>How exact a toxic is, in milliseconds, beside one percent of its time.</summary>
     private const double Exactness = .5;
 
+    // However wide the canaries spread: a fault of which less is felt may have done nothing.
+    private const double LeastShare = .25;
+
     private const string TooFew = "too few canaries were sent to feel it";
 
     /// <summary>The fault in words.</summary>
@@ -188,7 +191,8 @@ public sealed record Receipt
     private static bool IsLate(double asked, CanaryReading before, double active)
     {
         var usual = before.MedianMilliseconds ?? 0;
-        return active - usual >= asked - Tolerance(asked, before) || (active >= asked && usual <= .5 * asked);
+        var least = Math.Max(LeastShare * asked, asked - Tolerance(asked, before));
+        return active - usual >= least || (active >= asked && usual <= .5 * asked);
     }
 
     /// <summary>
@@ -200,7 +204,9 @@ public sealed record Receipt
     {
         var usual = before.MedianMilliseconds ?? 0;
         var tolerance = Tolerance(asked, before);
-        return active >= asked - tolerance && active <= asked + usual + tolerance && active - usual >= .25 * asked;
+        return active >= asked - tolerance
+            && active <= asked + usual + tolerance
+            && active - usual >= LeastShare * asked;
     }
 
     /// <summary>

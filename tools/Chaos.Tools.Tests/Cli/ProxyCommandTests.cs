@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Chaos.Tools.Tests.Cli;
@@ -56,12 +58,40 @@ public sealed class ProxyCommandTests : IDisposable
     [InlineData(new[] { "-connections", "-1" }, 3, "chaos: -connections: -1 is not allowed; allowed: 0 or more")]
     [InlineData(new[] { "-port", "x" }, 3, "chaos: -port: x is not allowed; allowed: a whole number")]
     [InlineData(new[] { "-seeed", "1" }, 3, "option")]
-    public async Task A_wrong_flag_or_file_is_told_in_one_line(string[] flags, int exit, string expected)
+    public async Task A_wrong_flag_or_file_is_reported_in_one_line(string[] flags, int exit, string expected)
     {
         var result = await BuiltTool.RunAsync(_folder, ["proxy", .. flags]);
 
         Assert.Equal(exit, result.Exit);
         Assert.StartsWith("chaos: ", result.Error, StringComparison.Ordinal);
         Assert.Contains(expected, result.Error.Replace("\n       ", " "), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[{\"name\":\"a\",\n  }]", "proxies.json:2:3: this is not JSON: ")]
+    [InlineData(
+        """[{"name":"a","upstream":"h:1"},{"name":"a","upstream":"h:2"}]""",
+        "name: a is not allowed; allowed: a name that no other proxy of the file has"
+    )]
+    public async Task A_mistake_in_the_configuration_is_reported_with_its_place_or_field(string text, string expected)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "proxies.json"), text);
+        var result = await BuiltTool.RunAsync(_folder, ["proxy", "-config", "proxies.json", "-port", "0"]);
+
+        Assert.Equal(3, result.Exit);
+        Assert.Contains(expected, result.Error.Replace("\n       ", " "), StringComparison.Ordinal);
+        Assert.DoesNotContain("reader options", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_in_use_is_a_mistake_of_the_port_flag()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
+        var result = await BuiltTool.RunAsync(_folder, ["proxy", "-port", port]);
+
+        Assert.Equal(3, result.Exit);
+        Assert.StartsWith("chaos: -port: ", result.Error, StringComparison.Ordinal);
     }
 }

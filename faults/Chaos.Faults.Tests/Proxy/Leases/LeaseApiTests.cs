@@ -123,7 +123,7 @@ public sealed class LeaseApiTests
         );
         Assert.Equal(HttpStatusCode.Conflict, e.Status);
         Assert.Equal(
-            "ttl: 5000 is not allowed; allowed: in a change with \"enabled\": false, or of a disabled proxy; the proxy is enabled",
+            "ttl: 5000 is not allowed; allowed: only together with \"enabled\": false, or for a disabled proxy; the proxy is enabled",
             e.Message
         );
     }

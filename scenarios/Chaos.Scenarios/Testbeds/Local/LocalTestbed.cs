@@ -285,7 +285,8 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     /// <summary>
     /// A client that follows no redirects: a redirect may lead to any host, and counts as an ordinary answer.
     /// </summary>
-    internal static HttpClient NewClient() => new(PlainHandler.Open()) { Timeout = TimeSpan.FromSeconds(10) };
+    internal static HttpClient NewClient() =>
+        new(PlainHandler.Open(usesReserve: true)) { Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Stops every child and removes every proxy.</summary>
     public async ValueTask DisposeAsync()

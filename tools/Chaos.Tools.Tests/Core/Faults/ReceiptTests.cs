@@ -155,6 +155,10 @@ public sealed class ReceiptTests
     [InlineData(FaultEffectKind.Slow, 1, .1, 1.5, true)]
     [InlineData(FaultEffectKind.Slow, 1, .1, 1.3, false)]
     [InlineData(FaultEffectKind.Slow, 200, .3, 900, true)]
+    // A spread that is wider than the delay proves nothing by itself.
+    [InlineData(FaultEffectKind.Slow, 20, 30, 1, false)]
+    [InlineData(FaultEffectKind.Slow, 20, 30, 5.9, false)]
+    [InlineData(FaultEffectKind.Slow, 20, 30, 6, true)]
     [InlineData(FaultEffectKind.Distant, 20, .3, 41, true)]
     [InlineData(FaultEffectKind.Distant, 20, .3, 38, false)]
     public void A_delay_is_proven_to_the_exactness_of_a_toxic_and_the_canarys_own_spread_before(

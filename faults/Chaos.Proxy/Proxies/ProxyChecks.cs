@@ -1,0 +1,51 @@
+using System.Globalization;
+using Chaos.Proxy.Http;
+
+namespace Chaos.Proxy.Proxies;
+
+/// <summary>Checks a request about a proxy before any part of it is applied.</summary>
+internal static class ProxyChecks
+{
+    public static string TtlError(TimeSpan ttl) =>
+        new FieldError(
+            "ttl",
+            ttl.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
+            "only together with \"enabled\": false, or for a disabled proxy; the proxy is enabled"
+        ).ToString();
+
+    /// <summary>Returns how a proxy reads HTTP after a request; null when it passes bytes.</summary>
+    public static HttpMode? ModeOf(ProxyRequest request, HttpMode? before)
+    {
+        if (request.Http is not { } mode)
+            return before;
+        var errors = mode.Errors().ToList();
+        return errors.Count > 0 ? throw RefusedRequestException.For(errors)
+            : mode.IsOff ? null
+            : mode;
+    }
+
+    public static void Check(ProxyRequest request, string where)
+    {
+        if (string.IsNullOrEmpty(request.Name))
+            throw new RefusedRequestException(400, "missing required field: name" + where);
+        if (string.IsNullOrEmpty(request.Upstream))
+            throw new RefusedRequestException(400, "missing required field: upstream" + where);
+        CheckName(request.Name, where);
+        if (request.Ttl is { } ttl && request.Enabled != false)
+            throw new RefusedRequestException(400, TtlError(ttl) + where);
+        ModeOf(request, null);
+    }
+
+    /// <summary>Refuses a name that cannot be a path segment: the proxy could be created but never addressed.</summary>
+    public static void CheckName(string name, string where = "")
+    {
+        if (ErrorOfName(name, where) is { } error)
+            throw RefusedRequestException.For([error]);
+    }
+
+    /// <summary>Returns the error of a name that cannot be a path segment; null when it can be one.</summary>
+    public static FieldError? ErrorOfName(string name, string where = "") =>
+        name.Contains('/') || name is "." or ".."
+            ? new("name", name, "a name without /, and not . or .." + where)
+            : null;
+}
