@@ -9,13 +9,14 @@ using Xunit.Abstractions;
 namespace Chaos.Faults.Tests.Warden;
 
 /// <summary>
-/// The runner is a process of its own and is killed. Nothing of its run may be left within three seconds.
+/// The runner is a process of its own and is killed. Nothing of its run may be left within the lease of its faults and
+/// two seconds, the promise of every kill. How fast it is on a quiet machine, <c>Chaos.Bench -- kills</c> says.
 /// </summary>
 [SupportedOSPlatform("linux")]
 [Trait("Speed", "Slow")]
 public sealed class WardenTests(ITestOutputHelper output) : IDisposable
 {
-    static readonly TimeSpan s_promise = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan s_promise = TimeSpan.FromSeconds(7);
 
     readonly TemporaryState _state = new();
     readonly string _runId = Some.RunId();
