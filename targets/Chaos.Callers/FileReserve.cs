@@ -14,7 +14,7 @@ internal static class FileReserve
     // A process that may have few files open would else have none for connections.
     private const int LeastParts = 4;
 
-    private static readonly long s_bound = Bound(Limit());
+    private static readonly long s_bound = Bound(FileLimit.OfThisProcess(File.ReadAllText));
 
     /// <summary>
     /// Whether the socket leaves the reserve free. The system gives each file the lowest number that is free, so a
@@ -56,16 +56,4 @@ internal static class FileReserve
 
     private static bool IsBelow(Socket socket, long bound) =>
         OperatingSystem.IsWindows() || socket.SafeHandle.DangerousGetHandle() < bound;
-
-    private static long? Limit()
-    {
-        try
-        {
-            return OperatingSystem.IsLinux() ? FileLimit.Of(File.ReadAllText("/proc/self/limits")) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

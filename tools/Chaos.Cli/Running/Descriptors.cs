@@ -21,18 +21,7 @@ internal static class Descriptors
     /// <summary>
     /// The limit of this process, which its children inherit; null where there is none or it is not known.
     /// </summary>
-    public static long? Most()
-    {
-        try
-        {
-            // The runtime has already raised its soft limit to the hard limit.
-            return FileLimit.Of(File.ReadAllText("/proc/self/limits"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static long? Most() => FileLimit.OfThisProcess(File.ReadAllText);
 
     /// <summary>The mistake of a load with more users than possible connections.</summary>
     public static IEnumerable<PlanError> Errors(Experiment experiment, long? most)
