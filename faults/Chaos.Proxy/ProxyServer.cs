@@ -138,7 +138,11 @@ public sealed class ProxyServer : IAsyncDisposable
         IReadOnlyList<ProxyRequest> requests;
         try
         {
-            var list = RequestBody.Json(await File.ReadAllBytesAsync(file, cancellationToken));
+            var bytes = await File.ReadAllBytesAsync(file, cancellationToken);
+            var list = RequestBody.Json(bytes);
+            // Also when the file is refused: a misspelled key may be the reason.
+            foreach (var unknown in UnknownKeys.In(list, bytes))
+                Log.Warning("config {File}:{Unknown}", file, unknown);
             requests = ProxyRequests.List(list, errors);
         }
         catch (JsonException e)

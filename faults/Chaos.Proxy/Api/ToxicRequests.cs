@@ -8,6 +8,9 @@ namespace Chaos.Proxy.Api;
 /// <summary>Applies requests about toxics to a proxy. A request with any error changes nothing.</summary>
 internal static class ToxicRequests
 {
+    /// <summary>The keys of a toxic in a list of proxies.</summary>
+    public static readonly IReadOnlyList<string> Keys = ["name", "type", "stream", "toxicity", "attributes"];
+
     // The order of the checks is Toxiproxy's: body, stream, type, name taken, attributes.
     public static AppliedToxic Add(RunningProxy proxy, JsonElement body)
     {
