@@ -175,6 +175,8 @@ internal sealed class KilledRun : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    private static StringSplitOptions RemoveEmpty => StringSplitOptions.RemoveEmptyEntries;
+
     private static StringComparison Ordinal => StringComparison.Ordinal;
 
     private async Task<IReadOnlyList<string>> LeftAsync(string id, CancellationToken cancellationToken)
@@ -185,8 +187,10 @@ internal sealed class KilledRun : IAsyncDisposable
         var marked = RunMark.Find(id);
         if (marked.Count > 0)
             left.Add($"{marked.Count} processes, {marked.Count(p => p.State == HostState.Paused)} of them stopped");
-        if (Directory.Exists(Path.Combine(Runs, id)))
-            left.Add("a journal");
+        // The first line says whose journal it is. Without further ones there is nothing to revert: a run that was killed
+        // before it had guards leaves such a journal to the next run.
+        if (Read(Path.Combine(Runs, id, Journal.FileName)).Split('\n', RemoveEmpty).Length - 1 is > 0 and var lines)
+            left.Add($"a journal with {lines} lines on faults");
         if (Guards(id) is > 0 and var guards)
             left.Add($"{guards} guards");
         if (_server is null)
