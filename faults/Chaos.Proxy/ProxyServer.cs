@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Proxy.Accepting;
 using Chaos.Proxy.Api;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Proxies;
@@ -59,10 +60,10 @@ public sealed class ProxyServer : IAsyncDisposable
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                // So clients of the API cannot use up the open files either.
-                kestrel.Limits.MaxConcurrentConnections = files?.ForApi;
                 kestrel.Listen(endpoint);
             });
+        // So clients of the API cannot use up the open files either.
+        BoundedTransport.AddTo(builder.Services, ApiRoom(files, timeProvider));
         var app = builder.Build();
         app.Run(new ProxyApi(registry).HandleAsync);
         try
@@ -100,6 +101,23 @@ public sealed class ProxyServer : IAsyncDisposable
         await _app.StopAsync(limit.Token);
         await _app.DisposeAsync();
         _clock.Dispose();
+    }
+
+    private static ClientRoom ApiRoom(OpenFiles? files, TimeProvider time)
+    {
+        var room = new ClientRoom(
+            time,
+            most =>
+                Log.Warning(
+                    "No room for more clients of the API: {Most} connections are open, as many as {Limit} open files "
+                        + "(ulimit -n) allow; further clients wait until others leave",
+                    most,
+                    files?.Limit
+                )
+        );
+        if (files is not null)
+            room.Bound(files.ForApi);
+        return room;
     }
 
     /// <summary>Bounds the connections to what the limit of open files leaves.</summary>

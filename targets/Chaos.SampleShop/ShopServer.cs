@@ -1,3 +1,4 @@
+using Chaos.Proxy.Accepting;
 using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Services;
 using Chaos.SampleShop.Serving;
@@ -32,7 +33,7 @@ internal sealed class ShopServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ControlEndpoints _control;
     private readonly RestEndpoints _rest;
-    private readonly FewFiles _files;
+    private readonly ClientRoom _clients;
     private readonly Lock _lock = new();
     private readonly WebApplication _app;
     private volatile ServiceWork _run;
@@ -41,7 +42,7 @@ internal sealed class ShopServer : IAsyncDisposable
     {
         _options = options;
         _time = time;
-        _files = new(time);
+        _clients = ClientFiles.Room(time);
         Kind = ShopService.Kinds[options.Service];
         var front = new Front(time);
         _control = new(this, options.Token);
@@ -55,6 +56,7 @@ internal sealed class ShopServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.AddSerilog(Log.Logger);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
+        BoundedTransport.AddTo(builder.Services, _clients);
         builder.Services.AddRouting();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(new RpcEndpoints(this, front, time));
@@ -88,6 +90,7 @@ internal sealed class ShopServer : IAsyncDisposable
     internal ServiceWork Run => _run;
 
     /// <summary>Starts a service. It listens when the task ends.</summary>
+    /// <exception cref="TooFewFilesException">The limit of open files leaves no room for clients.</exception>
     /// <exception cref="IOException">The port is taken, or the data folder cannot be written.</exception>
     public static async Task<ShopServer> StartAsync(
         ShopOptions options,
@@ -99,6 +102,7 @@ internal sealed class ShopServer : IAsyncDisposable
         try
         {
             await server._app.StartAsync(cancellationToken);
+            ClientFiles.Bound(server._clients);
             return server;
         }
         catch
@@ -152,7 +156,6 @@ internal sealed class ShopServer : IAsyncDisposable
             listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
-                listen.Use(_files.Around);
                 listen.Use(new TlsOnDemand(_time).Around);
             }
         );
@@ -162,11 +165,7 @@ internal sealed class ShopServer : IAsyncDisposable
         kestrel.Listen(
             _options.Host,
             _options.GrpcPort,
-            listen =>
-            {
-                listen.Protocols = HttpProtocols.Http2;
-                listen.Use(_files.Around);
-            }
+            listen => listen.Protocols = HttpProtocols.Http2
         );
     }
 
