@@ -4,9 +4,11 @@ using Chaos.SampleShop.Services;
 using Chaos.SampleShop.Serving;
 using Chaos.SampleShop.Storage;
 using Grpc.AspNetCore.Server.Model;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Serilog;
 
 namespace Chaos.SampleShop;
@@ -56,7 +58,11 @@ internal sealed class ShopServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.AddSerilog(Log.Logger);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
-        BoundedTransport.AddTo(builder.Services, _clients);
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(s => new BoundedTransport(
+            s.GetRequiredService<SocketTransportFactory>(),
+            _clients
+        ));
         builder.Services.AddRouting();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(new RpcEndpoints(this, front, time));
