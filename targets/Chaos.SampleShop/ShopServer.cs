@@ -168,11 +168,7 @@ internal sealed class ShopServer : IAsyncDisposable
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         // Bytes of a stream that may be sent before the service reads them. This limits a sender whose orders wait.
         kestrel.Limits.Http2.InitialStreamWindowSize = UploadWindowBytes;
-        kestrel.Listen(
-            _options.Host,
-            _options.GrpcPort,
-            listen => listen.Protocols = HttpProtocols.Http2
-        );
+        kestrel.Listen(_options.Host, _options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
     }
 
     private Task HandleAsync(HttpContext http)

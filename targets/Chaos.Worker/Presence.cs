@@ -29,11 +29,8 @@ internal sealed class Presence : IDisposable
     /// <param name="accept">Returns the next client.</param>
     /// <param name="time">The clock.</param>
     /// <param name="tell">Receives, at most once a second, why no client could be accepted.</param>
-    internal Presence(
-        Func<CancellationToken, ValueTask<Socket>> accept,
-        TimeProvider time,
-        Action<string> tell
-    ) => (_accept, _time, _tell) = (accept, time, tell);
+    internal Presence(Func<CancellationToken, ValueTask<Socket>> accept, TimeProvider time, Action<string> tell) =>
+        (_accept, _time, _tell) = (accept, time, tell);
 
     /// <summary>The port on which it listens.</summary>
     public int Port => ((IPEndPoint)_listener!.LocalEndpoint).Port;
@@ -66,7 +63,8 @@ internal sealed class Presence : IDisposable
         {
             return await _accept(cancellationToken);
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
+        catch (SocketException e)
+            when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
         {
             // The client has disconnected already.
             return null;
@@ -98,7 +96,10 @@ internal sealed class Presence : IDisposable
         if (_told is { } told && _time.GetElapsedTime(told) < s_reports)
             return;
         _told = _time.GetTimestamp();
-        var way = error.SocketErrorCode == SocketError.TooManyOpenSockets ? "; raise the limit of open files (ulimit -n)" : "";
+        var way =
+            error.SocketErrorCode == SocketError.TooManyOpenSockets
+                ? "; raise the limit of open files (ulimit -n)"
+                : "";
         _tell(
             $"cannot accept a connection that asks whether the worker runs: {error.Message}{way}; {_failed} failed so far, "
                 + "the worker goes on"

@@ -65,7 +65,10 @@ public sealed class FewFilesTests : IDisposable
         await _shop.WaitForExitAsync(_limit.Token);
 
         Assert.Equal(3, _shop.ExitCode);
-        Assert.Matches("^no room for clients: 250 files may be open \\(ulimit -n\\); allowed: [0-9]+ or more$", error.Trim());
+        Assert.Matches(
+            "^no room for clients: 250 files may be open \\(ulimit -n\\); allowed: [0-9]+ or more$",
+            error.Trim()
+        );
     }
 
     public void Dispose()
