@@ -4,8 +4,8 @@ using Chaos.Core.Events;
 namespace Chaos.Cli.Output;
 
 /// <summary>
-/// The line on the load of a trial. Where it is wider than the terminal, its names are shortened and then left out
-/// before anything is cut from the faults in force.
+/// The line on the load of a trial. Where it is wider than the terminal, its names are shortened, then names and figures
+/// are left out, before anything is cut from the faults in force.
 /// </summary>
 internal static class LoadLine
 {
@@ -44,10 +44,15 @@ internal static class LoadLine
             var ofArm = Math.Min(arm.Length, Math.Max(named / 2, named - id.Length));
             return $"{Cut(id, named - ofArm)} {Cut(arm, ofArm)}{round}  {dense}";
         }
-        return Cut(
-            dense.Length <= most ? dense : $"{stage} {Invariant($"{left:0}")} s  {calls} p99 {p99} {attempts}{faults}",
-            most
-        );
+        var brief = $"{stage} {Invariant($"{left:0}")} s  {calls}";
+        string[] shorter =
+        [
+            dense,
+            $"{brief} p99 {p99} {attempts}{faults}",
+            $"{brief} p99 {p99}{faults}",
+            $"{brief}{faults}",
+        ];
+        return shorter.FirstOrDefault(s => s.Length <= most) ?? Cut(shorter[^1], most);
     }
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";

@@ -75,6 +75,16 @@ public sealed class RunViewTests
     }
 
     [Theory]
+    [InlineData(42, "fault 25 s  50/50 p99 1234 ms  ! ")]
+    [InlineData(55, "fault 25 s  50/50  ! ")]
+    public void Figures_give_way_to_the_names_of_faults(int length, string before)
+    {
+        var fault = new string('f', length);
+        var seen = At(5, TrialStage.Fault, 100, 100, 1234) with { ActiveFaults = [fault] };
+        Assert.Equal(before + fault, LoadLine.Of(seen, live: true, 80));
+    }
+
+    [Theory]
     [InlineData(40)]
     [InlineData(80)]
     public void What_a_stop_says_is_broken_between_words(int width)
