@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Chaos.Proxy.Api;
 using Serilog;
 using Serilog.Events;
@@ -20,7 +19,12 @@ public sealed class ForegroundProxy(ProxyServerOptions options)
         $"version {typeof(ForegroundProxy).Assembly.GetName().Version!.ToString(3)} (Toxiproxy API {ProxyApi.Version})";
 
     /// <summary>Returns a seed for a server that was given none.</summary>
-    public static long AnySeed() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
+    public static long AnySeed()
+    {
+        // Not a cryptographic number: the library behind it takes longer to load than the proxy takes to listen.
+        var guid = Guid.NewGuid().ToByteArray();
+        return BitConverter.ToInt64(guid, 0) ^ BitConverter.ToInt64(guid, 8);
+    }
 
     /// <summary>
     /// Runs the server. Returns why it could not start with its options, or null after it has ended as it was told to.

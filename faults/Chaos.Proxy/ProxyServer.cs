@@ -3,8 +3,6 @@ using Chaos.Proxy.Api;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Timing;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Serilog;
 using static System.FormattableString;
 
@@ -16,13 +14,13 @@ namespace Chaos.Proxy;
 /// </summary>
 public sealed class ProxyServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly ApiServer _api;
     private readonly ProxyRegistry _registry;
     private readonly ProxyClock _clock;
 
-    private ProxyServer(WebApplication app, ProxyRegistry registry, ProxyClock clock)
+    private ProxyServer(ApiServer api, ProxyRegistry registry, ProxyClock clock)
     {
-        this._app = app;
+        this._api = api;
         this._registry = registry;
         this._clock = clock;
     }
@@ -53,23 +51,14 @@ public sealed class ProxyServer : IAsyncDisposable
         );
         var clock = new ProxyClock(timeProvider);
         var registry = new ProxyRegistry(options.Seed, clock, room);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder
-            .WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                // So clients of the API cannot use up the open files either.
-                kestrel.Limits.MaxConcurrentConnections = files?.ForApi;
-                kestrel.Listen(endpoint);
-            });
-        var app = builder.Build();
-        app.Run(new ProxyApi(registry).HandleAsync);
+        // So clients of the API cannot use up the open files either.
+        var api = new ApiServer(new(registry), endpoint, files?.ForApi);
+        Uri address;
         try
         {
             if (options.ConfigFile is { } file)
                 await ConfigureAsync(registry, file, cancellationToken);
-            await app.StartAsync(cancellationToken);
+            address = await api.StartAsync(cancellationToken);
             if (files is not null && OpenFiles.Count() is { } open)
             {
                 // Without the files of proxies: a listener has taken two, and has one of them open.
@@ -80,15 +69,11 @@ public sealed class ProxyServer : IAsyncDisposable
         catch
         {
             registry.StopAll();
-            await app.DisposeAsync();
+            await api.DisposeAsync();
             clock.Dispose();
             throw;
         }
-        var bound = app
-            .Services.GetRequiredService<IServer>()
-            .Features.Get<IServerAddressesFeature>()!
-            .Addresses.First();
-        return new(app, registry, clock) { Address = new Uri(bound) };
+        return new(api, registry, clock) { Address = address };
     }
 
     public async ValueTask DisposeAsync()
@@ -97,8 +82,8 @@ public sealed class ProxyServer : IAsyncDisposable
         // Pending API requests do not wait for connections, so a short limit is enough. Whoever stops the proxy gives it
         // about a second.
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        await _app.StopAsync(limit.Token);
-        await _app.DisposeAsync();
+        await _api.StopAsync(limit.Token);
+        await _api.DisposeAsync();
         _clock.Dispose();
     }
 

@@ -49,6 +49,8 @@ internal sealed class ProxyListeners(ConnectionRoom room)
             socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (address.Address.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
+            // Accepted sockets inherit it.
+            socket.NoDelay = true;
             socket.Bind(address);
             socket.Listen(512);
             return socket;

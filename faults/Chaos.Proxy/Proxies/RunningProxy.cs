@@ -201,7 +201,6 @@ internal sealed class RunningProxy
         HttpSession? session;
         try
         {
-            client.NoDelay = true;
             (dialled, session) = await new UpstreamDialer(_site).OpenAsync(Upstream, Http, alive);
         }
         catch (Exception e)
