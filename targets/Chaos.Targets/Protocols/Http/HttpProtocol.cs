@@ -48,6 +48,7 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
         foreach (var (word, path) in PathsOf(words))
             CheckPath(word, path, reading);
         CheckExpected(words.Expect, reading);
+        _ = new AnswerPart(words, reading, reading.Texts.Tell).Read();
         if (words.WarmUp?.Get is { } asked && !asked.StartsWith('/'))
             reading.Wrong("warmUp.get", asked, "a path such as /health");
         reading.CheckText("warmUp.get", words.WarmUp?.Get);
@@ -73,11 +74,14 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
                     : null,
             Tls = reading.External?.Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true,
             Login = url?.Login,
+            Answer = new AnswerPart(words, reading, static _ => { }).Read(),
             Expect = words.Expect?.Status is { Count: > 0 } expected ? new(expected) : null,
             Feed = reading.Feed,
             Secrets = reading.Secrets,
         };
     }
+
+    protected override IReadOnlyList<string> CapturesOf(HttpWords words) => [.. words.Capture?.Keys ?? []];
 
     protected override TargetSpec? WarmUpOf(HttpWords words, CallReading reading) =>
         words.WarmUp?.Get is { } path
@@ -143,7 +147,7 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
                 }
             );
         reading.CheckText(word, path);
-        if (!path.StartsWith('/'))
+        if (!path.StartsWith('/') && !IsCaptured(path, reading))
             reading.CheckSent(
                 word,
                 path,
@@ -151,6 +155,10 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
                 isSum: false
             );
     }
+
+    /// <summary>Whether a path begins with a captured value, which is known only during the run.</summary>
+    private static bool IsCaptured(string path, CallReading reading) =>
+        Template.NamesIn(path) is [var first, ..] && reading.Captures?.Contains(first) == true;
 
     private static void CheckExpected(ExpectWords? expect, CallReading reading)
     {
