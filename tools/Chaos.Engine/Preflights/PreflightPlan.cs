@@ -77,7 +77,7 @@ internal sealed record PreflightPlan
         workload.Load switch
         {
             OpenLoad open => (long)
-                Math.Min(open.InFlightCap, Math.Ceiling(PeakOf(open) * workload.Timeout.TotalSeconds)),
+                Math.Min(open.InFlightCap, Math.Ceiling(PeakOf(open) * workload.Longest.TotalSeconds)),
             ClosedLoad closed => closed.PeakUsers,
             _ => 0,
         };
