@@ -115,9 +115,16 @@ public sealed record CallReading
     {
         if (IsFeedUnread)
             return;
-        var early = Template.NamesIn(text).Where(n => LaterCaptures.ContainsKey(n) && !Placeholders.Contains(n)).ToList();
+        var early = Template
+            .NamesIn(text)
+            .Where(n => LaterCaptures.ContainsKey(n) && !Placeholders.Contains(n))
+            .ToList();
         foreach (var used in early)
-            Wrong(word, $"{{{{{used}}}}}", $"a name that an earlier step captures: {used} is captured by {LaterCaptures[used]}");
+            Wrong(
+                word,
+                $"{{{{{used}}}}}",
+                $"a name that an earlier step captures: {used} is captured by {LaterCaptures[used]}"
+            );
         Texts.CheckPlaceholders($"{Path}.{word}", text, [.. Placeholders, .. early]);
         Texts.CheckSecrets($"{Path}.{word}", name, text);
     }

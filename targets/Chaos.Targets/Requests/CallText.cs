@@ -46,7 +46,14 @@ public sealed class CallText
         (_feed, _site, _template) = (feed, site, new(text));
         var escapes = ValueEscape.Of(use, _template.Literals);
         _values = [.. _template.Names.Select((name, i) => Escaped(escapes[i], Of(name, secrets, $"{place}#{i}")))];
-        Columns = [.. _template.Names.Concat(_template.Names.SelectMany(Functions.NamesIn)).Select(ColumnOf).OfType<string>().Distinct()];
+        Columns =
+        [
+            .. _template
+                .Names.Concat(_template.Names.SelectMany(Functions.NamesIn))
+                .Select(ColumnOf)
+                .OfType<string>()
+                .Distinct(),
+        ];
     }
 
     /// <summary>The columns of the feed that the text uses.</summary>

@@ -32,7 +32,8 @@ internal static partial class Functions
     };
 
     /// <summary>Whether a placeholder is a function: whether its first word names one.</summary>
-    public static bool IsOne(string placeholder) => Split(placeholder).Name is Uuid or Random or Now or Choose or Base64;
+    public static bool IsOne(string placeholder) =>
+        Split(placeholder).Name is Uuid or Random or Now or Choose or Base64;
 
     /// <summary>Returns what is allowed when a function is not written as it has to be. Otherwise null.</summary>
     public static string? WhyNot(string placeholder)
@@ -41,10 +42,8 @@ internal static partial class Functions
         return name switch
         {
             Uuid when argument.Length > 0 => "{{uuid}} alone",
-            Random when RangeOf(argument) is null =>
-                "a range of whole numbers, the lower one first: {{random 1..9}}",
-            Now when !s_forms.ContainsKey(argument) =>
-                "{{now}}, {{now date}}, {{now unix}} or {{now unixMs}}",
+            Random when RangeOf(argument) is null => "a range of whole numbers, the lower one first: {{random 1..9}}",
+            Now when !s_forms.ContainsKey(argument) => "{{now}}, {{now date}}, {{now unix}} or {{now unixMs}}",
             Choose when WordsOf(argument).Count < 2 => "at least two words: {{choose red green \"light blue\"}}",
             Base64 when argument.Length == 0 => "a text: {{base64 user:env.PASSWORD}}",
             _ => null,

@@ -33,7 +33,9 @@ internal sealed class CallMessage
         [
             .. spec
                 .Headers.Where(h => !h.Key.Equals(CallBaggage.Header, StringComparison.OrdinalIgnoreCase))
-                .Select(h => (h.Key, new CallText(h.Value, spec.Feed, spec.Secrets, site, $"{spec.CallSummary} header {h.Key}"))),
+                .Select(h =>
+                    (h.Key, new CallText(h.Value, spec.Feed, spec.Secrets, site, $"{spec.CallSummary} header {h.Key}"))
+                ),
         ];
     }
 

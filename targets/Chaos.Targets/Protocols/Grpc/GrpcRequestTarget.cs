@@ -33,7 +33,10 @@ internal sealed class GrpcRequestTarget : ITarget
         _headers =
         [
             .. spec.Headers.Select(h =>
-                (h.Key.ToLowerInvariant(), new CallText(h.Value, spec.Feed, spec.Secrets, site, $"{spec.Method} header {h.Key}"))
+                (
+                    h.Key.ToLowerInvariant(),
+                    new CallText(h.Value, spec.Feed, spec.Secrets, site, $"{spec.Method} header {h.Key}")
+                )
             ),
         ];
         var names = spec.Method.Split('/');

@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Policies;
+using Chaos.Core.Texts;
 using Chaos.Targets.Answers;
 using Chaos.Targets.Requests;
+using Capture = Chaos.Targets.Answers.Capture;
 
 namespace Chaos.Targets.Protocols.Http;
 
@@ -37,9 +39,7 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
                 .OfType<Capture>(),
         ];
         CheckWithin(words.Expect?.Within);
-        var made = new AnswerReading(
-            JsonSerializer.Serialize(new { words.Expect, words.Capture }, PolicyJson.Options)
-        )
+        var made = new AnswerReading(JsonSerializer.Serialize(new { words.Expect, words.Capture }, PolicyJson.Options))
         {
             Expected = expected,
             Captures = captures,
@@ -89,7 +89,11 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
         if (asked.MinLength > asked.MaxLength)
             Wrong($"{path}.maxLength", $"{asked.MaxLength}", $"{asked.MinLength} or more, as minLength says");
         if (asked.Min > asked.Max)
-            Wrong($"{path}.max", FormattableString.Invariant($"{asked.Max}"), FormattableString.Invariant($"{asked.Min} or more, as min says"));
+            Wrong(
+                $"{path}.max",
+                FormattableString.Invariant($"{asked.Max}"),
+                FormattableString.Invariant($"{asked.Min} or more, as min says")
+            );
         if (asked.OneOf is { Count: 0 })
             Wrong($"{path}.oneOf", "[]", "at least one value");
         if (asked is { Exists: false } && asked with { Exists = null } != s_nothing)
@@ -112,7 +116,11 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
         var places = new[] { asked.Json, asked.Header, asked.Cookie }.Count(p => p is not null);
         if (places > 1 || (places == 0 && asked.Regex is null))
             if (!reading.Texts.IsToldWithin($"{reading.Path}.{path}"))
-                Wrong(path, places == 0 ? "nothing" : "several", "one of json, header and cookie, with or without regex, or regex alone");
+                Wrong(
+                    path,
+                    places == 0 ? "nothing" : "several",
+                    "one of json, header and cookie, with or without regex, or regex alone"
+                );
         if (asked.Header is { } header && HeaderRules.WhyNoName(header) is { } allowed)
             Wrong($"{path}.header", TextCheck.Shown(header), allowed);
         var at = value.ValueKind == JsonValueKind.Object ? $"{path}.json" : path;
@@ -141,14 +149,21 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
             foreach (var error in Limits.Of(expect, $"{reading.Path}.expect"))
                 tell(error);
         if (within > reading.Timeout)
-            Wrong("expect.within", Limits.TextOf(within.Value), $"at most the timeout, {Limits.TextOf(reading.Timeout)}: later nothing is waited for");
+            Wrong(
+                "expect.within",
+                Limits.TextOf(within.Value),
+                $"at most the timeout, {Limits.TextOf(reading.Timeout)}: later nothing is waited for"
+            );
     }
 
     private void CheckBody(AnswerReading made)
     {
         if (!made.NeedsBody || !(words.Method == "HEAD" || words.Head is not null))
             return;
-        var word = made.Captures.Any(c => c.NeedsBody) ? "capture" : words.Expect?.Json is null ? "expect.text" : "expect.json";
+        var word =
+            made.Captures.Any(c => c.NeedsBody) ? "capture"
+            : words.Expect?.Json is null ? "expect.text"
+            : "expect.json";
         Wrong(word, "with HEAD", "with a request whose answer has a body, such as GET");
     }
 
@@ -156,7 +171,7 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
     private void CheckPlain(JsonElement value, string path)
     {
         if (value.GetRawText() is var raw && raw.Contains("{{", StringComparison.Ordinal))
-            Wrong(path, Chaos.Core.Texts.SecretText.Told(raw), "a value without placeholders");
+            Wrong(path, SecretText.Told(raw), "a value without placeholders");
     }
 
     private JsonPath? PathOf(string text, string path)

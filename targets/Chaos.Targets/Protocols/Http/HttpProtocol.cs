@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Calls;
+using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Requests;
 

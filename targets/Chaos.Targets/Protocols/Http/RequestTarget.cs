@@ -120,7 +120,8 @@ internal sealed class RequestTarget : ITarget
     {
         if (result.Attempts > 0)
             result = result with { Sent = request.Content?.Headers.ContentLength ?? 0 };
-        return result.Status == CallStatus.ClientError
+        return
+            result.Status == CallStatus.ClientError
             && _spec.Expect is { } expect
             && result.Outcome is ['1' or '2' or '3', ..]
             ? result with
