@@ -157,6 +157,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
                         [
                             .. workload.Target.Instances.Select(i => _proxies.ListenOf(EdgeName.OfLoad(i).ToString())),
                         ],
+                        Workload = workload.Name,
                         Policy = arm.Policies.GetValueOrDefault(edge, Policy.None),
                         Time = Time,
                     }
