@@ -14,6 +14,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
 {
     private readonly ulong _seed;
     private readonly Producer? _producer;
+    private readonly TimeSpan _planned;
     private readonly PartRecorders _parts;
     private readonly ITarget _target;
 
@@ -29,7 +30,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
         Action<Arm, string, SlotRecord> completed
     )
     {
-        (Arm, Workload, _seed, _producer) = (arm, workload, seed, producer);
+        (Arm, Workload, _seed, _producer, _planned) = (arm, workload, seed, producer, experiment.Durations.Total);
         var warmUp = experiment.Durations.WarmUp;
         _parts = new(workload, clock, warmUp, (name, slot) => completed(arm, name, slot));
         _target =
@@ -57,12 +58,15 @@ internal sealed class TrialWorkload : IAsyncDisposable
     public Task RunAsync(CancellationToken cancellationToken) =>
         LoadGenerator.RunAsync(Workload, _target, _seed, Recorder, cancellationToken);
 
-    public WorkloadRecord Finish(TimeSpan loadEnd) =>
-        Recorder.Finish(isCut: loadEnd < experiment.Durations.Total) with
+    public WorkloadRecord Finish(TimeSpan loadEnd)
+    {
+        var isCut = loadEnd < _planned && Workload.Iterations is null;
+        return Recorder.Finish(isCut) with
         {
             LongestGap = _producer?.LongestGap(loadEnd),
-            Parts = _parts.Finish(),
+            Parts = _parts.Finish(isCut),
         };
+    }
 
     public ValueTask DisposeAsync() => _target.DisposeAsync();
 }
