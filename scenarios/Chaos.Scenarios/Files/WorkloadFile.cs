@@ -19,9 +19,11 @@ public sealed record WorkloadFile
     public string? Service { get; init; }
 
     /// <summary>
-    /// A CSV file (RFC 4180) with a header line, or a JSON file with a list of objects; each call takes the next row.
+    /// A CSV file (RFC 4180) with a header line, or a JSON file with a list of objects; each call, or journey, takes the
+    /// next row. Or an object with the file and the order of its rows.
     /// </summary>
-    public string? Feed { get; init; }
+    [ValueOr(typeof(FeedFile), "string")]
+    public JsonElement? Feed { get; init; }
 
     /// <summary>
     /// Calls a second, or journeys a second, sent whether or not earlier ones have been answered: a number, or

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Calls;
@@ -23,7 +24,7 @@ internal sealed partial class WorkloadPart(
     WorkloadProtocols protocols
 )
 {
-    private readonly Dictionary<string, Feed?> _feeds = [];
+    private readonly FeedPart _feeds = new(reading);
 
     /// <summary>Reports every mistake.</summary>
     public void Check()
@@ -80,6 +81,8 @@ internal sealed partial class WorkloadPart(
         int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
     }
 
+    private static long? Least(long? one, long? other) => one < other || other is null ? one : other;
+
     private bool IsWhole(string name, WorkloadFile workload) =>
         !LoadCalls.Walks(workload) || calls.MixOf(name, workload) is [_, ..] mix && mix.All(m => m.Journey.Steps.Count > 0);
 
@@ -116,7 +119,7 @@ internal sealed partial class WorkloadPart(
             Mix = mix,
             Load = profiles.Of(workload, duration),
             Timeout = workload.Timeout,
-            Iterations = workload.Iterations,
+            Iterations = Least(workload.Iterations, _feeds.Of(workload.Feed)?.MostCalls),
             Tags = workload.Tags,
         };
     }
@@ -125,7 +128,7 @@ internal sealed partial class WorkloadPart(
         string? name,
         JourneyFile journey,
         IReadOnlyList<CallFile> made,
-        string? feed,
+        JsonElement? feed,
         Func<string, ExternalService?> serviceOf,
         IReadOnlyDictionary<string, string> headers
     )
@@ -155,7 +158,7 @@ internal sealed partial class WorkloadPart(
 
     private TargetSpec TargetOf(
         CallFile call,
-        string? feed,
+        JsonElement? feed,
         Func<string, ExternalService?> serviceOf,
         IReadOnlyDictionary<string, string> headers
     )
@@ -169,12 +172,12 @@ internal sealed partial class WorkloadPart(
 
     private CallReading ReadingOf(
         CallFile call,
-        string? feed,
+        JsonElement? feed,
         ExternalService? service,
         IReadOnlyDictionary<string, string> headers
     )
     {
-        var rows = feed is null ? null : _feeds.GetValueOrDefault(feed);
+        var rows = _feeds.Of(feed);
         return new()
         {
             Path = call.Path,
@@ -197,14 +200,13 @@ internal sealed partial class WorkloadPart(
     {
         var path = $"workloads.{name}";
         profiles.Check(workload, path);
-        if (workload.Feed is { } feed)
-            Load(feed, $"{path}.feed");
+        _feeds.Check(workload.Feed, $"{path}.feed");
         foreach (var call in calls.Of(name, workload))
             Check(call, workload.Feed);
         CheckNames(name, workload);
     }
 
-    private void Check(CallFile call, string? feed)
+    private void Check(CallFile call, JsonElement? feed)
     {
         if (!protocols.Check(call))
             return;
@@ -260,36 +262,6 @@ internal sealed partial class WorkloadPart(
             reading.CheckText($"{path}.{header}", value, known);
             foreach (var error in SecretWords.In($"{path}.{header}", header, value))
                 reading.Errors.Add(error);
-        }
-    }
-
-    private Feed? Load(string feed, string path)
-    {
-        if (_feeds.TryGetValue(feed, out var known))
-            return known;
-        try
-        {
-            return _feeds[feed] = Feed.Read(TextFile.Read(Path.Combine(reading.Folder, feed), TextFile.MostOfFeed)) with
-            {
-                Name = feed,
-            };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
-        {
-            var why = e is FileNotFoundException or DirectoryNotFoundException
-                ? "is not there"
-                : $"cannot be read: {e.Message}";
-            reading.Errors.Add(
-                new PlanError(
-                    path,
-                    feed,
-                    "a CSV file with a first line of names, or a JSON file with a list of objects"
-                )
-                {
-                    Why = why,
-                }
-            );
-            return _feeds[feed] = null;
         }
     }
 
