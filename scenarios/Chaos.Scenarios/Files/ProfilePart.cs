@@ -85,6 +85,25 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
         }
     }
 
+    /// <summary>
+    /// The place in the file of a stage of the plan: where a stage begins is the target of the one before, and the last
+    /// target holds to the end. Null for a load without stages.
+    /// </summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="stage">Number of the stage in the plan.</param>
+    /// <param name="property">Its property.</param>
+    public string? PlaceOf(WorkloadFile workload, int stage, string property)
+    {
+        var count =
+            StagesOf<RateStagesFile>(workload.Rate)?.Stages.Count ?? StagesOf<UserStagesFile>(workload.Users)?.Stages.Count;
+        if (count is not > 0)
+            return null;
+        var isBegin = property.StartsWith("from", StringComparison.Ordinal);
+        var place = Math.Clamp(isBegin ? stage - 1 : stage, 0, count.Value - 1);
+        return $"{(workload.Rate is not null ? "rate" : "users")}.{Stages}[{place}]."
+            + (property == "duration" ? property : "target");
+    }
+
     /// <summary>How long the longest stages of the file are; null when no workload has stages.</summary>
     public TimeSpan? Longest => file.Workloads.Values.Select(LengthOf).Max();
 
@@ -148,7 +167,15 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
         if (value.ValueKind == JsonValueKind.Object)
             Json(reading.Errors).Read<T>(value, path);
         else
-            reading.Errors.Add(StrictJson.Wrong(path, value, scalar));
+            reading.Errors.Add(
+                value.ValueKind == JsonValueKind.Array
+                    ? new(
+                        path,
+                        Reading.InOneLine(value),
+                        $"{StrictJson.Allowed(scalar)}, or {{ stages: [{{ duration: 30s, target: 50 }}] }}"
+                    )
+                    : StrictJson.Wrong(path, value, scalar)
+            );
     }
 
     private ForgivingJson Json(ICollection<PlanError> errors) =>

@@ -67,6 +67,17 @@ internal sealed partial class WorkloadPart(
     public string PathOf(string workload, string field)
     {
         if (
+            file.Workloads.TryGetValue(workload, out var profile)
+            && InStages().Match(field) is { Success: true } stage
+            && profiles.PlaceOf(
+                profile,
+                int.Parse(stage.Groups["stage"].Value, CultureInfo.InvariantCulture),
+                stage.Groups["property"].Value
+            )
+                is { } place
+        )
+            return $"workloads.{workload}.{place}";
+        if (
             !file.Workloads.TryGetValue(workload, out var said)
             || InMix().Match(field) is not { Success: true } match
             || calls.MixOf(workload, said) is not { } mix
@@ -267,4 +278,7 @@ internal sealed partial class WorkloadPart(
 
     [GeneratedRegex(@"^\.mix\[(?<entry>\d+)\](\.journey(\.steps\[(?<step>\d+)\])?)?(?<rest>.*)$")]
     private static partial Regex InMix();
+
+    [GeneratedRegex(@"^\.load(\.rate)?\.stages\[(?<stage>\d+)\]\.(?<property>\w+)$")]
+    private static partial Regex InStages();
 }
