@@ -21,7 +21,7 @@ public sealed class StepTargetTests
 
     private const string Buy = """
         {"post": "/orders", "headers": {"Authorization": "Bearer {{token}}"}, "body": {"id": "{{uuid}}", "of": "{{feed.user}}"},
-         "expect": {"status": [200, 201], "json": {"$.state": "created"}}}
+         "expect": {"status": ["200", "201"], "json": {"$.state": "created"}}}
         """;
 
     private static readonly Feed s_users = Feed.Read("user,password\nAnn,first\nBo,second\n");
