@@ -58,7 +58,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
         LoadGenerator.RunAsync(Workload, _target, _seed, Recorder, cancellationToken);
 
     public WorkloadRecord Finish(TimeSpan loadEnd) =>
-        Recorder.Finish() with
+        Recorder.Finish(isCut: loadEnd < experiment.Durations.Total) with
         {
             LongestGap = _producer?.LongestGap(loadEnd),
             Parts = _parts.Finish(),

@@ -1,3 +1,4 @@
+using Chaos.Core;
 using Chaos.Core.Experiments;
 using Chaos.Core.Journeys;
 using Chaos.Core.Load;
@@ -102,7 +103,7 @@ public sealed class WorkloadPartTests
         new()
         {
             Name = name,
-            Target = new NowhereSpec { Service = "payment" },
+            Target = new Some.NowhereSpec { Service = "payment" },
             Before = new(Some.Seconds(least), Some.Seconds(most)),
         };
 }

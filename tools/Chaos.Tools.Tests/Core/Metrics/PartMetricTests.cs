@@ -69,7 +69,7 @@ public sealed class PartMetricTests
                                 Steps = [.. new[] { "login", "buy" }.Select(n => new Chaos.Core.Journeys.Step
                                 {
                                     Name = n,
-                                    Target = new NowhereSpec { Service = "payment" },
+                                    Target = new Some.NowhereSpec { Service = "payment" },
                                 })],
                             }
                         ),
@@ -82,7 +82,7 @@ public sealed class PartMetricTests
         Assert.Null(new OfWorkload("calls.buy", new Availability()).TooShort(experiment, Phase.Whole, null, "x"));
     }
 
-    private static double Of(Metric metric, Phase phase) => metric.Measure([s_record], phase)!.Value;
+    private static double Of(Metric metric, Phase phase) => metric.Measure([s_record], phase)!.Value.Value;
 
     private static TrialRecord With(TrialRecord record)
     {
