@@ -32,7 +32,7 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     /// </summary>
     public static IEnumerable<PlanError> SecretsIn(string path, string name, string value)
     {
-        if (value.Length > 0 && (SecretText.Holds(value) || (SecretText.IsName(name) && !HoldsValue(value))))
+        if (value.Length > 0 && (SecretText.Holds(AsSecrets(value)) || (SecretText.IsName(name) && !HoldsValue(value))))
             yield return new(path, Secrets.Mask, Allowed);
     }
 
