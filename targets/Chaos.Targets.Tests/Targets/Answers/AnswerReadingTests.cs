@@ -202,6 +202,6 @@ public sealed class AnswerReadingTests
             response.Content.Headers.ContentEncoding.Add("gzip");
         }
         using var answer = new HttpAnswer(response, bytes, isWhole: true);
-        return reading.Of(answer, took, keep ?? ((_, _) => { }), new(CallStatus.Ok) { Outcome = "200" });
+        return reading.Of(answer, took, text => text, keep ?? ((_, _) => { }), new(CallStatus.Ok) { Outcome = "200" });
     }
 }

@@ -81,6 +81,25 @@ public sealed class StepTargetTests
         Assert.Equal((body.Length, 55), (result.Bytes, result.Sent));
     }
 
+    [Theory]
+    [InlineData("""{"id":5,"by":"Bo"}""", null)]
+    [InlineData("""{"id":"5","by":"Bo"}""", null)]
+    [InlineData("""{"id":6,"by":"Bo"}""", "expect json $.id: expected 5; it is 6")]
+    [InlineData("""{"id":5,"by":"Ann"}""", "expect json $.by: expected with Bo in it; it is \"Ann\"")]
+    public async Task What_an_earlier_step_captured_can_be_expected(string body, string? detail)
+    {
+        await using var server = new RawHttpServer(_ => Response(200, body));
+        await using var read = Connect(
+            """{"get": "/orders/{{token}}", "expect": {"json": {"$.id": "{{token}}", "$.by": {"contains": "{{feed.user}}"}}}}""",
+            server.Address,
+            "token"
+        );
+        var visit = new Visit(1);
+        visit.Capture("token", "5");
+
+        Assert.Equal(detail, (await CallAsync(read, 1, visit)).Detail);
+    }
+
     [Fact]
     public async Task An_answer_that_is_too_long_is_read_to_its_end_and_not_kept()
     {
@@ -136,8 +155,12 @@ public sealed class StepTargetTests
         "expect.json.$.a.exists: false is not"
     )]
     [InlineData(
-        """{"get": "/", "expect": {"json": {"$.a": "{{token}}"}}}""",
-        "expect.json.$.a: \"{{token}}\" is not allowed; allowed: a value with"
+        """{"get": "/", "expect": {"json": {"$.a": "{{tokn}}"}}}""",
+        "expect.json.$.a: {{tokn}} is not allowed; did you mean {{token}}?"
+    )]
+    [InlineData(
+        """{"get": "/", "expect": {"json": {"$.a": {"oneOf": ["{{token}}"]}}}}""",
+        "expect.json.$.a.oneOf: \"{{token}}\" is not allowed; allowed: no placeholder here"
     )]
     [InlineData(
         """{"get": "/", "expect": {"header": {"a b": 1}}}""",
