@@ -219,7 +219,8 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "path: /orders/{{call}}",
         "path: /orders/{{id}}",
-        "workloads.checkout.path: {{id}} is not allowed; allowed: {{call}}, {{trial}}, {{env.NAME}}, {{file.PATH}}"
+        "workloads.checkout.path: {{id}} is not allowed; allowed: {{call}}, {{trial}}, {{uuid}}, "
+            + "{{random 1..9}}, {{now}}, {{choose a b c}}, {{base64 text}}, {{env.NAME}}, {{file.PATH}}"
     )]
     [InlineData(
         "  checkout:\n",
