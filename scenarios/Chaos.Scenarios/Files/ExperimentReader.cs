@@ -123,11 +123,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         profiles.CheckStages(durations.Total);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
         faultPart.CheckArms(arms);
-        var loads = workloads.Of(
-            s => services.GetValueOrDefault(s),
-            new Dictionary<string, string>(),
-            durations.Total
-        );
+        var loads = workloads.Of(s => services.GetValueOrDefault(s), new Dictionary<string, string>(), durations.Total);
         var names = ObjectiveNames.Of(
             topology,
             file.Workloads.Keys.Concat(loads.SelectMany(w => w.Names)).Distinct(),
@@ -204,9 +200,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         )
             return asked with
             {
-                Baseline = TimeSpan.FromTicks(
-                    Math.Max((stages - asked.WarmUp).Ticks, TimeSpan.FromSeconds(2).Ticks)
-                ),
+                Baseline = TimeSpan.FromTicks(Math.Max((stages - asked.WarmUp).Ticks, TimeSpan.FromSeconds(2).Ticks)),
                 Recovery = TimeSpan.Zero,
             };
         var longest = file

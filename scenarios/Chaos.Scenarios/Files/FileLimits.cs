@@ -33,9 +33,11 @@ internal static class FileLimits
         var (value, at) = (property.Get!(owner), Join(path, property.Name));
         // A value that can have several forms is checked by its own part.
         return value is not JsonElement && Limits.Find(property.AttributeProvider) is { } limit
-            ? Limits.Error(limit, value, at) is { } error ? [error]
-            : value is IEnumerable and not string ? Of(value, at)
-            : []
+            ? Limits.Error(limit, value, at) is { } error
+                ? [error]
+                : value is IEnumerable and not string
+                    ? Of(value, at)
+                    : []
             : Of(value, at);
     }
 

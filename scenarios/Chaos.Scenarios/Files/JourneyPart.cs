@@ -31,7 +31,11 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
             if (workload.Journey is { } only)
                 CheckName(only, $"{path}.journey");
             if (workload is { Journey: not null, Mix: not null })
-                reading.Wrong($"{path}.journey", workload.Journey, "nothing beside mix: an entry of mix names a journey");
+                reading.Wrong(
+                    $"{path}.journey",
+                    workload.Journey,
+                    "nothing beside mix: an entry of mix names a journey"
+                );
             if (workload.Mix is { } mix)
                 CheckMix(mix, $"{path}.mix");
             if (LoadCalls.Walks(workload))

@@ -114,7 +114,8 @@ internal static class LoadSchema
 
     private static JsonObject Reference(string definition) => new() { ["$ref"] = $"#/definitions/{definition}" };
 
-    private static JsonObject Either(JsonObject one, JsonObject other) => new() { ["anyOf"] = new JsonArray(one, other) };
+    private static JsonObject Either(JsonObject one, JsonObject other) =>
+        new() { ["anyOf"] = new JsonArray(one, other) };
 
     private static JsonObject Limited(JsonObject schema, Type type, string property, bool above)
     {

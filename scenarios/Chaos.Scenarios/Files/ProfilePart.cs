@@ -17,7 +17,8 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
 
     /// <summary>The mistakes of values that can be read and are out of their limits.</summary>
     public IEnumerable<PlanError> Limits() =>
-        file.Workloads.SelectMany(w =>
+        file
+            .Workloads.SelectMany(w =>
                 RateOf(w.Value) is { } rate
                     ? LimitsOf(w.Value, nameof(WorkloadFile.Rate), rate, $"workloads.{w.Key}.rate")
                 : UsersOf(w.Value) is { } users
@@ -63,7 +64,11 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
             }
         )
             if (value is { } time && workload is { Rate: not null, Users: null })
-                reading.Wrong($"{path}.{name}", Core.Limits.TextOf(time), $"{name} beside users only: a rate waits for no answer");
+                reading.Wrong(
+                    $"{path}.{name}",
+                    Core.Limits.TextOf(time),
+                    $"{name} beside users only: a rate waits for no answer"
+                );
     }
 
     /// <summary>Reports stages that do not fit into the trial.</summary>
@@ -95,7 +100,8 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
     public string? PlaceOf(WorkloadFile workload, int stage, string property)
     {
         var count =
-            StagesOf<RateStagesFile>(workload.Rate)?.Stages.Count ?? StagesOf<UserStagesFile>(workload.Users)?.Stages.Count;
+            StagesOf<RateStagesFile>(workload.Rate)?.Stages.Count
+            ?? StagesOf<UserStagesFile>(workload.Users)?.Stages.Count;
         if (count is not > 0)
             return null;
         var isBegin = property.StartsWith("from", StringComparison.Ordinal);
@@ -182,8 +188,7 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
         new(PolicyJson.Options, errors) { TextOf = reading.TextOf, Renamed = reading.Renamed };
 
     private T? StagesOf<T>(JsonElement? value)
-        where T : class =>
-        value is { ValueKind: JsonValueKind.Object } stages ? Json([]).Read<T>(stages, "") : null;
+        where T : class => value is { ValueKind: JsonValueKind.Object } stages ? Json([]).Read<T>(stages, "") : null;
 
     private static double? RateOf(WorkloadFile workload) =>
         workload.Rate switch

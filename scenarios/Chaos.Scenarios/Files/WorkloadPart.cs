@@ -95,7 +95,8 @@ internal sealed partial class WorkloadPart(
     private static long? Least(long? one, long? other) => one < other || other is null ? one : other;
 
     private bool IsWhole(string name, WorkloadFile workload) =>
-        !LoadCalls.Walks(workload) || calls.MixOf(name, workload) is [_, ..] mix && mix.All(m => m.Journey.Steps.Count > 0);
+        !LoadCalls.Walks(workload)
+        || calls.MixOf(name, workload) is [_, ..] mix && mix.All(m => m.Journey.Steps.Count > 0);
 
     private Workload Of(
         string name,
@@ -107,18 +108,18 @@ internal sealed partial class WorkloadPart(
     {
         var mix = calls
             .MixOf(name, workload)
-            .Select(e =>
-                new MixPart(
-                    e.Weight,
-                    JourneyOf(e.Name, e.Journey, calls.Of(name, workload, e), workload.Feed, serviceOf, headers)
-                )
-            )
+            .Select(e => new MixPart(
+                e.Weight,
+                JourneyOf(e.Name, e.Journey, calls.Of(name, workload, e), workload.Feed, serviceOf, headers)
+            ))
             .ToList();
         var single = mix.Count > 0 ? null : calls.Of(name, workload).First();
         return new()
         {
             Name = name,
-            Target = single is null ? mix[0].Journey.Steps[0].Target : TargetOf(single, workload.Feed, serviceOf, headers),
+            Target = single is null
+                ? mix[0].Journey.Steps[0].Target
+                : TargetOf(single, workload.Feed, serviceOf, headers),
             WarmUp = single is null
                 ? null
                 : protocols
