@@ -139,6 +139,10 @@ public sealed class JourneyPartTests
         "- buy: { get: /a, service: pai }",
         "journeys.checkout[0].buy.service: pai is not allowed; did you mean pay?"
     )]
+    [InlineData(
+        "- buy: { get: /a, once: true }",
+        "journeys.checkout[0].buy.once: true is not allowed; allowed: once with users only"
+    )]
     public void A_mistake_in_a_step_is_told_with_its_place(string steps, string told) =>
         Assert.Contains(
             With("journey: checkout", $"journeys:\n  checkout:\n    {steps}\n").Lines,
@@ -214,7 +218,7 @@ public sealed class JourneyPartTests
     [Theory]
     [InlineData(
         "rate: { stages: [{ duration: 10m, target: 5 }] }",
-        "rate.stages: 10m in all is not allowed; allowed: stages of "
+        "rate.stages: 600s in all is not allowed; allowed: stages of "
     )]
     [InlineData(
         "rate: { stages: [{ duration: 5s, target: 0 }] }",

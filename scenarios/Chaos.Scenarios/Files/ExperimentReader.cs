@@ -68,7 +68,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         file = names.Read();
         var journeys = new JourneyPart(reading, json, file, names);
         var calls = journeys.Read();
-        journeys.Check();
+        journeys.Check(calls);
         var experiment = Build(reading, file, calls, path);
         // A second mistake at the same path follows from the first. Exceptions: placeholders, because a text may hold
         // several, and rows of a feed.

@@ -156,6 +156,7 @@ internal sealed partial class WorkloadPart(
                     Target = target,
                     Timeout = s.First.File.Timeout,
                     Before = s.First.Before,
+                    Once = s.First.File.Once,
                     Tags = s.First.File.Tags,
                 };
             })
