@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Chaos.Core.Metrics;
+using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
+using Chaos.Scenarios.Files.Importing;
 
 namespace Chaos.Scenarios.Files;
 
@@ -15,11 +15,6 @@ public sealed record FirstFile
 {
     /// <summary>Name of the schema file beside it.</summary>
     public const string Schema = "experiment.schema.json";
-
-    private static readonly JsonSerializerOptions s_plain = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>Programs that start something other than ASP.NET Core.</summary>
     private static readonly string[] s_others =
@@ -62,6 +57,9 @@ public sealed record FirstFile
     /// <summary>Rate in calls a second.</summary>
     public double Rate { get; init; } = 20;
 
+    /// <summary>The calls that were imported; null for the load on <see cref="Path"/>.</summary>
+    public Imported? Import { get; init; }
+
     /// <summary>What the service calls itself, as <c>NAME=HOST:PORT</c>; null when that is not known.</summary>
     public string? Upstream { get; init; }
 
@@ -89,6 +87,22 @@ public sealed record FirstFile
 
     /// <summary>Whether the command has the port among its arguments.</summary>
     private bool TakesPort => Command!.Contains(PortOf, StringComparison.Ordinal);
+
+    /// <summary>
+    /// A path that succeeds and changes nothing: that of the load, or the first imported one that needs no credentials.
+    /// </summary>
+    private string? ReadyPath =>
+        Import is null
+            ? Path == "/"
+                ? null
+                : Path
+            : Import
+                .Calls.FirstOrDefault(c =>
+                    c is { Method: "GET", Status: null }
+                    && !SecretText.HasPlaceholder(c.Path)
+                    && !c.Headers.Values.Any(SecretText.HasPlaceholder)
+                )
+                ?.Path;
 
     private string UpstreamName => Upstream!.Split('=', 2)[0];
 
@@ -127,6 +141,8 @@ public sealed record FirstFile
         var edge = isFaulted ? new EdgeName(Service, UpstreamName) : EdgeName.OfLoad(Service);
         Line($"# yaml-language-server: $schema={Schema}");
         Line($"# Check it with: {Tool} validate FILE    Run it with: {Tool} run FILE");
+        foreach (var line in Import is null ? [] : About(Import))
+            Line(line);
         Line("version: 1");
         Line($"title: {Quoted($"{Service} under a slow {(isFaulted ? UpstreamName : "link")}")}");
         Line("services:");
@@ -146,9 +162,9 @@ public sealed record FirstFile
             foreach (var variable in variables)
                 Line($"      {variable}");
         }
-        if (Path != "/")
+        if (ReadyPath is { } ready)
             Line(
-                $"    ready: {{ http: {Quoted(Path)} }}   # canaries call it, too: a path that succeeds and changes nothing"
+                $"    ready: {{ http: {Quoted(ready)} }}   # canaries call it, too: a path that succeeds and changes nothing"
             );
         if (Upstream is not null)
         {
@@ -160,14 +176,14 @@ public sealed record FirstFile
                     + "}"
             );
         }
-        Line("workloads:");
-        Line("  calls:");
-        Line($"    service: {Service}");
-        Line($"    path: {Quoted(Path)}");
-        Line($"    rate: {Rate.ToString(CultureInfo.InvariantCulture)}   # calls a second");
+        var load = new FirstWorkload(Service, Rate);
+        foreach (var line in Import is null ? load.Of(Path) : load.Of(Import))
+            Line(line);
+        if (Import is not null && FirstWorkload.Durations(Import) is { } durations)
+            Line(durations);
         Line("faults:");
         Line($"  - slow: {{ edge: {edge}, delay: 200ms }}");
-        Line("    for: 14s");
+        Line($"    for: {load.FaultSeconds(Import).ToString(CultureInfo.InvariantCulture)}s");
         Line("objectives:");
         Line($"  - {new Availability().Written} >= 95 %");
         Line("guards:");
@@ -199,5 +215,15 @@ public sealed record FirstFile
                 + "through a proxy, where faults are injected";
     }
 
-    private static string Quoted(string text) => JsonSerializer.Serialize(text, s_plain);
+    private static string Quoted(string text) => FirstWorkload.Quoted(text);
+
+    /// <summary>Where calls come from, what is not among them, and what a run needs.</summary>
+    private static IEnumerable<string> About(Imported import) =>
+        new[] { $"From {import.Source}{(import.LeftOut.Count > 0 ? ". Left out:" : "")}" }
+            .Concat(import.LeftOut.Select(l => $"- {l}"))
+            .Concat(import.Variables.Count > 0 ? ["Set before a run:"] : [])
+            .Concat(import.Variables.Select(v => $"- {v.Key}: {v.Value}"))
+            .Select(line => $"# {OneLine(line)}");
+
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -54,13 +54,15 @@ internal sealed partial class InitCommand : CliCommand
         Description = "another host that load and faults may reach, besides this machine",
         DefaultValueFactory = _ => [],
     };
+    private readonly ImportOptions _import = new();
     private readonly Option<bool> _force = new("--force") { Description = "overwrite an existing file" };
 
     public override string Name => "init";
 
     public override string Purpose =>
         "Writes a first experiment on a service of your own. It can be run as written, once what the service calls is "
-        + "running. Asks for the service if neither --url nor --command is given.";
+        + "running. Takes the calls from a curl command, from a recording of a browser or from a description of the "
+        + "service. Asks for the service if nothing says it.";
 
     public override IReadOnlyList<(string, string)> Examples =>
         [
@@ -73,6 +75,10 @@ internal sealed partial class InitCommand : CliCommand
             (
                 "chaos init mine.yaml --url http://localhost:5000 --upstream payment=localhost:5002 --listen localhost:5003",
                 "for one that already runs and calls payment at port 5003, where the proxy will listen"
+            ),
+            (
+                "chaos init mine.yaml --har shop.har --url http://localhost:5000",
+                "for the calls that a browser has recorded elsewhere"
             ),
         ];
 
@@ -92,7 +98,7 @@ internal sealed partial class InitCommand : CliCommand
                 _variable,
                 _allow,
                 _force,
-            }
+            }.Concat(_import.All)
         )
             command.Options.Add(option);
         command.SetAction(parsed => (int)Run(parsed));
@@ -115,6 +121,13 @@ internal sealed partial class InitCommand : CliCommand
         var (url, start) = (parsed.GetValue(_url), parsed.GetValue(_command));
         if (url is not null && start is not null)
             throw new UsageException("--url and --command are not allowed together; allowed: either");
+        var import = _import.Read(parsed, url);
+        if (url is null && start is null)
+            url = import?.Address;
+        if (import is not null && url is null && start is null)
+            throw new UsageException(
+                $"--url or --command is needed: {import.Source} does not say at which host the service runs"
+            );
         if (url is null && start is null)
         {
             if (Console.IsInputRedirected)
@@ -136,13 +149,15 @@ internal sealed partial class InitCommand : CliCommand
                 start = answer;
         }
         var path = parsed.GetValue(_path)!;
+        if (import is not null && parsed.GetResult(_path) is { Implicit: false })
+            throw new UsageException($"--path: {path} is not allowed; allowed: only without {ImportOptions.Names}");
         // The url may contain the path that the load calls. Then the service's url is the part before the path.
         if (
             url is not null
             && parsed.GetResult(_path) is null or { Implicit: true }
             && FirstFile.Split(url) is var (address, called)
         )
-            (url, path) = (address, called);
+            (url, path) = (address, import is null ? called : path);
         var text = new FirstFile
         {
             Service = parsed.GetValue(_service)!,
@@ -150,6 +165,7 @@ internal sealed partial class InitCommand : CliCommand
             Command = start,
             Path = path,
             Rate = parsed.GetValue(_rate),
+            Import = import,
             Upstream = parsed.GetValue(_upstream),
             Listen = parsed.GetValue(_listen),
             Variable = parsed.GetValue(_variable)!,
@@ -161,12 +177,28 @@ internal sealed partial class InitCommand : CliCommand
                 .Of(
                     file,
                     text,
-                    new ExperimentReader(new(parsed.GetValue(_allow) ?? []), Environment.GetEnvironmentVariable)
+                    // What an import needs from the environment is told, and need not be there yet.
+                    new ExperimentReader(
+                        new(parsed.GetValue(_allow) ?? []),
+                        import is null ? Environment.GetEnvironmentVariable : null
+                    )
                 )
                 .Mistakes is
             { Count: > 0 } mistakes
         )
-            throw new UsageException([.. mistakes.Select(m => AsOption(m.Text, parsed.GetValue(_service)!))]);
+            throw new UsageException([
+                .. mistakes.Select(m => AsOption(m.Text, parsed.GetValue(_service)!)),
+                .. import is not null
+                && parsed.GetValue(_url) is null
+                && mistakes.Any(m =>
+                    m.Path is null
+                    && m.Text.StartsWith($"services.{parsed.GetValue(_service)}.url", StringComparison.Ordinal)
+                )
+                    ? [$"the calls are to {url}: --allow-target allows its host, --url names an instance of your own"]
+                    : Array.Empty<string>(),
+            ]);
+        foreach (var line in import is null ? [] : ImportOptions.Told(import))
+            Console.Out.WriteLine(line);
         File.WriteAllText(file, text);
         File.WriteAllText(
             Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, FirstFile.Schema),

@@ -1,0 +1,188 @@
+using System.Text.Json;
+using Chaos.Scenarios.Files.Importing;
+
+namespace Chaos.Scenarios.Tests.Files.Importing;
+
+public sealed class HarFileTests
+{
+    [Fact]
+    public void The_calls_to_the_host_with_the_most_become_a_journey_in_their_order()
+    {
+        var import = Read(
+            Entry("https://shop.example.com/", kind: "document", at: 0),
+            Entry("https://shop.example.com/app.js", kind: "script", at: 0.2),
+            Entry("https://stats.example.net/hit", kind: "xhr", at: 0.3),
+            Entry("https://shop.example.com/api/products?page=1", kind: "xhr", at: 0.4),
+            Entry("https://shop.example.com/api/products?page=1", kind: "xhr", at: 3.2),
+            Entry("https://shop.example.com/api/orders", method: "POST", kind: "xhr", at: 4),
+            Entry("https://shop.example.com/api/gone", kind: "xhr", status: 404, at: 5),
+            Entry("https://shop.example.com/logout", kind: "document", status: 302, at: 60)
+        );
+        Assert.Equal("https://shop.example.com", import.Address);
+        Assert.Equal(["get", "get-api-products", "get-api-products-2", "get-logout"], import.Calls.Select(c => c.Name));
+        Assert.Equal(["00:00:00", "00:00:00", "00:00:02.7000000", "00:00:03"], import.Calls.Select(c => $"{c.Think}"));
+        Assert.Equal([null, null, null, 302], import.Calls.Select(c => c.Status));
+        Assert.Equal(
+            [
+                "1 call of images, styles, scripts and the like",
+                "1 call to stats.example.net",
+                "1 call by POST: /api/orders (--methods POST takes them)",
+                "1 call answered 404: /api/gone",
+            ],
+            import.LeftOut
+        );
+        var experiment = SomeImport.Read(import).Experiment!;
+        Assert.Equal(
+            ["calls.get", "calls.get-api-products", "calls.get-api-products-2", "calls.get-logout"],
+            Assert.Single(experiment.Workloads).Parts.Select(p => $"calls.{p.Name.Split('.')[^1]}")
+        );
+    }
+
+    [Fact]
+    public void Methods_and_host_are_taken_as_the_user_asks()
+    {
+        var import = HarFile.Read(
+            "shop.har",
+            Har(
+                Entry("https://shop.example.com/", kind: "document"),
+                Entry("https://shop.example.com/a", kind: "xhr"),
+                Entry("https://api.example.com/login", method: "POST", body: """{"password":"p-123"}""")
+            ),
+            new() { Methods = ["GET", "POST"], Host = "api.example.com" }
+        );
+        var call = Assert.Single(import.Calls);
+        Assert.Equal(("POST", "/login", """{"password":"{{env.PASSWORD}}"}"""), (call.Method, call.Path, call.Body));
+        SomeImport.Read(import);
+    }
+
+    [Fact]
+    public void Cookies_tokens_and_what_a_browser_adds_are_not_written()
+    {
+        var import = Read(
+            Entry(
+                "https://shop.example.com/me?session=s-123",
+                headers:
+                [
+                    (":authority", "shop.example.com"),
+                    ("cookie", "sid=s-123"),
+                    ("authorization", "Bearer t-123"),
+                    ("x-api-key", "k-123"),
+                    ("user-agent", "Mozilla/5.0"),
+                    ("accept-encoding", "gzip"),
+                    ("if-none-match", "\"1\""),
+                    ("x-tenant", "7"),
+                ]
+            )
+        );
+        Assert.Equal(
+            ["Cookie", "TOKEN", "session", "x-api-key"],
+            import
+                .Variables.Values.Select(v => v.Split(' ')[^1])
+                .Select(w =>
+                    w == "authorization" ? "TOKEN"
+                    : w == "cookie" ? "Cookie"
+                    : w
+                )
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal("7", import.Calls[0].Headers["x-tenant"]);
+        Assert.Equal(4, import.Calls[0].Headers.Count);
+        Assert.DoesNotContain("-123", SomeImport.Text(import), StringComparison.Ordinal);
+        SomeImport.Read(import);
+    }
+
+    [Fact]
+    public void A_token_that_an_answer_gave_is_captured_and_cookies_that_one_set_are_left_to_the_journey()
+    {
+        const string Login = """
+            { "request": { "method": "POST", "url": "http://localhost:5000/login", "postData": { "text": "{}" } },
+              "response": { "status": 200, "headers": [ { "name": "set-cookie", "value": "sid=1" } ],
+                "content": { "text": "{\"data\":[{\"access\":\"token-123\"}]}" } } }
+            """;
+        var import = HarFile.Read(
+            "a.har",
+            Har(
+                Login,
+                Entry("http://localhost:5000/me", headers: [("authorization", "Bearer token-123"), ("cookie", "sid=1")])
+            ),
+            new() { Methods = ["GET", "POST"] }
+        );
+        Assert.Equal("$.data[0].access", import.Calls[0].Captures["token"]);
+        Assert.Equal(["authorization=Bearer {{token}}"], import.Calls[1].Headers.Select(h => $"{h.Key}={h.Value}"));
+        Assert.Empty(import.Variables);
+        SomeImport.Read(import);
+    }
+
+    [Fact]
+    public void A_form_that_was_recorded_by_fields_is_sent_as_a_form()
+    {
+        const string Entry = """
+            { "request": { "method": "POST", "url": "http://localhost:5000/login",
+              "postData": { "mimeType": "application/x-www-form-urlencoded",
+                "params": [ { "name": "user", "value": "a b" }, { "name": "password", "value": "p-123" } ] } } }
+            """;
+        var import = HarFile.Read("a.har", Har(Entry), new() { Methods = ["POST"] });
+        Assert.Equal("user=a%20b&password={{env.PASSWORD}}", import.Calls[0].Body);
+        Assert.Equal("application/x-www-form-urlencoded", import.Calls[0].Headers["Content-Type"]);
+        SomeImport.Read(import);
+    }
+
+    [Theory]
+    [InlineData("{", "--har: a.har:1:2: the text is not JSON; allowed: a recording that a browser has saved (HAR)")]
+    [InlineData("[]", "--har: a.har: log.entries: missing; expected a recording")]
+    [InlineData("""{"log":{"entries":[]}}""", "--har: a.har: log.entries: missing")]
+    [InlineData(
+        """{"log":{"entries":[1,{},{"request":{"url":"data:x"}}]}}""",
+        "--har: a.har: the recording has none that can be taken"
+    )]
+    public void A_recording_without_calls_says_what_is_allowed(string text, string message) =>
+        Assert.Contains(message, Assert.Single(HarFile.Read("a.har", text, new()).Errors).ToString());
+
+    [Fact]
+    public void A_host_that_is_not_in_the_recording_is_answered_with_those_that_are() =>
+        Assert.Equal(
+            "--host: other is not allowed; allowed: localhost:5000",
+            Assert
+                .Single(HarFile.Read("a.har", Har(Entry("http://localhost:5000/")), new() { Host = "other" }).Errors)
+                .ToString()
+        );
+
+    [Fact]
+    public void A_recording_of_other_methods_only_says_how_to_take_them() =>
+        Assert.Contains(
+            "one with calls by GET that were answered; it has POST (--methods takes others)",
+            Assert.Single(Read(Entry("http://localhost:5000/", method: "POST")).Errors).ToString(),
+            StringComparison.Ordinal
+        );
+
+    private static Imported Read(params string[] entries) => HarFile.Read("shop.har", Har(entries), new());
+
+    private static string Har(params string[] entries) =>
+        $$"""{ "log": { "version": "1.2", "entries": [ {{string.Join(", ", entries)}} ] } }""";
+
+    private static string Entry(
+        string url,
+        string method = "GET",
+        string? kind = null,
+        int status = 200,
+        double at = 0,
+        string? body = null,
+        params (string Name, string Value)[] headers
+    ) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                startedDateTime = DateTime.UnixEpoch.AddSeconds(at).ToString("O"),
+                time = 100,
+                _resourceType = kind,
+                request = new
+                {
+                    method,
+                    url,
+                    headers = headers.Select(h => new { name = h.Name, value = h.Value }),
+                    postData = body is null ? null : new { mimeType = "application/json", text = body },
+                },
+                response = new { status, content = new { mimeType = "application/json" } },
+            }
+        );
+}
