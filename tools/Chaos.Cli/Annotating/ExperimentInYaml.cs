@@ -21,7 +21,7 @@ internal sealed record ExperimentInYaml(string File, Experiment? Experiment, IRe
     internal IEnumerable<Annotation> Annotations =>
         Mistakes.Select(m => new Annotation(true, m.Text)
         {
-            File = File,
+            File = m.File ?? File,
             Position = m.Position,
             HasColumn = true,
         });
@@ -44,27 +44,45 @@ internal sealed record ExperimentInYaml(string File, Experiment? Experiment, IRe
     /// <param name="reader">Makes an experiment from the content.</param>
     /// <param name="change">Changes the content before it is read, as the command line asks; null for no
     /// change.</param>
+    /// <param name="overlay">A second file that changes the first; null for none.</param>
     public static ExperimentInYaml Of(
         string file,
         string text,
         ExperimentReader reader,
-        Func<JsonElement, ICollection<PlanError>, JsonElement>? change = null
+        Func<JsonElement, ICollection<PlanError>, JsonElement>? change = null,
+        (string File, string Text)? overlay = null
     )
     {
         var document = YamlReader.Read(text);
-        if (document.Root is not { } root)
-            return new(file, null, document.Mistakes) { Document = document };
+        var second = overlay is { } given ? YamlReader.Read(given.Text) : null;
+        IReadOnlyList<YamlMistake> inSecond = [.. (second?.Mistakes ?? []).Select(m => m with { File = overlay?.File })];
+        if (document.Root is not { } root || second is { Root: null })
+            return new(file, null, [.. document.Mistakes, .. inSecond]) { Document = document };
+        if (second?.Root is { } changes)
+            root = YamlOverlay.Merged(root, changes);
         var errors = new List<PlanError>();
         if (change is not null)
             root = change(root, errors);
-        var experiment = reader.Read(root, file, errors, document.Written);
+        var written = second is null ? document.Written : second.WrittenOver(document.Written);
+        var experiment = reader.Read(root, file, errors, written);
         IReadOnlyList<YamlMistake> mistakes =
         [
             .. document
-                .Mistakes.Concat(
-                    errors.Where(e => document.Mistakes.All(m => m.Path != e.Field)).Select(document.Mistake)
+                .Mistakes.Concat(inSecond)
+                .Concat(
+                    errors
+                        .Where(e => document.Mistakes.Concat(inSecond).All(m => m.Path != e.Field))
+                        .Select(e =>
+                            second?.Knows(e.Field, document) == true
+                                ? second.Mistake(e) with
+                                {
+                                    File = overlay?.File,
+                                }
+                                : document.Mistake(e)
+                        )
                 )
-                .OrderBy(m => m.Position),
+                .OrderBy(m => m.File is not null)
+                .ThenBy(m => m.Position),
         ];
         return new(file, mistakes.Count == 0 ? experiment : null, mistakes) { Document = document };
     }

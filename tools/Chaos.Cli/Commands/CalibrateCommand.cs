@@ -74,8 +74,9 @@ internal sealed class CalibrateCommand : CliCommand
                 "what: missing; expected an experiment: its id, or a file",
                 $"see: {CalledAs.Command} calibrate --help"
             );
+        _options.SetVariables(parsed);
         var allowed = _options.Allowed(parsed);
-        var selection = Selection.Of(what, _options.Scale(parsed), allowed);
+        var selection = Selection.Of(what, _options.Scale(parsed), allowed, environment: _options.Environment(parsed));
         var plan = PlanOf(parsed, selection.One());
         var whole = new RunCourse(ToxiproxyAddress.FromEnvironment(), allowed, _options.IsJson(parsed))
         {

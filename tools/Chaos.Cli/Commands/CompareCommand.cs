@@ -154,12 +154,14 @@ internal sealed class CompareCommand : CliCommand
                 found => AgainLine.Of(parsed, found),
                 _options.Warns(parsed)
             );
+        _options.SetVariables(parsed);
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(
             what,
             _options.Scale(parsed),
             allowed,
-            Urls(parsed) is { } urls ? urls.Into : null
+            Urls(parsed) is { } urls ? urls.Into : null,
+            _options.Environment(parsed)
         );
         var calibrations = new CalibrationStore(CacheFolder.Resolve(Environment.GetEnvironmentVariable));
         var plan = said.Of(

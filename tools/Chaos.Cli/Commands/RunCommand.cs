@@ -96,6 +96,7 @@ internal sealed class RunCommand : CliCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var what = parsed.GetValue(_what) ?? [];
+        _options.SetVariables(parsed);
         var allowed = _options.Allowed(parsed);
         var rounds = parsed.GetValue(_rounds);
         if (rounds is < 1 or > MostRounds)
@@ -106,7 +107,8 @@ internal sealed class RunCommand : CliCommand
             what,
             _options.Scale(parsed),
             allowed,
-            rounds is { } said ? (root, _) => WithRounds(root, said) : null
+            rounds is { } said ? (root, _) => WithRounds(root, said) : null,
+            _options.Environment(parsed)
         );
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var (seed, json) = (_options.Seed(parsed), _options.IsJson(parsed));

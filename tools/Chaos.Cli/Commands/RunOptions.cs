@@ -51,6 +51,11 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => [],
     };
 
+    private readonly VariableOption _variables = new();
+    private readonly Option<string?> _environment = new("--env")
+    {
+        Description = "environment, such as staging: mine.staging.yaml beside mine.yaml changes what it says",
+    };
     private readonly Option<bool> _allowProcess = new("--allow-process")
     {
         Description = "allow faults to pause or kill a process that already runs, if a file names it by pid",
@@ -69,6 +74,8 @@ internal sealed class RunOptions
                 _dryRun,
                 _allow,
                 _allowProcess,
+                _variables,
+                _environment,
                 _out,
                 _format,
             }
@@ -97,6 +104,12 @@ internal sealed class RunOptions
     internal bool IsJson(ParseResult parsed) => _format.IsJson(parsed);
 
     internal IReadOnlyList<Func<IRunWatcher>> Outputs(ParseResult parsed) => _out.Of(parsed);
+
+    /// <summary>Sets the variables of the environment that are given. Call it before files are read.</summary>
+    internal void SetVariables(ParseResult parsed) => _variables.Set(parsed);
+
+    /// <summary>The environment whose files change those that are named; null for none.</summary>
+    internal string? Environment(ParseResult parsed) => parsed.GetValue(_environment);
 
     internal AllowedTargets Allowed(ParseResult parsed) =>
         new(parsed.GetValue(_allow) ?? []) { Processes = parsed.GetValue(_allowProcess) };

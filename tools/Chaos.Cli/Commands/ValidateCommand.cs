@@ -24,6 +24,10 @@ internal sealed class ValidateCommand : CliCommand
         Description = "another host that load and faults may reach, besides this machine",
         DefaultValueFactory = _ => [],
     };
+    private readonly Option<string?> _environment = new("--env")
+    {
+        Description = "environment, such as staging: mine.staging.yaml beside mine.yaml changes what it says",
+    };
     private readonly Option<bool> _schema = new("--schema")
     {
         Description = "print the JSON Schema of experiments, for editors",
@@ -54,7 +58,7 @@ internal sealed class ValidateCommand : CliCommand
     {
         _files.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_files);
-        foreach (var option in new Option[] { _allow, _format, _schema })
+        foreach (var option in new Option[] { _allow, _environment, _format, _schema })
             command.Options.Add(option);
         command.SetAction(parsed => (int)Run(parsed));
     }
@@ -85,7 +89,14 @@ internal sealed class ValidateCommand : CliCommand
             .Select(f =>
                 NamedFile.TryRead(f, out var text) is { } why
                     ? ExperimentInYaml.Unread(f, why)
-                    : ExperimentInYaml.Of(f, text, reader)
+                    : ExperimentInYaml.Of(
+                        f,
+                        text,
+                        reader,
+                        overlay: parsed.GetValue(_environment) is { } environment
+                            ? NamedFile.ReadFor(f, environment)
+                            : null
+                    )
             )
             .ToList();
         if (_format.IsJson(parsed))
@@ -132,7 +143,7 @@ internal sealed class ValidateCommand : CliCommand
                 mistakes = read.SelectMany(r =>
                     r.Mistakes.Select(m => new
                     {
-                        r.File,
+                        File = m.File ?? r.File,
                         m.Position.Line,
                         m.Position.Column,
                         m.Text,

@@ -68,5 +68,7 @@ internal static class AgainLine
         line.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
     private static IEnumerable<string> Words(string name, IReadOnlyList<Token> values) =>
-        values.Count == 0 ? [name] : values.SelectMany(v => new[] { name, v.Value });
+        values.Count == 0
+            ? [name]
+            : values.SelectMany(v => new[] { name, name == VariableOption.Key ? VariableOption.Told(v.Value) : v.Value });
 }

@@ -1,3 +1,4 @@
+using Chaos.Cli.Yaml;
 using Chaos.Scenarios.Files;
 
 namespace Chaos.Cli.Running;
@@ -9,6 +10,16 @@ internal static class NamedFile
     /// <exception cref="UsageException">The file cannot be read.</exception>
     internal static string Read(string file) =>
         TryRead(file, out var text) is { } why ? throw new UsageException($"{file}: {why}") : text;
+
+    /// <summary>Reads the file that changes another for an environment.</summary>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    internal static (string File, string Text) ReadFor(string file, string environment)
+    {
+        var other = YamlOverlay.FileOf(file, environment);
+        return TryRead(other, out var text) is { } why
+            ? throw new UsageException($"--env: {environment}: {other} {why}")
+            : (other, text);
+    }
 
     /// <summary>
     /// Reads a file. Returns the reason when it cannot be read, so that the caller can go on with other files; null on

@@ -29,13 +29,15 @@ internal sealed record Selection(string Name, IReadOnlyList<Experiment> Experime
     /// <param name="allowed">The hosts that experiments in files may reach; null where nothing will be started.</param>
     /// <param name="change">Changes the content of such a file before it is read, as the command line asks; null for no
     /// change.</param>
+    /// <param name="environment">The environment whose files change those that are named; null for none.</param>
     /// <exception cref="UsageException">Names are unknown; all of them are listed, each with the nearest known
     /// name.</exception>
     public static Selection Of(
         IReadOnlyList<string> names,
         string? scaleName,
         AllowedTargets? allowed = null,
-        Func<JsonElement, ICollection<PlanError>, JsonElement>? change = null
+        Func<JsonElement, ICollection<PlanError>, JsonElement>? change = null,
+        string? environment = null
     )
     {
         if (names.Count == 0)
@@ -53,6 +55,8 @@ internal sealed record Selection(string Name, IReadOnlyList<Experiment> Experime
         {
             IsStarted = allowed is not null,
         };
+        if (environment is not null && !names.Any(ExperimentInYaml.IsFile))
+            wrong.Add($"--env: {environment} is not allowed; allowed: only with a file, such as mine.yaml");
         foreach (var name in names)
         {
             if (ExperimentInYaml.IsFile(name))
@@ -60,7 +64,14 @@ internal sealed record Selection(string Name, IReadOnlyList<Experiment> Experime
                 if (!File.Exists(name))
                     wrong.Add($"{name} is not there: make one with: {CalledAs.Command} init {name}");
                 else if (
-                    ExperimentInYaml.Of(name, NamedFile.Read(name), reader, change) is { Experiment: var own } read
+                    ExperimentInYaml.Of(
+                        name,
+                        NamedFile.Read(name),
+                        reader,
+                        change,
+                        environment is null ? null : NamedFile.ReadFor(name, environment)
+                    )
+                    is { Experiment: var own } read
                 )
                 {
                     files.Add(read);

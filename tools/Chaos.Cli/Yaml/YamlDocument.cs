@@ -37,6 +37,27 @@ internal sealed record YamlDocument(
         return Positions.GetValueOrDefault("", new(1, 1));
     }
 
+    /// <summary>Whether a path is written here, or else more of it than in another document.</summary>
+    public bool Knows(string path, YamlDocument other)
+    {
+        if (Positions.ContainsKey(path))
+            return true;
+        for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))
+            if (other.Positions.ContainsKey(path[..end]))
+                return false;
+            else if (Positions.ContainsKey(path[..end]))
+                return true;
+        return false;
+    }
+
+    /// <summary>What is written here, and what another document has at other paths.</summary>
+    public IReadOnlyDictionary<string, string> WrittenOver(IReadOnlyDictionary<string, string> other) =>
+        other
+            .Where(w => !Positions.ContainsKey(w.Key))
+            .Concat(Written)
+            .GroupBy(w => w.Key)
+            .ToDictionary(w => w.Key, w => w.Last().Value);
+
     /// <summary>A value, shortened for messages.</summary>
     internal static string Shown(string value) => value.Length <= LongestValue ? value : $"{value[..LongestValue]}...";
 

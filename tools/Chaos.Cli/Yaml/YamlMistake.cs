@@ -13,8 +13,11 @@ internal sealed record YamlMistake(YamlPosition Position, string Text)
     /// <summary>Whether the mistake is about the file as a whole, which may not even exist.</summary>
     public bool IsOfFile { get; init; }
 
+    /// <summary>The file that it is in; null for the one that was read first.</summary>
+    public string? File { get; init; }
+
     /// <summary>The place, as <c>file:line:column</c>.</summary>
-    public string PlaceIn(string file) => IsOfFile ? file : $"{file}:{Position}";
+    public string PlaceIn(string file) => IsOfFile ? File ?? file : $"{File ?? file}:{Position}";
 
     /// <summary>Place and message in one line.</summary>
     public string In(string file) => $"{PlaceIn(file)}: {Text}";

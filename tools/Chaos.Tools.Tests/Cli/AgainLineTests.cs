@@ -51,6 +51,16 @@ public class AgainLineTests
     }
 
     [Fact]
+    public void Variables_are_repeated_without_the_values_of_secrets() =>
+        Assert.Equal(
+            $"{CalledAs.Command} run mine.yaml --variable REGION=eu --variable {Quoted("TOKEN=***")} --env staging",
+            AgainLine.Of(
+                Parsed(new RunCommand(), "mine.yaml", "-e", "REGION=eu", "-e", "TOKEN=s-123", "--env", "staging"),
+                ["mine.yaml"]
+            )
+        );
+
+    [Fact]
     public void Defaults_are_left_out_and_files_with_spaces_are_quoted()
     {
         var parsed = Parsed(
