@@ -14,7 +14,6 @@ public static class FaultNames
     /// <summary>Toxiproxy's names for some of the faults.</summary>
     private static readonly Dictionary<string, string> s_others = new()
     {
-        ["latency"] = "slow",
         ["bandwidth"] = "throttle",
         ["timeout"] = "blackHole",
         ["down"] = "cut",

@@ -19,6 +19,9 @@ internal sealed record DelayRequests(
     [property: Allowed(.8, 1, IsShare = true)] double Share = 1
 ) : RequestFault(Edge)
 {
+    /// <summary>How much shorter or longer a single delay may be.</summary>
+    internal TimeSpan Jitter { get; init; }
+
     public override string Summary =>
         FormattableString.Invariant(
             $"{Percent(Share)} of the requests on {Whom} slower by {Delay.TotalMilliseconds:0} ms"
@@ -26,7 +29,7 @@ internal sealed record DelayRequests(
 
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, Share, Delay);
 
-    internal override HttpToxic Toxic => new HttpDelayToxic { Delay = Delay };
+    internal override HttpToxic Toxic => new HttpDelayToxic { Delay = Delay, Jitter = Jitter };
 
     internal override string Name => "chaos-delay";
 

@@ -19,7 +19,10 @@ namespace Chaos.Faults.Edges;
 public abstract record RequestFault(string Edge) : EdgeFault(Edge)
 {
     /// <summary>An HTTP token, or nothing.</summary>
-    private const string TokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]*$";
+    internal const string TokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]*$";
+
+    /// <summary>A path, its beginning and a star, or nothing.</summary>
+    internal const string PathForm = "^([/*]|$)";
 
     /// <summary>Header fields that canaries send themselves, so a fault cannot match on them.</summary>
     private static readonly string[] s_canarys =
@@ -40,7 +43,7 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     /// <summary>
     /// Path of the requests to match, without the query. A final <c>*</c> matches any rest; empty matches any path.
     /// </summary>
-    [RegularExpression("^([/*]|$)")]
+    [RegularExpression(PathForm)]
     public string Path { get; init; } = "";
 
     /// <summary>Name of a header that the requests must have; empty requires none.</summary>

@@ -146,9 +146,9 @@ public sealed class ExperimentReaderTests
                 "mine.yaml:15:5: workloads.checkout.methd: no such key; did you mean method? allowed: "
                     + $"service, feed, rate, users, journey, mix, arrivals, spacing, pauseAfterFailure, pace, iterations, timeout, tags, {WordsOfProtocols}",
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: "
-                    + "abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, "
+                    + "abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, latency, "
                     + "loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, "
-                    + "latency, timeout",
+                    + "timeout",
                 "mine.yaml:24:5: objectives[0]: availability >= 95 has a number without a unit; allowed: 95 %",
             ],
             read.Lines

@@ -40,6 +40,9 @@ public sealed class LimitTests
         {
             var values = LimitCase.Whole(FaultNames.Find(fault)!);
             values[limited.Name] = limited.Value;
+            // A jitter is at most three quarters of the delay beside it.
+            if (limited.Name == "jitter")
+                values["delay"] = "1m";
             var file = JsonNode.Parse(Experiment)!;
             file["faults"] = new JsonArray(new JsonObject { [fault] = values, ["for"] = "14s" });
             await HoldsInExperimentAsync(file, $"faults[0].{fault}.{limited.Name}", limited);

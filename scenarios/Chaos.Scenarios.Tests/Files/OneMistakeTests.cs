@@ -29,6 +29,9 @@ public sealed class OneMistakeTests
     [Theory]
     [InlineData("bandwidth: { edge: app->pay, kilobytesPerSecond: 100 }")]
     [InlineData("latency: { edge: app->pay, delay: 200ms }")]
+    [InlineData(
+        "latency: { edge: app->pay, delay: 200ms, jitter: 50ms, share: 0.9, match: { method: GET, path: /a* } }"
+    )]
     public void A_fault_may_have_Toxiproxys_name_with_its_own_settings(string fault) =>
         Assert.Empty(
             SomeFile.Read(Text.Replace("slow: { edge: app->pay, delay: 200ms }", fault, StringComparison.Ordinal)).Lines

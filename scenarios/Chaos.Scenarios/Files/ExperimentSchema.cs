@@ -195,19 +195,14 @@ public static class ExperimentSchema
 
     private static JsonObject Fault(TypeSchema types, XmlDocumentation docs)
     {
-        var properties = new JsonObject
-        {
-            ["start"] = TypeSchema.Described(
-                new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" },
-                "When the fault is injected, counted from the beginning of the fault phase; by default 0s."
-            ),
-            ["for"] = TypeSchema.Described(
-                new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" },
-                "How long the fault lasts; by default to the end of durations.fault, or 10s if that is not given."
-            ),
-        };
+        var properties = Times();
         foreach (var name in FaultNames.All)
-            properties[name] = types.Of(FaultNames.Find(name)!, docs.Of(FaultNames.Find(name)!));
+        {
+            var fault = types.Of(FaultNames.Find(name)!, docs.Of(FaultNames.Find(name)!));
+            foreach (var (time, schema) in Times())
+                fault["properties"]![time] = schema!.DeepClone();
+            properties[name] = fault;
+        }
         return new()
         {
             ["type"] = "object",
@@ -216,4 +211,18 @@ public static class ExperimentSchema
             ["properties"] = properties,
         };
     }
+
+    /// <summary>The times of a fault, which stand beside it or among its settings.</summary>
+    private static JsonObject Times() =>
+        new()
+        {
+            [FaultPart.Start] = TypeSchema.Described(
+                new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" },
+                "When the fault is injected, counted from the beginning of the fault phase; by default 0s."
+            ),
+            [FaultPart.For] = TypeSchema.Described(
+                new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" },
+                "How long the fault lasts; by default to the end of durations.fault, or 10s if that is not given."
+            ),
+        };
 }

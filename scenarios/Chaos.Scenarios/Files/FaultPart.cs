@@ -7,11 +7,13 @@ using Chaos.Faults;
 
 namespace Chaos.Scenarios.Files;
 
-/// <summary>Reads the faults: each an object with the fault's name, its settings, and its times.</summary>
+/// <summary>
+/// Reads the faults: each an object with the fault's name, its settings, and its times beside them or among them.
+/// </summary>
 internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology topology)
 {
-    private const string Start = "start";
-    private const string For = "for";
+    internal const string Start = "start";
+    internal const string For = "for";
     private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
@@ -46,21 +48,22 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             );
             return null;
         }
-        var start = Time(fault, Start, path) ?? TimeSpan.Zero;
-        var length = Time(fault, For, path) ?? (Whole is { } whole && whole > start ? whole - start : s_usual);
-        CheckTimes(path, fault, start, length);
+        var at = $"{path}.{one.Name}";
+        var start = Time(fault, one.Value, Start, path, at) ?? TimeSpan.Zero;
+        var length =
+            Time(fault, one.Value, For, path, at) ?? (Whole is { } whole && whole > start ? whole - start : s_usual);
+        CheckTimes(n => PlaceOf(fault, one.Value, n, path, at), start, length);
         if (FaultNames.Find(one.Name) is not { } type)
         {
             reading.Wrong($"{path}.{one.Name}", one.Name, string.Join(", ", FaultNames.All));
             return null;
         }
-        var at = $"{path}.{one.Name}";
         if (
             new ForgivingJson(FaultNames.Options, reading.Errors)
             {
                 Renamed = reading.Renamed,
                 OthersNames = FaultNames.ToxiproxysSettings,
-            }.ReadWhole(one.Value, type, at)
+            }.ReadWhole(WithoutTimes(one.Value), type, at)
             is not InjectableFault read
         )
             return null;
@@ -77,9 +80,9 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     }
 
     /// <summary>Checks that a fault lies within the fault phase, if the file gives its length.</summary>
-    private void CheckTimes(string path, JsonElement fault, TimeSpan start, TimeSpan length)
+    private void CheckTimes(Func<string, string> placeOf, TimeSpan start, TimeSpan length)
     {
-        if (reading.IsTold($"{path}.{Start}") || reading.IsTold($"{path}.{For}"))
+        if (reading.IsTold(placeOf(Start)) || reading.IsTold(placeOf(For)))
             return;
         var most = Whole ?? TimeSpan.FromHours(1);
         var why = Whole is null ? "" : $": durations.fault is {most.TotalSeconds:0.###} s";
@@ -97,21 +100,44 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         void Told(string name, TimeSpan time, string allowed) =>
             reading.Errors.Add(
                 reading.AsWritten(
-                    new(
-                        $"{path}.{(fault.TryGetProperty(name, out _) ? name : For)}",
-                        $"{time.TotalSeconds:0.###} s",
-                        FormattableString.Invariant($"{allowed}")
-                    )
+                    new(placeOf(name), $"{time.TotalSeconds:0.###} s", FormattableString.Invariant($"{allowed}"))
                 )
             );
     }
 
-    private TimeSpan? Time(JsonElement fault, string name, string path)
+    private static JsonElement? Inside(JsonElement settings, string name) =>
+        settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>Where a time is written; for one that is not, where the length would be.</summary>
+    private static string PlaceOf(JsonElement fault, JsonElement settings, string name, string path, string at) =>
+        Inside(fault, name) is not null ? $"{path}.{name}"
+        : Inside(settings, name) is not null ? $"{at}.{name}"
+        : $"{path}.{For}";
+
+    /// <summary>The settings of a fault without its times.</summary>
+    private static JsonElement WithoutTimes(JsonElement settings) =>
+        Inside(settings, Start) is null && Inside(settings, For) is null
+            ? settings
+            : JsonSerializer.SerializeToElement(
+                settings
+                    .EnumerateObject()
+                    .Where(p => p.Name is not (Start or For))
+                    .ToDictionary(p => p.Name, p => p.Value)
+            );
+
+    private TimeSpan? Time(JsonElement fault, JsonElement settings, string name, string path, string at)
     {
-        if (!fault.TryGetProperty(name, out var value))
+        if (Inside(fault, name) is not null && Inside(settings, name) is { } twice)
+            reading.Wrong(
+                $"{at}.{name}",
+                Reading.InOneLine(twice),
+                $"{name} beside the fault or among its settings, not both"
+            );
+        if ((Inside(fault, name) ?? Inside(settings, name)) is not { } value)
             return null;
         var found = new List<PlanError>();
-        if (StrictJson.Read(value, typeof(TimeSpan), $"{path}.{name}", found, FaultNames.Options) is TimeSpan time)
+        var place = PlaceOf(fault, settings, name, path, at);
+        if (StrictJson.Read(value, typeof(TimeSpan), place, found, FaultNames.Options) is TimeSpan time)
             return time;
         foreach (var error in found)
             reading.Errors.Add(error);
