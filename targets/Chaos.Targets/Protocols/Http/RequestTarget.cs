@@ -75,26 +75,28 @@ internal sealed class RequestTarget : ITarget
         using var request = new HttpRequestMessage { Method = _method };
         if (Build(request, call) is { } unsent)
             return unsent;
-        if (_spec.Answer is null && call.Visit is null)
-            return Told(
-                await _http.SendAsync(
+        var result =
+            _spec.Answer is null && call.Visit is null
+                ? await _http.SendAsync(
                     request,
                     cancellationToken,
-                    _spec.Expect is { } expect ? expect.Accepts : null,
+                    _spec.Expect is { } e ? e.Accepts : null,
                     tellsBody: false
-                ),
-                request
-            );
+                )
+                : await AskAsync(request, call, cancellationToken);
+        return Told(result, request);
+    }
+
+    /// <summary>Makes a call whose answer is read. A call whose answer is not read does without this closure.</summary>
+    private ValueTask<CallResult> AskAsync(HttpRequestMessage request, Call call, CancellationToken cancellationToken)
+    {
         var sent = _site.Time.GetTimestamp();
-        return Told(
-            await _http.AskAsync(
-                request,
-                _spec.Expect is { } expected ? expected.Accepts : null,
-                _spec.Answer?.NeedsBody == true,
-                (answer, result) => Judge(call, request.RequestUri!, answer, _site.Time.GetElapsedTime(sent), result),
-                cancellationToken
-            ),
-            request
+        return _http.AskAsync(
+            request,
+            _spec.Expect is { } expect ? expect.Accepts : null,
+            _spec.Answer?.NeedsBody == true,
+            (answer, result) => Judge(call, request.RequestUri!, answer, _site.Time.GetElapsedTime(sent), result),
+            cancellationToken
         );
     }
 
