@@ -49,7 +49,9 @@ internal static class Folds
             return;
         page.Write(
             $"""
-            <details open><summary>Calls that were not good, {Examples} of each {(rows.Any(r => r.Workload.Contains('.', StringComparison.Ordinal)) ? "step and kind" : "arm")}</summary>
+            <details open><summary>Calls that were not good, {Examples} of each {(
+                rows.Any(r => r.Workload.Contains('.', StringComparison.Ordinal)) ? "step and kind" : "arm"
+            )}</summary>
             <table class="cards">
             <thead><tr><th scope="col">Arm</th><th scope="col">Call</th><th scope="col">Due</th><th scope="col">Ended</th><th scope="col">Attempts</th><th scope="col">After</th><th scope="col">Seen</th></tr></thead>
             <tbody>

@@ -22,7 +22,9 @@ internal static class StepSection
         foreach (var (arm, phases) in arms)
         foreach (var (phase, rows) in phases)
         {
-            page.Write($"<h4>{ArmCards.Named(run, arm)}, {phase.ToString()}</h4>\n<table class=\"cards steps\"><thead><tr>");
+            page.Write(
+                $"<h4>{ArmCards.Named(run, arm)}, {phase.ToString()}</h4>\n<table class=\"cards steps\"><thead><tr>"
+            );
             foreach (var heading in StepRow.Headings.Prepend("step").Append("bytes").Append("ended"))
                 page.Write($"<th scope=\"col\">{heading}</th>");
             page.Write($"</tr></thead>\n<tbody>\n");
@@ -40,9 +42,11 @@ internal static class StepSection
         page.Write($"</span></td>");
         foreach (var (heading, figure) in StepRow.Headings.Zip(row.Figures))
             page.Write($"<td data-label=\"{heading}\" class=\"number\"><span>{figure}</span></td>");
+        page.Write($"<td data-label=\"bytes\"><span>");
+        foreach (var (part, i) in row.Bytes.Split(", ").Select((part, i) => (part, i)))
+            page.Write($"{(i > 0 ? " " : "")}<span class=\"whole\">{part}{(i == 0 ? "," : "")}</span>");
         page.Write(
-            $"<td data-label=\"bytes\"><span>{(row.Received + row.Sent > 0 ? row.Bytes : "–")}</span></td>"
-                + $"<td data-label=\"ended\"><span>{(row.Calls > 0 ? row.Ended : "–")}</span></td></tr>\n"
+            $"</span></td><td data-label=\"ended\"><span>{(row.Calls > 0 ? row.Ended : "–")}</span></td></tr>\n"
         );
     }
 }

@@ -12,7 +12,8 @@ public static class StepLines
     /// <param name="width">The width of the terminal.</param>
     public static IEnumerable<string> Of(IReadOnlyList<StepRow> rows, int width)
     {
-        var cells = rows.Select(r => r.Figures.Prepend((r.IsWhole ? "" : "  ") + SafeText.Line(r.Name)).ToList()).ToList();
+        var cells = rows.Select(r => r.Figures.Prepend((r.IsWhole ? "" : "  ") + SafeText.Line(r.Name)).ToList())
+            .ToList();
         cells.Insert(0, [.. StepRow.Headings.Prepend("")]);
         var widths = Enumerable.Range(0, cells[0].Count).Select(c => cells.Max(row => row[c].Length)).ToList();
         for (var i = 0; i < cells.Count; i++)

@@ -114,10 +114,10 @@ public sealed record TextReport
             .Arms.Where(a => a.Phases.Count > 0)
             .Select(a =>
             {
-                var (phase, rows) =
-                    a.Phases.FirstOrDefault(p => p.Phase == Phase.DuringFault) is { Rows: not null } fault
-                        ? fault
-                        : a.Phases[0];
+                var (phase, rows) = a.Phases.FirstOrDefault(p => p.Phase == Phase.DuringFault)
+                    is { Rows: not null } fault
+                    ? fault
+                    : a.Phases[0];
                 return (
                     SafeText.Line(
                         $"{(isOneOfMany ? $"{result.Id}, " : "")}{a.Arm.Name}, {phase}, latencies in ms of calls that were sent"

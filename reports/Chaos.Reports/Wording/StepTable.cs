@@ -35,7 +35,10 @@ public sealed class StepTable
     }
 
     /// <summary>The arms with the rows of each phase.</summary>
-    public IReadOnlyList<(ArmSummary Arm, IReadOnlyList<(Phase Phase, IReadOnlyList<StepRow> Rows)> Phases)> Arms { get; }
+    public IReadOnlyList<(
+        ArmSummary Arm,
+        IReadOnlyList<(Phase Phase, IReadOnlyList<StepRow> Rows)> Phases
+    )> Arms { get; }
 
     /// <summary>
     /// The rows of some rounds in a phase: each workload with journeys as a whole, and behind it its parts.
@@ -59,11 +62,7 @@ public sealed class StepTable
         rounds.Any(r => r.Receipts.Count > 0) ? [Phase.Baseline, Phase.DuringFault, Phase.AfterFault] : [Phase.Whole];
 
     private static IEnumerable<string> Names(IReadOnlyList<TrialRecord> rounds, string workload) =>
-        rounds
-            .SelectMany(r => r.Named(workload)?.Parts ?? [])
-            .Select(p => p.Name)
-            .Distinct()
-            .Prepend(workload);
+        rounds.SelectMany(r => r.Named(workload)?.Parts ?? []).Select(p => p.Name).Distinct().Prepend(workload);
 
     private static StepRow Row(IReadOnlyList<TrialRecord> rounds, Phase phase, string name)
     {

@@ -68,7 +68,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         file = names.Read();
         var journeys = new JourneyPart(reading, json, file, names);
         var calls = journeys.Read();
-        journeys.Check();
+        journeys.Check(calls);
         var experiment = Build(reading, file, calls, path);
         // A second mistake at the same path follows from the first. Exceptions: placeholders, because a text may hold
         // several, and rows of a feed.
@@ -123,11 +123,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         profiles.CheckStages(durations.Total);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
         faultPart.CheckArms(arms);
-        var loads = workloads.Of(
-            s => services.GetValueOrDefault(s),
-            new Dictionary<string, string>(),
-            durations.Total
-        );
+        var loads = workloads.Of(s => services.GetValueOrDefault(s), new Dictionary<string, string>(), durations.Total);
         var names = ObjectiveNames.Of(
             topology,
             file.Workloads.Keys.Concat(loads.SelectMany(w => w.Names)).Distinct(),
@@ -204,9 +200,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         )
             return asked with
             {
-                Baseline = TimeSpan.FromTicks(
-                    Math.Max((stages - asked.WarmUp).Ticks, TimeSpan.FromSeconds(2).Ticks)
-                ),
+                Baseline = TimeSpan.FromTicks(Math.Max((stages - asked.WarmUp).Ticks, TimeSpan.FromSeconds(2).Ticks)),
                 Recovery = TimeSpan.Zero,
             };
         var longest = file

@@ -20,7 +20,7 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
         );
 
     /// <summary>Reports mistakes in what workloads say of journeys.</summary>
-    public void Check()
+    public void Check(LoadCalls calls)
     {
         foreach (var name in file.Journeys.Keys)
             if (StepNames.WhyNot(name) is { } allowed)
@@ -31,9 +31,21 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
             if (workload.Journey is { } only)
                 CheckName(only, $"{path}.journey");
             if (workload is { Journey: not null, Mix: not null })
-                reading.Wrong($"{path}.journey", workload.Journey, "nothing beside mix: an entry of mix names a journey");
+                reading.Wrong(
+                    $"{path}.journey",
+                    workload.Journey,
+                    "nothing beside mix: an entry of mix names a journey"
+                );
             if (workload.Mix is { } mix)
                 CheckMix(mix, $"{path}.mix");
+            if (workload is { Rate: not null, Users: null })
+                foreach (var step in calls.MixOf(name, workload).SelectMany(e => e.Journey.Steps).Where(s => s.File.Once))
+                    if (!reading.IsTold($"{step.Path}.once"))
+                        reading.Wrong(
+                            $"{step.Path}.once",
+                            "true",
+                            $"once with users only: the arrivals of {name} at a rate are no users that come back"
+                        );
             if (LoadCalls.Walks(workload))
                 foreach (var word in workload.Words?.Keys ?? [])
                     reading.Wrong(

@@ -49,9 +49,7 @@ internal sealed class LoadCalls(
             return workload.Journey is { } only && journeys.TryGetValue(only, out var found)
                 ? [new($"{path}.journey", 1, only, found)]
                 : [];
-        return [
-            .. workload.Mix.Select((entry, i) => Entry(entry, $"{path}.mix[{i}]")).OfType<MixEntry>(),
-        ];
+        return [.. workload.Mix.Select((entry, i) => Entry(entry, $"{path}.mix[{i}]")).OfType<MixEntry>()];
     }
 
     /// <summary>The calls of a workload.</summary>
@@ -84,8 +82,7 @@ internal sealed class LoadCalls(
     private MixEntry? Entry(MixFile entry, string path) =>
         entry.Weight <= 0 ? null
         : entry.Journey is { } name
-            ? journeys.TryGetValue(name, out var journey)
-                ? new(path, entry.Weight, name, journey)
+            ? journeys.TryGetValue(name, out var journey) ? new(path, entry.Weight, name, journey)
                 : null
         : new(path, entry.Weight, null, new(path, [Single(entry, path)], ThinkTime.None));
 

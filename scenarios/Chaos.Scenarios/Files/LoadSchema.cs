@@ -46,8 +46,8 @@ internal static class LoadSchema
             (nameof(ExperimentFile), "journeys") => new()
             {
                 ["type"] = "object",
-                ["propertyNames"] = new JsonObject { ["pattern"] = StepNames.Form },
-                ["additionalProperties"] = Steps(),
+                ["additionalProperties"] = false,
+                ["patternProperties"] = new JsonObject { [StepNames.Form] = Steps() },
             },
             (nameof(ExperimentFile), "setup" or "teardown") => Steps(),
             _ => null,
@@ -78,7 +78,7 @@ internal static class LoadSchema
             ["type"] = "object",
             ["minProperties"] = 1,
             ["maxProperties"] = 1,
-            ["propertyNames"] = new JsonObject { ["pattern"] = StepNames.Form },
+            ["additionalProperties"] = false,
             ["properties"] = new JsonObject
             {
                 [StepNames.Think] = new JsonObject
@@ -90,7 +90,7 @@ internal static class LoadSchema
                     ),
                 },
             },
-            ["additionalProperties"] = step,
+            ["patternProperties"] = new JsonObject { [StepNames.StepForm] = step },
         };
 
     private static JsonObject Titled(JsonObject common, string required, IEnumerable<string> without)
@@ -114,7 +114,8 @@ internal static class LoadSchema
 
     private static JsonObject Reference(string definition) => new() { ["$ref"] = $"#/definitions/{definition}" };
 
-    private static JsonObject Either(JsonObject one, JsonObject other) => new() { ["anyOf"] = new JsonArray(one, other) };
+    private static JsonObject Either(JsonObject one, JsonObject other) =>
+        new() { ["anyOf"] = new JsonArray(one, other) };
 
     private static JsonObject Limited(JsonObject schema, Type type, string property, bool above)
     {

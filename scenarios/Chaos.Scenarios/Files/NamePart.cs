@@ -31,8 +31,8 @@ internal sealed class NamePart(Reading reading, ExperimentFile file)
         {
             Service = Called(workload.Service, path),
             Mix = workload
-                .Mix?.Select((m, i) =>
-                    m.Service is null ? m : m with { Service = Called(m.Service, $"{path}.mix[{i}]") }
+                .Mix?.Select(
+                    (m, i) => m.Service is null ? m : m with { Service = Called(m.Service, $"{path}.mix[{i}]") }
                 )
                 .ToList(),
         };

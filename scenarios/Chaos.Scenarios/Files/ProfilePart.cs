@@ -17,7 +17,8 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
 
     /// <summary>The mistakes of values that can be read and are out of their limits.</summary>
     public IEnumerable<PlanError> Limits() =>
-        file.Workloads.SelectMany(w =>
+        file
+            .Workloads.SelectMany(w =>
                 RateOf(w.Value) is { } rate
                     ? LimitsOf(w.Value, nameof(WorkloadFile.Rate), rate, $"workloads.{w.Key}.rate")
                 : UsersOf(w.Value) is { } users
@@ -63,7 +64,11 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
             }
         )
             if (value is { } time && workload is { Rate: not null, Users: null })
-                reading.Wrong($"{path}.{name}", Core.Limits.TextOf(time), $"{name} beside users only: a rate waits for no answer");
+                reading.Wrong(
+                    $"{path}.{name}",
+                    Core.Limits.TextOf(time),
+                    $"{name} beside users only: a rate waits for no answer"
+                );
     }
 
     /// <summary>Reports stages that do not fit into the trial.</summary>
@@ -83,6 +88,26 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
             else if (LengthOf(workload) is not null && Goes(workload) is false)
                 reading.Wrong(path, "targets of 0 only", "a target above 0 in one stage at least");
         }
+    }
+
+    /// <summary>
+    /// The place in the file of a stage of the plan: where a stage begins is the target of the one before, and the last
+    /// target holds to the end. Null for a load without stages.
+    /// </summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="stage">Number of the stage in the plan.</param>
+    /// <param name="property">Its property.</param>
+    public string? PlaceOf(WorkloadFile workload, int stage, string property)
+    {
+        var count =
+            StagesOf<RateStagesFile>(workload.Rate)?.Stages.Count
+            ?? StagesOf<UserStagesFile>(workload.Users)?.Stages.Count;
+        if (count is not > 0)
+            return null;
+        var isBegin = property.StartsWith("from", StringComparison.Ordinal);
+        var place = Math.Clamp(isBegin ? stage - 1 : stage, 0, count.Value - 1);
+        return $"{(workload.Rate is not null ? "rate" : "users")}.{Stages}[{place}]."
+            + (property == "duration" ? property : "target");
     }
 
     /// <summary>How long the longest stages of the file are; null when no workload has stages.</summary>
@@ -148,15 +173,22 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
         if (value.ValueKind == JsonValueKind.Object)
             Json(reading.Errors).Read<T>(value, path);
         else
-            reading.Errors.Add(StrictJson.Wrong(path, value, scalar));
+            reading.Errors.Add(
+                value.ValueKind == JsonValueKind.Array
+                    ? new(
+                        path,
+                        Reading.InOneLine(value),
+                        $"{StrictJson.Allowed(scalar)}, or {{ stages: [{{ duration: 30s, target: 50 }}] }}"
+                    )
+                    : StrictJson.Wrong(path, value, scalar)
+            );
     }
 
     private ForgivingJson Json(ICollection<PlanError> errors) =>
         new(PolicyJson.Options, errors) { TextOf = reading.TextOf, Renamed = reading.Renamed };
 
     private T? StagesOf<T>(JsonElement? value)
-        where T : class =>
-        value is { ValueKind: JsonValueKind.Object } stages ? Json([]).Read<T>(stages, "") : null;
+        where T : class => value is { ValueKind: JsonValueKind.Object } stages ? Json([]).Read<T>(stages, "") : null;
 
     private static double? RateOf(WorkloadFile workload) =>
         workload.Rate switch

@@ -17,6 +17,9 @@ public sealed record StepFile
     [AllowedAs(typeof(Step), nameof(Step.Timeout))]
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Whether each user makes the call only until it was good once; only with <c>users</c>.</summary>
+    public bool Once { get; init; }
+
     /// <summary>Labels of your own, shown with the figures.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 

@@ -8,6 +8,9 @@ internal static partial class StepNames
     /// <summary>Pattern of a name.</summary>
     internal const string Form = "^[a-z][a-z0-9-]*$";
 
+    /// <summary>The same, without the word of a wait.</summary>
+    internal const string StepForm = "^(?!think$)[a-z][a-z0-9-]*$";
+
     /// <summary>The word of a wait in a journey.</summary>
     internal const string Think = "think";
 

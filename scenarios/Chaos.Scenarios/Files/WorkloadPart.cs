@@ -67,6 +67,17 @@ internal sealed partial class WorkloadPart(
     public string PathOf(string workload, string field)
     {
         if (
+            file.Workloads.TryGetValue(workload, out var profile)
+            && InStages().Match(field) is { Success: true } stage
+            && profiles.PlaceOf(
+                profile,
+                int.Parse(stage.Groups["stage"].Value, CultureInfo.InvariantCulture),
+                stage.Groups["property"].Value
+            )
+                is { } place
+        )
+            return $"workloads.{workload}.{place}";
+        if (
             !file.Workloads.TryGetValue(workload, out var said)
             || InMix().Match(field) is not { Success: true } match
             || calls.MixOf(workload, said) is not { } mix
@@ -84,7 +95,8 @@ internal sealed partial class WorkloadPart(
     private static long? Least(long? one, long? other) => one < other || other is null ? one : other;
 
     private bool IsWhole(string name, WorkloadFile workload) =>
-        !LoadCalls.Walks(workload) || calls.MixOf(name, workload) is [_, ..] mix && mix.All(m => m.Journey.Steps.Count > 0);
+        !LoadCalls.Walks(workload)
+        || calls.MixOf(name, workload) is [_, ..] mix && mix.All(m => m.Journey.Steps.Count > 0);
 
     private Workload Of(
         string name,
@@ -96,18 +108,18 @@ internal sealed partial class WorkloadPart(
     {
         var mix = calls
             .MixOf(name, workload)
-            .Select(e =>
-                new MixPart(
-                    e.Weight,
-                    JourneyOf(e.Name, e.Journey, calls.Of(name, workload, e), workload.Feed, serviceOf, headers)
-                )
-            )
+            .Select(e => new MixPart(
+                e.Weight,
+                JourneyOf(e.Name, e.Journey, calls.Of(name, workload, e), workload.Feed, serviceOf, headers)
+            ))
             .ToList();
         var single = mix.Count > 0 ? null : calls.Of(name, workload).First();
         return new()
         {
             Name = name,
-            Target = single is null ? mix[0].Journey.Steps[0].Target : TargetOf(single, workload.Feed, serviceOf, headers),
+            Target = single is null
+                ? mix[0].Journey.Steps[0].Target
+                : TargetOf(single, workload.Feed, serviceOf, headers),
             WarmUp = single is null
                 ? null
                 : protocols
@@ -144,6 +156,7 @@ internal sealed partial class WorkloadPart(
                     Target = target,
                     Timeout = s.First.File.Timeout,
                     Before = s.First.Before,
+                    Once = s.First.File.Once,
                     Tags = s.First.File.Tags,
                 };
             })
@@ -267,4 +280,7 @@ internal sealed partial class WorkloadPart(
 
     [GeneratedRegex(@"^\.mix\[(?<entry>\d+)\](\.journey(\.steps\[(?<step>\d+)\])?)?(?<rest>.*)$")]
     private static partial Regex InMix();
+
+    [GeneratedRegex(@"^\.load(\.rate)?\.stages\[(?<stage>\d+)\]\.(?<property>\w+)$")]
+    private static partial Regex InStages();
 }

@@ -27,7 +27,8 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
     /// </summary>
     public static IReadOnlyList<Type> RecordsBeside(Type type) =>
         type == typeof(WorkloadFile) || type == typeof(MixFile) || type == typeof(StepFile)
-            ? [.. KnownProtocols.All.Select(p => p.Words)] : [];
+            ? [.. KnownProtocols.All.Select(p => p.Words)]
+            : [];
 
     /// <summary>The protocol of a call.</summary>
     public Protocol Of(CallFile call) => OfAddress(call) ?? ByWords(call) ?? KnownProtocols.Usual;

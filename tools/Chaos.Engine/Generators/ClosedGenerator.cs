@@ -13,7 +13,7 @@ namespace Chaos.Engine.Generators;
 internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarget target, Recorder recorder)
 {
     private readonly User[] _users = new User[load.PeakUsers];
-    private readonly TaskCompletionSource _isDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _isDone = new();
     private int _admitted;
     private long _taken;
 

@@ -120,7 +120,8 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             {
                 await AllOrFirstFailureAsync(
                     // A load of a number of calls ends the trial with the last of them, if there is no fault.
-                    faults.Count == 0 && lanes.All(l => l.Workload.Iterations is not null)
+                    faults.Count == 0
+                    && lanes.All(l => l.Workload.Iterations is not null)
                         ? [.. loads]
                         : [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
                     sampler.Stopped,
@@ -204,7 +205,10 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             publish(new ServiceChanged(setup, one));
         var events = schedule
             .Events.Concat(reported)
-            .Concat(tornDown.Select(text => new TrialEvent(loadEnd, text))).Concat(deaths.Deaths.Select(EventOf)).OrderBy(e => e.At).ToList();
+            .Concat(tornDown.Select(text => new TrialEvent(loadEnd, text)))
+            .Concat(deaths.Deaths.Select(EventOf))
+            .OrderBy(e => e.At)
+            .ToList();
         // Also for a trial that was cut short: its messages are accounted for up to that time.
         foreach (var arm in setup.Arms)
             ledgers[arm.Name] = await messages.RecordsAsync(arm, loadEnd, cancellationToken);

@@ -34,8 +34,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
         var warmUp = experiment.Durations.WarmUp;
         _parts = new(workload, clock, warmUp, (name, slot) => completed(arm, name, slot));
         _target =
-            workload.Mix.Count > 0
-                ? new JourneyTarget(workload, step => Connect(step.Target), _parts.Of, seed, shared)
+            workload.Mix.Count > 0 ? new JourneyTarget(workload, step => Connect(step.Target), _parts.Of, seed, shared)
             : workload.WarmUp is { } first
                 ? new WarmedTarget(Connect(first), testbed.Connect(arm, workload, producer), warmUp)
             : testbed.Connect(arm, workload, producer);

@@ -52,7 +52,11 @@ public sealed class PauseTests
         Assert.True(_time.GetUtcNow() - new VirtualTime().GetUtcNow() < Some.Seconds(4));
     }
 
-    private Task<WorkloadRecord> RunAsync(LoadProfile load, (double From, double To) down = default, long? iterations = null)
+    private Task<WorkloadRecord> RunAsync(
+        LoadProfile load,
+        (double From, double To) down = default,
+        long? iterations = null
+    )
     {
         var start = _time.GetTimestamp();
         return _time.RunAsync(() =>

@@ -57,7 +57,12 @@ public sealed class TrialStepsTests
     public async Task Teardown_is_made_after_an_abort()
     {
         using var stop = new CancellationTokenSource();
-        using var timer = _time.CreateTimer(_ => stop.Cancel(), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
+        using var timer = _time.CreateTimer(
+            _ => stop.Cancel(),
+            null,
+            TimeSpan.FromSeconds(3),
+            Timeout.InfiniteTimeSpan
+        );
         var record = await RunAsync(stop.Token);
         Assert.NotNull(record.Interrupted);
         Assert.True(_calls[^1].Number < 0);
