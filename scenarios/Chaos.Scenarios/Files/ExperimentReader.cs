@@ -121,6 +121,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         edges.CheckCanaries(topology, faultPart.Sites);
         var durations = Durations(reading, file, calls, profiles, faults);
         profiles.CheckStages(durations.Total);
+        workloads.CheckEnds(durations, faults.Count > 0);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
         faultPart.CheckArms(arms);
         var loads = workloads.Of(s => services.GetValueOrDefault(s), new Dictionary<string, string>(), durations.Total);
@@ -346,6 +347,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
 
     private static PlanError Masked(PlanError error) =>
         SecretWords.IsName(error.Field[(error.Field.LastIndexOf('.') + 1)..])
+        // A capture names where a secret will come from, and is none itself.
+        && !error.Field.Contains(".capture.", StringComparison.Ordinal)
         && !error.Value.StartsWith("{{", StringComparison.Ordinal)
         && error.Value is not (PlanError.Missing or PlanError.Empty)
             ? error with
