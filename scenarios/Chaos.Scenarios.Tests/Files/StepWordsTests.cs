@@ -28,33 +28,33 @@ public sealed class StepWordsTests
     [InlineData(
         "token: $.token",
         "token: token",
-        "mine.yaml:5:39: journeys.checkout[0].login.capture.token: token cannot be read: column 1"
+        "mine.yaml:5:41: journeys.checkout[0].login.capture.token: token cannot be read: column 1"
     )]
     [InlineData(
         "minLength: 1",
         "minLenght: 1",
-        "mine.yaml:9:49: journeys.checkout[1].buy.expect.json.$.items.minLenght: no such key; did you mean minLength?"
+        "mine.yaml:9:51: journeys.checkout[1].buy.expect.json.$.items.minLenght: no such key; did you mean minLength?"
     )]
     [InlineData(
         "{ minLength: 1 }",
         "{ minLength: -1 }",
-        "mine.yaml:9:49: journeys.checkout[1].buy.expect.json.$.items.minLength: -1 is not allowed; allowed: 0 to"
+        "mine.yaml:9:51: journeys.checkout[1].buy.expect.json.$.items.minLength: -1 is not allowed; allowed: 0 to"
     )]
     [InlineData(
         "$.items:",
         "$.items.5:",
-        "mine.yaml:9:38: journeys.checkout[1].buy.expect.json.$.items.5: $.items.5 cannot be read: column 9: 5 is not a name"
+        "mine.yaml:9:40: journeys.checkout[1].buy.expect.json.$.items.5: $.items.5 cannot be read: column 9: 5 is not a name"
     )]
-    [InlineData("within: 2s", "within: 2", "mine.yaml:9:67: journeys.checkout[1].buy.expect.within: 2 has no unit")]
+    [InlineData("within: 2s", "within: 2", "mine.yaml:9:69: journeys.checkout[1].buy.expect.within: 2 has no unit")]
     [InlineData(
         "{ header: Location }",
         "{ header: Location, cookie: a }",
-        "mine.yaml:10:18: journeys.checkout[1].buy.capture.place: several is not allowed"
+        "mine.yaml:10:20: journeys.checkout[1].buy.capture.place: several is not allowed"
     )]
     [InlineData(
         "Bearer {{token}}",
         "Bearer {{place}}",
-        "mine.yaml:8:18: journeys.checkout[1].buy.headers.Authorization: {{place}} is not allowed; allowed: a name that an earlier step captures: place is captured by buy"
+        "mine.yaml:8:20: journeys.checkout[1].buy.headers.Authorization: {{place}} is not allowed; allowed: a name that an earlier step captures: place is captured by buy"
     )]
     [InlineData(
         "\"{{place}}\"",
