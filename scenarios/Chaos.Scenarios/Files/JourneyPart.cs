@@ -39,7 +39,9 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
             if (workload.Mix is { } mix)
                 CheckMix(mix, $"{path}.mix");
             if (workload is { Rate: not null, Users: null })
-                foreach (var step in calls.MixOf(name, workload).SelectMany(e => e.Journey.Steps).Where(s => s.File.Once))
+                foreach (
+                    var step in calls.MixOf(name, workload).SelectMany(e => e.Journey.Steps).Where(s => s.File.Once)
+                )
                     if (!reading.IsTold($"{step.Path}.once"))
                         reading.Wrong(
                             $"{step.Path}.once",
