@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Core;
 using Chaos.Core.Journeys;
 using Chaos.Core.Texts;
 using Chaos.Scenarios.Files.Words;
