@@ -170,7 +170,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             reading,
             experiment,
             [.. expectations.Select(x => x.Path)],
-            workloads,
+            new LoadPlaces(file, calls, profiles),
             limits,
             allFaults: faults.Count == file.Faults.Count
         );
@@ -219,14 +219,14 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         Reading reading,
         Experiment experiment,
         IReadOnlyList<string> expectations,
-        WorkloadPart workloads,
+        LoadPlaces places,
         IReadOnlyList<PlanError> limits,
         bool allFaults
     )
     {
         var planned = experiment
             .Errors()
-            .Select(e => (Error: e, Field: PathOf(experiment, e.Field, expectations, workloads)))
+            .Select(e => (Error: e, Field: PathOf(experiment, e.Field, expectations, places)))
             .ToList();
         // A value out of its limits that the plan reports, too, does not prevent a look at the rest of the plan.
         var complete = reading.Errors.All(e => limits.Contains(e) && planned.Any(p => p.Field == e.Field));
@@ -289,7 +289,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         Experiment experiment,
         string field,
         IReadOnlyList<string> expectations,
-        WorkloadPart workloads
+        LoadPlaces places
     )
     {
         if (Place().Match(field) is not { Success: true } match)
@@ -301,14 +301,14 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         return match.Groups["list"].Value switch
         {
             "expectations" => expectations[index],
-            "workloads" => workloads.PathOf(experiment.Workloads[index].Name, rest),
+            "workloads" => places.PathOf(experiment.Workloads[index].Name, rest),
             "topology.services" => $"services.{experiment.Topology.Services[index].Name}{rest}",
             // The load of an arm is the file's load with the arm's headers.
             "arms" when OfLoad().Match(rest) is { Success: true } load => PathOf(
                 experiment,
                 load.Value[1..] + rest[load.Length..],
                 expectations,
-                workloads
+                places
             ),
             "arms" => experiment.Arms[index].Name == "candidate" ? "" : experiment.Arms[index].Name,
             _ => field,

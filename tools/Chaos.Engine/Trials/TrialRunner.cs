@@ -108,6 +108,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             deaths.RunAsync(watching.Token),
             progress.RunAsync(watching.Token),
         ];
+        var isCounted = faults.Count == 0 && lanes.All(l => l.Workload.Iterations is not null);
         TestbedException? broken = null;
         string? interrupted = null;
         IReadOnlyList<ServiceRecord> services = [];
@@ -120,10 +121,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             {
                 await AllOrFirstFailureAsync(
                     // A load of a number of calls ends the trial with the last of them, if there is no fault.
-                    faults.Count == 0
-                    && lanes.All(l => l.Workload.Iterations is not null)
-                        ? [.. loads]
-                        : [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
+                    isCounted ? [.. loads] : [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
                     sampler.Stopped,
                     deaths.Stopped
                 );
@@ -140,6 +138,9 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             {
                 // The clock begins a moment before the load.
                 loadEnd = TimeSpan.FromTicks(Math.Clamp(clock.Elapsed.Ticks, 0, experiment.Durations.Total.Ticks));
+                // Nothing of a load that is done is missing in its last second.
+                if (isCounted && loads.All(l => l.IsCompletedSuccessfully))
+                    loadEnd = TimeSpan.FromSeconds(Math.Ceiling(loadEnd.TotalSeconds));
                 await EndAsync(schedule, interrupted);
             }
             interrupted ??= await DrainAsync(messages, cancellationToken);
