@@ -49,11 +49,9 @@ internal sealed class EdgePart(
             edges.Add(
                 new(Edge.Client, front)
                 {
-                    Protocol = (
-                        WorkloadProtocols.OfAddress(services[front])
-                        ?? CallersOf(front).FirstOrDefault()
-                        ?? KnownProtocols.Usual
-                    ).Spoken,
+                    Protocol =
+                        (WorkloadProtocols.OfAddress(services[front]) ?? CallersOf(front).FirstOrDefault())?.Spoken
+                        ?? (services[front].Http2 ? EdgeProtocol.Http2 : KnownProtocols.Usual.Spoken),
                     Tls = services[front].Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
                 }
             );

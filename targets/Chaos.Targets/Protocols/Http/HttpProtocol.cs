@@ -73,7 +73,9 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
                 reading.External is { IsStarted: false } && Uri.TryCreate(url!.Url, UriKind.Absolute, out var known)
                     ? known
                     : null,
-            Tls = reading.External?.Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true,
+            Tls = reading.External is { } service && KnownProtocols.IsTls(service.Address),
+            TlsSettings = reading.External?.Tls,
+            Http2 = reading.External?.Http2 == true,
             Login = url?.Login,
             Expect = words.Expect is { Status.Count: > 0 } expect ? new(expect.Status) : null,
             Feed = reading.Feed,

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text;
 using Chaos.Callers;
 using Chaos.Core.Calls;
@@ -29,22 +28,8 @@ internal sealed class RequestTarget : ITarget
 
     public RequestTarget(RequestTargetSpec spec, TargetSite site)
     {
-        var handler = PlainHandler.Open(spec.FreshConnections);
-        handler.ConnectCallback = async (_, cancellationToken) =>
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(site.Address.Host, site.Address.Port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        };
-        (_http, _spec, _method, _trial) = (new(handler), spec, new(spec.Method), site.Trial);
+        var handler = ServiceHandler.Open(spec.TlsSettings, site.Address, spec.FreshConnections);
+        (_http, _spec, _method, _trial) = (new(handler, spec.Http2), spec, new(spec.Method), site.Trial);
         _address =
             spec.KnownAs
             ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
@@ -105,7 +90,7 @@ internal sealed class RequestTarget : ITarget
             )
                 return Unsent.Header($"{name} is not a request header");
         }
-        if (_spec.FreshConnections)
+        if (_spec.FreshConnections && !_spec.Http2)
             request.Headers.ConnectionClose = true;
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Http;
@@ -34,6 +35,12 @@ public sealed record RequestTargetSpec : TargetSpec
     /// <summary>Whether to use TLS when <see cref="KnownAs"/> is null.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>How TLS is used. Null for the system's certificate authorities and no own certificate.</summary>
+    public TlsSettings? TlsSettings { get; init; }
+
+    /// <summary>Whether requests are sent over HTTP/2: with TLS as agreed in its handshake, without TLS at once.</summary>
+    public bool Http2 { get; init; }
+
     /// <summary>
     /// User and password as in the service's address: separated by a colon and percent-encoded. Null for none. Sent as
     /// Basic authorization unless a header sets another.
@@ -54,6 +61,8 @@ public sealed record RequestTargetSpec : TargetSpec
     public override IReadOnlyDictionary<string, string> OwnHeaders => Headers;
 
     public override string CallSummary => $"{Method} {SecretText.Told(Path)}";
+
+    public override EdgeProtocol Protocol => Http2 ? EdgeProtocol.Http2 : EdgeProtocol.Http;
 
     public override string? WhyNotSimulated => "there is no model of the user's own services";
 

@@ -1,0 +1,143 @@
+using Chaos.Core.Calls;
+using Chaos.Core.Topologies;
+using Chaos.Targets.Protocols.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging;
+
+namespace Chaos.Targets.Tests.Targets.Protocols;
+
+/// <summary>Calls a server with a certificate of its own, and servers of HTTP/2.</summary>
+[Trait("Speed", "Slow")]
+public sealed class TlsTargetTests : IDisposable
+{
+    private const string Name = "shop.internal";
+
+    private readonly OwnCertificate _server = new(Name);
+    private readonly OwnCertificate _client = new("client");
+
+    [Fact]
+    public async Task A_certificate_of_its_own_is_trusted_by_its_file_and_name()
+    {
+        await using var app = await StartAsync(HttpProtocols.Http1, _server, ClientCertificateMode.NoCertificate);
+
+        Assert.Equal("TLS: certificate not trusted", (await CallAsync(app, new() { ServerName = Name })).Outcome);
+        Assert.Equal(
+            "TLS: certificate is of another name",
+            (await CallAsync(app, new() { CaFile = _server.CertFile })).Outcome
+        );
+        Assert.Equal(
+            CallStatus.Ok,
+            (await CallAsync(app, new() { CaFile = _server.CertFile, ServerName = Name })).Status
+        );
+        Assert.Equal(
+            "TLS: certificate not trusted",
+            (await CallAsync(app, new() { CaFile = _client.CertFile, ServerName = Name })).Outcome
+        );
+        Assert.Equal(CallStatus.Ok, (await CallAsync(app, new() { InsecureSkipVerify = true })).Status);
+    }
+
+    [Fact]
+    public async Task A_server_that_asks_for_a_certificate_gets_the_clients()
+    {
+        await using var app = await StartAsync(HttpProtocols.Http1, _server, ClientCertificateMode.RequireCertificate);
+
+        var without = await CallAsync(app, new() { InsecureSkipVerify = true });
+        var with = await CallAsync(
+            app,
+            new()
+            {
+                InsecureSkipVerify = true,
+                CertFile = _client.CertFile,
+                KeyFile = _client.KeyFile,
+            }
+        );
+        var together = await CallAsync(app, new() { InsecureSkipVerify = true, CertFile = _client.BothFile });
+
+        Assert.NotEqual(CallStatus.Ok, without.Status);
+        Assert.Equal((CallStatus.Ok, CallStatus.Ok), (with.Status, together.Status));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task HTTP_2_is_spoken_at_once_or_by_agreement_in_the_handshake(bool tls)
+    {
+        await using var app = await StartAsync(HttpProtocols.Http2, tls ? _server : null);
+
+        var result = await CallAsync(app, tls ? new() { InsecureSkipVerify = true } : null, http2: true);
+
+        Assert.Equal((CallStatus.Ok, "200", (long)"HTTP/2".Length), (result.Status, result.Outcome, result.Bytes));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_of_HTTP_1_alone_is_reported_by_its_version(bool tls)
+    {
+        await using var app = await StartAsync(HttpProtocols.Http1, tls ? _server : null);
+
+        var result = await CallAsync(app, tls ? new() { InsecureSkipVerify = true } : null, http2: true);
+
+        Assert.NotEqual(CallStatus.Ok, result.Status);
+        Assert.Equal("HTTP version not spoken", result.Outcome);
+    }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _client.Dispose();
+    }
+
+    private static async Task<CallResult> CallAsync(WebApplication app, TlsSettings? tls, bool http2 = false)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var address = new Uri(app.Urls.Single());
+        await using var target = new RequestTargetSpec
+        {
+            Service = "shop",
+            Tls = address.Scheme == Uri.UriSchemeHttps,
+            TlsSettings = tls,
+            Http2 = http2,
+            Path = "/version",
+        }.Connect(new(new($"http://{address.Authority}"), "t", 1));
+        return await target.CallAsync(new(0, 0), limit.Token);
+    }
+
+    private static async Task<WebApplication> StartAsync(
+        HttpProtocols protocols,
+        OwnCertificate? certificate,
+        ClientCertificateMode asks = ClientCertificateMode.NoCertificate
+    )
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(o =>
+            o.Listen(
+                System.Net.IPAddress.Loopback,
+                0,
+                l =>
+                {
+                    l.Protocols = protocols;
+                    if (certificate is not null)
+                        l.UseHttps(
+                            certificate.Certificate,
+                            h =>
+                            {
+                                h.ClientCertificateMode = asks;
+                                h.AllowAnyClientCertificate();
+                            }
+                        );
+                }
+            )
+        );
+        var app = builder.Build();
+        app.MapGet("/version", (HttpRequest request) => Results.Text(request.Protocol));
+        await app.StartAsync();
+        return app;
+    }
+}
