@@ -75,7 +75,13 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         throw Wrong(
             FormattableString.Invariant($"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ")
                 + $"({service.Ready.Description} at {address.Authority}): {seen}."
-                + (process is not null && seen.EndsWith(Refused, StringComparison.Ordinal) ? hint : ""),
+                + (process is not null && seen.EndsWith(Refused, StringComparison.Ordinal) ? hint : "")
+                + (
+                    seen.StartsWith("TLS: certificate", StringComparison.Ordinal)
+                        ? $" Name its authority as caFile in tls of services.{name}, its name as serverName, or set "
+                            + "insecureSkipVerify."
+                        : ""
+                ),
             process
         );
     }
