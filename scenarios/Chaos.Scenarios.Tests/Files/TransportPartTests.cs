@@ -113,7 +113,7 @@ public sealed class TransportPartTests : IDisposable
     public void Every_mistake_of_the_settings_is_reported() =>
         Assert.Equal(
             4,
-            Read("http://localhost:5001", "tls: { caFile: no.pem, certFile: no.pem, serverName: \"a b\" }").Lines.Count
+            Read("http://localhost:5001", "tls: { caFile: no.pem, certFile: no.pem, serverName: \"a b\" }").Lines.Count()
         );
 
     [Fact]
