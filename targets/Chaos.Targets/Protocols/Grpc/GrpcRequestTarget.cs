@@ -33,11 +33,14 @@ internal sealed class GrpcRequestTarget : ITarget
             ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
         (_spec, _trial) = (spec, site.Trial);
         _channel = PlainChannel.Open(address, site.Address, spec.TlsSettings);
-        _message = new(spec.Message, spec.Feed, spec.Secrets, site.Trial, TextUse.Json);
+        _message = new(spec.Message, spec.Feed, spec.Secrets, site, $"{spec.Method} body", TextUse.Json);
         _headers =
         [
             .. spec.Headers.Select(h =>
-                (h.Key.ToLowerInvariant(), new CallText(h.Value, spec.Feed, spec.Secrets, site.Trial))
+                (
+                    h.Key.ToLowerInvariant(),
+                    new CallText(h.Value, spec.Feed, spec.Secrets, site, $"{spec.Method} header {h.Key}")
+                )
             ),
         ];
         var names = spec.Method.Split('/');
