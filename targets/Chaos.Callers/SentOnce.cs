@@ -30,6 +30,7 @@ internal sealed class SentOnce(HttpMessageHandler inner) : DelegatingHandler(inn
             _content = content;
             foreach (var (name, values) in content.Headers)
                 Headers.TryAddWithoutValidation(name, values);
+            Headers.ContentLength = content.Headers.ContentLength;
         }
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -18,7 +18,7 @@ internal static class ServiceHandler
     /// the request.</param>
     /// <param name="freshConnections">Whether each request has a connection of its own.</param>
     /// <param name="usesReserve">Whether its connections may take the last open files; not with
-    /// <paramref name="via"/>, which is for load.</param>
+    /// <paramref name="via"/>, which is for load, or a name of the server.</param>
     /// <exception cref="WrongExperimentException">A file of the settings cannot be read any more.</exception>
     public static SocketsHttpHandler Open(
         TlsSettings? tls = null,
@@ -30,13 +30,19 @@ internal static class ServiceHandler
         var handler = PlainHandler.Open(freshConnections, usesReserve);
         // One connection of HTTP/2 has room for a number of requests that the server limits; others would wait here.
         handler.EnableMultipleHttp2Connections = true;
-        if (OptionsOf(tls) is { } options)
+        var options = OptionsOf(tls);
+        if (options is not null)
             handler.SslOptions = options;
-        if (via is not null)
+        if (via is null && tls?.ServerName is null)
+            return handler;
+        var endpoint = via is null ? null : new DnsEndPoint(via.Host, via.Port);
+        handler.ConnectCallback = async (context, cancellationToken) =>
         {
-            var endpoint = new DnsEndPoint(via.Host, via.Port);
-            handler.ConnectCallback = (_, cancellationToken) => FileReserve.ConnectAsync(endpoint, cancellationToken);
-        }
+            var stream = await FileReserve.ConnectAsync(endpoint ?? context.DnsEndPoint, cancellationToken);
+            return tls?.ServerName is { } name && IsTls(context.InitialRequestMessage)
+                ? await EncryptAsync(stream, options!, name, context.InitialRequestMessage.Version, cancellationToken)
+                : stream;
+        };
         return handler;
     }
 
@@ -46,7 +52,7 @@ internal static class ServiceHandler
     {
         if (tls is null)
             return null;
-        var options = new SslClientAuthenticationOptions { TargetHost = tls.ServerName };
+        var options = new SslClientAuthenticationOptions();
         if (tls.CaFile is not null || tls.InsecureSkipVerify)
             options.CertificateChainPolicy = new()
             {
@@ -70,6 +76,48 @@ internal static class ServiceHandler
                 throw Unreadable(own, e);
             }
         return options;
+    }
+
+    private static bool IsTls(HttpRequestMessage request) => request.RequestUri is { Scheme: "https" or "wss" };
+
+    /// <summary>
+    /// Begins TLS under another name than the host of the request, which the handler would use. The handler takes an
+    /// encrypted stream as it is.
+    /// </summary>
+    private static async Task<Stream> EncryptAsync(
+        Stream stream,
+        SslClientAuthenticationOptions options,
+        string name,
+        Version version,
+        CancellationToken cancellationToken
+    )
+    {
+        var tls = new SslStream(stream);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = name,
+                    ApplicationProtocols =
+                    [
+                        version.Major == HttpVersion.Version20.Major
+                            ? SslApplicationProtocol.Http2
+                            : SslApplicationProtocol.Http11,
+                    ],
+                    CertificateChainPolicy = options.CertificateChainPolicy,
+                    RemoteCertificateValidationCallback = options.RemoteCertificateValidationCallback,
+                    ClientCertificateContext = options.ClientCertificateContext,
+                },
+                cancellationToken
+            );
+            return tls;
+        }
+        catch
+        {
+            await tls.DisposeAsync();
+            throw;
+        }
     }
 
     private static WrongExperimentException Unreadable(string file, Exception? inner) =>

@@ -89,7 +89,7 @@ public sealed class TransportPartTests : IDisposable
         "client->app speaks HTTP/2"
     )]
     [InlineData("http://localhost:5001", "http: { version: 3 }", null, "services.app.http.version: 3 is not allowed")]
-    [InlineData("http://localhost:5001", "tls: { insecureSkipVerify: true }", null, "a url that begins with https://")]
+    [InlineData("http://localhost:5001", "tls: { insecureSkipVerify: true }", null, "a url that begins with https:// or wss://")]
     [InlineData("tcp://localhost:5001", "http: { version: 2 }", null, "a url that begins with http:// or https://")]
     [InlineData("https://localhost:5001", "tls: { caFile: no.pem }", null, "tls.caFile: no.pem is not allowed")]
     [InlineData("https://localhost:5001", "tls: { caFile: key.pem }", null, "with certificates as PEM")]

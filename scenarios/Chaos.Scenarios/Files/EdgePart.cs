@@ -52,7 +52,7 @@ internal sealed class EdgePart(
                     Protocol =
                         (WorkloadProtocols.OfAddress(services[front]) ?? CallersOf(front).FirstOrDefault())?.Spoken
                         ?? (services[front].Http2 ? EdgeProtocol.Http2 : KnownProtocols.Usual.Spoken),
-                    Tls = services[front].Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
+                    Tls = KnownProtocols.IsTls(services[front].Address),
                 }
             );
         foreach (var (name, workload) in file.Workloads)

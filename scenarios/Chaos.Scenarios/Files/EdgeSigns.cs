@@ -54,13 +54,7 @@ internal sealed partial class EdgeSigns(
             : sign;
 
     private static EdgeSign SecondVersion(string to, ExternalService callee) =>
-        new(
-            EdgeWord.Http2 with
-            {
-                IsTls = KnownProtocols.SchemeOf(callee.Address) == Uri.UriSchemeHttps,
-            },
-            $"the http of {to} has version 2"
-        );
+        new(EdgeWord.Http2 with { IsTls = KnownProtocols.IsTls(callee.Address) }, $"the http of {to} has version 2");
 
     private IEnumerable<EdgeSign> Signs(string from, string to, string? upstream)
     {

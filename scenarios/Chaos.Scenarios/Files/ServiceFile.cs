@@ -51,7 +51,7 @@ public sealed record ServiceFile
     /// </summary>
     public JsonElement? Start { get; init; }
 
-    /// <summary>How clients of this service use TLS, for an address that begins with <c>https://</c>.</summary>
+    /// <summary>How clients of this service use TLS, for an address that begins with <c>https://</c> or <c>wss://</c>.</summary>
     public TlsFile? Tls { get; init; }
 
     /// <summary>How it speaks HTTP, such as <c>{ version: 2 }</c>. By default HTTP/1.1.</summary>

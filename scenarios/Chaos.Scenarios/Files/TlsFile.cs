@@ -4,7 +4,7 @@ namespace Chaos.Scenarios.Files;
 
 /// <summary>
 /// How the load, the ready check and the canaries' requests use TLS with a service whose address begins with
-/// <c>https://</c>. Files are PEM, relative to this file's folder.
+/// <c>https://</c> or <c>wss://</c>. Files are PEM, relative to this file's folder.
 /// </summary>
 public sealed record TlsFile
 {

@@ -26,11 +26,11 @@ internal static class TransportPart
         var scheme = KnownProtocols.SchemeOf(read.Address);
         if (service.Tls is not null && !reading.IsToldWithin(path))
         {
-            if (scheme is not null && scheme != Uri.UriSchemeHttps)
+            if (scheme is not null && !KnownProtocols.IsTls(read.Address))
                 reading.Wrong(
                     $"{path}.tls",
                     $"with {scheme}://",
-                    $"with {(read.IsStarted ? "an address" : "a url")} that begins with https://"
+                    $"with {(read.IsStarted ? "an address" : "a url")} that begins with https:// or wss://"
                 );
             foreach (var error in TlsFiles.Errors(tls!, $"{path}.tls"))
                 reading.Errors.Add(

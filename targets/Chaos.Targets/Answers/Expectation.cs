@@ -16,7 +16,7 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
     protected abstract bool IsSecret { get; }
 
     /// <summary>Returns what is not as expected. Returns null when all is.</summary>
-    public string? WhyNot(HttpAnswer answer)
+    public virtual string? WhyNot(HttpAnswer answer)
     {
         var (values, nothing) = ValuesIn(answer);
         if (values.Count == 0)

@@ -34,7 +34,7 @@ public static class KnownProtocols
     public static Protocol? Of(EdgeProtocol spoken) => All.FirstOrDefault(p => p.Spoken == spoken);
 
     /// <summary>Whether clients use TLS with an address.</summary>
-    public static bool IsTls(string address) => SchemeOf(address) == Uri.UriSchemeHttps;
+    public static bool IsTls(string address) => SchemeOf(address) is "https" or "wss";
 
     /// <summary>Returns the scheme of an address, without <c>://</c>. Returns null when the address has none.</summary>
     public static string? SchemeOf(string address) =>

@@ -128,7 +128,7 @@ internal sealed class ExternalCanaries(
     {
         var edge = topology.Edges.Where(e => e.To == service).MaxBy(e => (e.Canary is not null, !e.Protocol.IsHttp));
         var address = addressOf(service);
-        var isTls = edge is { Tls: true } or { Http.Tls: true } || address.Scheme == Uri.UriSchemeHttps;
+        var isTls = edge is { Tls: true } or { Http.Tls: true } || KnownProtocols.IsTls(specOf(service).Address);
         return CanaryHello.Of(
             edge?.Protocol
                 ?? (

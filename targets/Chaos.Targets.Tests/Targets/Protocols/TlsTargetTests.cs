@@ -73,17 +73,36 @@ public sealed class TlsTargetTests : IDisposable
         Assert.Equal((CallStatus.Ok, "200", (long)"HTTP/2".Length), (result.Status, result.Outcome, result.Bytes));
     }
 
-    [Theory]
-    [InlineData(false, "answer is no HTTP/2")]
-    [InlineData(true, "HTTP version not spoken")]
-    public async Task A_server_of_HTTP_1_alone_is_reported(bool tls, string outcome)
+    [Fact]
+    public async Task A_server_that_does_not_agree_on_HTTP_2_is_reported()
     {
-        await using var app = await StartAsync(HttpProtocols.Http1, tls ? _server : null);
+        await using var app = await StartAsync(HttpProtocols.Http1, _server);
 
-        var result = await CallAsync(app, tls ? new() { InsecureSkipVerify = true } : null, http2: true);
+        var result = await CallAsync(app, new() { InsecureSkipVerify = true }, http2: true);
+        var named = await CallAsync(app, new() { InsecureSkipVerify = true, ServerName = Name }, http2: true);
 
-        Assert.NotEqual(CallStatus.Ok, result.Status);
-        Assert.Equal(outcome, result.Outcome);
+        Assert.Equal((CallStatus.Refused, "HTTP version not spoken"), (result.Status, result.Outcome));
+        Assert.Equal((CallStatus.Refused, "HTTP version not spoken"), (named.Status, named.Outcome));
+    }
+
+    [Fact]
+    public async Task An_answer_of_HTTP_1_without_TLS_is_reported()
+    {
+        await using var server = new RawHttpServer(_ => RawHttpServer.Response(400));
+
+        var result = await CallAsync(server.Address, null, http2: true);
+
+        Assert.Equal((CallStatus.Reset, "answer is no HTTP/2"), (result.Status, result.Outcome));
+    }
+
+    [Fact]
+    public async Task HTTP_2_is_agreed_under_another_name_too()
+    {
+        await using var app = await StartAsync(HttpProtocols.Http2, _server);
+
+        var result = await CallAsync(app, new() { CaFile = _server.CertFile, ServerName = Name }, http2: true);
+
+        Assert.Equal((CallStatus.Ok, "200"), (result.Status, result.Outcome));
     }
 
     public void Dispose()
@@ -92,10 +111,12 @@ public sealed class TlsTargetTests : IDisposable
         _client.Dispose();
     }
 
-    private static async Task<CallResult> CallAsync(WebApplication app, TlsSettings? tls, bool http2 = false)
+    private static Task<CallResult> CallAsync(WebApplication app, TlsSettings? tls, bool http2 = false) =>
+        CallAsync(new Uri(app.Urls.Single()), tls, http2);
+
+    private static async Task<CallResult> CallAsync(Uri address, TlsSettings? tls, bool http2)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var address = new Uri(app.Urls.Single());
         await using var target = new RequestTargetSpec
         {
             Service = "shop",

@@ -3,6 +3,7 @@ using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Targets.Answers;
+using Chaos.Targets.Protocols.Streams;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Http;
@@ -58,6 +59,18 @@ internal sealed class RequestTarget : ITarget
         using var request = new HttpRequestMessage { Method = _method };
         if (Build(request, call) is { } unsent)
             return unsent;
+        if (_spec.Events is { } events)
+            return Told(
+                await EventReading.OfAsync(
+                    _http,
+                    request,
+                    events,
+                    _spec.Expect is { } wanted ? wanted.Accepts : null,
+                    _site.Time,
+                    cancellationToken
+                ),
+                request
+            );
         if (_spec.Answer is null && call.Visit is null)
             return Told(
                 await _http.SendAsync(

@@ -3,6 +3,7 @@ using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Answers;
+using Chaos.Targets.Protocols.Streams;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Http;
@@ -27,6 +28,9 @@ public sealed record RequestTargetSpec : TargetSpec
     /// <summary>The body. Null for none.</summary>
     public string? Body { get; init; }
 
+    /// <summary>The name of the GraphQL operation in the body. Null for none.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>
     /// Scheme and host by which the service knows itself. The proxy in between must not change them. Null for those of
     /// the proxy.
@@ -48,6 +52,9 @@ public sealed record RequestTargetSpec : TargetSpec
     /// </summary>
     public string? Login { get; init; }
 
+    /// <summary>The server-sent events that a call waits for. Null for an answer that is read to its end.</summary>
+    public StreamExpectation? Events { get; init; }
+
     /// <summary>The statuses with which a call is good. Null for 200 to 299.</summary>
     public ExpectedStatus? Expect { get; init; }
 
@@ -65,7 +72,8 @@ public sealed record RequestTargetSpec : TargetSpec
 
     public override IReadOnlyDictionary<string, string> OwnHeaders => Headers;
 
-    public override string CallSummary => $"{Method} {SecretText.Told(Path)}";
+    public override string CallSummary =>
+        $"{Method} {SecretText.Told(Path)}{(Operation is null ? "" : $" {Operation}")}";
 
     public override EdgeProtocol Protocol => Http2 ? EdgeProtocol.Http2 : EdgeProtocol.Http;
 

@@ -30,11 +30,7 @@ public sealed record StreamExpectation
     {
         foreach (var (name, limit) in new[] { ("first", words.First), ("between", words.Between) })
             if (limit > timeout && timeout > TimeSpan.Zero)
-                reading.Wrong(
-                    $"{word}.{name}",
-                    Told(limit.Value),
-                    $"at most the timeout of the call, {Told(timeout)}"
-                );
+                reading.Wrong($"{word}.{name}", Told(limit.Value), $"at most the timeout of the call, {Told(timeout)}");
     }
 
     private static string Told(TimeSpan time) =>

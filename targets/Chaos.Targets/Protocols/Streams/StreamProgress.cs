@@ -49,8 +49,8 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
                     $"message {_count} came after {took.TotalMilliseconds:0.#} ms, expected within {limit!.Value.TotalMilliseconds:0.#} ms"
                 )
             );
-        return _count == expected.Count
-            || (expected.Until is { } until && text.Contains(until, StringComparison.Ordinal))
+        return
+            _count == expected.Count || (expected.Until is { } until && text.Contains(until, StringComparison.Ordinal))
             ? new(CallStatus.Ok, Bytes: _bytes) { Outcome = good }
             : null;
     }

@@ -13,9 +13,11 @@ namespace Chaos.Targets.Protocols.WebSockets;
 /// </summary>
 public sealed record SocketTargetSpec : TargetSpec
 {
-    /// <summary>The protocol on an edge to such a service.</summary>
-    public static EdgeProtocol WebSocket { get; } =
-        new("ws", "WebSocket") { Unread = "WebSocket", Why = ", whose messages lie in frames" };
+    /// <summary>
+    /// The protocol on an edge to such a service. A proxy reads the request that opens a connection, and passes what
+    /// comes after it.
+    /// </summary>
+    public static EdgeProtocol WebSocket { get; } = new("ws", "WebSocket") { IsHttp = true };
 
     /// <summary>The path with its query.</summary>
     public string Path { get; init; } = "/";
