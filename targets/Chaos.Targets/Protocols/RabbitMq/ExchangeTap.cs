@@ -72,7 +72,10 @@ internal sealed class ExchangeTap : IAsyncDisposable
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, e) =>
         {
-            if (e.BasicProperties.Headers?.GetValueOrDefault(CallBaggage.Header) is byte[] baggage)
+            if (
+                e.BasicProperties.Headers?.TryGetValue(CallBaggage.Header, out var value) == true
+                && value is byte[] baggage
+            )
                 arrivals.Arrive(baggage);
             return Task.CompletedTask;
         };

@@ -1,3 +1,5 @@
+using Chaos.Core;
+
 namespace Chaos.Targets.Protocols.Streams;
 
 /// <summary>The messages of a stream that a call waits for.</summary>
@@ -28,13 +30,10 @@ public sealed record StreamExpectation
     /// <summary>Reports every mistake in the words.</summary>
     internal static void Check(StreamWords words, string word, TimeSpan timeout, CallReading reading)
     {
+        foreach (var error in Limits.Of(words, $"{reading.Path}.{word}"))
+            reading.Texts.Tell(error);
         foreach (var (name, limit) in new[] { ("first", words.First), ("between", words.Between) })
             if (limit > timeout && timeout > TimeSpan.Zero)
                 reading.Wrong($"{word}.{name}", Told(limit.Value), $"at most the timeout of the call, {Told(timeout)}");
     }
-
-    private static string Told(TimeSpan time) =>
-        time.TotalSeconds < 1
-            ? FormattableString.Invariant($"{time.TotalMilliseconds:0.###}ms")
-            : FormattableString.Invariant($"{time.TotalSeconds:0.###}s");
 }
