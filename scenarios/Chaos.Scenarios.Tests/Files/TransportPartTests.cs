@@ -89,7 +89,12 @@ public sealed class TransportPartTests : IDisposable
         "client->app speaks HTTP/2"
     )]
     [InlineData("http://localhost:5001", "http: { version: 3 }", null, "services.app.http.version: 3 is not allowed")]
-    [InlineData("http://localhost:5001", "tls: { insecureSkipVerify: true }", null, "a url that begins with https:// or wss://")]
+    [InlineData(
+        "http://localhost:5001",
+        "tls: { insecureSkipVerify: true }",
+        null,
+        "a url that begins with https:// or wss://"
+    )]
     [InlineData("tcp://localhost:5001", "http: { version: 2 }", null, "a url that begins with http:// or https://")]
     [InlineData("https://localhost:5001", "tls: { caFile: no.pem }", null, "tls.caFile: no.pem is not allowed")]
     [InlineData("https://localhost:5001", "tls: { caFile: key.pem }", null, "with certificates as PEM")]
@@ -113,7 +118,8 @@ public sealed class TransportPartTests : IDisposable
     public void Every_mistake_of_the_settings_is_reported() =>
         Assert.Equal(
             4,
-            Read("http://localhost:5001", "tls: { caFile: no.pem, certFile: no.pem, serverName: \"a b\" }").Lines.Count()
+            Read("http://localhost:5001", "tls: { caFile: no.pem, certFile: no.pem, serverName: \"a b\" }")
+                .Lines.Count()
         );
 
     [Fact]

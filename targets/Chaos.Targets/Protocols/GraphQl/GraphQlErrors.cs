@@ -13,14 +13,17 @@ internal sealed record GraphQlErrors() : Expectation("graphql errors", Exists: f
 
     protected override bool IsSecret => false;
 
-    public override string? WhyNot(HttpAnswer answer) =>
+    public override string? WhyNot(HttpAnswer answer, Func<string, string> fill) =>
         answer.Json is not { } root ? answer.WhyNoJson
         : root.ValueKind != JsonValueKind.Object
         || !(root.TryGetProperty("data", out _) || root.TryGetProperty(Errors, out _))
             ? $"the answer has neither data nor errors: {JsonShape.Of(root)}"
-        : base.WhyNot(answer);
+        : base.WhyNot(answer, fill);
 
-    protected override (IReadOnlyList<SeenValue> Values, string Nothing) ValuesIn(HttpAnswer answer)
+    protected override (IReadOnlyList<SeenValue> Values, string Nothing) ValuesIn(
+        HttpAnswer answer,
+        IReadOnlyList<ValueCheck> checks
+    )
     {
         if (
             answer.Json is not { ValueKind: JsonValueKind.Object } root
