@@ -90,7 +90,55 @@ public sealed class GraphQlTests
         Assert.Equal("POST /graphql Items", spec.CallSummary);
     }
 
-    private static (TargetSpec Spec, IReadOnlyList<PlanError> Errors) Read(string graphql)
+    [Fact]
+    public void What_cannot_stand_beside_an_operation_or_events_is_a_mistake()
+    {
+        var graphql = new GraphQlWords { Query = "{ a }" };
+        var body = JsonSerializer.SerializeToElement(1);
+
+        Assert.Equal(
+            "w.body,w.get",
+            Fields(
+                new()
+                {
+                    Graphql = graphql,
+                    Body = body,
+                    Get = "/a",
+                }
+            )
+        );
+        Assert.Equal("w.method", Fields(new() { Graphql = graphql, Method = "PUT" }));
+        Assert.Equal("w.events.count", Fields(new() { Events = new() { Count = 0 } }));
+        Assert.Equal("w.events.first", Fields(new() { Events = new() { First = TimeSpan.FromSeconds(2) } }));
+        Assert.Equal(
+            "w.expect",
+            Fields(
+                new()
+                {
+                    Events = new(),
+                    Expect = new() { Within = TimeSpan.FromMilliseconds(5) },
+                }
+            )
+        );
+        Assert.Equal("w.events", Fields(new() { Events = new(), Graphql = graphql }));
+        Assert.Equal(
+            "",
+            Fields(
+                new()
+                {
+                    Events = new(),
+                    Expect = new() { Status = ["200"] },
+                }
+            )
+        );
+    }
+
+    private static string Fields(HttpWords words) => string.Join(',', Read(words).Errors.Select(e => e.Field));
+
+    private static (TargetSpec Spec, IReadOnlyList<PlanError> Errors) Read(string graphql) =>
+        Read(new HttpWords { Graphql = JsonSerializer.Deserialize<GraphQlWords>(graphql, JsonSerializerOptions.Web) });
+
+    private static (TargetSpec Spec, IReadOnlyList<PlanError> Errors) Read(HttpWords words)
     {
         var errors = new List<PlanError>();
         var reading = new CallReading
@@ -105,10 +153,6 @@ public sealed class GraphQlTests
             External = new ExternalService { Address = "http://127.0.0.1:1", Command = ["x"] },
         };
         var protocol = KnownProtocols.Usual;
-        var words = new HttpWords
-        {
-            Graphql = JsonSerializer.Deserialize<GraphQlWords>(graphql, JsonSerializerOptions.Web),
-        };
         protocol.Check(words, reading);
         return (errors.Count == 0 ? protocol.TargetOf(words, reading) : new RequestTargetSpec { Service = "" }, errors);
     }

@@ -1,6 +1,8 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Topologies;
+using Chaos.Targets.Protocols.Grpc;
 using Chaos.Targets.Protocols.Http;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -105,6 +107,27 @@ public sealed class TlsTargetTests : IDisposable
         Assert.Equal((CallStatus.Ok, "200"), (result.Status, result.Outcome));
     }
 
+    [Theory]
+    [InlineData(true, CallStatus.Ok, "OK")]
+    [InlineData(false, CallStatus.Refused, "TLS: certificate not trusted")]
+    public async Task A_gRPC_service_is_called_with_its_certificate(bool knows, CallStatus status, string outcome)
+    {
+        await using var app = await StartAsync(HttpProtocols.Http2, _server);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var target = new GrpcRequestTargetSpec
+        {
+            Service = "shop",
+            Method = "shop.Orders/Ping",
+            Input = Empty.Descriptor,
+            Tls = true,
+            TlsSettings = new() { CaFile = knows ? _server.CertFile : _client.CertFile, ServerName = Name },
+        }.Connect(new(new($"http://{new Uri(app.Urls.Single()).Authority}"), "t", 1));
+
+        var result = await target.CallAsync(new(0, 0), limit.Token);
+
+        Assert.Equal((status, outcome), (result.Status, result.Outcome));
+    }
+
     public void Dispose()
     {
         _server.Dispose();
@@ -158,6 +181,16 @@ public sealed class TlsTargetTests : IDisposable
         );
         var app = builder.Build();
         app.MapGet("/version", (HttpRequest request) => Results.Text(request.Protocol));
+        app.MapPost(
+            "/shop.Orders/Ping",
+            async context =>
+            {
+                context.Response.ContentType = "application/grpc";
+                context.Response.AppendTrailer("grpc-status", "0");
+                // An empty message: not compressed, of length 0.
+                await context.Response.Body.WriteAsync(new byte[5], context.RequestAborted);
+            }
+        );
         await app.StartAsync();
         return app;
     }

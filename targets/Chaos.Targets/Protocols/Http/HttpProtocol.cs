@@ -159,7 +159,7 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
         StreamExpectation.Check(events, "events", reading.Timeout, reading);
         if (words.Capture is { Count: > 0 })
             reading.Wrong("capture", "beside events", "nothing beside events, which are not kept");
-        if (words.Expect is { } expect && (expect.Json ?? expect.Header) is not null || words.Expect?.Text is not null)
+        if (words.Expect is { } expect && expect with { Status = null } != new ExpectWords())
             reading.Wrong("expect", "beside events", "status alone beside events; events: { until } takes a text");
         if (words.Graphql is not null)
             reading.Wrong("events", "beside graphql", "nothing beside graphql");

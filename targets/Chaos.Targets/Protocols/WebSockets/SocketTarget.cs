@@ -143,6 +143,9 @@ internal sealed class SocketTarget : ITarget
     /// <summary>Fills in a request. Returns the result of the call when that is not possible, otherwise null.</summary>
     private CallResult? Build(ClientWebSocketOptions options, Call call, out Uri address)
     {
+        address = _address;
+        if (_spec.Feed?.IsOver(call.Row) == true)
+            return Unsent.Feed(_spec.Feed);
         if (!RequestAddress.TryOf(_address, _path.For(call), out address!))
             return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
         options.CollectHttpResponseDetails = true;
