@@ -82,6 +82,8 @@ internal sealed class ExchangeTap : IAsyncDisposable
         await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer, _stop.Token);
         arrivals.Begin();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(connection.Lost, _stop.Token);
-        await Task.Delay(Timeout.InfiniteTimeSpan, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var ended = new TaskCompletionSource();
+        await using var onEnd = over.Token.Register(ended.SetResult);
+        await ended.Task;
     }
 }

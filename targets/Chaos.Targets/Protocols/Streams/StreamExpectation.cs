@@ -34,6 +34,10 @@ public sealed record StreamExpectation
             reading.Texts.Tell(error);
         foreach (var (name, limit) in new[] { ("first", words.First), ("between", words.Between) })
             if (limit > timeout && timeout > TimeSpan.Zero)
-                reading.Wrong($"{word}.{name}", Told(limit.Value), $"at most the timeout of the call, {Told(timeout)}");
+                reading.Wrong(
+                    $"{word}.{name}",
+                    Limits.TextOf(limit.Value),
+                    $"at most the timeout of the call, {Limits.TextOf(timeout)}"
+                );
     }
 }

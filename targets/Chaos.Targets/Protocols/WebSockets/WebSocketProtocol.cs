@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Chaos.Core;
 using Chaos.Core.Calls;
-using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols.Http;
 using Chaos.Targets.Protocols.Streams;
