@@ -20,6 +20,17 @@ public static class FaultNames
         ["down"] = "cut",
     };
 
+    /// <summary>The settings of faults by Toxiproxy's names for them, which files may not use.</summary>
+    public static IReadOnlyDictionary<string, string> ToxiproxysSettings { get; } =
+        new Dictionary<string, string>
+        {
+            ["latency"] = "delay",
+            ["rate"] = "kilobytesPerSecond",
+            ["rtt"] = "roundTrip",
+            ["bytes"] = "afterBytes",
+            ["toxicity"] = "share",
+        };
+
     /// <summary>The faults that need no control endpoint of the service, only a host or an edge.</summary>
     public static IReadOnlyDictionary<string, Type> Offered { get; } =
         new SortedDictionary<string, Type>(

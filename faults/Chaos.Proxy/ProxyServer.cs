@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Proxy.Accepting;
 using Chaos.Proxy.Api;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Proxies;
@@ -52,7 +53,7 @@ public sealed class ProxyServer : IAsyncDisposable
         var clock = new ProxyClock(timeProvider);
         var registry = new ProxyRegistry(options.Seed, clock, room);
         // So clients of the API cannot use up the open files either.
-        var api = new ApiServer(new(registry), endpoint, files?.ForApi);
+        var api = new ApiServer(new(registry), endpoint, ApiRoom(files, timeProvider));
         Uri address;
         try
         {
@@ -85,6 +86,23 @@ public sealed class ProxyServer : IAsyncDisposable
         await _api.StopAsync(limit.Token);
         await _api.DisposeAsync();
         _clock.Dispose();
+    }
+
+    private static ClientRoom ApiRoom(OpenFiles? files, TimeProvider time)
+    {
+        var room = new ClientRoom(
+            time,
+            most =>
+                Log.Warning(
+                    "No room for more clients of the API: {Most} connections are open, as many as {Limit} open files "
+                        + "(ulimit -n) allow; further clients wait until others leave",
+                    most,
+                    files?.Limit
+                )
+        );
+        if (files is not null)
+            room.Bound(files.ForApi);
+        return room;
     }
 
     /// <summary>Bounds the connections to what the limit of open files leaves.</summary>
@@ -123,7 +141,11 @@ public sealed class ProxyServer : IAsyncDisposable
         IReadOnlyList<ProxyRequest> requests;
         try
         {
-            var list = RequestBody.Json(await File.ReadAllBytesAsync(file, cancellationToken));
+            var bytes = await File.ReadAllBytesAsync(file, cancellationToken);
+            var list = RequestBody.Json(bytes);
+            // Also when the file is refused: a misspelled key may be the reason.
+            foreach (var unknown in UnknownKeys.In(list, bytes))
+                Log.Warning("config {File}:{Unknown}", file, unknown);
             requests = ProxyRequests.List(list, errors);
         }
         catch (JsonException e)

@@ -48,6 +48,7 @@ public sealed class EndToEndTests
         );
         await chaos.SeesAsync(FaultIsActive);
         var runId = chaos.RunId;
+        await chaos.SeesAsync($"run {runId} begins; to stop it from another terminal: ");
 
         // It sends SIGTERM, which the tool handles like the SIGINT of Ctrl+C.
         using var stop = new ChaosCommand(["stop", runId[..4]], ("CHAOS_STATE", chaos.State));
@@ -60,6 +61,11 @@ public sealed class EndToEndTests
         var run = folder.ReadRun();
         Assert.NotNull(run.Interrupted);
         Assert.Equal(Verdict.Inconclusive, Assert.Single(run.Experiments).Verdict);
+        Assert.Contains(
+            "the user stopped the run in the fault phase, after ",
+            run.Experiments[0].Headline,
+            StringComparison.Ordinal
+        );
         var trial = folder.ReadTrial(Assert.Single(Assert.Single(run.Experiments[0].Arms).Records));
         Assert.NotNull(trial.Interrupted);
         Assert.True(trial.Workloads[0].Slots.Sum(s => s.Good()) > 0);

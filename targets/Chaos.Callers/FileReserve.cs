@@ -14,13 +14,25 @@ internal static class FileReserve
     // A process that may have few files open would else have none for connections.
     private const int LeastParts = 4;
 
-    private static readonly long s_bound = Bound(Limit());
+    private static readonly long? s_limit = FileLimit.OfThisProcess(File.ReadAllText);
+    private static readonly long s_bound = Bound(s_limit);
 
-    /// <summary>
-    /// Whether the socket leaves the reserve free. The system gives each file the lowest number that is free, so a
-    /// number tells that all below it are in use.
-    /// </summary>
-    public static bool Allows(Socket socket) => IsBelow(socket, s_bound);
+    /// <summary>How many files this process may have open; null for no limit.</summary>
+    public static long? Most => s_limit;
+
+    /// <summary>How many more files this process may open without the reserve; null for no limit.</summary>
+    public static long? Left() =>
+        s_limit is null ? null : s_bound - Directory.EnumerateFileSystemEntries("/proc/self/fd").LongCount();
+
+    /// <summary>The lowest limit that leaves enough files, from what another one leaves.</summary>
+    /// <param name="limit">The other limit.</param>
+    /// <param name="left">What it leaves. May be below 0.</param>
+    /// <param name="enough">How many files there should be.</param>
+    public static long LeastLimit(long limit, long left, long enough)
+    {
+        var without = Bound(limit) - left + enough;
+        return Math.Min(without + Reserve, ((without * LeastParts) - 1) / (LeastParts - 1));
+    }
 
     /// <summary>Opens a connection of an HTTP client.</summary>
     /// <exception cref="SocketException">It cannot be opened, or would use the reserve.</exception>
@@ -54,18 +66,7 @@ internal static class FileReserve
         }
     }
 
+    // The system gives each file the lowest number that is free, so a number tells that all below it are in use.
     private static bool IsBelow(Socket socket, long bound) =>
         OperatingSystem.IsWindows() || socket.SafeHandle.DangerousGetHandle() < bound;
-
-    private static long? Limit()
-    {
-        try
-        {
-            return OperatingSystem.IsLinux() ? FileLimit.Of(File.ReadAllText("/proc/self/limits")) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

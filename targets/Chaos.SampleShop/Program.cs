@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Chaos.SampleShop;
+using Chaos.SampleShop.Serving;
 using Microsoft.Data.Sqlite;
 using Serilog;
 
@@ -44,6 +45,11 @@ try
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 0;
+}
+catch (TooFewFilesException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return WrongArguments;
 }
 catch (IOException e)
 {

@@ -1,11 +1,14 @@
+using Chaos.Proxy.Accepting;
 using Chaos.SampleShop.Control;
 using Chaos.SampleShop.Services;
 using Chaos.SampleShop.Serving;
 using Chaos.SampleShop.Storage;
 using Grpc.AspNetCore.Server.Model;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Serilog;
 
 namespace Chaos.SampleShop;
@@ -32,7 +35,7 @@ internal sealed class ShopServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ControlEndpoints _control;
     private readonly RestEndpoints _rest;
-    private readonly FewFiles _files;
+    private readonly ClientRoom _clients;
     private readonly Lock _lock = new();
     private readonly WebApplication _app;
     private volatile ServiceWork _run;
@@ -41,7 +44,7 @@ internal sealed class ShopServer : IAsyncDisposable
     {
         _options = options;
         _time = time;
-        _files = new(time);
+        _clients = ClientFiles.Room(time);
         Kind = ShopService.Kinds[options.Service];
         var front = new Front(time);
         _control = new(this, options.Token);
@@ -55,6 +58,11 @@ internal sealed class ShopServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.AddSerilog(Log.Logger);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(s => new BoundedTransport(
+            s.GetRequiredService<SocketTransportFactory>(),
+            _clients
+        ));
         builder.Services.AddRouting();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(new RpcEndpoints(this, front, time));
@@ -88,6 +96,7 @@ internal sealed class ShopServer : IAsyncDisposable
     internal ServiceWork Run => _run;
 
     /// <summary>Starts a service. It listens when the task ends.</summary>
+    /// <exception cref="TooFewFilesException">The limit of open files leaves no room for clients.</exception>
     /// <exception cref="IOException">The port is taken, or the data folder cannot be written.</exception>
     public static async Task<ShopServer> StartAsync(
         ShopOptions options,
@@ -99,6 +108,7 @@ internal sealed class ShopServer : IAsyncDisposable
         try
         {
             await server._app.StartAsync(cancellationToken);
+            ClientFiles.Bound(server._clients);
             return server;
         }
         catch
@@ -152,22 +162,13 @@ internal sealed class ShopServer : IAsyncDisposable
             listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
-                listen.Use(_files.Around);
                 listen.Use(new TlsOnDemand(_time).Around);
             }
         );
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         // Bytes of a stream that may be sent before the service reads them. This limits a sender whose orders wait.
         kestrel.Limits.Http2.InitialStreamWindowSize = UploadWindowBytes;
-        kestrel.Listen(
-            _options.Host,
-            _options.GrpcPort,
-            listen =>
-            {
-                listen.Protocols = HttpProtocols.Http2;
-                listen.Use(_files.Around);
-            }
-        );
+        kestrel.Listen(_options.Host, _options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
     }
 
     private Task HandleAsync(HttpContext http)

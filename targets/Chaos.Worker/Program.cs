@@ -35,7 +35,7 @@ using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
-    using var presence = new Presence(port);
+    using var presence = new Presence(port, TimeProvider.System, Console.Error.WriteLine);
     using var log = new HandlingLog(WorkerSpec.LogPath(spec.Folder, spec.Name));
     var subscribed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     var missing = spec.Members.Count;

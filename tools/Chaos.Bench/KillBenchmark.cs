@@ -36,7 +36,12 @@ internal sealed class KillBenchmark : Benchmark
                 lock (results)
                     results[cell] = result;
                 foreach (var left in result.Left)
-                    Console.WriteLine($"  LEFT {cell.Victim} at {cell.Step}: {left}");
+                    Console.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"  LEFT {cell.Victim} at {cell.Step} after {result.Took!.Value.TotalSeconds:0.00} s: {left}"
+                        )
+                    );
             }
         );
         Console.WriteLine("seconds until nothing is left; - where the victim does not exist at that step");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Chaos.Faults.Processes;
 
 namespace Chaos.Faults.Tests.Processes;
@@ -33,6 +35,38 @@ public sealed class BoundedLogTests : IDisposable
         Assert.Equal($"--- {left} bytes were left out here: this file holds at most {Most} ---", lines[note]);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void A_log_that_is_opened_again_counts_on_what_it_has_left_out(int times)
+    {
+        var written = 0L;
+        for (var time = 0; time < times; time++)
+        {
+            using var log = new BoundedLog(_path, Most);
+            for (var i = 0; i < 20_000; i++)
+            {
+                log.WriteLine($"line {time} {i}");
+                written += $"line {time} {i}\n".Length;
+            }
+        }
+
+        AssertCounted(written);
+    }
+
+    [Fact]
+    public void A_log_with_lines_that_are_longer_than_a_look_for_their_end_counts_what_it_leaves_out()
+    {
+        const int Length = 90_000;
+        for (var i = 0; i < 40; i++)
+        {
+            using var log = new BoundedLog(_path, 4 * Most);
+            log.WriteLine(new string('a', Length));
+        }
+
+        AssertCounted(40L * (Length + 1));
+    }
+
     [Fact]
     public void A_log_that_is_opened_again_goes_on()
     {
@@ -54,5 +88,16 @@ public sealed class BoundedLogTests : IDisposable
         }
 
         Assert.EndsWith("b\n", File.ReadAllText(_path), StringComparison.Ordinal);
+    }
+
+    /// <summary>Checks that the only note tells the bytes that were written and are not there.</summary>
+    private void AssertCounted(long written)
+    {
+        var text = File.ReadAllText(_path);
+        var note = Regex.Matches(text, "--- ([0-9]+) bytes were left out here: .*? ---\n").Single();
+        Assert.Equal(
+            (written - (text.Length - note.Length)).ToString(CultureInfo.InvariantCulture),
+            note.Groups[1].Value
+        );
     }
 }

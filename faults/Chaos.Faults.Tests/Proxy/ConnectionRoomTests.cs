@@ -1,3 +1,4 @@
+using Chaos.Core.Texts;
 using Chaos.Proxy;
 using Chaos.Proxy.Limits;
 
@@ -72,8 +73,7 @@ public sealed class ConnectionRoomTests
     public void The_soft_limit_is_read(string line, int? expected) =>
         Assert.Equal(
             expected,
-            (int?)
-                OpenFiles.Read($"Limit                     Soft Limit\nMax open files            {line}     \n")?.Limit
+            (int?)FileLimit.Of($"Limit                     Soft Limit\nMax open files            {line}     \n")
         );
 
     [Fact]

@@ -22,6 +22,19 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
+    public async Task An_upstream_without_a_host_is_this_machine()
+    {
+        await using var rig = await Rig.StartAsync();
+        var port = ((IPEndPoint)rig.Upstream.LocalEndPoint!).Port;
+        await rig.Client.UpdateAsync("p", new() { Upstream = FormattableString.Invariant($":{port}") }, rig.Limit);
+
+        var (near, far) = await rig.ConnectAsync();
+
+        await rig.SendAsync(near, "request");
+        await rig.ExpectAsync(far, "request");
+    }
+
+    [Fact]
     public async Task Megabytes_arrive_intact_and_in_order_while_toxics_come_and_go()
     {
         await using var rig = await Rig.StartAsync();

@@ -41,6 +41,21 @@ public sealed class FewFilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_clients_of_its_API_than_files_wait_and_it_answers_when_others_have_left()
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            _sockets.Add(client);
+            await client.ConnectAsync(_proxy.Api.Host, _proxy.Api.Port, _limit.Token);
+        }
+        await ReadUntilAsync("No room for more clients of the API: 16 connections are open");
+
+        Drop();
+        Assert.Equal("2.12.0", await VersionAsync());
+    }
+
+    [Fact]
     public async Task It_tells_at_start_that_the_limit_leaves_room_for_fewer_connections_than_asked_for() =>
         Assert.Contains(
             "of 500 asked for (-connections): 256 files may be open (ulimit -n)",

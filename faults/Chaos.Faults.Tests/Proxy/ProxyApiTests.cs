@@ -162,7 +162,13 @@ public sealed class ProxyApiTests
         "stream was invalid, can be either upstream or downstream"
     )]
     [InlineData("POST", "/proxies/p/toxics", """{"type":"latency","stream":"sideways"}""", 400, "stream was invalid")]
-    [InlineData("POST", "/proxies/p/toxics", """{"type":"none"}""", 400, "invalid toxic type")]
+    [InlineData(
+        "POST",
+        "/proxies/p/toxics",
+        """{"type":"none"}""",
+        400,
+        """{"error":"invalid toxic type","status":400,"allowed":["bandwidth","distance","http_abort","""
+    )]
     [InlineData("POST", "/proxies/p/toxics", "{}", 400, "invalid toxic type")]
     [InlineData("POST", "/proxies/p/toxics", """{"type":"noop","name":"t"}""", 409, "toxic already exists")]
     [InlineData(
@@ -313,7 +319,8 @@ public sealed class ProxyApiTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, reply.StatusCode);
         Assert.Equal(
-            $$"""{"error":"listen tcp {{taken.LocalEndPoint}}: bind: address already in use","status":500}""" + "\n",
+            $$"""{"error":"listen tcp {{taken.LocalEndPoint}}: bind: address already in use","status":500,"code":"cannot_listen"}"""
+                + "\n",
             await reply.Content.ReadAsStringAsync(rig.Limit)
         );
         var proxy = await rig.Client.GetAsync("p", rig.Limit);

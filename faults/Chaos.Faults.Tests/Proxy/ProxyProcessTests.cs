@@ -36,6 +36,34 @@ public sealed class ProxyProcessTests
     }
 
     [Fact]
+    public async Task A_config_with_an_unknown_key_and_an_upstream_without_a_port_is_accepted_and_told_in_one_line_each()
+    {
+        using var limit = new CancellationTokenSource(Rig.Patience);
+        var config = Path.GetTempFileName();
+        await File.WriteAllTextAsync(config, """[{"name":"a","upstream":"localhost","toxic":[]}]""", limit.Token);
+        using var process = Start($"-port 0 -ready-line -config {config}");
+        try
+        {
+            Assert.Contains(
+                $"config {config}:1:37: toxic: no such key of a proxy, so it is ignored; did you mean toxics? ",
+                await process.StandardError.ReadLineAsync(limit.Token),
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "Proxy a: upstream: localhost is no address to connect to, so each connection will be closed; allowed: ",
+                await process.StandardError.ReadLineAsync(limit.Token),
+                StringComparison.Ordinal
+            );
+            Assert.StartsWith("{\"ready\":", await process.StandardOutput.ReadLineAsync(limit.Token));
+        }
+        finally
+        {
+            process.Kill();
+            File.Delete(config);
+        }
+    }
+
+    [Fact]
     public async Task A_taken_port_is_one_clear_line_and_exit_1()
     {
         using var taken = Rig.Listening(1);

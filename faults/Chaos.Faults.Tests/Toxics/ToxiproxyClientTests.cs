@@ -198,6 +198,7 @@ public sealed class ToxiproxyClientTests
         );
         Assert.Equal(HttpStatusCode.InternalServerError, error.Status);
         Assert.Equal($"listen tcp {taken.LocalEndPoint}: bind: address already in use", error.Message);
+        Assert.True(error.CannotListen);
     }
 
     [Theory]

@@ -16,6 +16,11 @@ internal sealed record ThrottleEdge(string Edge, [property: Allowed(1, 10_000_00
 
     public override FaultEffect Effect => new(FaultEffectKind.Throttle, Edge, 1, RateCanary.TimeAt(KilobytesPerSecond));
 
+    public override bool CanariesReachService => !IsFelt;
+
+    /// <summary>Whether canaries can feel the rate. One that none can feel is proven by its mechanism alone.</summary>
+    private bool IsFelt => RateCanary.TimeAt(KilobytesPerSecond) > TimeSpan.Zero;
+
     public override IFault Bind(IFaultSite site)
     {
         var toxic = new NewToxic
@@ -23,10 +28,7 @@ internal sealed record ThrottleEdge(string Edge, [property: Allowed(1, 10_000_00
             Toxic = new BandwidthToxic { KilobytesPerSecond = KilobytesPerSecond },
             Name = "chaos-throttle",
         };
-        // A rate that no canary can feel is proven by its mechanism alone.
-        return RateCanary.TimeAt(KilobytesPerSecond) > TimeSpan.Zero
-            ? new Felt(site, Edge, KilobytesPerSecond, toxic)
-            : new ToxicFault(site, Edge, toxic);
+        return IsFelt ? new Felt(site, Edge, KilobytesPerSecond, toxic) : new ToxicFault(site, Edge, toxic);
     }
 
     private sealed class Felt : IFault

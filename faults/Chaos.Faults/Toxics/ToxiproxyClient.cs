@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Chaos.Proxy.Api;
@@ -260,7 +261,7 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
             using var response = await http.SendAsync(request, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             if (!response.IsSuccessStatusCode)
-                throw new ToxiproxyException(MessageOf(body, (int)response.StatusCode), response.StatusCode);
+                throw Refusal(body, response.StatusCode);
             if (body.Length == 0)
                 return read(default);
             using var document = JsonDocument.Parse(body);
@@ -288,16 +289,23 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
         return new(buffer.WrittenSpan.ToArray()) { Headers = { ContentType = new("application/json") } };
     }
 
-    private static string MessageOf(byte[] body, int status)
+    private static ToxiproxyException Refusal(byte[] body, HttpStatusCode status)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.GetProperty("error").GetString()!;
+            var error = document.RootElement;
+            return new(
+                error.GetProperty("error").GetString()!,
+                status,
+                code: error.TryGetProperty(ProxyJson.Code, out var code) && code.ValueKind == JsonValueKind.String
+                    ? code.GetString()
+                    : null
+            );
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return $"status {status} without a message";
+            return new($"status {(int)status} without a message", status);
         }
     }
 }

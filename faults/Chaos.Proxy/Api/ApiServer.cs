@@ -1,4 +1,5 @@
 using System.Net;
+using Chaos.Proxy.Accepting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,18 +21,17 @@ internal sealed class ApiServer : IHttpApplication<HttpContext>, IAsyncDisposabl
 
     /// <param name="api">Handles the requests.</param>
     /// <param name="endpoint">Where to listen. Port 0 takes a free port.</param>
-    /// <param name="connections">Most connections of clients at once; null for no limit.</param>
-    public ApiServer(ProxyApi api, IPEndPoint endpoint, long? connections)
+    /// <param name="room">The room for connections of clients.</param>
+    public ApiServer(ProxyApi api, IPEndPoint endpoint, ClientRoom room)
     {
         _api = api;
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxConcurrentConnections = connections;
         options.Listen(endpoint);
         var sockets = new SocketTransportFactory(
             Options.Create(new SocketTransportOptions()),
             NullLoggerFactory.Instance
         );
-        _kestrel = new(Options.Create(options), sockets, NullLoggerFactory.Instance);
+        _kestrel = new(Options.Create(options), new BoundedTransport(sockets, room), NullLoggerFactory.Instance);
     }
 
     /// <summary>Starts to listen, and returns the address.</summary>

@@ -50,7 +50,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
         }
         catch (RefusedRequestException e)
         {
-            await Reply.ErrorAsync(http, e.Status, e.Message);
+            await Reply.ErrorAsync(http, e);
         }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
@@ -216,6 +216,8 @@ internal sealed class ProxyApi(ProxyRegistry registry)
                 ProxyJson.Write(json, proxy.State);
             json.WriteEndArray();
         }
+        if (result.Failure is { } refusal)
+            Reply.WriteExtensions(json, refusal);
         json.WriteEndObject();
     }
 

@@ -14,6 +14,12 @@ public static class ProxyJson
     /// </summary>
     public const string OursHeader = "X-Chaos-Proxy";
 
+    /// <summary>Member of an error that tells programs what went wrong. An extension of this proxy.</summary>
+    public const string Code = "code";
+
+    /// <summary>Code of an error: a proxy cannot listen at its address, or the address is not found.</summary>
+    public const string CannotListen = RefusedRequestException.CannotListen;
+
     public static void Write(Utf8JsonWriter json, ProxyState proxy)
     {
         json.WriteStartObject();

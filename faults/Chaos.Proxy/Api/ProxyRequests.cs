@@ -7,6 +7,18 @@ namespace Chaos.Proxy.Api;
 /// <summary>Reads requests about proxies: single ones, and lists as in /populate and in a configuration file.</summary>
 internal static class ProxyRequests
 {
+    /// <summary>The keys of a proxy.</summary>
+    public static readonly IReadOnlyList<string> Keys =
+    [
+        "name",
+        "listen",
+        "upstream",
+        "enabled",
+        "toxics",
+        "http",
+        "ttl",
+    ];
+
     /// <summary>
     /// Reads the values of a change. Its toxics are ignored, because clients send back a proxy as they have read it, and
     /// other toxics may have come since.

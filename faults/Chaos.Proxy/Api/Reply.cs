@@ -19,19 +19,36 @@ internal static class Reply
         SendAsync(http, status, "application/json", write);
 
     public static Task ErrorAsync(HttpContext http, int status, string message) =>
+        ErrorAsync(http, new(status, message));
+
+    public static Task ErrorAsync(HttpContext http, RefusedRequestException refusal) =>
         SendAsync(
             http,
-            status,
+            refusal.Status,
             "text/plain; charset=utf-8",
             json =>
             {
                 json.WriteStartObject();
-                json.WriteString("error", message);
-                json.WriteNumber("status", status);
+                json.WriteString("error", refusal.Message);
+                json.WriteNumber("status", refusal.Status);
+                WriteExtensions(json, refusal);
                 json.WriteEndObject();
             },
             "\n"u8
         );
+
+    /// <summary>Writes the members of an error that Toxiproxy's has not. They come last, so the rest is its text.</summary>
+    public static void WriteExtensions(Utf8JsonWriter json, RefusedRequestException refusal)
+    {
+        if (refusal.Code is { } code)
+            json.WriteString(ProxyJson.Code, code);
+        if (refusal.Allowed.Count == 0)
+            return;
+        json.WriteStartArray("allowed");
+        foreach (var value in refusal.Allowed)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
 
     public static Task TextAsync(HttpContext http, int status, string text, string contentType) =>
         SendAsync(http, status, contentType, Encoding.UTF8.GetBytes(text));

@@ -66,12 +66,16 @@ internal static class RequestBody
     /// <exception cref="JsonException">The bytes are not JSON, or a text in them is not valid Unicode.</exception>
     public static JsonElement Json(ReadOnlySpan<byte> json)
     {
-        json = json.StartsWith("\ufeff"u8) ? json[3..] : json;
+        json = WithoutMark(json);
         var reader = new Utf8JsonReader(json, s_firstValue);
         using var document = JsonDocument.ParseValue(ref reader);
         Check(json[..(int)reader.BytesConsumed]);
         return document.RootElement.Clone();
     }
+
+    /// <summary>Returns a text without the byte order mark that may begin it.</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) =>
+        json.StartsWith("\ufeff"u8) ? json[3..] : json;
 
     // The parser checks the texts of a document only when they are read, and then does not throw a JsonException.
     private static void Check(ReadOnlySpan<byte> json)

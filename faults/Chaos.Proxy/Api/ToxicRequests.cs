@@ -8,6 +8,9 @@ namespace Chaos.Proxy.Api;
 /// <summary>Applies requests about toxics to a proxy. A request with any error changes nothing.</summary>
 internal static class ToxicRequests
 {
+    /// <summary>The keys of a toxic in a list of proxies.</summary>
+    public static readonly IReadOnlyList<string> Keys = ["name", "type", "stream", "toxicity", "attributes"];
+
     // The order of the checks is Toxiproxy's: body, stream, type, name taken, attributes.
     public static AppliedToxic Add(RunningProxy proxy, JsonElement body)
     {
@@ -19,7 +22,7 @@ internal static class ToxicRequests
         if (ProxyJson.StreamOf(streamName) is not { } stream)
             throw new RefusedRequestException(400, "stream was invalid, can be either upstream or downstream");
         if (ToxicKind.Find(type) is not { } kind)
-            throw new RefusedRequestException(400, "invalid toxic type");
+            throw new RefusedRequestException(400, "invalid toxic type") { Allowed = ToxicKind.Names };
         name = NameOf(name, kind, stream);
         proxy.Toxics.CheckFree(name);
         var toxic = kind.Merge(kind.Default(), attributes, fields.Errors);
@@ -84,7 +87,7 @@ internal static class ToxicRequests
         if (ToxicKind.Find(type) is not { } kind)
         {
             if (body.ValueKind == JsonValueKind.Object)
-                errors.Add(new("type", type ?? "nothing", string.Join(", ", ToxicKind.All.Select(k => k.Name))));
+                errors.Add(new("type", type ?? "nothing", string.Join(", ", ToxicKind.Names)));
             return null;
         }
         var direction = stream ?? ToxicStream.Downstream;

@@ -33,14 +33,7 @@ internal sealed class AnswerReader(Stream upstream, HttpWire wire)
         while (true)
         {
             var result = await ReadAsync(cancellationToken);
-            var taken = 0L;
-            foreach (var segment in result.Buffer)
-            {
-                taken += head.Feed(segment.Span);
-                if (head.IsComplete)
-                    break;
-            }
-            _answers.AdvanceTo(result.Buffer.GetPosition(taken));
+            _answers.AdvanceTo(head.Feed(result.Buffer));
             if (head.IsComplete)
                 return head.Head;
             if (result.IsCompleted)

@@ -16,14 +16,7 @@ internal sealed class RequestReader(PipeReader client)
         while (true)
         {
             var result = await client.ReadAsync(cancellationToken);
-            var taken = 0L;
-            foreach (var segment in result.Buffer)
-            {
-                taken += head.Feed(segment.Span);
-                if (head.IsComplete)
-                    break;
-            }
-            client.AdvanceTo(result.Buffer.GetPosition(taken));
+            client.AdvanceTo(head.Feed(result.Buffer));
             if (head.IsComplete)
                 return head.Head;
             if (result.IsCompleted)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Chaos.Core.Texts;
 
 namespace Chaos.Proxy.Limits;
 
@@ -15,7 +15,6 @@ internal sealed record OpenFiles
     /// <summary>The lowest limit: below it the runtime cannot even load what the proxy consists of.</summary>
     public const int Least = 200;
 
-    private const string Line = "Max open files";
     private const int LeastShare = 8;
     private const int LargestShare = 512;
     private const int PartsOfLimit = 16;
@@ -42,17 +41,8 @@ internal sealed record OpenFiles
     }
 
     /// <summary>The limit of this process; null where the system does not tell or sets none.</summary>
-    public static OpenFiles? OfThisProcess()
-    {
-        try
-        {
-            return OperatingSystem.IsLinux() ? Read(File.ReadAllText("/proc/self/limits")) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static OpenFiles? OfThisProcess() =>
+        FileLimit.OfThisProcess(File.ReadAllText) is { } limit ? new() { Limit = limit } : null;
 
     /// <summary>Counts the files that this process has open; null where the system does not tell.</summary>
     public static long? Count()
@@ -66,12 +56,4 @@ internal sealed record OpenFiles
             return null;
         }
     }
-
-    /// <summary>Reads the soft limit from the text of <c>/proc/PID/limits</c>; null for no limit.</summary>
-    internal static OpenFiles? Read(string limits) =>
-        limits.Split('\n').FirstOrDefault(l => l.StartsWith(Line, StringComparison.Ordinal)) is { } line
-        && line[Line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var now, ..]
-        && long.TryParse(now, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
-            ? new() { Limit = limit }
-            : null;
 }

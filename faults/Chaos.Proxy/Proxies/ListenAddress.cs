@@ -28,7 +28,10 @@ internal static class ListenAddress
         }
         catch (SocketException e)
         {
-            throw new RefusedRequestException(500, $"listen tcp: lookup {host}: {e.Message}");
+            throw new RefusedRequestException(500, $"listen tcp: lookup {host}: {e.Message}")
+            {
+                Code = RefusedRequestException.CannotListen,
+            };
         }
     }
 

@@ -36,6 +36,16 @@ internal static class ProxyChecks
         ModeOf(request, null);
     }
 
+    /// <summary>
+    /// Returns a warning about an upstream to which no connection can be opened; null for any other. Toxiproxy accepts
+    /// it, and known clients send it.
+    /// </summary>
+    public static string? WarningOfUpstream(string upstream) =>
+        ListenAddress.TrySplit(upstream, out _, out var port) && port > 0
+            ? null
+            : $"upstream: {upstream} is no address to connect to, so each connection will be closed; allowed: HOST:PORT "
+                + "with a port from 1 to 65535 or a service's name such as http";
+
     /// <summary>Refuses a name that cannot be a path segment: the proxy could be created but never addressed.</summary>
     public static void CheckName(string name, string where = "")
     {

@@ -60,7 +60,10 @@ internal sealed class ProxyListeners(ConnectionRoom room)
             socket?.Dispose();
             room.Return(ConnectionRoom.OfListener);
             var reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "address already in use" : e.Message;
-            throw new RefusedRequestException(500, $"listen tcp {address}: bind: {reason}");
+            throw new RefusedRequestException(500, $"listen tcp {address}: bind: {reason}")
+            {
+                Code = RefusedRequestException.CannotListen,
+            };
         }
     }
 }

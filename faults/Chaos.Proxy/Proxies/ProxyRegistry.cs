@@ -60,7 +60,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                 var address = request.Listen is { Length: > 0 } wanted
                     ? await ListenAddress.ResolveAsync(wanted, cancellationToken)
                     : null;
-                var upstream = request.Upstream is { Length: > 0 } given ? given : proxy.Upstream;
+                var before = proxy.Upstream;
+                var upstream = request.Upstream is { Length: > 0 } given ? given : before;
                 var enable = request.Enabled ?? proxy.Enabled;
                 if (enable && request.Ttl is { } needless)
                     throw new RefusedRequestException(409, ProxyChecks.TtlError(needless));
@@ -92,6 +93,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                     if (bound is not null)
                         proxy.Start(bound);
                 }
+                if (upstream != before)
+                    Warn(proxy);
                 Lease(proxy, request);
                 return proxy;
             },
@@ -290,8 +293,15 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
             proxy.Start(_listeners.Bind(address));
         lock (_byName)
             _byName.Add(proxy.Name, proxy);
+        Warn(proxy);
         Lease(proxy, request);
         return proxy;
+    }
+
+    private static void Warn(RunningProxy proxy)
+    {
+        if (ProxyChecks.WarningOfUpstream(proxy.Upstream) is { } warning)
+            Log.Warning("Proxy {Proxy}: {Warning}", proxy.Name, warning);
     }
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)

@@ -32,6 +32,9 @@ internal sealed class UpstreamDialer(HttpSite site)
         CancellationToken alive
     )
     {
+        // Without a host it is this machine, as for Go.
+        if (address is [':', not ':', ..])
+            address = $"{IPAddress.Loopback}{address}";
         if (!ListenAddress.TrySplit(address, out var host, out var port))
             throw new ArgumentException($"{address} is not HOST:PORT");
         using var limit = new CancellationTokenSource(Limit, site.Clock.Time);

@@ -33,6 +33,9 @@ internal sealed class ToxicKind
     /// <summary>All types of toxics.</summary>
     public static IReadOnlyCollection<ToxicKind> All => s_byName.Values;
 
+    /// <summary>The names of all types.</summary>
+    public static IReadOnlyList<string> Names => [.. s_byName.Keys];
+
     /// <summary>
     /// Name on the wire: the class name in snake_case without its suffix, so <c>ResetPeerToxic</c> is
     /// <c>reset_peer</c>.

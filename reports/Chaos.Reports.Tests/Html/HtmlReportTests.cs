@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Chaos.Core.Expectations;
 using Chaos.Core.Judging;
+using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Tests.Html;
 
@@ -291,6 +292,33 @@ public sealed partial class HtmlReportTests
         Assert.Contains("never–never s", page);
         Assert.Contains("it was never injected", page);
         Assert.Contains("payment&#39;s workers stall, 4 s (not proven)", page);
+    }
+
+    [Theory]
+    [InlineData(true, "proven until the stop")]
+    [InlineData(false, "not reached: stopped before it")]
+    public void A_fault_that_a_stop_cut_is_not_called_unproven(bool reached, string words)
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var page = Page(Some.Content(Some.Run(storm), trials.Select(Cut)));
+        Assert.Contains($"payment&#39;s workers stall, 4 s ({words})", page);
+        Assert.DoesNotContain("not proven", page);
+
+        TrialRecord Cut(TrialRecord trial) =>
+            trial with
+            {
+                Interrupted = TrialRecord.StoppedByUser,
+                Receipts =
+                [
+                    trial.Receipts[0] with
+                    {
+                        Cut = TimeSpan.FromSeconds(reached ? 12 : 8),
+                        Injected = reached ? trial.Receipts[0].Injected : null,
+                        Reverted = reached ? TimeSpan.FromSeconds(12.01) : null,
+                        CanaryAfter = null,
+                    },
+                ],
+            };
     }
 
     [Fact]

@@ -71,14 +71,9 @@ internal static class Overview
         page.Write($"</div></td></tr>\n");
     }
 
-    /// <summary>The fault's name, marked when any fault of any trial is not proven.</summary>
-    private static string Fault(RunContent run, ExperimentResult result)
-    {
-        var receipts = run.Trials(result).SelectMany(t => t.Receipts).ToList();
-        return receipts.Count == 0 || receipts.All(r => r.Unproven() is null)
-            ? result.Fault
-            : $"{result.Fault} (not proven)";
-    }
+    /// <summary>The fault's name, marked when any fault of any trial is not wholly proven.</summary>
+    private static string Fault(RunContent run, ExperimentResult result) =>
+        $"{result.Fault}{ReceiptWords.Of([.. run.Trials(result).SelectMany(t => t.Receipts)])}";
 
     private static string Dash(string figure) => figure.Length == 0 ? "–" : figure;
 }

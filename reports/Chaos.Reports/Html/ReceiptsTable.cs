@@ -40,10 +40,12 @@ internal static class ReceiptsTable
         foreach (var (arm, round, receipt) in rows)
         {
             page.Write($"<tr><td data-label=\"Fault\"><div>{receipt.Fault}<br>");
-            if (receipt.Unproven() is { } why)
-                page.Write($"<b class=\"bad\">✘ not proven</b>{(IsTold(result, why) ? "" : $": {why}")}");
-            else
-                page.Write($"<b class=\"good\">✔ proven</b>");
+            var (sign, word) = ReceiptWords.Of(receipt);
+            var why = receipt.IsCutShort ? null : receipt.Unproven();
+            page.Write(
+                $"<b class=\"{(sign == "✔" ? "good" : sign == "✘" ? "bad" : "open")}\">{sign} {word}</b>"
+                    + $"{(why is null || IsTold(result, why) ? "" : $": {why}")}"
+            );
             page.Write(
                 $"</div></td><td data-label=\"Arm\"><span>{arm.Name}{(arm.Records.Count > 1 ? $", round {round}" : "")}</span></td>"
             );

@@ -200,12 +200,12 @@ internal sealed class MarkdownReport : IReport
             Escape(
                 $"{r.Fault}, {Figures.Range(r.Injected, r.Reverted)}"
                     + $"{(r.Start is { } start ? $" (the start took {Figures.Seconds(start)})" : "")}: "
-                    + $"{(r.Unproven() is { } why ? $"not proven: {why}" : Proven(r))}"
+                    + $"{(r.Unproven() is { } why ? $"{ReceiptWords.Of(r).Word}{(r.IsCutShort ? "" : $": {why}")}" : Proven(r))}"
             )
         );
     }
 
     private static string Proven(Receipt receipt) =>
-        $"proven (while it was in force {receipt.CanaryActive?.ToString() ?? "no canary was sent"}; "
+        $"{ReceiptWords.Of(receipt).Word} (while it was in force {receipt.CanaryActive?.ToString() ?? "no canary was sent"}; "
         + $"afterwards {receipt.CanaryAfter?.ToString() ?? "none was sent"})";
 }

@@ -65,7 +65,8 @@ public sealed record TextReport
                 .. content.Run.Comparison?.LeftOut.Select(m => SafeText.Line($"left out: {m}")) ?? [],
             ],
             Stopped =
-                RunSentence.Why(content.Run) is { } why && results.All(r => r.Headline != why)
+                RunSentence.Why(content.Run) is { } why
+                && !results.Any(r => r.Headline.Contains(why, StringComparison.Ordinal))
                     ? SafeText.Line(why)
                     : "",
             Notes = [.. Footnotes.Of(content.Run).Select(SafeText.Line)],

@@ -45,7 +45,7 @@ internal static class RunSentence
         && (
             run.Planned > 1
             || !run.IsJudged()
-            || !run.Experiments.SelectMany(e => e.Problems).Any(p => p.EndsWith(why, StringComparison.Ordinal))
+            || !run.Experiments.SelectMany(e => e.Problems).Any(p => p.Contains(why, StringComparison.Ordinal))
         )
             ? why
             : null;

@@ -85,6 +85,21 @@ public sealed class FirstFileTests
             )
         );
 
+    [Fact]
+    public void A_command_that_takes_port_and_proxy_as_arguments_gets_no_variables_and_no_word_on_them()
+    {
+        var first = new FirstFile
+        {
+            Command = "./serve --port {{port.app}} --payment {{proxy.payment}}",
+            Upstream = "payment=127.0.0.1:4001",
+        };
+        Assert.DoesNotContain("env:", first.Text().Split("# control")[0], StringComparison.Ordinal);
+        Assert.Empty(SomeFile.Read(first.Text()).Lines);
+        var half = (first with { Command = "./serve --port {{port.app}}" }).Text();
+        Assert.Contains("    env:\n      UPSTREAM_URL: ", half, StringComparison.Ordinal);
+        Assert.DoesNotContain("a free port", half, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("http://localhost:5000/health", "http://localhost:5000", "/health")]
     [InlineData("https://localhost:5000/users?x=1#top", "https://localhost:5000", "/users?x=1")]

@@ -27,6 +27,14 @@ public sealed class OneMistakeTests
     public void The_file_of_these_tests_is_valid() => Assert.Empty(SomeFile.Read(Text).Lines);
 
     [Theory]
+    [InlineData("bandwidth: { edge: app->pay, kilobytesPerSecond: 100 }")]
+    [InlineData("latency: { edge: app->pay, delay: 200ms }")]
+    public void A_fault_may_have_Toxiproxys_name_with_its_own_settings(string fault) =>
+        Assert.Empty(
+            SomeFile.Read(Text.Replace("slow: { edge: app->pay, delay: 200ms }", fault, StringComparison.Ordinal)).Lines
+        );
+
+    [Theory]
     [InlineData(
         "services:\n",
         "servces:\n",
@@ -104,6 +112,21 @@ public sealed class OneMistakeTests
         "delay: 200ms",
         "dealy: 200ms",
         "9:29: faults[0].slow.dealy: no such key; did you mean delay? allowed: edge, delay"
+    )]
+    [InlineData(
+        "slow: { edge: app->pay, delay: 200ms }",
+        "bandwidth: { edge: app->pay, rate: 100 }",
+        "9:34: faults[0].bandwidth.rate: no such key; did you mean kilobytesPerSecond? allowed: edge, kilobytesPerSecond"
+    )]
+    [InlineData(
+        "slow: { edge: app->pay, delay: 200ms }",
+        "latency: { edge: app->pay, latency: 200ms }",
+        "9:32: faults[0].latency.latency: no such key; did you mean delay? allowed: edge, delay"
+    )]
+    [InlineData(
+        "slow: { edge: app->pay, delay: 200ms }",
+        "cut: { edge: app->pay, rate: 1 }",
+        "9:28: faults[0].cut.rate: no such key; allowed: edge"
     )]
     [InlineData(
         "edge: app->pay",

@@ -59,6 +59,45 @@ public sealed class CommandMistakesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--prot", "--port", "proxy")]
+    [InlineData("-sede", "-seed", "proxy")]
+    [InlineData("--sede", "--seed", "run")]
+    [InlineData("--sede", "--seed", "run", "retry.storm")]
+    [InlineData("--sede", "--seed", "compare", "retry.storm")]
+    [InlineData("--sede", "--seed", "calibrate", "retry.storm")]
+    [InlineData("--rat", "--rate", "init", "some.yaml")]
+    [InlineData("--strit", "--strict", "lint")]
+    [InlineData("--shema", "--schema", "validate")]
+    [InlineData("--formt", "--format", "report")]
+    [InlineData("--formt", "--format", "list")]
+    [InlineData("--fx", "--fix", "doctor")]
+    public async Task A_mistyped_option_is_reported_alike_with_and_without_a_value(
+        string option,
+        string meant,
+        params string[] command
+    )
+    {
+        foreach (var given in new[] { new[] { option }, [$"{option}=1"], [$"{option}:1"], [option, "1"] })
+        {
+            var (exit, output, error) = await CommandInProcess.RunAsync([.. command, .. given]);
+            Assert.Equal((3, ""), (exit, output));
+            Assert.StartsWith(
+                $"chaos: no option is named {option}; did you mean {meant}?\n",
+                error,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Fact]
+    public async Task A_mistyped_option_of_stop_is_no_id_of_a_run()
+    {
+        var (exit, _, error) = await CommandInProcess.RunAsync("stop", "--al");
+        Assert.Equal(3, exit);
+        Assert.StartsWith("chaos: no option is named --al", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("101")]
     public async Task A_wrong_number_of_rounds_is_reported_once_under_the_option(string rounds)

@@ -56,11 +56,11 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         }
         var at = $"{path}.{one.Name}";
         if (
-            new ForgivingJson(FaultNames.Options, reading.Errors) { Renamed = reading.Renamed }.ReadWhole(
-                one.Value,
-                type,
-                at
-            )
+            new ForgivingJson(FaultNames.Options, reading.Errors)
+            {
+                Renamed = reading.Renamed,
+                OthersNames = FaultNames.ToxiproxysSettings,
+            }.ReadWhole(one.Value, type, at)
             is not InjectableFault read
         )
             return null;

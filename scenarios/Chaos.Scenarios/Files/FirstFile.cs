@@ -85,6 +85,11 @@ public sealed record FirstFile
 
     private string Program => System.IO.Path.GetFileNameWithoutExtension(Command!.Split(' ')[0]);
 
+    private string PortOf => $"{{{{port.{Service}}}}}";
+
+    /// <summary>Whether the command has the port among its arguments.</summary>
+    private bool TakesPort => Command!.Contains(PortOf, StringComparison.Ordinal);
+
     private string UpstreamName => Upstream!.Split('=', 2)[0];
 
     private string UpstreamAddress => Upstream!.Split('=', 2)[^1];
@@ -131,19 +136,15 @@ public sealed record FirstFile
         else
         {
             Line($"    command: {Quoted(Command!)}   # started for the run, and ended with it");
-            Line(
-                $"    env:   # a free port, in the variable from which the service reads it; or put {{{{port.{Service}}}}} into "
-                    + "the command"
-            );
-            if (!IsOther)
-                Line($"      ASPNETCORE_URLS: \"http://127.0.0.1:{{{{port.{Service}}}}}\"");
-            if (!IsDotnet)
-                Line($"      PORT: \"{{{{port.{Service}}}}}\"");
-            if (Upstream is not null)
+            var variables = Variables().ToList();
+            if (variables.Count > 0)
                 Line(
-                    $"      {Variable}: \"{Wire?.Words[0] ?? "http"}://{{{{proxy.{UpstreamName}}}}}\"   # "
-                        + "through a proxy, where faults are injected"
+                    TakesPort
+                        ? "    env:"
+                        : $"    env:   # a free port, in the variable from which the service reads it; or put {PortOf} into the command"
                 );
+            foreach (var variable in variables)
+                Line($"      {variable}");
         }
         if (Path != "/")
             Line(
@@ -184,6 +185,18 @@ public sealed record FirstFile
         return text.ToString();
 
         void Line(string line) => text.Append(line).Append('\n');
+    }
+
+    /// <summary>The variables of the command. What the command itself takes as an argument needs none.</summary>
+    private IEnumerable<string> Variables()
+    {
+        if (!TakesPort && !IsOther)
+            yield return $"ASPNETCORE_URLS: \"http://127.0.0.1:{PortOf}\"";
+        if (!TakesPort && !IsDotnet)
+            yield return $"PORT: \"{PortOf}\"";
+        if (Upstream is not null && !Command!.Contains($"{{{{proxy.{UpstreamName}}}}}", StringComparison.Ordinal))
+            yield return $"{Variable}: \"{Wire?.Words[0] ?? "http"}://{{{{proxy.{UpstreamName}}}}}\"   # "
+                + "through a proxy, where faults are injected";
     }
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text, s_plain);

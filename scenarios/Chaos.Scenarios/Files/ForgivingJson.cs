@@ -28,6 +28,9 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
     /// <summary>Paths of misspelled names: each was read as the near name, and is reported as it is written.</summary>
     public IDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Names that other tools give to properties. They are reported with the property that was meant.</summary>
+    public IReadOnlyDictionary<string, string> OthersNames { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Records whose properties are written beside those of a type, as if they were its own.</summary>
     public Func<Type, IReadOnlyList<Type>> Beside { get; init; } = static _ => [];
 
@@ -126,7 +129,10 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             {
                 // A misspelled name is read as the near name that is missing. So that one is not also reported as
                 // missing, and the value is checked, too.
-                var near = NearestName.Of(name, properties.Keys);
+                var near =
+                    OthersNames.GetValueOrDefault(name) is { } meant && properties.ContainsKey(meant)
+                        ? meant
+                        : NearestName.Of(name, properties.Keys);
                 errors.Add(
                     new(Join(path, name), PlanError.Unknown, string.Join(", ", properties.Keys)) { Meant = near }
                 );

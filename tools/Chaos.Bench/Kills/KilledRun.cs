@@ -39,12 +39,21 @@ internal sealed class KilledRun : IAsyncDisposable
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>A run that was not killed itself ends within this time.</summary>
+    private static readonly TimeSpan s_end = TimeSpan.FromMinutes(1);
+
+    private static readonly LastLooks s_looks = new(
+        Time,
+        pause: TimeSpan.FromMilliseconds(20),
+        quiet: TimeSpan.FromMilliseconds(300)
+    );
+
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
     private readonly ProxyServer? _server;
     private readonly HttpClient _http = new();
     private string? _id;
-    private IReadOnlyList<ProcessIdentity> _guards = [];
+    private long _killed;
 
     private KilledRun(DirectoryInfo folder, Process process, ProxyServer? server) =>
         (_folder, _process, _server) = (folder, process, server);
@@ -100,12 +109,6 @@ internal sealed class KilledRun : IAsyncDisposable
             await Task.Delay(s_look, Time, cancellationToken);
         }
         _id = Id;
-        _guards =
-        [
-            .. new[] { "warden", "keeper" }
-                .Select(name => ProcessIdentity.Of(Guard(_id!, name)))
-                .OfType<ProcessIdentity>(),
-        ];
         return _id;
     }
 
@@ -114,6 +117,7 @@ internal sealed class KilledRun : IAsyncDisposable
     {
         var warden = Guard(id, "warden");
         var marked = RunMark.Find(id);
+        _killed = Time.GetTimestamp();
         switch (victim)
         {
             case KillVictim.Runner:
@@ -133,7 +137,10 @@ internal sealed class KilledRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until nothing is left. Returns how long it took, and what is left after the limit.</summary>
+    /// <summary>
+    /// Waits until nothing is left: until the guards have ended, and until the leases have run out of what they could not
+    /// revert. Returns how long it took, and what is left after the limit.
+    /// </summary>
     public async Task<(TimeSpan Took, IReadOnlyList<string> Left)> CleanAsync(
         string id,
         bool runnerLives,
@@ -142,15 +149,16 @@ internal sealed class KilledRun : IAsyncDisposable
     )
     {
         if (runnerLives)
-            await _process.WaitForExitAsync(cancellationToken);
-        var begun = Time.GetTimestamp();
-        while (await LeftAsync(id, cancellationToken) is { Count: > 0 } left)
-        {
-            if (Time.GetElapsedTime(begun) > limit)
-                return (Time.GetElapsedTime(begun), left);
-            await Task.Delay(s_look, Time, cancellationToken);
-        }
-        return (Time.GetElapsedTime(begun), []);
+            await Task.WhenAny(
+                _process.WaitForExitAsync(cancellationToken),
+                Task.Delay(s_end, Time, cancellationToken)
+            );
+        return await s_looks.RunAsync(
+            runnerLives ? Time.GetTimestamp() : _killed,
+            limit,
+            token => LeftAsync(id, token),
+            cancellationToken
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -167,17 +175,23 @@ internal sealed class KilledRun : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    private static StringSplitOptions RemoveEmpty => StringSplitOptions.RemoveEmptyEntries;
+
     private static StringComparison Ordinal => StringComparison.Ordinal;
 
     private async Task<IReadOnlyList<string>> LeftAsync(string id, CancellationToken cancellationToken)
     {
         var left = new List<string>();
+        if (!_process.HasExited)
+            left.Add("the runner");
         var marked = RunMark.Find(id);
         if (marked.Count > 0)
             left.Add($"{marked.Count} processes, {marked.Count(p => p.State == HostState.Paused)} of them stopped");
-        if (Directory.Exists(Path.Combine(Runs, id)))
-            left.Add("a journal");
-        if (_guards.Count(g => g.IsAlive) is > 0 and var guards)
+        // The first line says whose journal it is. Without further ones there is nothing to revert: a run that was killed
+        // before it had guards leaves such a journal to the next run.
+        if (Read(Path.Combine(Runs, id, Journal.FileName)).Split('\n', RemoveEmpty).Length - 1 is > 0 and var lines)
+            left.Add($"a journal with {lines} lines on faults");
+        if (Guards(id) is > 0 and var guards)
             left.Add($"{guards} guards");
         if (_server is null)
             return left;
@@ -213,6 +227,18 @@ internal sealed class KilledRun : IAsyncDisposable
         int.TryParse(Read(Path.Combine(Runs, id, name)).Split(' ')[0], CultureInfo.InvariantCulture, out var pid)
             ? pid
             : 0;
+
+    /// <summary>
+    /// Counts the living warden and keeper of a run by their command lines: one that is just starting has no file yet,
+    /// and one that cleans up has none any more.
+    /// </summary>
+    private static int Guards(string id) =>
+        Directory
+            .EnumerateDirectories("/proc")
+            .Count(p =>
+                int.TryParse(Path.GetFileName(p), CultureInfo.InvariantCulture, out _)
+                && Read(Path.Combine(p, "cmdline")).Contains($"\0warden\0--run\0{id}\0", Ordinal)
+            );
 
     private static string CommandOf(ProcessIdentity process) => Read($"/proc/{process.Pid}/cmdline");
 

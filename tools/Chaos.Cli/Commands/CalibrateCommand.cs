@@ -69,7 +69,6 @@ internal sealed class CalibrateCommand : CliCommand
     private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var what = parsed.GetValue(_what) ?? [];
-        RunOptions.RefuseUnknown(parsed, what);
         if (what.Length == 0)
             throw new UsageException(
                 "what: missing; expected an experiment: its id, or a file",

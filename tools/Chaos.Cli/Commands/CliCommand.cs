@@ -17,6 +17,9 @@ public abstract class CliCommand
     /// <summary>Complete, working command lines, each with a short description.</summary>
     public virtual IReadOnlyList<(string CommandLine, string Does)> Examples => [];
 
+    /// <summary>What else one has to know, each in a line of its own after the examples.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>Whether help leaves the command out because only the tool itself calls it.</summary>
     public virtual bool Hidden => false;
 

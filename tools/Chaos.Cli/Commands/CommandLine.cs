@@ -28,9 +28,10 @@ internal static partial class CommandLine
     public static async Task<int> RunAsync(string[] args, int? helpWidth = null)
     {
         var result = Root(helpWidth).Parse(args.Length == 0 ? ["--help"] : args, s_parser);
-        if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
+        var unknown = UnknownOptions(result, args);
+        if ((result.Errors.Count > 0 || unknown.Count > 0) && result.Action is not HelpWithExamples)
         {
-            var mistakes = Mistakes(result).ToList();
+            var mistakes = (unknown.Count > 0 ? unknown : Mistakes(result)).ToList();
             foreach (var mistake in mistakes)
                 Console.Error.WriteFitted($"chaos: {mistake}");
             await Console.Error.WriteLineAsync(
@@ -98,26 +99,46 @@ internal static partial class CommandLine
             : mistake;
 
     /// <summary>
-    /// The mistakes in a command line. An unknown command or option is reported with the nearest known one. For
-    /// everything else the parser's message is used.
+    /// The unknown options, each with the nearest known one. The parser takes them for arguments, and their values for
+    /// others. After <c>--</c> all words are arguments.
     /// </summary>
-    private static IEnumerable<string> Mistakes(ParseResult result)
+    private static IReadOnlyList<string> UnknownOptions(ParseResult result, string[] args)
     {
         var command = result.CommandResult.Command;
-        if (result.UnmatchedTokens.Count == 0)
-            return result.Errors.Select(e => Told(e.Message));
-        // The parser takes an unknown option for an argument, and its value for another argument.
-        List<string> words = [.. result.CommandResult.Tokens.Select(t => t.Value), .. result.UnmatchedTokens];
-        List<string> options = [.. words.Where(w => w.StartsWith('-'))];
-        return (options.Count > 0 ? options : result.UnmatchedTokens).Select(word =>
-            word.StartsWith('-')
-                ? NearestName.Wrong("option", word, command.Options.Select(o => o.Name))
-                : NearestName.Wrong(
-                    command is RootCommand ? "command" : "argument",
-                    word,
-                    command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
-                )
-        );
+        var words = args.TakeWhile(a => a != "--").ToHashSet();
+        return
+        [
+            .. result
+                .CommandResult.Tokens.Select(t => t.Value)
+                .Concat(result.UnmatchedTokens)
+                .Where(w => w.Length > 1 && w.StartsWith('-') && words.Contains(w))
+                .Select(w => w.Split('=', ':')[0])
+                .Distinct()
+                .Select(w =>
+                    NearestName.Wrong("option", w, command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)))
+                ),
+        ];
+    }
+
+    /// <summary>
+    /// The other mistakes in a command line. An unknown command is reported with the nearest known one. For everything
+    /// else the parser's message is used.
+    /// </summary>
+    private static IReadOnlyList<string> Mistakes(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        return result.UnmatchedTokens.Count == 0
+            ? [.. result.Errors.Select(e => Told(e.Message))]
+            :
+            [
+                .. result.UnmatchedTokens.Select(word =>
+                    NearestName.Wrong(
+                        command is RootCommand ? "command" : "argument",
+                        word,
+                        command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
+                    )
+                ),
+            ];
     }
 
     private static RootCommand Root(int? helpWidth)

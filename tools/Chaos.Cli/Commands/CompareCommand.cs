@@ -130,7 +130,6 @@ internal sealed class CompareCommand : CliCommand
     private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var what = parsed.GetValue(_what) ?? [];
-        RunOptions.RefuseUnknown(parsed, what);
         if (what.Length == 0)
             throw new UsageException(
                 "what: missing; expected an experiment: its id, or a file; or the folders of two runs",

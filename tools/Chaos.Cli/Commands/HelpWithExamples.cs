@@ -60,9 +60,19 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<CliComman
                 )
             )
                 output.WriteLine(line);
-        else if (commands.Single(c => c.Name == asked.Name).Examples is { Count: > 0 } examples)
-            Write(output, "Examples:", examples);
+        else
+            Write(output, commands.Single(c => c.Name == asked.Name));
         return code;
+    }
+
+    private void Write(TextWriter output, CliCommand command)
+    {
+        if (command.Examples is { Count: > 0 } examples)
+            Write(output, "Examples:", examples);
+        foreach (var line in command.Notes.SelectMany(n => Wrapped(n.Split(' '), "", "", "")))
+            output.WriteLine(line);
+        if (command.Notes.Count > 0)
+            output.WriteLine();
     }
 
     /// <summary>

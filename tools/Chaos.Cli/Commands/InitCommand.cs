@@ -101,7 +101,6 @@ internal sealed partial class InitCommand : CliCommand
     private ExitCode Run(ParseResult parsed)
     {
         var file = parsed.GetValue(_file)!;
-        RunOptions.RefuseUnknown(parsed, [file]);
         if (parsed.GetValue(_upstream) is { } said && !Upstream().IsMatch(said))
             throw new UsageException(
                 $"--upstream: {said} is not allowed; allowed: NAME=HOST:PORT, such as payment=127.0.0.1:4001, with letters, "

@@ -96,7 +96,6 @@ internal sealed class RunCommand : CliCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var what = parsed.GetValue(_what) ?? [];
-        RunOptions.RefuseUnknown(parsed, what);
         var allowed = _options.Allowed(parsed);
         var rounds = parsed.GetValue(_rounds);
         if (rounds is < 1 or > MostRounds)
@@ -152,14 +151,7 @@ internal sealed class RunCommand : CliCommand
             Mutations = mutations,
             Retries = plan.Retries,
             InconclusiveIsWarning = _options.Warns(parsed),
-            Again = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{CalledAs.Command.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)}"
-                    + $" run {{0}} --seed {seed}"
-                    + $"{(selection.Scale == "smoke" ? "" : $" --scale {selection.Scale}")}"
-                    + $"{(rounds is { } again ? $" --rounds {again}" : "")}"
-                    + $"{_options.AllowedAgain(parsed)}"
-            ),
+            Again = AgainLine.OfEach(parsed, _options.Seeded(parsed), _options.Scaled(selection.Scale)),
         };
         return (int)await whole.RunAsync(request, _options.Output(parsed), judge: null, cancellationToken);
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Chaos.Cli.Running;
 using Chaos.Core.Events;
-using Chaos.Core.Texts;
 using Chaos.Scenarios;
 using Chaos.Targets;
 
@@ -102,23 +101,8 @@ internal sealed class RunOptions
     internal AllowedTargets Allowed(ParseResult parsed) =>
         new(parsed.GetValue(_allow) ?? []) { Processes = parsed.GetValue(_allowProcess) };
 
-    /// <summary>The allowed hosts and processes as options, each with a space before it.</summary>
-    internal string AllowedAgain(ParseResult parsed) =>
-        string.Concat(
-            (parsed.GetValue(_allow) ?? []).Select(host =>
-                $" {_allow.Name} {AgainLine.Literal(AgainLine.Quoted(host, OperatingSystem.IsWindows()))}"
-            )
-        ) + (parsed.GetValue(_allowProcess) ? $" {_allowProcess.Name}" : "");
-
-    /// <summary>Refuses unknown options among the names: the parser takes them for arguments.</summary>
-    /// <exception cref="UsageException">A name begins with a dash.</exception>
-    internal static void RefuseUnknown(ParseResult parsed, IEnumerable<string> names)
-    {
-        if (names.Where(n => n.StartsWith('-')).ToList() is { Count: > 0 } wrong)
-            throw new UsageException([
-                .. wrong.Select(w =>
-                    NearestName.Wrong("option", w, parsed.CommandResult.Command.Options.Select(o => o.Name))
-                ),
-            ]);
-    }
+    /// <summary>
+    /// The scale as an explicit option where it is not the default: a suite that was named has one of its own.
+    /// </summary>
+    internal (Option Option, object? Value) Scaled(string scale) => (_scale, scale == "smoke" ? null : scale);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Chaos.Cli.Output;
 using Chaos.Core.Judging;
 using Chaos.Core.Trials;
 using Chaos.Faults.Warden;
@@ -26,7 +27,16 @@ internal sealed class StopCommand : CliCommand
     public override IReadOnlyList<(string, string)> Examples =>
         [
             ("chaos stop", "stop the run that is going on; where there are several, list them"),
-            ("chaos stop 1f0c9a3e", "stop this one"),
+            ("chaos stop 1f0c9a3e", "stop this one; chaos run prints its id at its start"),
+            ("chaos stop 1f", "the same, where no other id begins so"),
+        ];
+
+    public override IReadOnlyList<string> Notes =>
+        [
+            "It returns when the run has ended. The run reverts its faults at once, ends its load and its services, keeps its "
+                + "trials, also the one that was cut, and writes its reports. It is Inconclusive and exits with 130.",
+            "Exit codes: 0 the run has ended; 3 no run in progress is meant, or several are; 4 the run could not be asked, or "
+                + "had not reverted its faults after 2 minutes, or had not ended after 2 more.",
         ];
 
     public override void Configure(Command command)
@@ -61,7 +71,7 @@ internal sealed class StopCommand : CliCommand
         Tell($"has ended, after {Seconds()}; what it measured is kept");
         return (int)ExitCode.AsExpected;
 
-        void Tell(string what) => Console.Out.WriteLine($"run {run.RunId}: {what}");
+        void Tell(string what) => Console.Out.WriteFitted($"run {run.RunId}: {what}");
 
         string Seconds() =>
             string.Create(CultureInfo.InvariantCulture, $"{time.GetElapsedTime(begun).TotalSeconds:0.0} s");

@@ -11,7 +11,7 @@ internal static class LoadJudgement
     private const double Least = .5;
 
     /// <summary>The lines; without thresholds only those about a load that was not made, or mostly failed.</summary>
-    public static IEnumerable<LoadLine> Lines(LoadPlan plan, LoadFigures figures, ExperimentResult result)
+    public static IEnumerable<ResultLine> Lines(LoadPlan plan, LoadFigures figures, ExperimentResult result)
     {
         if (plan.Thresholds.Count > 0)
         {
@@ -36,7 +36,7 @@ internal static class LoadJudgement
             ? finding.Why[..^$", limit {finding.Expected}".Length]
             : finding.Why;
 
-    private static IEnumerable<LoadLine> Doubts(LoadPlan plan, LoadFigures figures, ExperimentResult result)
+    private static IEnumerable<ResultLine> Doubts(LoadPlan plan, LoadFigures figures, ExperimentResult result)
     {
         if (result.WasCutShort)
             yield return new("? stopped early: these are the requests until then", LoadTone.Doubt);

@@ -14,7 +14,7 @@ internal static class LoadPrint
         redirected || Console.WindowWidth <= 0 ? WidthOfLogs : Math.Clamp(Console.WindowWidth, Narrowest, Widest);
 
     /// <summary>Prints lines to standard output, or to <paramref name="output"/> when that is another stream.</summary>
-    public static void Print(IEnumerable<LoadLine> lines, TextWriter output)
+    public static void Print(IEnumerable<ResultLine> lines, TextWriter output)
     {
         foreach (var (text, tone) in lines)
             if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)

@@ -25,9 +25,9 @@ internal static partial class LoadTable
     /// <param name="figures">What was measured; null when the load never began.</param>
     /// <param name="result">The judgement of the thresholds.</param>
     /// <param name="width">The greatest width.</param>
-    public static IReadOnlyList<LoadLine> Of(LoadPlan plan, LoadFigures? figures, ExperimentResult result, int width)
+    public static IReadOnlyList<ResultLine> Of(LoadPlan plan, LoadFigures? figures, ExperimentResult result, int width)
     {
-        var lines = new List<LoadLine>();
+        var lines = new List<ResultLine>();
         if (figures is null || figures.Due == 0)
         {
             lines.Add(new(SafeText.Line($"No request was made: {result.Headline}"), LoadTone.Bad));
@@ -41,7 +41,7 @@ internal static partial class LoadTable
         return [.. lines.SelectMany(l => Fitted(l, width))];
     }
 
-    private static IEnumerable<LoadLine> Requests(LoadPlan plan, LoadFigures f)
+    private static IEnumerable<ResultLine> Requests(LoadPlan plan, LoadFigures f)
     {
         yield return new(
             Row(
@@ -66,7 +66,7 @@ internal static partial class LoadTable
         return f.Sent >= f.Due ? " as asked" : $" of {LoadTimes.Rate(asked)} asked";
     }
 
-    private static IEnumerable<LoadLine> Latency(LoadFigures f)
+    private static IEnumerable<ResultLine> Latency(LoadFigures f)
     {
         if (f.GoodLatency.Count + f.FailedLatency.Count == 0)
             yield break;
@@ -90,14 +90,14 @@ internal static partial class LoadTable
             );
         yield return Cells("max", h => h.Max);
 
-        LoadLine Cells(string name, Func<PackedHistogram, TimeSpan?> value) =>
+        ResultLine Cells(string name, Func<PackedHistogram, TimeSpan?> value) =>
             new(
                 $"  {name}".PadRight(Label)
                     + string.Concat(shown.Select(h => LoadTimes.Latency(value(h)).PadLeft(Column)))
             );
     }
 
-    private static IEnumerable<LoadLine> Histogram(LoadFigures f, int width)
+    private static IEnumerable<ResultLine> Histogram(LoadFigures f, int width)
     {
         var bars = LatencyBar.Of(f.GoodLatency.Count > 0 ? f.GoodLatency : f.FailedLatency);
         if (bars.Count < 2)
@@ -126,7 +126,7 @@ internal static partial class LoadTable
         return new string('\u2588', eighths / 8) + part;
     }
 
-    private static IEnumerable<LoadLine> Outcomes(LoadFigures f)
+    private static IEnumerable<ResultLine> Outcomes(LoadFigures f)
     {
         var statuses = f.Outcomes.Where(o => o.Word is [>= '1' and <= '9', _, _]).ToList();
         var errors = f.Outcomes.Except(statuses).ToList();
@@ -136,7 +136,7 @@ internal static partial class LoadTable
             yield return line;
     }
 
-    private static IEnumerable<LoadLine> Table(string heading, List<OutcomeRow> rows, int most)
+    private static IEnumerable<ResultLine> Table(string heading, List<OutcomeRow> rows, int most)
     {
         if (rows.Count == 0)
             yield break;
@@ -160,7 +160,7 @@ internal static partial class LoadTable
     private static string StatusName(int status) =>
         Enum.IsDefined((HttpStatusCode)status) ? WordStart().Replace(((HttpStatusCode)status).ToString(), " ") : "";
 
-    private static IEnumerable<LoadLine> Fitted(LoadLine line, int width) =>
+    private static IEnumerable<ResultLine> Fitted(ResultLine line, int width) =>
         Output.FittedLines.Of(line.Text, width).Split('\n').Select(text => line with { Text = text });
 
     private static string Row(string label, string text) => label.PadRight(Label) + text;

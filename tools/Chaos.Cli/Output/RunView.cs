@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chaos.Core.Events;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
@@ -12,6 +11,9 @@ namespace Chaos.Cli.Output;
 /// </summary>
 internal sealed class RunView(TextWriter output, bool live, int width, bool tellsVerdicts) : IRunWatcher
 {
+    private const string Stopping =
+        "stopping: reverting faults, keeping what was measured (Ctrl+C again stops at once)";
+
     private const string ClearLine = "\r\u001b[2K";
 
     private static readonly TimeSpan s_apart = TimeSpan.FromSeconds(1);
@@ -67,7 +69,7 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
             case StopAsked:
                 _stopping = true;
                 Clear();
-                output.WriteLine("stopping: reverting faults, keeping what was measured (Ctrl+C again stops at once)");
+                output.WriteLine(FittedLines.Of(Stopping, width));
                 break;
             case EventsLost lost:
                 Write($"(this terminal was too slow for {lost.Count} events; the records have them)");
@@ -84,7 +86,7 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         _isExplained = true;
         if (live)
         {
-            output.Write(ClearLine + Fit(Line(seen)));
+            output.Write(ClearLine + LoadLine.Of(seen, live, width));
             return;
         }
         _since.Add(seen);
@@ -95,16 +97,13 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         if (step.Item1 == _last.Trial && seen.At - _lastAt < s_apart)
             return;
         (_last, _lastAt) = (step, seen.At);
-        output.WriteLine(Line(_since.Take()));
+        output.WriteLine(LoadLine.Of(_since.Take(), live, null));
     }
 
     private static string WordsOf(Experiment experiment, ExperimentResult result) =>
         result.Verdict is Verdict.Pass or Verdict.Holds
             ? $"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}"
             : SafeText.Line($"{result.Verdict.Sign()} {experiment.Id}: {result.Word()}, {result.Headline}");
-
-    private static string WordOf(TrialStage stage) =>
-        stage == TrialStage.WarmUp ? "warm-up" : stage.ToString().ToLowerInvariant();
 
     private void Write(string line)
     {
@@ -119,7 +118,7 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
     }
 
     private static string Legend(bool live) =>
-        "(each line: experiment, arm, phase and time left in the trial; "
+        $"(each line: experiment, arm{(live ? " (where there is room)" : "")}, phase and time left in the trial; "
         + (
             live
                 ? "good calls / all calls that ended in the last second, the p99 of all of them, attempts per call"
@@ -127,23 +126,6 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
                     + "call of any second in between"
         )
         + "; faults in force)";
-
-    private string Line(LoadSeen p)
-    {
-        // Rounds that replace spoiled ones may exceed the plan.
-        var rounds = Math.Max(p.Trial.Round, p.Trial.Experiment.Rounds);
-        var round = rounds > 1 ? string.Create(CultureInfo.InvariantCulture, $" {p.Trial.Round}/{rounds}") : "";
-        var figures = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{p.GoodPerSecond, 4:0}/{p.CallsPerSecond:0} good{(live ? "/s" : "")}  p99 "
-                + $"{(p.P99 is { } p99 ? $"{p99.TotalMilliseconds:0} ms" : "-"), 8}  {p.AttemptsPerCall:0.0}x"
-        );
-        var faults = p.ActiveFaults.Count == 0 ? "" : "  ! " + string.Join(", ", p.ActiveFaults);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{p.Trial.Experiment.Id} {p.Trial.Arm.Name}{round}  {WordOf(p.Stage), -8} {p.Left.TotalSeconds, 3:0} s left  {figures}{faults}"
-        );
-    }
 
     private string Fit(string line) => line.Length < width ? line : line[..(width - 2)] + "…";
 }

@@ -6,18 +6,25 @@ namespace Chaos.Cli.Running;
 
 /// <summary>
 /// Makes the command line that repeats a command: the options that were given, and values that were settled meanwhile
-/// (such as the number of rounds). Options on where and how results are written are left out.
+/// (such as the number of rounds). A folder that was given for the results holds a run by then, so that the line names
+/// the next free one.
 /// </summary>
 internal static class AgainLine
 {
-    private static readonly HashSet<string> s_ofThisTime =
-    [
-        "--output",
-        "--dry-run",
-        "--format",
-        "--inconclusive",
-        "--no-preflight",
-    ];
+    private const string Output = "--output";
+    private const string Dry = "--dry-run";
+
+    /// <summary>Stands for the id or file of an experiment, which a run puts in for each of its own.</summary>
+    private const string Each = "EXPERIMENT";
+
+    /// <summary>The line as a format string whose only placeholder is the experiment.</summary>
+    /// <param name="parsed">The parsed command line.</param>
+    /// <param name="settled">As below.</param>
+    public static string OfEach(ParseResult parsed, params IReadOnlyList<(Option Option, object? Value)> settled)
+    {
+        var begin = $"{CalledAs.Command} {parsed.CommandResult.Command.Name} ";
+        return $"{Literal(begin)}{{0}}{Literal(Of(parsed, [Each], settled)[(begin.Length + Each.Length)..])}";
+    }
 
     /// <summary>Makes the command line.</summary>
     /// <param name="parsed">The parsed command line.</param>
@@ -33,14 +40,16 @@ internal static class AgainLine
     {
         var command = parsed.CommandResult.Command;
         var options = command
-            .Options.Where(o => !s_ofThisTime.Contains(o.Name))
+            .Options.Where(o => o.Name != Dry)
             .SelectMany(option =>
                 settled.Where(s => s.Option.Name == option.Name).ToList() is [var (_, value)]
                     ? value is null
                         ? []
                         : [option.Name, Convert.ToString(value, CultureInfo.InvariantCulture)!]
                     : parsed.GetResult(option) is { Implicit: false } given
-                        ? Words(option.Name, given.Tokens)
+                        ? option.Name == Output && given.Tokens is [var folder, ..]
+                            ? [Output, OutputFolder.Next(folder.Value)]
+                            : Words(option.Name, given.Tokens)
                         : []
             );
         return string.Join(

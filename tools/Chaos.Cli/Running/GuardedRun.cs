@@ -32,6 +32,9 @@ internal sealed class GuardedRun : IAsyncDisposable
         TimeProvider time
     ) => (_runId, _journal, (_warden, _keeper), Testbed, _time) = (runId, journal, guards, testbed, time);
 
+    /// <summary>The id of the run, by which another terminal stops it.</summary>
+    public string RunId => _runId;
+
     /// <summary>The testbed.</summary>
     public LocalTestbed Testbed { get; }
 

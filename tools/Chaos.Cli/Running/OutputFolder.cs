@@ -26,8 +26,8 @@ internal static class OutputFolder
     /// Creates and claims the folder of a new run in one step: <paramref name="output"/>, or
     /// <c>chaos-results/UTC-NAME</c>, followed by a number where another run of that name began in the same second.
     /// </summary>
-    /// <exception cref="RecordException">The folder cannot be created or written, or it already holds a
-    /// run.</exception>
+    /// <exception cref="RecordException">The folder cannot be created or written.</exception>
+    /// <exception cref="UsageException">It already holds a run, or is a file.</exception>
     public static string Create(string? output, string name, DateTimeOffset now)
     {
         var own = Path.GetFullPath(
@@ -37,6 +37,10 @@ internal static class OutputFolder
                     string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{name}")
                 )
         );
+        if (File.Exists(own))
+            throw new UsageException(
+                $"--output: {output} is a file; allowed: a folder without a run in it, which is made where it is not there"
+            );
         for (var number = 1; number <= (output is null ? MostInOneSecond : 1); number++)
         {
             var folder = number == 1 ? own : string.Create(CultureInfo.InvariantCulture, $"{own}-{number}");
@@ -50,9 +54,21 @@ internal static class OutputFolder
                 throw new RecordException($"cannot write to {folder}: {e.Message}", e);
             }
         }
-        throw new RecordException(
-            $"{own} already holds a run, which has ended or is still going on: choose another --output, so that nothing is lost"
+        throw new UsageException(
+            output is null
+                ? $"{own} already holds a run, and so do the {MostInOneSecond - 1} beside it; allowed: a folder named by --output"
+                : $"--output: {output} already holds a run, which has ended or is still going on; allowed: a folder without a "
+                    + $"run in it, such as {Next(output)}"
         );
+    }
+
+    /// <summary>The next folder beside a given one that is not there yet, with a number at its end.</summary>
+    public static string Next(string output)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(output);
+        for (var number = 2; ; number++)
+            if (string.Create(CultureInfo.InvariantCulture, $"{folder}-{number}") is var next && !Path.Exists(next))
+                return next;
     }
 
     private static bool IsTaken(string folder, string name, DateTimeOffset now)

@@ -106,6 +106,9 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
             )
         )
         {
+            Told.WriteFitted(
+                $"run {guarded.RunId} begins; to stop it from another terminal: {CalledAs.Command} stop {guarded.RunId}"
+            );
             if (guarded.Testbed.LeaseNote is { } unleased)
                 Told.WriteFitted($"note: {unleased}");
             // With one guard only, a crash may leave something behind: stop while this process still can.

@@ -157,9 +157,22 @@ public abstract record Expectation
     protected static string Interval(MetricUnit unit, Estimate figure) =>
         $"the interval {unit.Text(figure.Low)} to {unit.Text(figure.High)}";
 
-    /// <summary>How much more measuring would decide a figure, in terms of the plan's seconds and rounds.</summary>
+    /// <summary>
+    /// How much more measuring would decide a figure, in terms of the plan's seconds and rounds. No length is the reason
+    /// where a trial was stopped.
+    /// </summary>
     protected string Settles(Evidence evidence, Estimate figure, params IReadOnlyList<double> limits) =>
-        Settling.Words(figure, limits, Phase.PlannedLength(evidence.Experiment.Durations), evidence.Experiment.Rounds);
+        evidence.WasCut
+            ? WasCut
+            : Settling.Words(
+                figure,
+                limits,
+                Phase.PlannedLength(evidence.Experiment.Durations),
+                evidence.Experiment.Rounds
+            );
+
+    /// <summary>The reason of what is undecided in a trial that was stopped.</summary>
+    protected const string WasCut = "as far as was measured until the stop";
 
     /// <summary>Number of rounds in which an arm meets a limit, each round judged by itself.</summary>
     protected int RoundsThatMeet(Evidence evidence, Arm arm, Limit limit)

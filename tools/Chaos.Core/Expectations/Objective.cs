@@ -50,12 +50,12 @@ public sealed record Objective : Expectation
             (_, LimitCheck.Missed) when RoundsThatMeet(evidence, control!, Limit) is > 0 and var harmless => (
                 Verdict.Inconclusive,
                 $"the fault did not bite in {harmless} of {evidence.Rounds(control!).Count} rounds, the "
-                    + $"control meets the limit there too: {figures}; {WhatToDo(experiment)}"
+                    + $"control meets the limit there too: {figures}; {WhatToDo(evidence)}"
             ),
             (_, LimitCheck.Missed) => (Verdict.Pass, figures),
             (_, LimitCheck.Met) => (
                 Verdict.Inconclusive,
-                $"the fault did not bite, the control meets the limit too: {figures}; {WhatToDo(experiment)}"
+                $"the fault did not bite, the control meets the limit too: {figures}; {WhatToDo(evidence)}"
             ),
             (_, LimitCheck.Undecided) => (
                 Verdict.Inconclusive,
@@ -66,11 +66,13 @@ public sealed record Objective : Expectation
         return Found(evidence, verdict, why, limit, Limit);
     }
 
-    private static string WhatToDo(Experiment experiment) =>
-        "make the fault stronger or longer, or "
-        + (
-            experiment.Source is null
-                ? "make it a guard if the fault is not meant to affect it"
-                : "move it to guards: if the fault is not meant to affect it"
-        );
+    private static string WhatToDo(Evidence evidence) =>
+        evidence.WasCut
+            ? WasCut
+            : "make the fault stronger or longer, or "
+                + (
+                    evidence.Experiment.Source is null
+                        ? "make it a guard if the fault is not meant to affect it"
+                        : "move it to guards: if the fault is not meant to affect it"
+                );
 }

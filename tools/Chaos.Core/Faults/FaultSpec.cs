@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Faults;
@@ -21,6 +22,13 @@ public abstract record FaultSpec
     /// The protocol that the fault has to read on its edge; null for a fault that works with any protocol.
     /// </summary>
     public virtual EdgeProtocol? Reads => null;
+
+    /// <summary>
+    /// Whether the canaries ask the service at the end of the edge; otherwise they end in a source of their own beside
+    /// it.
+    /// </summary>
+    [JsonIgnore]
+    public virtual bool CanariesReachService => true;
 
     /// <summary>Returns every mistake in the values, each with a field under <paramref name="path"/>.</summary>
     public abstract IEnumerable<PlanError> Errors(string path);

@@ -25,6 +25,8 @@ public sealed record Receipt
     private const double LeastShare = .25;
 
     private const string TooFew = "too few canaries were sent to feel it";
+    private const string NotReached = "the trial was stopped before it";
+    private const string CutTooSoon = "the trial was stopped before enough canaries were sent to feel it";
 
     /// <summary>The fault in words.</summary>
     public required string Fault { get; init; }
@@ -62,6 +64,11 @@ public sealed record Receipt
     /// </summary>
     public TimeSpan? Restarted { get; init; }
 
+    /// <summary>
+    /// When the trial was stopped, since the load began; null when it came to its end. From then on no canary was sent.
+    /// </summary>
+    public TimeSpan? Cut { get; init; }
+
     /// <summary>The mechanism's report just before the revert.</summary>
     public ReadBack? WhileActive { get; init; }
 
@@ -92,11 +99,15 @@ public sealed record Receipt
     /// </summary>
     public string? Unproven() => Unreported() ?? Unfelt();
 
+    /// <summary>Whether the stop of the trial is the only reason why the receipt does not prove the fault.</summary>
+    [JsonIgnore]
+    public bool IsCutShort => Unproven() is NotReached or CutTooSoon;
+
     /// <summary>What is missing in the mechanism's reports; null when nothing is.</summary>
     internal string? Unreported()
     {
         if (Injected is null)
-            return "it was never injected";
+            return Cut is null ? "it was never injected" : NotReached;
         if (Reverted is null)
             return "it was never reverted";
         // A service that ended cannot report; a proxy still can.
@@ -127,7 +138,7 @@ public sealed record Receipt
     private string? Unfelt()
     {
         if (CanaryBefore is not { Sent: > 0 } || (Died is null && CanaryActive is not { Sent: >= Enough }))
-            return TooFew;
+            return Cut is null ? TooFew : CutTooSoon;
         if (CanaryBefore.Answered < .9 * CanaryBefore.Sent)
             return $"too few canaries were answered before it ({CanaryBefore}; {Needed})";
         if (Died is not null)
@@ -136,7 +147,8 @@ public sealed record Receipt
         // through waiting requests: when it answers, and whether the load had ended by then, is for the objectives to
         // judge. When another fault killed the service and it was not ready again in time, canaries prove nothing
         // either, and the mechanism's report has to be enough.
-        if (Over is null && (Restarted is null || CanaryAfter is { Sent: >= Enough }))
+        // The stop of a trial ends the canaries too: those before it have to do.
+        if (Over is null && ((Restarted is null && Cut is null) || CanaryAfter is { Sent: >= Enough }))
         {
             if (CanaryAfter is not { Sent: > 0 })
                 return TooFew;

@@ -35,6 +35,9 @@ public sealed class Evidence(
     /// <summary>The experiment.</summary>
     public Experiment Experiment => experiment;
 
+    /// <summary>Whether a trial was stopped before its end.</summary>
+    internal bool WasCut => _byArm.Values.SelectMany(rounds => rounds).Any(r => r.Interrupted is not null);
+
     /// <summary>Whether an arm has a record.</summary>
     public bool Has(Arm arm) => _byArm.ContainsKey(arm.Name);
 

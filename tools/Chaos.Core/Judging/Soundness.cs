@@ -48,14 +48,11 @@ internal static class Soundness
     /// <summary>Returns the problems of one round.</summary>
     internal static IEnumerable<Problem> Problems(Experiment experiment, TrialRecord round)
     {
-        if (round.Interrupted is { } why)
+        if (round.Interrupted is not null)
         {
             // Nothing else that is missing matters in a stopped trial.
-            yield return new(
-                ProblemKind.Stopped,
-                why == TrialRecord.StoppedByUser ? why : $"stopped: {why}",
-                IsBeforeFault: true
-            );
+            foreach (var problem in CutShort.Problems(experiment, round))
+                yield return problem;
             yield break;
         }
         if (Unsteady(experiment, round) is { } unsteady)

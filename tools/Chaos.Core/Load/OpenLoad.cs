@@ -33,6 +33,15 @@ public sealed record OpenLoad : LoadProfile
         $"{Rate}{(Spacing == ArrivalSpacing.Poisson ? ", Poisson arrivals" : "")}"
         + $"{(Stride == 1 ? "" : $", every {Stride}th call from number {First}")}";
 
+    /// <summary>The highest rate of the load, or of this share of it, in calls a second.</summary>
+    [JsonIgnore]
+    public double PeakPerSecond =>
+        Rate.Stages.Select(s => Math.Max(s.FromPerSecond, s.ToPerSecond)).DefaultIfEmpty(0).Max() / Stride;
+
+    /// <summary>The most calls in flight when none is answered within a timeout; never more than the cap.</summary>
+    public long InFlightWithin(TimeSpan timeout) =>
+        (long)Math.Min(InFlightCap, Math.Ceiling(PeakPerSecond * timeout.TotalSeconds));
+
     /// <summary>A constant rate, evenly spaced.</summary>
     public static OpenLoad Constant(double perSecond, TimeSpan duration) =>
         new() { Rate = ArrivalRate.Constant(perSecond, duration) };

@@ -28,6 +28,12 @@ public sealed record WorkloadRecord
     /// <summary>Calls without a result at the end of the trial; they count as Unknown in their slots.</summary>
     public required long Unfinished { get; init; }
 
+    /// <summary>
+    /// Calls in flight when the trial was stopped. The stop cut them, which says nothing about the service: they are in
+    /// no slot.
+    /// </summary>
+    public long Cut { get; init; }
+
     /// <summary>For messages: the longest time without an acknowledgement, after the warm-up.</summary>
     public TimeGap? LongestGap { get; init; }
 

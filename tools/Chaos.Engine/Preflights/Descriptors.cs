@@ -8,11 +8,7 @@ internal static class Descriptors
     /// <summary>The limit less the open ones. Null where the system does not tell, or has no limit.</summary>
     public static long? Free()
     {
-        if (
-            !OperatingSystem.IsLinux()
-            || ProcFile.Read("/proc/self/limits") is not { } limits
-            || FileLimit.Of(limits) is not { } limit
-        )
+        if (FileLimit.OfThisProcess(File.ReadAllText) is not { } limit)
             return null;
         try
         {

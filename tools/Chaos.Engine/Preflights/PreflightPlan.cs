@@ -67,17 +67,12 @@ internal sealed record PreflightPlan
     public IEnumerable<string> Undecidable(double lagMilliseconds) =>
         TimeLimits.Where(l => lagMilliseconds > l.AllowedLag.TotalMilliseconds).Select(l => l.Text).Distinct();
 
-    private static double PeakOf(LoadProfile load) =>
-        load is OpenLoad open
-            ? open.Rate.Stages.Select(s => Math.Max(s.FromPerSecond, s.ToPerSecond)).DefaultIfEmpty(0).Max()
-                / open.Stride
-            : 0;
+    private static double PeakOf(LoadProfile load) => load is OpenLoad open ? open.PeakPerSecond : 0;
 
     private static long InFlight(Workload workload) =>
         workload.Load switch
         {
-            OpenLoad open => (long)
-                Math.Min(open.InFlightCap, Math.Ceiling(PeakOf(open) * workload.Timeout.TotalSeconds)),
+            OpenLoad open => open.InFlightWithin(workload.Timeout),
             ClosedLoad closed => closed.PeakUsers,
             _ => 0,
         };

@@ -39,8 +39,10 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
         return true;
     }
 
-    /// <summary>The record as of now; calls in flight count as <see cref="CallStatus.Unknown"/>.</summary>
-    public SlotRecord RecordNow(bool isOpen) => Packed ?? Record(_lanes!, isOpen);
+    /// <summary>
+    /// The record as of now; calls in flight count as <see cref="CallStatus.Unknown"/>, or are left out.
+    /// </summary>
+    public SlotRecord RecordNow(bool isOpen, bool leavesOut) => Packed ?? Record(_lanes!, isOpen, leavesOut);
 
     /// <summary>99th percentile of latency as of now.</summary>
     public TimeSpan? P99 =>
@@ -48,10 +50,10 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
             ? Merged(lanes, h => h.Good, h => h.Failed).ValueAtQuantile(.99)
             : PackedP99;
 
-    private SlotRecord Record(SlotLane[] lanes, bool isOpen)
+    private SlotRecord Record(SlotLane[] lanes, bool isOpen, bool leavesOut = false)
     {
         var calls = new Dictionary<CallStatus, long>();
-        var unfinished = lanes.Sum(l => l.Begun - l.Ended);
+        var unfinished = leavesOut ? 0 : lanes.Sum(l => l.Begun - l.Ended);
         for (var status = 0; status < CallStatuses.Count; status++)
         {
             var count = lanes.Sum(l => l.Of((CallStatus)status));

@@ -218,7 +218,9 @@ public sealed class Recorder : IThreadPoolWorkItem
     /// The record of the load. Calls that have not ended count as Unknown in their slots; their later ends change
     /// nothing.
     /// </summary>
-    public WorkloadRecord Finish()
+    /// <param name="isCut">Whether the load was stopped before its end. Then calls that have not ended are left out of
+    /// their slots.</param>
+    public WorkloadRecord Finish(bool isCut = false)
     {
         lock (_packing)
         {
@@ -228,7 +230,7 @@ public sealed class Recorder : IThreadPoolWorkItem
             var slots = _slots.Where(s => s is not null).Select(s => s!).ToList();
             var unfinished = slots.Where(s => s.Packed is null).Sum(s => s.Lanes.Sum(l => l.Begun - l.Ended));
             var records = slots
-                .Select(s => (s.Packed, Record: s.RecordNow(IsOpen)))
+                .Select(s => (s.Packed, Record: s.RecordNow(IsOpen, isCut)))
                 .Where(s => s.Record.Calls.Count > 0)
                 .ToList();
             foreach (var (_, late) in records.Where(r => r.Packed is null))
@@ -240,7 +242,8 @@ public sealed class Recorder : IThreadPoolWorkItem
                 Slots = [.. records.Select(r => r.Record)],
                 StartLag = _startLag.Count == 0 ? null : _startLag.Pack(),
                 InFlightPeak = Volatile.Read(ref _inFlightPeak),
-                Unfinished = unfinished,
+                Unfinished = isCut ? 0 : unfinished,
+                Cut = isCut ? unfinished : 0,
                 Examples = _examples.All(),
             };
         }

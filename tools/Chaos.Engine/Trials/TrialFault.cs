@@ -12,6 +12,7 @@ namespace Chaos.Engine.Trials;
 /// <param name="warmUp">When the warm-up ends. Canaries before it are not judged, just as calls are not: a service
 /// that has just been started answers its first ones late.</param>
 /// <param name="phaseStart">When the fault phase begins.</param>
+/// <param name="planned">When the load is to end.</param>
 /// <param name="moved">Called at each stage that the fault reaches.</param>
 internal sealed class TrialFault(
     FaultWindow window,
@@ -19,6 +20,7 @@ internal sealed class TrialFault(
     TrialClock clock,
     TimeSpan warmUp,
     TimeSpan phaseStart,
+    TimeSpan planned,
     Action<FaultWindow, FaultStage> moved
 )
 {
@@ -155,7 +157,8 @@ internal sealed class TrialFault(
     /// <param name="deaths">The services that ended by themselves in the trial.</param>
     /// <param name="others">All faults of the trial: one that killed the service at which this one is felt tells when
     /// the service was there again.</param>
-    public Receipt Receipt(IEnumerable<ServiceDeath> deaths, IEnumerable<TrialFault> others)
+    /// <param name="loadEnd">When the load ended, or was stopped.</param>
+    public Receipt Receipt(IEnumerable<ServiceDeath> deaths, IEnumerable<TrialFault> others, TimeSpan loadEnd)
     {
         var service = Site[(Site.IndexOf('>', StringComparison.Ordinal) + 1)..];
         var restarted = others.Where(f => f != this && f.Site == service && f.KillsItsService).Max(f => f.Reverted);
@@ -170,6 +173,7 @@ internal sealed class TrialFault(
             Reverted = Reverted,
             Over = Over,
             Died = died,
+            Cut = loadEnd < planned ? loadEnd : null,
             WhileActive = _whileActive,
             Afterwards = _afterwards,
             CanaryBefore = Before,

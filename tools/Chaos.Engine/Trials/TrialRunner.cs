@@ -48,6 +48,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 clock,
                 experiment.Durations.WarmUp,
                 phaseStart,
+                experiment.Durations.Total,
                 (window, stage) => publish(new FaultChanged(setup, clock.Elapsed, window, stage))
             ))
             .ToList();
@@ -211,7 +212,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 Ledgers = ledgers.GetValueOrDefault(arm.Name) ?? [],
                 Services = services,
                 Series = sampler.Records(arm.Name),
-                Receipts = [.. faults.Select(f => f.Receipt(deaths.Deaths, faults))],
+                Receipts = [.. faults.Select(f => f.Receipt(deaths.Deaths, faults, loadEnd))],
                 Events = events,
                 Deaths = deaths.Deaths,
             }),

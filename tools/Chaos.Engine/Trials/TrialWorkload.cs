@@ -43,7 +43,7 @@ internal sealed class TrialWorkload(
         LoadGenerator.RunAsync(workload, _target, seed, Recorder, cancellationToken);
 
     public WorkloadRecord Finish(TimeSpan loadEnd) =>
-        Recorder.Finish() with
+        Recorder.Finish(isCut: loadEnd < experiment.Durations.Total) with
         {
             LongestGap = producer?.LongestGap(loadEnd),
         };

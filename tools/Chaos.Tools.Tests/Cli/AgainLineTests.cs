@@ -37,8 +37,8 @@ public class AgainLineTests
 
         Assert.Equal(
             $"{CalledAs.Command} compare mine.yaml --before-url http://a.example:8080/ --guard "
-                + $"availability --guard {Quoted("p99 during fault")} --rounds 9 --seed 42 --scale nightly "
-                + "--allow-target a.example --allow-target b.example",
+                + $"availability --guard {Quoted("p99 during fault")} --rounds 9 --seed 42 --output here-2 --scale nightly "
+                + "--inconclusive warn --no-preflight --allow-target a.example --allow-target b.example --format json",
             AgainLine.Of(
                 parsed,
                 ["mine.yaml"],
@@ -68,6 +68,29 @@ public class AgainLineTests
             $"{CalledAs.Command} calibrate {Quoted("my file.yaml")} --arm budget --measure "
                 + $"{Quoted("p99 during fault")} --scale nightly --allow-target a.example",
             AgainLine.Of(parsed, ["my file.yaml"], (Option(parsed, "--arm"), "budget"))
+        );
+    }
+
+    [Fact]
+    public void A_run_repeats_what_was_typed_for_each_of_its_experiments()
+    {
+        var parsed = Parsed(
+            new RunCommand(),
+            "nightly",
+            "--retry-inconclusive",
+            "1",
+            "--mutants",
+            "--out",
+            "json={0}.jsonl",
+            "--output=a b/"
+        );
+
+        var line = AgainLine.OfEach(parsed, (Option(parsed, "--seed"), 7UL), (Option(parsed, "--scale"), "nightly"));
+
+        Assert.Equal(
+            $"{CalledAs.Command} run mine.yaml --mutants --retry-inconclusive 1 --seed 7 --output {Quoted("a b-2")} "
+                + $"--scale nightly --out {Quoted("json={0}.jsonl")}",
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, line, "mine.yaml")
         );
     }
 

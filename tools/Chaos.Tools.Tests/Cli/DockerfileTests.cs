@@ -19,7 +19,13 @@ public class DockerfileTests
         var copied = Copied(project);
 
         Assert.All(copied, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), path));
-        var needed = Closure(Path.Combine(Repository.Root, project))
+        var projects = Closure(Path.Combine(Repository.Root, project)).ToHashSet();
+        var needed = projects
+            .Concat(
+                projects
+                    .SelectMany(Linked)
+                    .Where(l => !projects.Any(p => l.StartsWith(p + '/', StringComparison.Ordinal)))
+            )
             .Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/'))
             .ToHashSet();
         Assert.Equal(needed.Order(), copied.Where(c => Directory.Exists(Path.Combine(Repository.Root, c))).Order());
@@ -65,12 +71,17 @@ public class DockerfileTests
         ];
 
     private static IEnumerable<string> Closure(string folder) =>
-        Regex
-            .Matches(
-                File.ReadAllText(Directory.GetFiles(folder, "*.csproj").Single()),
-                @"<ProjectReference Include=""([^""]+)"""
-            )
-            .SelectMany(m => Closure(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, m.Groups[1].Value)))!))
+        Paths(folder, @"<ProjectReference Include=""([^""]+)""")
+            .SelectMany(p => Closure(Path.GetDirectoryName(p)!))
             .Append(folder)
             .Distinct();
+
+    /// <summary>Folders of other projects whose sources a project compiles.</summary>
+    private static IEnumerable<string> Linked(string folder) =>
+        Paths(folder, @"<Compile Include=""(\.\./[^""]+)""").Select(p => Path.GetDirectoryName(p)!);
+
+    private static IEnumerable<string> Paths(string folder, string pattern) =>
+        Regex
+            .Matches(File.ReadAllText(Directory.GetFiles(folder, "*.csproj").Single()), pattern)
+            .Select(m => Path.GetFullPath(Path.Combine(folder, m.Groups[1].Value)));
 }

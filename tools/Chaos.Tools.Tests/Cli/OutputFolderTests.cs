@@ -1,3 +1,4 @@
+using Chaos.Cli;
 using Chaos.Cli.Running;
 using Chaos.Core.Records;
 using Chaos.Records;
@@ -16,13 +17,22 @@ public sealed class OutputFolderTests : IDisposable
         var file = Path.Combine(_folder, "run.json");
         File.WriteAllText(file, "{}");
         Assert.Contains(
-            "already holds a run",
+            $"--output: {_folder} already holds a run",
             Assert
-                .Throws<RecordException>(() => OutputFolder.Create(_folder, "smoke", DateTimeOffset.UnixEpoch))
+                .Throws<UsageException>(() => OutputFolder.Create(_folder, "smoke", DateTimeOffset.UnixEpoch))
                 .Message,
             StringComparison.Ordinal
         );
         Assert.Equal("{}", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_file_is_no_folder_for_a_run()
+    {
+        var file = Path.Combine(_folder, "mine.yaml");
+        File.WriteAllText(file, "mine");
+        var wrong = Assert.Throws<UsageException>(() => OutputFolder.Create(file, "smoke", DateTimeOffset.UnixEpoch));
+        Assert.StartsWith($"--output: {file} is a file; allowed: a folder", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,10 +88,8 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal(wanted, OutputFolder.Create(wanted, "smoke", DateTimeOffset.UnixEpoch));
         Assert.Equal([Path.Combine(wanted, OutputFolder.Claim)], Directory.EnumerateFileSystemEntries(wanted));
         Assert.Contains(
-            "is still going on",
-            Assert
-                .Throws<RecordException>(() => OutputFolder.Create(wanted, "smoke", DateTimeOffset.UnixEpoch))
-                .Message,
+            $"is still going on; allowed: a folder without a run in it, such as {wanted}-2",
+            Assert.Throws<UsageException>(() => OutputFolder.Create(wanted, "smoke", DateTimeOffset.UnixEpoch)).Message,
             StringComparison.Ordinal
         );
     }

@@ -43,6 +43,61 @@ public sealed class RunViewTests
         Assert.Equal(Lines.Count, Lines.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(120, "some.experiment with")]
+    [InlineData(80, "fault 25 s left")]
+    [InlineData(100, "some.experime… with")]
+    public void A_live_line_never_cuts_the_fault_while_there_are_names_to_shorten(int width, string names)
+    {
+        const string fault = "payment: 300 ms of latency";
+        var view = new RunView(_output, live: true, width, tellsVerdicts: false);
+        view.Watch(At(5, TrialStage.Fault, 100, 100, 1234) with { ActiveFaults = [fault] });
+
+        var line = _output.ToString().Split("\u001b[2K")[^1];
+        Assert.EndsWith(fault, line, StringComparison.Ordinal);
+        Assert.StartsWith(names, line, StringComparison.Ordinal);
+        Assert.InRange(line.Length, 1, width - 1);
+    }
+
+    [Fact]
+    public void A_fault_that_is_wider_than_the_terminal_is_cut_at_its_end()
+    {
+        var line = LoadLine.Of(
+            At(5, TrialStage.Fault, 100, 100, 1234) with
+            {
+                ActiveFaults = [new string('f', 100)],
+            },
+            live: true,
+            60
+        );
+        Assert.Equal(59, line.Length);
+        Assert.EndsWith("fff…", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(42, "fault 25 s  50/50 p99 1234 ms  ! ")]
+    [InlineData(55, "fault 25 s  50/50  ! ")]
+    public void Figures_give_way_to_the_names_of_faults(int length, string before)
+    {
+        var fault = new string('f', length);
+        var seen = At(5, TrialStage.Fault, 100, 100, 1234) with { ActiveFaults = [fault] };
+        Assert.Equal(before + fault, LoadLine.Of(seen, live: true, 80));
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    public void What_a_stop_says_is_broken_between_words(int width)
+    {
+        new RunView(_output, live: true, width, tellsVerdicts: false).Watch(new StopAsked());
+        var lines = _output.ToString().Split("\u001b[2K")[^1].TrimEnd().Split('\n');
+        Assert.All(lines, l => Assert.InRange(l.Length, 1, width));
+        Assert.Equal(
+            "stopping: reverting faults, keeping what was measured (Ctrl+C again stops at once)",
+            string.Join(' ', lines.Select(l => l.Trim()))
+        );
+    }
+
     private static LoadSeen At(double seconds, TrialStage stage, long ended, long good, double p99)
     {
         var experiment = Experiments.Experiment();

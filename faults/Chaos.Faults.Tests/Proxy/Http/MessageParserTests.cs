@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Chaos.Proxy.Http.Messages;
@@ -196,6 +197,24 @@ public sealed class MessageParserTests
         Assert.InRange(head.Head.Length, HeadBuffer.Limit - line.Length, HeadBuffer.Limit);
     }
 
+    [Fact]
+    public void A_head_in_several_segments_ends_where_the_next_message_begins()
+    {
+        const string Head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        foreach (var pieces in Splits(Encoding.Latin1.GetBytes(Head + Next)).Append([Encoding.Latin1.GetBytes(Head)]))
+        {
+            var head = new HeadBuffer();
+            var given = Segment.Of(pieces);
+
+            var after = given.Slice(head.Feed(given));
+
+            Assert.True(head.IsComplete);
+            Assert.Equal(Head, Encoding.Latin1.GetString(head.Head.Span));
+            Assert.Equal(pieces.Sum(p => p.Length) - Head.Length, after.Length);
+            Assert.Equal(Next[..(int)after.Length], Encoding.Latin1.GetString(after));
+        }
+    }
+
     private static void EverySplit(string input, Func<ReadOnlyMemory<byte>, bool, string> read, string expected)
     {
         var bytes = Encoding.Latin1.GetBytes(input + (expected[0] is '4' or '5' ? "" : Next));
@@ -238,5 +257,21 @@ public sealed class MessageParserTests
                 break;
         }
         return total;
+    }
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public static ReadOnlySequence<byte> Of(List<byte[]> pieces)
+        {
+            var first = new Segment { Memory = pieces[0] };
+            var last = first;
+            foreach (var piece in pieces.Skip(1))
+            {
+                var next = new Segment { Memory = piece, RunningIndex = last.RunningIndex + last.Memory.Length };
+                last.Next = next;
+                last = next;
+            }
+            return new(first, 0, last, last.Memory.Length);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Chaos.Proxy.Http.Messages;
 
 /// <summary>
@@ -26,6 +28,22 @@ internal sealed class HeadBuffer(string start = "")
 
     /// <summary>The head including its final empty line.</summary>
     public ReadOnlyMemory<byte> Head => _bytes.AsMemory(0, _length);
+
+    /// <summary>Consumes the bytes that belong to the head and returns the position after them.</summary>
+    /// <exception cref="MalformedHttpException">A line does not end with CR LF, or the head is too long.</exception>
+    public SequencePosition Feed(ReadOnlySequence<byte> given)
+    {
+        if (given.IsSingleSegment)
+            return given.GetPosition(Feed(given.FirstSpan));
+        var taken = 0L;
+        foreach (var segment in given)
+        {
+            taken += Feed(segment.Span);
+            if (IsComplete)
+                break;
+        }
+        return given.GetPosition(taken);
+    }
 
     /// <summary>
     /// Consumes the bytes that belong to the head and returns their number. It is smaller than given only when the head

@@ -23,6 +23,18 @@ public sealed class PlannedRequestsTests
         );
     }
 
+    [Theory]
+    [InlineData("throttle: { edge: orders->payment, kilobytesPerSecond: 100 }", 0)]
+    [InlineData("cut: { edge: orders->payment }", 1)]
+    public void Canaries_that_end_beside_the_service_are_no_requests_to_it(string fault, int announced)
+    {
+        var file = Url("rate: 50")
+            .Replace("slow: { edge: orders->payment, delay: 300ms }", fault, StringComparison.Ordinal);
+        var read = SomeFile.Read(file);
+        Assert.Empty(read.Lines);
+        Assert.Equal(announced, PlannedRequests.Of(read.Experiment!).Count(p => p.Service == "payment"));
+    }
+
     [Fact]
     public void A_closed_load_without_think_time_makes_any_number_of_requests() =>
         Assert.Contains(

@@ -166,14 +166,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         {
             return await asked;
         }
-        catch (ToxiproxyException e)
-            when (edge.Listen is not null
-                && e.Message.StartsWith("listen ", StringComparison.Ordinal)
-                && (
-                    e.Message.Contains(": bind: ", StringComparison.Ordinal)
-                    || e.Message.Contains(": lookup ", StringComparison.Ordinal)
-                )
-            )
+        catch (ToxiproxyException e) when (edge.Listen is not null && e.CannotListen)
         {
             throw new WrongExperimentException(
                 $"edge {edge.Name}: listen: the proxy cannot listen at {edge.Listen}; allowed: a free address of this "

@@ -83,8 +83,11 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
         var users = experiment.Topology.Service(service).External!;
         var request = KnownProtocols.OfAddress(users.Address)?.CanarySummary(users.Ready.Path) ?? "canary";
         var lanes = experiment.Faults.Count(f =>
-            f.Fault.Effect.Site == service
-            || experiment.Topology.Edges.Any(e => e.Name == f.Fault.Effect.Site && e.To == service)
+            f.Fault.CanariesReachService
+            && (
+                f.Fault.Effect.Site == service
+                || experiment.Topology.Edges.Any(e => e.Name == f.Fault.Effect.Site && e.To == service)
+            )
         );
         if (lanes > 0)
             yield return (

@@ -12,6 +12,22 @@ public sealed class ReceiptTests
         };
 
     [Fact]
+    public void A_stop_asks_for_no_canaries_after_the_fault_and_for_no_less_while_it_was_there()
+    {
+        var cut = Some.Receipt() with
+        {
+            Cut = Some.Seconds(7),
+            Reverted = Some.Seconds(7.1),
+            CanaryAfter = new(0, 0, null),
+        };
+        Assert.Null(cut.Unproven());
+        Assert.NotNull((cut with { Cut = null }).Unproven());
+        Assert.True((cut with { CanaryActive = new(2, 0, null) }).IsCutShort);
+        Assert.False((cut with { CanaryActive = new(20, 20, 1) }).IsCutShort);
+        Assert.NotNull((cut with { CanaryActive = new(20, 20, 1) }).Unproven());
+    }
+
+    [Fact]
     public void A_fault_with_complete_evidence_is_proven() => Assert.Null(Some.Receipt().Unproven());
 
     [Theory]

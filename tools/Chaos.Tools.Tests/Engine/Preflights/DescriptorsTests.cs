@@ -17,6 +17,17 @@ public sealed class DescriptorsTests
         Assert.Equal(expected, FileLimit.Of(Head + line + "\n"));
 
     [Fact]
+    public void The_limit_of_this_process_is_read_from_the_system_and_is_not_known_where_that_cannot_be_read()
+    {
+        Assert.Equal(
+            256,
+            FileLimit.OfThisProcess(path => path == "/proc/self/limits" ? "Max open files  256  512  files" : "")
+        );
+        Assert.Null(FileLimit.OfThisProcess(path => throw new DirectoryNotFoundException(path)));
+        Assert.Null(FileLimit.OfThisProcess(path => throw new UnauthorizedAccessException(path)));
+    }
+
+    [Fact]
     public void On_a_system_with_a_limit_some_descriptors_are_free()
     {
         if (OperatingSystem.IsLinux() && FileLimit.Of(File.ReadAllText("/proc/self/limits")) is { } limit)

@@ -202,6 +202,46 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
+    public async Task Calls_that_the_stop_cut_are_counted_apart_and_a_fault_felt_until_then_is_proven()
+    {
+        using var stop = new CancellationTokenSource();
+        var record = await RunAsync(
+            p =>
+            {
+                if (p is not LoadSeen { Stage: TrialStage.Fault } seen)
+                    return;
+                if (seen.Left < TimeSpan.FromSeconds(15.5))
+                    _testbed.AnswerTakes = TimeSpan.FromSeconds(10);
+                if (seen.Left < TimeSpan.FromSeconds(14.5))
+                    stop.Cancel();
+            },
+            stop.Token
+        );
+        var calls = Assert.Single(record.Workloads);
+        Assert.InRange(calls.Cut, 50, 200);
+        Assert.Equal(0, calls.Unfinished);
+        Assert.All(calls.Slots, s => Assert.Equal(s.Good(), s.Offered()));
+        var receipt = Assert.Single(record.Receipts);
+        Assert.Equal(record.Times.LoadEnd, receipt.Cut);
+        Assert.Null(receipt.Unproven());
+    }
+
+    [Fact]
+    public async Task A_fault_that_the_stop_came_before_is_not_called_unproven()
+    {
+        using var stop = new CancellationTokenSource();
+        var record = await RunAsync(
+            p =>
+            {
+                if (p is LoadSeen { Stage: TrialStage.Baseline })
+                    stop.Cancel();
+            },
+            stop.Token
+        );
+        Assert.True(Assert.Single(record.Receipts).IsCutShort);
+    }
+
+    [Fact]
     public async Task A_service_that_does_not_answer_at_the_end_leaves_the_record_and_the_reason()
     {
         _testbed.CollectFails = new TestbedException("payment does not answer");
