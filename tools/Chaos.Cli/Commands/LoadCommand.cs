@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chaos.Cli.Loading;
 using Chaos.Cli.Running;
+using Chaos.Core;
 using Chaos.Core.Judging;
 using Chaos.Core.Texts;
 using Chaos.Engine.Runs;
@@ -72,6 +73,20 @@ internal sealed class LoadCommand : CliCommand
             + "else the exit code is 1",
         DefaultValueFactory = _ => [],
     };
+    private readonly Option<string?> _findRate = new("--find-rate")
+    {
+        Description =
+            "search the highest rate at which this holds, such as 'p99 < 300 ms and availability >= 99.9 %', from -r on; "
+            + "-d is the length of a hold",
+    };
+    private readonly Option<string?> _most = new("--max")
+    {
+        Description = "highest rate that --find-rate tries; default: 10000/s",
+    };
+    private readonly Option<string?> _mostTime = new("--max-time")
+    {
+        Description = "longest time of --find-rate; default: 10m",
+    };
     private readonly Option<ulong> _seed = new("--seed")
     {
         Description = "seed of all random choices",
@@ -110,6 +125,10 @@ internal sealed class LoadCommand : CliCommand
                 "a POST; secrets come from the environment and are in no report"
             ),
             ("chaos load http://localhost:5000/orders --stages 30s:200,2m:200", "a ramp to 200/s, which then stays"),
+            (
+                "chaos load http://localhost:5000/orders --find-rate 'p99 < 300 ms and availability >= 99.9 %'",
+                "the highest rate at which this holds"
+            ),
             ("chaos load http://localhost:5000/orders --format json", "for another program"),
         ];
 
@@ -132,6 +151,9 @@ internal sealed class LoadCommand : CliCommand
                 _body,
                 _expect,
                 _thresholds,
+                _findRate,
+                _most,
+                _mostTime,
                 _seed,
                 _output,
                 _allow,
@@ -156,9 +178,15 @@ internal sealed class LoadCommand : CliCommand
             );
         var allowed = new AllowedTargets(parsed.GetValue(_allow) ?? []);
         var secrets = new Secrets(Environment.GetEnvironmentVariable, SecretFile.In(Directory.GetCurrentDirectory()));
-        var reading = new LoadReading(allowed, secrets);
-        if (reading.Read(AskedBy(parsed, url)) is not { } plan)
-            throw new UsageException([.. reading.Errors.Select(e => e.ToString())]);
+        var asked = AskedBy(parsed, url);
+        var again = AgainLine.Literal(SecretMask.Hide(AgainLine.Of(parsed, urls)));
+        if (parsed.GetValue(_findRate) is { } keeps)
+            return await FindRateAsync(parsed, asked, keeps, Read, again, cancellationToken);
+        foreach (var (option, value) in new[] { ("--max", _most), ("--max-time", _mostTime) })
+            if (parsed.GetValue(value) is { } alone)
+                throw new UsageException($"{option}: {alone} is not allowed; allowed: beside --find-rate");
+        if (Read(asked) is not ({ } plan, _))
+            throw new UsageException([.. Read(asked).Errors.Select(e => e.ToString())]);
         if (Descriptors.Errors(plan.Experiment, Descriptors.Most()).ToList() is { Count: > 0 } wrong)
             throw new UsageException([.. wrong.Select(e => (e with { Field = "-u" }).ToString())]);
         var request = new RunRequest
@@ -166,10 +194,42 @@ internal sealed class LoadCommand : CliCommand
             Name = LoadReading.Name,
             Experiments = [plan.Experiment],
             Seed = parsed.GetValue(_seed),
-            Again = AgainLine.Literal(SecretMask.Hide(AgainLine.Of(parsed, urls))),
+            Again = again,
         };
         return await new LoadCourse(plan, _format.IsJson(parsed)) { Outputs = _out.Of(parsed) }.RunAsync(
             request,
+            parsed.GetValue(_output),
+            cancellationToken
+        );
+
+        (LoadPlan? Plan, IReadOnlyList<PlanError> Errors) Read(LoadAsked load)
+        {
+            var reading = new LoadReading(allowed, secrets);
+            return (reading.Read(load), reading.Errors);
+        }
+    }
+
+    private async Task<ExitCode> FindRateAsync(
+        ParseResult parsed,
+        LoadAsked asked,
+        string keeps,
+        Func<LoadAsked, (LoadPlan? Plan, IReadOnlyList<PlanError> Errors)> read,
+        string again,
+        CancellationToken cancellationToken
+    )
+    {
+        var errors = new List<PlanError>();
+        var search = new FindRateAsked
+        {
+            Keeps = keeps,
+            Most = parsed.GetValue(_most),
+            MostTime = parsed.GetValue(_mostTime),
+        };
+        if (FindRatePlan.Of(asked, search, read, errors) is not { } plan)
+            throw new UsageException([.. errors.Select(e => e.ToString())]);
+        return await new FindRate(plan, _format.IsJson(parsed)) { Outputs = _out.Of(parsed) }.RunAsync(
+            parsed.GetValue(_seed),
+            again,
             parsed.GetValue(_output),
             cancellationToken
         );

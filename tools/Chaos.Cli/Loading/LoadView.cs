@@ -33,6 +33,9 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
     private bool _isShown;
     private bool _isOver;
 
+    /// <summary>Whether only a terminal sees it, as for one of many loads.</summary>
+    public bool IsBrief { get; init; }
+
     /// <inheritdoc/>
     public string Name => "terminal";
 
@@ -80,7 +83,8 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
     {
         if (!live)
         {
-            Plain(seen);
+            if (!IsBrief)
+                Plain(seen);
             return;
         }
         var total = seen.Trial.Experiment.Durations.Total;

@@ -54,6 +54,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             .ToList();
         using var schedule = new FaultSchedule(experiment, faults, clock);
         var messages = new MessageBook(testbed, setup, clock);
+        var watches = setup.Arms.ToDictionary(a => a, a => new LoadWatch(setup, a));
         var lanes = setup
             .Arms.SelectMany(arm =>
                 experiment
@@ -68,7 +69,11 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                                 testbed,
                                 clock,
                                 experiment,
-                                (of, name, slot) => publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot))
+                                (of, name, slot) =>
+                                {
+                                    publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot));
+                                    watches[of].Add(name, slot);
+                                }
                             )
                     )
             )
@@ -108,8 +113,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             {
                 await AllOrFirstFailureAsync(
                     [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
-                    sampler.Stopped,
-                    deaths.Stopped
+                    [sampler.Stopped, deaths.Stopped, .. watches.Values.Select(w => w.Stopped)]
                 );
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
