@@ -12,7 +12,7 @@ namespace Chaos.Scenarios.Tests;
 
 /// <summary>
 /// Checks that the examples in README.md and docs work as they are written. A YAML block with services, workloads and
-/// objectives is a whole experiment, and one with policies is a policy file. In docs/experiments.md, any other block
+/// objectives is a whole experiment, and one with policies is a policy file. In experiments.md and load.md, any other block
 /// replaces the same keys of the page's first block. A block whose fence names a file, such as <c>```csv
 /// users.csv</c>, is that file.
 /// </summary>
@@ -45,7 +45,7 @@ public sealed partial class DocsTests : IDisposable
 
         Assert.Empty(
             yaml.SelectMany(b =>
-                MistakesIn(b.Text, page == "docs/experiments.md" ? yaml[0].Text : null)
+                MistakesIn(b.Text, page is "docs/experiments.md" or "docs/load.md" ? yaml[0].Text : null)
                     .Select(m => $"block at line {b.Line}, {m.Position}: {m.Text}")
             )
         );
@@ -78,7 +78,7 @@ public sealed partial class DocsTests : IDisposable
         );
 
     [Theory]
-    [InlineData("experiment.schema.json", "experiments.md", "brokers.md", "protocols.md")]
+    [InlineData("experiment.schema.json", "experiments.md", "load.md", "data.md", "brokers.md", "protocols.md")]
     [InlineData("policy.schema.json", "policies.md")]
     public void Every_key_of_a_file_is_documented(string schema, params string[] pages)
     {

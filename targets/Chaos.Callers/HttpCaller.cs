@@ -35,6 +35,32 @@ internal sealed class HttpCaller(SocketsHttpHandler handler) : IDisposable
         }
     }
 
+    /// <summary>Sends a request, reads the whole answer and lets it be judged.</summary>
+    /// <param name="request">The request. An empty content is added when it has none.</param>
+    /// <param name="accepts">Returns whether a status is good. Null means that 200 to 299 are good.</param>
+    /// <param name="keepsBody">Whether the body is read for the judgement. Otherwise it is dropped.</param>
+    /// <param name="judge">Returns the result of the call from the answer and its result so far. It is called for each
+    /// answer that came, also for one that is not good.</param>
+    /// <param name="cancellationToken">Ends the call, which then counts as timed out.</param>
+    public async ValueTask<CallResult> AskAsync(
+        HttpRequestMessage request,
+        Func<int, bool>? accepts,
+        bool keepsBody,
+        Func<HttpAnswer, CallResult, CallResult> judge,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            using var response = await OpenAsync(request, cancellationToken);
+            return await HttpOutcome.OfAsync(response, accepts, keepsBody, judge, cancellationToken);
+        }
+        catch (Exception e) when (HttpOutcome.Of(e, cancellationToken) is not null)
+        {
+            return HttpOutcome.Of(e, cancellationToken)!.Value;
+        }
+    }
+
     /// <summary>Sends a request and returns when the answer's headers have come. The caller reads the body.</summary>
     public Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -59,6 +59,62 @@ internal static class HttpOutcome
         }
     }
 
+    /// <summary>Reads the body of an answer to its end and lets the answer be judged.</summary>
+    /// <param name="response">The answer, of which the headers have been read.</param>
+    /// <param name="accepts">Returns whether a status is good. Null means that 200 to 299 are good.</param>
+    /// <param name="keepsBody">Whether the body is kept for the judgement, up to
+    /// <see cref="HttpAnswer.MostBytes"/>.</param>
+    /// <param name="judge">Returns the result from the answer and its result so far.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async ValueTask<CallResult> OfAsync(
+        HttpResponseMessage response,
+        Func<int, bool>? accepts,
+        bool keepsBody,
+        Func<HttpAnswer, CallResult, CallResult> judge,
+        CancellationToken cancellationToken
+    )
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            long bytes = 0;
+            var kept = 0;
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            while (true)
+            {
+                if (kept == buffer.Length)
+                    buffer = Larger(buffer);
+                var read = await body.ReadAsync(buffer.AsMemory(kept), cancellationToken);
+                if (read == 0)
+                    break;
+                bytes += read;
+                // The rest of a body that is dropped, or too long, is read into the same place.
+                kept = keepsBody && bytes <= HttpAnswer.MostBytes ? kept + read : 0;
+            }
+            var status = StatusOf(response, accepts);
+            using var answer = new HttpAnswer(response, buffer.AsMemory(0, kept), bytes <= HttpAnswer.MostBytes);
+            return judge(
+                answer,
+                new(status, Attempts(response), bytes, status.IsGood() ? null : Detail(response, []))
+                {
+                    Outcome = TextOf((int)response.StatusCode),
+                }
+            );
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Larger(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
     /// <summary>
     /// Returns the result of an exchange that failed. Returns null for an exception that is a defect of this program
     /// and not a failure of the callee.

@@ -17,6 +17,7 @@ internal sealed class TrialLines(TrialRecord trial)
 
     private readonly int _seconds = (int)Math.Floor(trial.Times.LoadEnd.TotalSeconds + 1e-9);
     private readonly ILookup<int, SlotRecord> _slots = trial.Workloads.SelectMany(w => w.Slots).ToLookup(s => s.Slot);
+    private readonly ILookup<int, SlotRecord> _calls = trial.Calls().ToLookup(s => s.Slot);
 
     /// <summary>Whether every workload had due times (open load), so that latency counts from them.</summary>
     public bool IsOpen => trial.Workloads.All(w => w.IsOpen);
@@ -70,7 +71,7 @@ internal sealed class TrialLines(TrialRecord trial)
         {
             var below = chart.Denominator is { } denominator
                 ? Sum(denominator, second)
-                : _slots[second].Sum(s => s.Sent());
+                : _calls[second].Sum(s => s.Sent());
             return below == 0 || counting.Count == 0 ? null : (double)Sum(numerator, second) / below;
         }
 

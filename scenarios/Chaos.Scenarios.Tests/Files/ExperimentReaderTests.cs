@@ -116,7 +116,11 @@ public sealed class ExperimentReaderTests
                 ", ",
                 KnownProtocols.All.SelectMany(p => StrictJson.PropertiesOf(p.Words, PolicyJson.Options).Keys).Distinct()
             );
-            Assert.StartsWith("method, path, headers, body, expect, warmUp, ", words, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "get, post, put, patch, delete, head, method, path, headers, body, expect, capture, warmUp, ",
+                words,
+                StringComparison.Ordinal
+            );
             return words;
         }
     }

@@ -114,10 +114,26 @@ public sealed class SendPartTests : IDisposable
         "workloads.calls.expect.status: none is not allowed; allowed: at least one: a status"
     )]
     [InlineData(
-        "service: app, expect: { status: 302 }",
-        "workloads.calls.expect.status: 302 is not allowed; allowed: a list"
+        "service: app, expect: { status: found }",
+        "workloads.calls.expect.status[0]: found is not allowed; allowed: a status from 100 to 599"
     )]
-    [InlineData("service: app, expect: { code: [200] }", "workloads.calls.expect.code: no such key; allowed: status")]
+    [InlineData("service: app, get: orders", "workloads.calls.get: orders is not allowed; did you mean /orders?")]
+    [InlineData(
+        "service: app, get: /a, post: /b",
+        "workloads.calls.post: /b is not allowed; allowed: one of get, post, put, patch, delete, head: get is here already"
+    )]
+    [InlineData(
+        "service: app, get: /a, method: POST",
+        "workloads.calls.method: POST is not allowed; allowed: nothing beside get, which says the method"
+    )]
+    [InlineData(
+        "service: app, get: /a, path: /b",
+        "workloads.calls.path: /b is not allowed; allowed: nothing beside get, which says the path"
+    )]
+    [InlineData(
+        "service: app, expect: { code: [200] }",
+        "workloads.calls.expect.code: no such key; allowed: status, header, json, text, within"
+    )]
     [InlineData(
         "service: app, grpc: shop.Orders/Create, expect: { status: [200] }",
         "workloads.calls.expect: beside grpc is not allowed; allowed: with an HTTP request only"

@@ -141,10 +141,16 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                 Renamed[Join(path, near)] = Join(path, name);
                 name = near;
             }
-            if (
+            var known = properties[name];
+            if (AttributeOf<ValueOrAttribute>(known) is { } either)
+            {
+                if (EachEither(property.Value, either, known.PropertyType, Join(path, name)) is { } read)
+                    cleaned[name] = read;
+            }
+            else if (
                 Clean(
-                    Worded(name, property.Value, properties[name].PropertyType),
-                    properties[name].PropertyType,
+                    Worded(name, Listed(property.Value, known), known.PropertyType),
+                    known.PropertyType,
                     Join(path, name),
                     null
                 ) is
@@ -160,6 +166,60 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             errors.Add(new(Join(path, missing.Name), PlanError.Missing, What(missing.PropertyType)));
         return cleaned;
     }
+
+    /// <summary>A single value as a list of one, where both may be written.</summary>
+    private static JsonElement Listed(JsonElement value, JsonPropertyInfo property) =>
+        value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null)
+        && AttributeOf<OneOrManyAttribute>(property) is not null
+            ? JsonSerializer.SerializeToElement(new[] { value })
+            : value;
+
+    private JsonNode? EachEither(JsonElement value, ValueOrAttribute allowed, Type type, string path)
+    {
+        if (options.GetTypeInfo(type).Kind != JsonTypeInfoKind.Dictionary)
+            return Either(value, allowed, path);
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new(path, value.GetRawText(), "names, each with its value"));
+            return null;
+        }
+        var entries = new JsonObject();
+        foreach (var entry in value.EnumerateObject())
+        {
+            var before = errors.Count;
+            var read = Either(entry.Value, allowed, Join(path, entry.Name));
+            if (errors.Count == before || read is not null)
+                entries[entry.Name] = read;
+        }
+        return entries;
+    }
+
+    /// <summary>A plain value as it is, or a record's properties.</summary>
+    private JsonNode? Either(JsonElement value, ValueOrAttribute allowed, string path)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+            return Clean(value, allowed.Record, path, null);
+        var type = value.ValueKind switch
+        {
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            var kind => kind.ToString().ToLowerInvariant(),
+        };
+        if (allowed.Types.Contains(type))
+            return Node(value);
+        errors.Add(
+            new(
+                path,
+                value.ValueKind == JsonValueKind.Null ? PlanError.Empty : value.GetRawText(),
+                $"{(allowed.Types is ["string"] ? "text" : "a value")}, or an object with: "
+                    + string.Join(", ", StrictJson.PropertiesOf(allowed.Record, options).Keys)
+            )
+        );
+        return null;
+    }
+
+    private static T? AttributeOf<T>(JsonPropertyInfo property)
+        where T : Attribute =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(T), false) is [T found, ..] ? found : null;
 
     private static JsonElement Worded(string name, JsonElement value, Type type) =>
         (Nullable.GetUnderlyingType(type) ?? type) == typeof(double)

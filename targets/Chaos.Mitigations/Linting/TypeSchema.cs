@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -55,6 +56,7 @@ public sealed class TypeSchema(
                     ),
                 },
                 _ when plain == typeof(TimeSpan) => new() { ["$ref"] = $"#/definitions/{Duration}" },
+                _ when plain == typeof(JsonElement) => [],
                 _ when plain == typeof(bool) => new() { ["type"] = "boolean" },
                 _ when plain == typeof(int) || plain == typeof(long) => new() { ["type"] = "integer" },
                 _ when plain == typeof(double) => text.Count == 0
@@ -107,9 +109,12 @@ public sealed class TypeSchema(
         var (properties, required) = (new JsonObject(), new JsonArray());
         foreach (var (name, property) in StrictJson.PropertiesOf(type, PolicyJson.Options))
         {
-            var schema = special?.Invoke(type, name) is { } own
-                ? Described(own, docs.Of(type, name))
-                : Of(property.PropertyType, docs.Of(type, name));
+            var about = docs.Of(type, (property.AttributeProvider as MemberInfo)?.Name ?? name);
+            var schema =
+                special?.Invoke(type, name) is { } own ? Described(own, about)
+                : AttributeOf<ValueOrAttribute>(property) is { } either
+                    ? Described(Either(either, property.PropertyType), about)
+                : Of(property.PropertyType, about);
             if (Limits.Find(property.AttributeProvider) is { } limit && property.PropertyType != typeof(JsonElement?))
                 LimitSchema.AddTo(
                     schema,
@@ -117,6 +122,8 @@ public sealed class TypeSchema(
                     property.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable))
                 );
             FormSchema.AddTo(schema, property.AttributeProvider);
+            if (AttributeOf<OneOrManyAttribute>(property) is not null)
+                schema = OneOrMany(schema);
             if (
                 property.IsRequired
                 || property.AssociatedParameter is { HasDefaultValue: false }
@@ -143,6 +150,32 @@ public sealed class TypeSchema(
     /// Makes an instance with default values, from which the defaults are read. Required constructor parameters have no
     /// default and get an empty value.
     /// </summary>
+    private JsonObject Either(ValueOrAttribute allowed, Type type)
+    {
+        var each = new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["type"] = new JsonArray([.. allowed.Types.Select(t => JsonValue.Create(t))]) },
+                Of(allowed.Record, docs.Of(allowed.Record))
+            ),
+        };
+        return PolicyJson.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Dictionary
+            ? new() { ["type"] = "object", ["additionalProperties"] = each }
+            : each;
+    }
+
+    /// <summary>A list, or a single one of its items.</summary>
+    private static JsonObject OneOrMany(JsonObject list)
+    {
+        var about = list["description"]?.DeepClone();
+        list.Remove("description");
+        return new() { ["description"] = about, ["anyOf"] = new JsonArray(list["items"]!.DeepClone(), list) };
+    }
+
+    private static T? AttributeOf<T>(JsonPropertyInfo property)
+        where T : Attribute =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(T), false) is [T found, ..] ? found : null;
+
     private static object? Defaults(Type type)
     {
         if (type.GetConstructor([]) is not null)

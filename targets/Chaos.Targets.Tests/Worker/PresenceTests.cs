@@ -8,6 +8,7 @@ namespace Chaos.Targets.Tests.Worker;
 public sealed class PresenceTests
 {
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_client_gets_one_byte_and_the_end()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));

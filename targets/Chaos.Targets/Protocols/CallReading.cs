@@ -42,8 +42,26 @@ public sealed record CallReading
     /// <summary>Checks texts and collects the mistakes.</summary>
     public required TextCheck Texts { get; init; }
 
+    /// <summary>
+    /// The names that steps before this one have captured, of the journey and of the setup. Null for a call that is no
+    /// step of a journey.
+    /// </summary>
+    public IReadOnlyList<string>? Captures { get; init; }
+
+    /// <summary>
+    /// The names that this step or a later one captures, which have no value yet, each with the name of that step.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> LaterCaptures { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The placeholders that texts may contain besides secrets.</summary>
-    public IReadOnlyList<string> Placeholders => [.. Feed?.Columns ?? [], .. CallText.Placeholders];
+    public IReadOnlyList<string> Placeholders =>
+        [
+            .. Feed?.Columns ?? [],
+            .. Feed?.Columns.Select(c => $"{CallText.FeedPrefix}{c}") ?? [],
+            .. CallText.Placeholders,
+            .. Captures ?? [],
+            .. Functions.Examples,
+        ];
 
     /// <summary>Reports a mistake at a word.</summary>
     public void Wrong(string word, string value, string allowed) => Texts.Wrong($"{Path}.{word}", value, allowed);
@@ -97,7 +115,17 @@ public sealed record CallReading
     {
         if (IsFeedUnread)
             return;
-        Texts.CheckPlaceholders($"{Path}.{word}", text, Placeholders);
+        var early = Template
+            .NamesIn(text)
+            .Where(n => LaterCaptures.ContainsKey(n) && !Placeholders.Contains(n))
+            .ToList();
+        foreach (var used in early)
+            Wrong(
+                word,
+                $"{{{{{used}}}}}",
+                $"a name that an earlier step captures: {used} is captured by {LaterCaptures[used]}"
+            );
+        Texts.CheckPlaceholders($"{Path}.{word}", text, [.. Placeholders, .. early]);
         Texts.CheckSecrets($"{Path}.{word}", name, text);
     }
 }

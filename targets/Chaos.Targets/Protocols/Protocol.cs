@@ -98,6 +98,9 @@ public abstract class Protocol
             );
     }
 
+    /// <summary>Returns the names that a step's answer gives to later steps.</summary>
+    public virtual IReadOnlyList<string> CapturesOf(CallWords words) => [];
+
     /// <summary>Returns what a workload calls.</summary>
     public abstract TargetSpec TargetOf(CallWords words, CallReading reading);
 

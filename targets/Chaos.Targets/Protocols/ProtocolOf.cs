@@ -18,6 +18,9 @@ public abstract class ProtocolOf<TWords> : Protocol
         TargetOf((TWords)words, reading);
 
     /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> CapturesOf(CallWords words) => CapturesOf((TWords)words);
+
+    /// <inheritdoc/>
     public sealed override TargetSpec? WarmUpOf(CallWords words, CallReading reading) =>
         WarmUpOf((TWords)words, reading);
 
@@ -26,6 +29,9 @@ public abstract class ProtocolOf<TWords> : Protocol
 
     /// <summary>Returns what a workload calls.</summary>
     protected abstract TargetSpec TargetOf(TWords words, CallReading reading);
+
+    /// <summary>Returns the names that a step's answer gives to later steps.</summary>
+    protected virtual IReadOnlyList<string> CapturesOf(TWords words) => [];
 
     /// <summary>Returns what is called instead until the warm-up has ended. Returns null for the same calls.</summary>
     protected virtual TargetSpec? WarmUpOf(TWords words, CallReading reading) => null;

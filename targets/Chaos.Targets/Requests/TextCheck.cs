@@ -32,12 +32,12 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     /// </summary>
     public static IEnumerable<PlanError> SecretsIn(string path, string name, string value)
     {
-        if (
-            value.Length > 0
-            && (SecretText.Holds(value) || (SecretText.IsName(name) && !SecretText.HasPlaceholder(value)))
-        )
+        if (value.Length > 0 && (SecretText.Holds(value) || (SecretText.IsName(name) && !HoldsValue(value))))
             yield return new(path, Secrets.Mask, Allowed);
     }
+
+    /// <summary>Whether a text takes a value from elsewhere that can be a secret: not only the call's number.</summary>
+    private static bool HoldsValue(string text) => Template.NamesIn(text).Except(CallText.Placeholders).Any();
 
     /// <summary>Returns a text in one line in which invisible characters are escaped.</summary>
     public static string Shown(string text) => JsonSerializer.Serialize(text, s_plain);
@@ -79,7 +79,20 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     public void CheckPlaceholders(string path, string text, IEnumerable<string> known)
     {
         var names = known.Distinct().ToList();
-        foreach (var name in Template.NamesIn(text).Where(n => !Secrets.IsSecret(n) && !names.Contains(n)))
+        // Functions are allowed where their examples are among the names.
+        var functions = Template.NamesIn(text).Where(n => Functions.IsOne(n) && !names.Contains(n)).ToList();
+        functions = names.Intersect(Functions.Examples).Any() ? functions : [];
+        var inner = functions.SelectMany(Functions.NamesIn).ToList();
+        foreach (var function in functions)
+            if (Functions.WhyNot(function) is { } allowed)
+                Tell(new(path, $"{{{{{function}}}}}", allowed));
+        foreach (
+            var name in Template
+                .NamesIn(text)
+                .Except(functions)
+                .Concat(inner)
+                .Where(n => !Secrets.IsSecret(n) && !names.Contains(n))
+        )
         {
             // A name in the form of an environment variable means env.NAME. A name with a prefix, such as port, is
             // compared only with names that have the same prefix.
@@ -102,7 +115,8 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
                 }
             );
         }
-        foreach (var error in secrets?.Errors(path, text) ?? [])
+        var hidden = string.Concat(inner.Where(Secrets.IsSecret).Select(n => $"{{{{{n}}}}}"));
+        foreach (var error in secrets?.Errors(path, text + hidden) ?? [])
             Tell(error);
     }
 
@@ -128,8 +142,8 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     {
         var template = new Template(text);
         var escapes = ValueEscape.Of(use, template.Literals);
-        var columns = template.Names.Where(n => feed?.Columns.Contains(n) == true).Distinct().ToList();
-        var places = columns.ToDictionary(c => c, c => feed!.Columns.ToList().IndexOf(c));
+        var columns = template.Names.Select(n => feed?.ColumnOf(n)).OfType<string>().Distinct().ToList();
+        var places = columns.ToDictionary(c => c, c => feed!.IndexOf(c));
         if ((isSum || columns.Count == 0) && whyNot(With(_ => "")) is { } allowed)
         {
             Wrong(path, template.Names.Any(Secrets.IsSecret) ? Secrets.Mask : Shown(SecretText.Told(text)), allowed);
@@ -155,7 +169,7 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
         string With(Func<string, string> column) =>
             template.With(
                 (i, name) =>
-                    columns.Contains(name) ? escapes[i](column(name))
+                    feed?.ColumnOf(name) is { } known ? escapes[i](column(known))
                     : Secrets.IsSecret(name) ? escapes[i](secrets?.Of(name) ?? "")
                     // For the call's own placeholders any value will do.
                     : "1"

@@ -17,6 +17,9 @@ internal static class Unsent
     /// <summary>Returns the result when the message or its properties cannot be written.</summary>
     public static CallResult Message(string why) => Of("message cannot be written", why);
 
+    /// <summary>Returns the result when the feed has no row left.</summary>
+    public static CallResult Feed(Feed feed) => Of("the feed has no more rows", feed.Name);
+
     private static CallResult Of(string outcome, string why) =>
         new(CallStatus.Unsent, Attempts: 0, Detail: $"{outcome}: {why}") { Outcome = outcome };
 }

@@ -43,7 +43,7 @@ internal sealed class MeasureText(Experiment experiment)
         var wrong = new List<PlanError>();
         var names = ObjectiveNames.Of(
             experiment.Topology,
-            experiment.Workloads.Select(w => w.Name),
+            experiment.Workloads.SelectMany(w => w.Names),
             experiment.Observers.Select(o => o.Name)
         );
         var usual = experiment.Faults.Count == 0 ? Phase.Whole : Phase.DuringFault;

@@ -120,6 +120,8 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
                     Name = Name,
                     Target = spec,
                     Load = shape.Load,
+                    // A rate ends by itself after its requests.
+                    Iterations = shape.Load is ClosedLoad ? shape.Iterations : null,
                     Timeout = timeout,
                 },
             ],

@@ -82,6 +82,7 @@ internal static class EventJson
             [
                 ("arm", e.Arm.Name),
                 ("workload", e.Workload),
+                ("isPart", e.IsPart),
                 ("second", slot.Slot),
                 ("offered", slot.Offered()),
                 ("good", slot.Good()),

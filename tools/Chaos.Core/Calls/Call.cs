@@ -10,4 +10,10 @@ public readonly record struct Call(long Number, int Slot)
 {
     /// <summary>When the call is due, since the load began; zero where no reader needs it.</summary>
     public TimeSpan Due { get; init; }
+
+    /// <summary>The journey that the call is a step of; null for a call that stands alone.</summary>
+    public Visit? Visit { get; init; }
+
+    /// <summary>The row of a feed that the call takes: all steps of a journey take the same one.</summary>
+    public long Row => Visit?.Number ?? Number;
 }

@@ -15,4 +15,10 @@ public readonly record struct CallResult(CallStatus Status, int Attempts = 1, lo
     /// that an outcome costs no allocation. Null where the status says everything.
     /// </summary>
     public string? Outcome { get; init; }
+
+    /// <summary>Time in which the caller waited on purpose. It counts neither as latency nor as service time.</summary>
+    public TimeSpan Paused { get; init; }
+
+    /// <summary>Payload bytes sent.</summary>
+    public long Sent { get; init; }
 }

@@ -38,4 +38,7 @@ public enum CallStatus
     /// request. The call counts neither for nor against the service.
     /// </summary>
     Unsent,
+
+    /// <summary>An answer came, and it is not what <c>expect</c> or <c>capture</c> asks for.</summary>
+    Unexpected,
 }

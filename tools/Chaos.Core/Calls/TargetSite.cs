@@ -11,6 +11,9 @@ namespace Chaos.Core.Calls;
 /// <param name="Seed">Seed of the trial, for drawn payloads and delays.</param>
 public sealed record TargetSite(Uri Address, string Trial, ulong Seed)
 {
+    /// <summary>Name of the workload. Values that are drawn for its calls differ from those of others.</summary>
+    public string Workload { get; init; } = "";
+
     /// <summary>Addresses of the other instances that a call may go to, in the target's order.</summary>
     public IReadOnlyList<Uri> Instances { get; init; } = [];
 

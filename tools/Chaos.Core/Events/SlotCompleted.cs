@@ -9,7 +9,11 @@ namespace Chaos.Core.Events;
 /// <param name="Trial">The trial.</param>
 /// <param name="At">Time since the trial's load began.</param>
 /// <param name="Arm">The arm.</param>
-/// <param name="Workload">The workload's name.</param>
+/// <param name="Workload">The workload's name, or that of its part.</param>
 /// <param name="Slot">The slot with its calls and their latencies.</param>
 public sealed record SlotCompleted(TrialSetup Trial, TimeSpan At, Arm Arm, string Workload, SlotRecord Slot)
-    : TrialRunEvent(Trial, At);
+    : TrialRunEvent(Trial, At)
+{
+    /// <summary>Whether these are the calls of a part, such as <c>shop.buy</c>, which its workload counts too.</summary>
+    public bool IsPart => Trial.Experiment.WorkloadsOf(Arm).All(w => w.Name != Workload);
+}

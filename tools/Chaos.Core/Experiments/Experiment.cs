@@ -1,5 +1,6 @@
 using Chaos.Core.Expectations;
 using Chaos.Core.Faults;
+using Chaos.Core.Journeys;
 using Chaos.Core.Metrics;
 using Chaos.Core.Topologies;
 
@@ -54,19 +55,21 @@ public sealed record Experiment
     public required TimeSpan AttemptTimeout { get; init; }
 
     /// <summary>
-    /// Longest time that a counted call may be under way: the attempt timeout, or the longest workload timeout where
-    /// that is shorter.
+    /// Longest time that a counted arrival may be under way: the attempt timeout, or the longest workload timeout where
+    /// that is shorter; for a journey the sum over its steps, and its think times.
     /// </summary>
     public TimeSpan LongestCall =>
         Workloads
             .Concat(Arms.SelectMany(a => a.Workloads ?? []))
-            .Select(w => w.Timeout)
+            .Select(w => w.LongestWithin(AttemptTimeout))
             .DefaultIfEmpty(AttemptTimeout)
-            .Max()
-            is var longest
-        && longest < AttemptTimeout
-            ? longest
-            : AttemptTimeout;
+            .Max();
+
+    /// <summary>Calls that are made once before the load; null for none.</summary>
+    public Journey? Setup { get; init; }
+
+    /// <summary>Calls that are made once after the load, however it ended; null for none.</summary>
+    public Journey? Teardown { get; init; }
 
     /// <summary>Least share of good calls before the fault. With fewer, nothing that follows proves anything.</summary>
     [Allowed(0, 1, IsShare = true)]

@@ -92,6 +92,14 @@ internal static class ArmDifferences
         yield return new($"ready of {service.Name}", [.. byArm.Select(u => Plain(Ready(u)))]);
     }
 
+    /// <summary>The headers of a workload's calls; those of its steps under their own names.</summary>
+    private static IEnumerable<(string Name, IReadOnlyDictionary<string, string> Headers)> OwnHeaders(
+        Workload workload
+    ) =>
+        workload.Mix.Count == 0
+            ? [(workload.Name, workload.Target.OwnHeaders)]
+            : workload.Parts.Where(p => !p.IsWhole).Select(p => (p.Name, p.Target.OwnHeaders));
+
     /// <summary>
     /// A header is one setting when it is the same for all workloads; otherwise it is one setting for each workload.
     /// </summary>
@@ -101,8 +109,9 @@ internal static class ArmDifferences
             .Arms.Select(a =>
                 experiment
                     .WorkloadsOf(a)
+                    .SelectMany(OwnHeaders)
                     .GroupBy(w => w.Name)
-                    .ToDictionary(w => w.Key, w => w.First().Target.OwnHeaders)
+                    .ToDictionary(w => w.Key, w => w.First().Headers)
             )
             .ToList();
         var workloads = byArm.SelectMany(w => w.Keys).Distinct().ToList();

@@ -35,14 +35,14 @@ public static class Lateness
     /// Reports that calls of a figure of time began later than allowed in a round; null when they did not.
     /// </summary>
     internal static string? Late(Metric metric, TimeSpan allowed, TrialRecord round) =>
-        metric.IsOfTime ? Late(round.Workloads.Where(w => metric.Reads(w.Name)), allowed) : null;
+        metric.IsOfTime ? Late(metric.RecordsOf(round), allowed) : null;
 
     /// <summary>
     /// Reports that the generator was not able to make too many of a figure's calls; null when it made enough.
     /// </summary>
     internal static string? Starved(Metric metric, Phase phase, TrialRecord round)
     {
-        var workloads = round.Workloads.Where(w => metric.Reads(w.Name)).ToList();
+        var workloads = metric.RecordsOf(round).ToList();
         return Unsent(workloads, phase, round)
             ?? (metric.IsOfWholeTrial && phase.Kind != PhaseKind.Whole ? Unsent(workloads, Phase.Whole, round) : null);
     }
@@ -60,8 +60,7 @@ public static class Lateness
     internal static StartLag? Lag(Metric metric, TimeSpan allowed, IEnumerable<TrialRecord> rounds)
     {
         var late = rounds
-            .SelectMany(r => r.Workloads)
-            .Where(w => metric.Reads(w.Name))
+            .SelectMany(metric.RecordsOf)
             .Select(StartLag.Of)
             .OfType<StartLag>()
             .Where(l => l.P99 > allowed)

@@ -19,6 +19,7 @@ public static class OutcomeWords
             CallStatus.ServerError => "server errors",
             CallStatus.Dropped => "dropped: too many in flight",
             CallStatus.Unsent => "not made by the generator",
+            CallStatus.Unexpected => "not as expected",
             _ => "outcome not known",
         };
 }

@@ -33,6 +33,16 @@ public sealed record ArrivalRate
     /// <summary>This rate, followed by a time without calls.</summary>
     public ArrivalRate Pause(TimeSpan duration) => Then(Constant(0, duration));
 
+    /// <summary>This rate times <paramref name="share"/>.</summary>
+    public ArrivalRate Times(double share) =>
+        new()
+        {
+            Stages =
+            [
+                .. Stages.Select(s => s with { FromPerSecond = s.FromPerSecond * share, ToPerSecond = s.ToPerSecond * share }),
+            ],
+        };
+
     /// <summary>
     /// The rate at a time. A boundary belongs to the stage that begins there. Outside the stages the rate is 0.
     /// </summary>

@@ -19,6 +19,14 @@ public sealed record ClosedLoad : LoadProfile
     [Allowed("0s", "1h")]
     public TimeSpan ThinkTime { get; init; }
 
+    /// <summary>Time that a user waits after a call that was not good, in place of a shorter think time.</summary>
+    [Allowed("0s", "1h")]
+    public TimeSpan PauseAfterFailure { get; init; }
+
+    /// <summary>Least time from the begin of a user's call to the begin of its next one.</summary>
+    [Allowed("0s", "1h")]
+    public TimeSpan Pace { get; init; }
+
     [JsonIgnore]
     public override TimeSpan Duration => TimeSpan.FromTicks(Stages.Sum(s => s.Duration.Ticks));
 
@@ -44,6 +52,11 @@ public sealed record ClosedLoad : LoadProfile
                     CultureInfo.InvariantCulture,
                     $", {ThinkTime.TotalMilliseconds:0.###} ms of think time between calls"
                 )
+        )
+        + (
+            Pace == TimeSpan.Zero
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", each user at most every {Pace.TotalMilliseconds:0.###} ms")
         );
 
     public static ClosedLoad Constant(int users, TimeSpan duration) => new() { Stages = [new(users, users, duration)] };
@@ -90,8 +103,8 @@ public sealed record ClosedLoad : LoadProfile
     }
 
     /// <summary>
-    /// The most calls that can be made, if every answer came at once. Without think time there is no bound, and the
-    /// result is infinity.
+    /// The most calls that can be made, if every answer came at once. Without think time and pace there is no bound,
+    /// and the result is infinity.
     /// </summary>
     public override double CallsDue(TimeSpan from, TimeSpan to)
     {
@@ -108,7 +121,8 @@ public sealed record ClosedLoad : LoadProfile
         }
         if (userTicks == 0)
             return 0;
-        return ThinkTime > TimeSpan.Zero ? userTicks / ThinkTime.Ticks : double.PositiveInfinity;
+        var least = ThinkTime > Pace ? ThinkTime : Pace;
+        return least > TimeSpan.Zero ? userTicks / least.Ticks : double.PositiveInfinity;
     }
 
     public override IEnumerable<PlanError> Errors(string path)
@@ -127,7 +141,9 @@ public sealed record ClosedLoad : LoadProfile
     }
 
     public bool Equals(ClosedLoad? other) =>
-        other is not null && ThinkTime == other.ThinkTime && Stages.SequenceEqual(other.Stages);
+        other is not null
+        && (ThinkTime, PauseAfterFailure, Pace) == (other.ThinkTime, other.PauseAfterFailure, other.Pace)
+        && Stages.SequenceEqual(other.Stages);
 
     public override int GetHashCode() => Stages.Aggregate(ThinkTime.GetHashCode(), HashCode.Combine);
 }

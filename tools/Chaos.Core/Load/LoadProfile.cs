@@ -29,6 +29,11 @@ public abstract record LoadProfile
     /// </summary>
     public abstract double CallsDue(TimeSpan from, TimeSpan to);
 
+    /// <summary>
+    /// The load of a part that gets this share of the calls. A plan uses it to check what is said of the part.
+    /// </summary>
+    public virtual LoadProfile Times(double share) => this;
+
     /// <summary>The mistake when the stages together last too long; null when they do not.</summary>
     internal static PlanError? DurationError(string field, TimeSpan duration) =>
         duration <= MaxDuration ? null : new(field, Limits.TextOf(duration), $"at most {LongestText}");

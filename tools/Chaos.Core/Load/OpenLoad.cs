@@ -63,6 +63,8 @@ public sealed record OpenLoad : LoadProfile
         return this with { First = First + index * Stride, Stride = Stride * count, InFlightCap = Math.Max(1, cap) };
     }
 
+    public override LoadProfile Times(double share) => this with { Rate = Rate.Times(share) };
+
     public override double CallsDue(TimeSpan from, TimeSpan to) =>
         to <= from ? 0 : (Rate.ExpectedUntil(to) - Rate.ExpectedUntil(from)) / Stride;
 

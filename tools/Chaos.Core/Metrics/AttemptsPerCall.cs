@@ -27,7 +27,7 @@ public sealed record AttemptsPerCall(string Service) : Metric
             var (from, to) = round.Slots(phase);
             attempts += round.Services.Where(s => s.Name == Service).Sum(s => s.Sum(ServiceRecord.Attempts, from, to));
             sent += round
-                .Workloads.SelectMany(w => w.Slots)
+                .Calls()
                 .Where(s => s.Slot >= from && s.Slot < to)
                 .Sum(s => s.Sent());
         }

@@ -26,7 +26,7 @@ public sealed record CounterPerCall(string Title, string Service, string Counter
             var (from, to) = round.Slots(phase);
             counted += round.Services.Where(s => s.Name == Service).Sum(s => s.Sum(Counter, from, to));
             sent += round
-                .Workloads.SelectMany(w => w.Slots)
+                .Calls()
                 .Where(s => s.Slot >= from && s.Slot < to)
                 .Sum(s => s.Sent());
         }

@@ -44,7 +44,7 @@ internal static class EdgeRatio
             return null;
         var (from, to) = round.Slots(phase);
         var sent = round
-            .Workloads.SelectMany(w => w.Slots)
+            .Calls()
             .Where(s => s.Slot >= from && s.Slot < to)
             .ToLookup(s => s.Slot, s => s.Sent());
         return Enumerable

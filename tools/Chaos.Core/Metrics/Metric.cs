@@ -60,6 +60,9 @@ public abstract record Metric
     /// </summary>
     internal virtual bool Reads(string workload) => true;
 
+    /// <summary>The records of a round that count in the figure.</summary>
+    internal virtual IEnumerable<WorkloadRecord> RecordsOf(TrialRecord round) => round.Workloads.Where(w => Reads(w.Name));
+
     /// <summary>
     /// The figure over all rounds of an arm in a phase. Null when there is nothing to measure, or too little for an
     /// interval that can be trusted.

@@ -23,11 +23,23 @@ public sealed record MetricWord(string Example, string Form, Func<string, string
     /// <summary>Whether the edge's proxy must read requests, which is not possible on every edge.</summary>
     public bool ReadsRequests { get; init; }
 
-    /// <summary>A word without brackets.</summary>
+    /// <summary>
+    /// A word that stands alone, or has a workload or one of its parts in brackets: <c>availability(shop.buy)</c>.
+    /// </summary>
     /// <param name="word">The word.</param>
     /// <param name="metric">Makes its metric.</param>
     public static MetricWord Alone(string word, Func<Metric> metric) =>
-        new(word, word, (said, argument) => said == word && argument is null ? metric() : null);
+        new(
+            word,
+            word,
+            (said, workload) =>
+                said != word ? null
+                : workload is null ? metric()
+                : new OfWorkload(workload, metric())
+        )
+        {
+            Name = WordName.Workload,
+        };
 
     /// <summary>A word with an edge in brackets.</summary>
     /// <param name="word">The word.</param>

@@ -8,9 +8,9 @@ namespace Chaos.Core.Metrics;
 
 /// <summary>
 /// Another metric over the calls of one workload alone, for an experiment with several workloads, for example one with
-/// healthy calls beside one that the fault hits.
+/// healthy calls beside one that the fault hits; or over those of a part of a workload, such as a step.
 /// </summary>
-/// <param name="Workload">Name of the workload.</param>
+/// <param name="Workload">Name of the workload, or of the part: <c>shop.buy</c>.</param>
 /// <param name="Whole">The metric.</param>
 public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 {
@@ -30,6 +30,8 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
     public override bool IsOfTime => Whole.IsOfTime;
 
     internal override bool Reads(string workload) => workload == Workload && Whole.Reads(workload);
+
+    internal override IEnumerable<WorkloadRecord> RecordsOf(TrialRecord round) => Whole.RecordsOf(Alone(round));
 
     public override Bound? GoodSide => Whole.GoodSide;
 
@@ -75,21 +77,33 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
     private PlanError? Unknown(Experiment experiment, string path)
     {
         var workloads = experiment.WorkloadsOf(experiment.Candidate);
-        return workloads.Any(w => w.Name == Workload)
+        return workloads.Any(w => w.Name == Workload || w.PartOf(Workload) is not null)
             ? null
-            : new($"{path}.metric.workload", Workload, string.Join(", ", workloads.Select(w => w.Name)));
+            : new($"{path}.metric.workload", Workload, string.Join(", ", workloads.SelectMany(w => w.Names)));
     }
 
     private Experiment Alone(Experiment experiment) =>
         experiment with
         {
-            Workloads = [.. experiment.WorkloadsOf(experiment.Candidate).Where(w => w.Name == Workload)],
+            Workloads = [.. experiment.WorkloadsOf(experiment.Candidate).Select(Alone).OfType<Experiments.Workload>()],
             Arms = [.. experiment.Arms.Select(a => a with { Workloads = null })],
         };
+
+    private Experiments.Workload? Alone(Experiments.Workload workload) =>
+        workload.Name == Workload ? workload
+        : workload.PartOf(Workload) is { } part
+            ? workload with
+            {
+                Name = Workload,
+                Target = part.Target,
+                Mix = [],
+                Load = workload.Load.Times(part.Share),
+            }
+        : null;
 
     private TrialRecord Alone(TrialRecord round) =>
         round with
         {
-            Workloads = [.. round.Workloads.Where(w => w.Name == Workload)],
+            Workloads = round.Named(Workload) is { } record ? [record] : [],
         };
 }

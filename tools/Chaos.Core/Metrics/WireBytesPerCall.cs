@@ -34,8 +34,7 @@ public sealed record WireBytesPerCall(string Title, string Edge, string Workload
                 return null;
             var (from, to) = round.Slots(phase);
             bytes += edge.Sum(ServiceRecord.BytesUp, from, to) + edge.Sum(ServiceRecord.BytesDown, from, to);
-            sent += round
-                .Workloads.Where(w => w.Name == Workload)
+            sent += (round.Named(Workload)?.Calls() ?? [])
                 .SelectMany(w => w.Slots)
                 .Where(s => s.Slot >= from && s.Slot < to)
                 .Sum(s => s.Sent());

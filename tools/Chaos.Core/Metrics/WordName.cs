@@ -9,7 +9,7 @@ public enum WordName
     /// <summary>An edge, such as <c>orders->payment</c>.</summary>
     Edge,
 
-    /// <summary>A workload.</summary>
+    /// <summary>A workload, or one of its parts.</summary>
     Workload,
 
     /// <summary>An observer; the metric is of its readings.</summary>

@@ -49,6 +49,14 @@ public sealed record SlotRecord
     /// <summary>Time from sent to done; null when no call was sent.</summary>
     public PackedHistogram? ServiceTime { get; init; }
 
+    /// <summary>Payload bytes received; null when there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BytesReceived { get; init; }
+
+    /// <summary>Payload bytes sent; null when there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BytesSent { get; init; }
+
     /// <summary>Calls that were due and could be made.</summary>
     public long Offered() => Calls.Values.Sum() - Unsent();
 

@@ -76,6 +76,16 @@ public sealed record TrialRecord
     public LedgerRecord? LedgerOf(string? group) =>
         group is null ? (Ledgers.Count == 1 ? Ledgers[0] : null) : Ledgers.FirstOrDefault(l => l.Group == group);
 
+    /// <summary>The record of a workload, or of a part such as <c>shop.buy</c>; null when there is none.</summary>
+    public WorkloadRecord? Named(string name) =>
+        Workloads.FirstOrDefault(w => w.Name == name)
+        ?? Workloads.SelectMany(w => w.Parts ?? []).FirstOrDefault(p => p.Name == name);
+
+    /// <summary>
+    /// The calls that reached a service, by second. A journey is one call of its workload and makes several of these.
+    /// </summary>
+    public IEnumerable<SlotRecord> Calls() => Workloads.SelectMany(w => w.Calls()).SelectMany(w => w.Slots);
+
     /// <summary>
     /// The due-time slots that lie wholly inside a phase, from the first (included) to the last (excluded).
     /// </summary>

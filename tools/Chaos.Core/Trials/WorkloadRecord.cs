@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chaos.Core.Histograms;
 using Chaos.Core.Messaging;
 
@@ -39,4 +40,22 @@ public sealed record WorkloadRecord
 
     /// <summary>Some calls that were not good, for the report.</summary>
     public IReadOnlyList<CallExample> Examples { get; init; } = [];
+
+    /// <summary>
+    /// The same calls by part: the steps of the journeys, and each journey of a mix as a whole. Null for a workload that
+    /// calls one target.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WorkloadRecord>? Parts { get; init; }
+
+    /// <summary>For a part: true when it is a whole journey of a mix, null when it is a step.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsWhole { get; init; }
+
+    /// <summary>For a step: its call in the words of the protocol, such as <c>POST /orders</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Summary { get; init; }
+
+    /// <summary>The records of the calls that reached a service: those of the steps, or this one.</summary>
+    public IEnumerable<WorkloadRecord> Calls() => Parts?.Where(p => p.IsWhole != true) ?? [this];
 }

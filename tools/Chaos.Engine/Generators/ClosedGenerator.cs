@@ -31,7 +31,7 @@ internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarge
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         for (var i = 0; i < _users.Length; i++)
-            _users[i] = new User(this, i, _users.Length, new TimeLimit(recorder.Time, workload.Timeout));
+            _users[i] = new User(this, i, _users.Length, new TimeLimit(recorder.Time, workload.GivenUpAfter));
         await using var stop = cancellationToken.UnsafeRegister(static state => ((RunState)state!).Stop(), State);
         await using var breakOff = State.Stopping.UnsafeRegister(
             static run => ((ClosedGenerator)run!).BreakOff(),
@@ -45,7 +45,7 @@ internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarge
                     break;
                 Admit(change.Users);
             }
-            await State.DrainAsync(workload.Timeout, cancellationToken);
+            await State.DrainAsync(workload.GivenUpAfter, cancellationToken);
         }
         finally
         {

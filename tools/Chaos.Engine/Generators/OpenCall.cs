@@ -95,8 +95,8 @@ internal sealed class OpenCall : IThreadPoolWorkItem, IDisposable
                 _lane!,
                 _call.Number,
                 _due,
-                recorder.Time.GetElapsedTime(recorder.StartTimestamp, now) - _due,
-                recorder.Time.GetElapsedTime(_started, now),
+                recorder.Time.GetElapsedTime(recorder.StartTimestamp, now) - _due - judged.Paused,
+                recorder.Time.GetElapsedTime(_started, now) - judged.Paused,
                 judged
             );
         _awaiter = default;

@@ -32,7 +32,7 @@ internal sealed class OpenGenerator(Workload workload, OpenLoad load, ITarget ta
         try
         {
             await State.WaitUntilAsync(load.Duration, recorder.StartTimestamp);
-            await State.DrainAsync(workload.Timeout, cancellationToken);
+            await State.DrainAsync(workload.GivenUpAfter, cancellationToken);
         }
         finally
         {
@@ -59,7 +59,7 @@ internal sealed class OpenGenerator(Workload workload, OpenLoad load, ITarget ta
         }
         recorder.SeeInFlight(State.Enter());
         if (!_idle.TryDequeue(out var call))
-            _all.Add(call = new OpenCall(this, new TimeLimit(recorder.Time, workload.Timeout)));
+            _all.Add(call = new OpenCall(this, new TimeLimit(recorder.Time, workload.GivenUpAfter)));
         call.Prepare(new Call(number, slot) { Due = due }, due, recorder.Begin(slot));
         _dispatcher.Dispatch(call);
     }

@@ -13,9 +13,6 @@ internal sealed class RunState(TimeProvider time)
     // For targets that ignore a cancellation. Their calls stay unfinished.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>Outcome of a call whose answer came late or never, whatever the answer said.</summary>
-    private const string NoAnswer = "no answer in time";
-
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _defect;
@@ -55,26 +52,13 @@ internal sealed class RunState(TimeProvider time)
     /// </summary>
     public CallResult? Judge(in CallResult result, Exception? exception, bool limitPassed)
     {
+        var isStopped = IsStopped;
+        if (EndOfCall.Of(result, exception, limitPassed, isStopped) is { } end)
+            return end;
         if (exception is not null and not OperationCanceledException)
             Fail(exception);
-        else if (limitPassed)
-            return (
-                exception is null
-                    ? result with
-                    {
-                        Status = CallStatus.TimedOut,
-                    }
-                    : new CallResult(CallStatus.TimedOut, Detail: "no answer within the time limit")
-            ) with
-            {
-                Outcome = NoAnswer,
-            };
-        else if (IsStopped && (exception is not null || result.Status == CallStatus.TimedOut))
-            return null;
-        else if (exception is not null)
+        else if (exception is not null && !isStopped)
             Fail(new InvalidOperationException("A target gave up a call that nobody had cancelled.", exception));
-        else
-            return result;
         return null;
     }
 

@@ -158,7 +158,7 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
                 _lane!,
                 _call.Number,
                 _recorder.Time.GetElapsedTime(_recorder.StartTimestamp, _started),
-                _recorder.Time.GetElapsedTime(_started, now),
+                _recorder.Time.GetElapsedTime(_started, now) - judged.Paused,
                 null,
                 judged
             );

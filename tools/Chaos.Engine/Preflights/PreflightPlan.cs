@@ -72,7 +72,7 @@ internal sealed record PreflightPlan
     private static long InFlight(Workload workload) =>
         workload.Load switch
         {
-            OpenLoad open => open.InFlightWithin(workload.Timeout),
+            OpenLoad open => open.InFlightWithin(workload.Longest),
             ClosedLoad closed => closed.PeakUsers,
             _ => 0,
         };

@@ -78,6 +78,8 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
             GoodLatency = Any(good),
             FailedLatency = Any(failed),
             ServiceTime = Any(service),
+            BytesReceived = lanes.Sum(l => l.Received) is > 0 and var received ? received : null,
+            BytesSent = lanes.Sum(l => l.Sent) is > 0 and var sent ? sent : null,
         };
     }
 

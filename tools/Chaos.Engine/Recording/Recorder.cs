@@ -56,7 +56,14 @@ public sealed class Recorder : IThreadPoolWorkItem
     /// <param name="time">The load's clock.</param>
     /// <param name="startTimestamp">Timestamp of that clock at which the load begins.</param>
     /// <param name="warmUp">Start lag is recorded only after it.</param>
-    public Recorder(Workload workload, TimeProvider time, long startTimestamp, TimeSpan warmUp)
+    /// <param name="tail">How long after the end of the load calls can still be due, as the steps of journeys.</param>
+    public Recorder(
+        Workload workload,
+        TimeProvider time,
+        long startTimestamp,
+        TimeSpan warmUp,
+        TimeSpan tail = default
+    )
     {
         _workload = workload;
         _warmUp = warmUp;
@@ -64,7 +71,7 @@ public sealed class Recorder : IThreadPoolWorkItem
         Time = time;
         StartTimestamp = startTimestamp;
         IsOpen = workload.Load is OpenLoad;
-        _slots = new OpenSlot?[(int)Math.Ceiling(workload.Load.Duration.TotalSeconds) + 1];
+        _slots = new OpenSlot?[(int)Math.Ceiling((workload.Load.Duration + tail).TotalSeconds) + 1];
         _lanes = workload.Load is ClosedLoad closed
             ? Math.Clamp(Math.Min(closed.PeakUsers, Environment.ProcessorCount), 1, MostLanes)
             : 1;

@@ -19,6 +19,8 @@ internal sealed class SlotLane(LaneHistograms histograms)
     private readonly LaneHistograms _histograms = histograms;
     private long _begun;
     private long _moreAttempts;
+    private long _received;
+    private long _sent;
     private long _packedBegun = -1;
 
     public LaneHistograms Histograms => _histograms;
@@ -44,6 +46,10 @@ internal sealed class SlotLane(LaneHistograms histograms)
             if (serviceTime is { } service)
                 _histograms.ServiceTime.Record(service);
         }
+        if (result.Bytes != 0)
+            Interlocked.Add(ref _received, result.Bytes);
+        if (result.Sent != 0)
+            Interlocked.Add(ref _sent, result.Sent);
         Count(result.Status, result.Attempts, due, result.Outcome);
     }
 
@@ -99,6 +105,12 @@ internal sealed class SlotLane(LaneHistograms histograms)
     public long GoodIn(int tenth) => Volatile.Read(ref _goodByTenth[tenth]);
 
     public long Of(CallStatus status) => Volatile.Read(ref _calls[(int)status]);
+
+    /// <summary>Payload bytes received.</summary>
+    public long Received => Volatile.Read(ref _received);
+
+    /// <summary>Payload bytes sent.</summary>
+    public long Sent => Volatile.Read(ref _sent);
 
     public long Attempts => Ended + Volatile.Read(ref _moreAttempts);
 }

@@ -28,7 +28,7 @@ internal static class IllCalls
         Func<string, IReadOnlyList<string>> linesOf
     )
     {
-        var meant = calls.Where(c => c.Workload.Target.Service == caller).ToList();
+        var meant = calls.Where(c => c.Workload.Targets.Any(t => t.Service == caller)).ToList();
         if (meant.Count == 0)
             meant = [.. calls];
         var slots = Before(meant, times);
@@ -38,7 +38,7 @@ internal static class IllCalls
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{good:#,0} of {offered:#,0} calls were good before the fault: {ArmOutcomes.Failures(slots)}"
-                + $"{Wrote(meant.Select(m => m.Workload.Target.Service).Prepend(caller ?? Edge.Client), linesOf)}"
+                + $"{Wrote(meant.SelectMany(m => m.Workload.Targets).Select(t => t.Service).Prepend(caller ?? Edge.Client), linesOf)}"
         );
     }
 

@@ -18,13 +18,20 @@ internal static class PhaseTimes
         var planned = d.WarmUp + d.Baseline < loadEnd ? d.WarmUp + d.Baseline : loadEnd;
         var began = faults.Min(f => f.Began) ?? planned;
         var warmUpEnd = d.WarmUp < loadEnd ? d.WarmUp : loadEnd;
+        var records = calls.ToList();
         return new()
         {
             WarmUpEnd = warmUpEnd,
             BaselineEnd =
                 experiment.Faults.Count == 0
                     ? null
-                    : BaselineEnd(calls.SelectMany(c => c.Slots), warmUpEnd, began, experiment.LongestCall),
+                    : BaselineEnd(
+                        // The latency of a journey lacks its think times, so that the longest answer says nothing.
+                        records.Any(r => r.Parts is not null) ? [] : records.SelectMany(c => c.Slots),
+                        warmUpEnd,
+                        began,
+                        experiment.LongestCall
+                    ),
             FaultBegan = began,
             Injected = faults.Min(f => f.Injected) ?? planned,
             RevertBegan = faults.Max(f => f.RevertBegan) ?? planned,

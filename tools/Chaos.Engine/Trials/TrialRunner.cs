@@ -69,6 +69,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                                 testbed,
                                 clock,
                                 experiment,
+                                new Dictionary<string, string>(),
                                 (of, name, slot) =>
                                 {
                                     publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot));

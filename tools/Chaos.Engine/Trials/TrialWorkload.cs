@@ -3,49 +3,65 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Messaging;
 using Chaos.Core.Trials;
 using Chaos.Engine.Generators;
+using Chaos.Engine.Journeys;
 using Chaos.Engine.Recording;
 using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 
 /// <summary>One workload of one arm in a trial: its driver, its load and its record.</summary>
-internal sealed class TrialWorkload(
-    Arm arm,
-    Workload workload,
-    ulong seed,
-    Producer? producer,
-    ITestbed testbed,
-    TrialClock clock,
-    Experiment experiment,
-    Action<Arm, string, SlotRecord> completed
-) : IAsyncDisposable
+internal sealed class TrialWorkload : IAsyncDisposable
 {
-    private readonly ITarget _target = workload.WarmUp is { } warmUp
-        ? new WarmedTarget(
-            testbed.Connect(arm, workload with { Target = warmUp }, producer),
-            testbed.Connect(arm, workload, producer),
-            experiment.Durations.WarmUp
-        )
-        : testbed.Connect(arm, workload, producer);
+    private readonly ulong _seed;
+    private readonly Producer? _producer;
+    private readonly PartRecorders _parts;
+    private readonly ITarget _target;
 
-    public Arm Arm => arm;
-
-    public Workload Workload => workload;
-
-    public Recorder Recorder { get; } =
-        new(workload, clock.Time, clock.Start, experiment.Durations.WarmUp)
+    public TrialWorkload(
+        Arm arm,
+        Workload workload,
+        ulong seed,
+        Producer? producer,
+        ITestbed testbed,
+        TrialClock clock,
+        Experiment experiment,
+        IReadOnlyDictionary<string, string> shared,
+        Action<Arm, string, SlotRecord> completed
+    )
+    {
+        (Arm, Workload, _seed, _producer) = (arm, workload, seed, producer);
+        var warmUp = experiment.Durations.WarmUp;
+        _parts = new(workload, clock, warmUp, (name, slot) => completed(arm, name, slot));
+        _target =
+            workload.Mix.Count > 0
+                ? new JourneyTarget(workload, step => Connect(step.Target), _parts.Of, seed, shared)
+            : workload.WarmUp is { } first
+                ? new WarmedTarget(Connect(first), testbed.Connect(arm, workload, producer), warmUp)
+            : testbed.Connect(arm, workload, producer);
+        Recorder = new(workload, clock.Time, clock.Start, warmUp)
         {
             TooLate = experiment.AttemptTimeout,
             Completed = slot => completed(arm, workload.Name, slot),
         };
 
+        ITarget Connect(TargetSpec target) =>
+            testbed.Connect(arm, workload with { Target = target, Mix = [] }, producer);
+    }
+
+    public Arm Arm { get; }
+
+    public Workload Workload { get; }
+
+    public Recorder Recorder { get; }
+
     public Task RunAsync(CancellationToken cancellationToken) =>
-        LoadGenerator.RunAsync(workload, _target, seed, Recorder, cancellationToken);
+        LoadGenerator.RunAsync(Workload, _target, _seed, Recorder, cancellationToken);
 
     public WorkloadRecord Finish(TimeSpan loadEnd) =>
         Recorder.Finish(isCut: loadEnd < experiment.Durations.Total) with
         {
-            LongestGap = producer?.LongestGap(loadEnd),
+            LongestGap = _producer?.LongestGap(loadEnd),
+            Parts = _parts.Finish(),
         };
 
     public ValueTask DisposeAsync() => _target.DisposeAsync();

@@ -102,7 +102,7 @@ internal sealed class ExternalServices(
         RefuseTunnels();
         var topology = setup.Experiment.Topology;
         await new ExternalDestinations(options.Allowed, time).CheckAsync(
-            setup.Experiment.WorkloadsOf(setup.Arm).Select(w => w.Target),
+            setup.Experiment.WorkloadsOf(setup.Arm).SelectMany(w => w.Targets),
             topology,
             SpecOf,
             WholeAddressOf,

@@ -107,7 +107,10 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         );
     }
 
-    /// <summary>Makes the first calls of the load, except for messages, which would stay.</summary>
+    /// <summary>
+    /// Makes the first calls of the load, except for messages, which would stay, and for journeys, whose steps need
+    /// those before them.
+    /// </summary>
     private Task MakeFirstCallsAsync(TrialSetup setup, CancellationToken cancellationToken) =>
         Task.WhenAll(
             setup.Arms.SelectMany(arm =>
@@ -115,7 +118,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
                     .Experiment.WorkloadsOf(arm)
                     .Select(async workload =>
                     {
-                        if (workload.Target.IsKept)
+                        if (workload.Mix.Count > 0 || workload.Target.IsKept)
                             return;
                         await using var target = Connect(
                             arm,
@@ -154,6 +157,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
                         [
                             .. workload.Target.Instances.Select(i => _proxies.ListenOf(EdgeName.OfLoad(i).ToString())),
                         ],
+                        Workload = workload.Name,
                         Policy = arm.Policies.GetValueOrDefault(edge, Policy.None),
                         Time = Time,
                     }

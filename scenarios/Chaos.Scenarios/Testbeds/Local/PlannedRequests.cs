@@ -51,8 +51,18 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
     {
         var (warmUp, total) = (experiment.Durations.WarmUp, experiment.Durations.Total);
         foreach (var arm in experiment.Arms)
-        foreach (var workload in experiment.WorkloadsOf(arm).Where(w => w.Target.Service == service))
+        foreach (var workload in experiment.WorkloadsOf(arm).Where(w => w.Targets.Any(t => t.Service == service)))
         {
+            if (workload.Mix.Count > 0)
+            {
+                foreach (var part in workload.Parts.Where(p => !p.IsWhole && p.Target.Service == service))
+                    yield return (
+                        part.Target.CallSummary,
+                        Due(workload.Load.Times(part.Share), TimeSpan.Zero, total),
+                        $"{(part.Share < 1 ? "about, " : "")}the step {part.Name}"
+                    );
+                continue;
+            }
             var first = workload.WarmUp ?? workload.Target;
             if (!workload.Target.IsKept && warmUp > TimeSpan.Zero)
                 yield return (first.CallSummary, FirstCalls.Most * experiment.Rounds, "at most, before the load");

@@ -11,16 +11,17 @@ internal sealed class CallMessage
     private readonly CallText? _body;
     private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
 
-    internal CallMessage(MessageTargetSpec spec, string trial)
+    internal CallMessage(MessageTargetSpec spec, TargetSite site)
     {
-        _trial = trial;
+        _trial = site.Trial;
         _body = spec.Body is null
             ? null
             : new(
                 spec.Body,
                 spec.Feed,
                 spec.Secrets,
-                trial,
+                site,
+                $"{spec.CallSummary} body",
                 ValueEscape.OfBody(
                     spec.Headers.FirstOrDefault(h =>
                         h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
@@ -32,7 +33,9 @@ internal sealed class CallMessage
         [
             .. spec
                 .Headers.Where(h => !h.Key.Equals(CallBaggage.Header, StringComparison.OrdinalIgnoreCase))
-                .Select(h => (h.Key, new CallText(h.Value, spec.Feed, spec.Secrets, trial))),
+                .Select(h =>
+                    (h.Key, new CallText(h.Value, spec.Feed, spec.Secrets, site, $"{spec.CallSummary} header {h.Key}"))
+                ),
         ];
     }
 

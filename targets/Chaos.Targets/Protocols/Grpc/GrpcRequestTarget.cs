@@ -29,11 +29,14 @@ internal sealed class GrpcRequestTarget : ITarget
     public GrpcRequestTarget(GrpcRequestTargetSpec spec, TargetSite site)
     {
         (_spec, _channel, _trial) = (spec, PlainChannel.Open(site.Address), site.Trial);
-        _message = new(spec.Message, spec.Feed, spec.Secrets, site.Trial, TextUse.Json);
+        _message = new(spec.Message, spec.Feed, spec.Secrets, site, $"{spec.Method} body", TextUse.Json);
         _headers =
         [
             .. spec.Headers.Select(h =>
-                (h.Key.ToLowerInvariant(), new CallText(h.Value, spec.Feed, spec.Secrets, site.Trial))
+                (
+                    h.Key.ToLowerInvariant(),
+                    new CallText(h.Value, spec.Feed, spec.Secrets, site, $"{spec.Method} header {h.Key}")
+                )
             ),
         ];
         var names = spec.Method.Split('/');

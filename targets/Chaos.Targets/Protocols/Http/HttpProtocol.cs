@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Calls;
+using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Requests;
 
@@ -11,6 +12,10 @@ namespace Chaos.Targets.Protocols.Http;
 internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
 {
     private const string Get = "GET";
+    private static readonly string s_short = string.Join(
+        ", ",
+        new[] { "get", "post", "put", "patch", "delete", "head" }
+    );
 
     public override EdgeProtocol Spoken => EdgeProtocol.Http;
 
@@ -40,21 +45,16 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
     {
         if (words.Method is { } method && !Method().IsMatch(method))
             reading.Wrong("method", method, "a method such as GET or POST");
-        CheckPath(words.Path, reading);
+        CheckShort(words, reading);
+        foreach (var (word, path) in PathsOf(words))
+            CheckPath(word, path, reading);
         CheckExpected(words.Expect, reading);
+        _ = new AnswerPart(words, reading, reading.Texts.Tell).Read();
         if (words.WarmUp?.Get is { } asked && !asked.StartsWith('/'))
             reading.Wrong("warmUp.get", asked, "a path such as /health");
-        reading.CheckText("path", words.Path);
         reading.CheckText("warmUp.get", words.WarmUp?.Get);
         reading.CheckText("body", ((IHasBody)words).BodyText);
         reading.CheckHeaders(words.Headers);
-        if (words.Path?.StartsWith('/') == false)
-            reading.CheckSent(
-                "path",
-                words.Path,
-                text => text.StartsWith('/') ? null : "a path that begins with /",
-                isSum: false
-            );
         if (!reading.IsFeedUnread)
             HttpHeaders.Check(words.Headers, $"{reading.Path}.headers", reading.Feed, reading.Texts);
     }
@@ -65,8 +65,8 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
         return new RequestTargetSpec
         {
             Service = reading.Service,
-            Method = words.Method ?? Get,
-            Path = words.Path ?? "/",
+            Method = words.Short is [var call, ..] ? call.Method : words.Method ?? Get,
+            Path = words.Short is [var shorter, ..] ? shorter.Path : words.Path ?? "/",
             Headers = reading.WithArms(words.Headers),
             Body = ((IHasBody)words).BodyText,
             KnownAs =
@@ -75,15 +75,26 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
                     : null,
             Tls = reading.External?.Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true,
             Login = url?.Login,
-            Expect = words.Expect is { Status.Count: > 0 } expect ? new(expect.Status) : null,
+            Answer = new AnswerPart(words, reading, static _ => { }).Read(),
+            Expect = words.Expect?.Status is { Count: > 0 } expected ? new(expected) : null,
             Feed = reading.Feed,
             Secrets = reading.Secrets,
         };
     }
 
+    protected override IReadOnlyList<string> CapturesOf(HttpWords words) => [.. words.Capture?.Keys ?? []];
+
     protected override TargetSpec? WarmUpOf(HttpWords words, CallReading reading) =>
         words.WarmUp?.Get is { } path
-            ? TargetOf(words with { Method = Get, Path = path, Body = null, Expect = null }, reading)
+            ? TargetOf(
+                new()
+                {
+                    Method = Get,
+                    Path = path,
+                    Headers = words.Headers,
+                },
+                reading
+            )
             : null;
 
     public override async Task<string> WhyNotReadyAsync(ReadyQuestion question, CancellationToken cancellationToken)
@@ -105,12 +116,30 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
 
     public override string CanarySummary(string? path) => $"GET {path ?? "/"}";
 
-    private static void CheckPath(string? path, CallReading reading)
+    /// <summary>The word of each path that is given, and the path.</summary>
+    private static IEnumerable<(string Word, string Path)> PathsOf(HttpWords words) =>
+        words
+            .Short.Select(s => (s.Word, s.Path))
+            .Concat(words.Path is { } path ? [("path", path)] : Array.Empty<(string, string)>());
+
+    private static void CheckShort(HttpWords words, CallReading reading)
     {
-        if (path is not null && !path.StartsWith('/') && !path.StartsWith("{{", StringComparison.Ordinal))
+        if (words.Short is not [var first, ..])
+            return;
+        foreach (var other in words.Short.Skip(1))
+            reading.Wrong(other.Word, other.Path, $"one of {s_short}: {first.Word} is here already");
+        if (words.Method is { } method)
+            reading.Wrong("method", method, $"nothing beside {first.Word}, which says the method");
+        if (words.Path is { } path)
+            reading.Wrong("path", path, $"nothing beside {first.Word}, which says the path");
+    }
+
+    private static void CheckPath(string word, string path, CallReading reading)
+    {
+        if (!path.StartsWith('/') && !path.StartsWith("{{", StringComparison.Ordinal))
             reading.Texts.Tell(
                 new PlanError(
-                    $"{reading.Path}.path",
+                    $"{reading.Path}.{word}",
                     path,
                     "a path that begins with /, such as /orders/{{id}}, or one that a column of the feed holds: {{path}}"
                 )
@@ -118,17 +147,32 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
                     Meant = path.Contains(':', StringComparison.Ordinal) ? null : $"/{path}",
                 }
             );
+        reading.CheckText(word, path);
+        if (!path.StartsWith('/') && !IsCaptured(path, reading))
+            reading.CheckSent(
+                word,
+                path,
+                text => text.StartsWith('/') ? null : "a path that begins with /",
+                isSum: false
+            );
     }
+
+    /// <summary>Whether a path begins with a captured value, which is known only during the run.</summary>
+    private static bool IsCaptured(string path, CallReading reading) =>
+        Template.NamesIn(path) is [var first, ..] && reading.Captures?.Contains(first) == true;
 
     private static void CheckExpected(ExpectWords? expect, CallReading reading)
     {
         if (expect is null)
             return;
-        if (expect.Status.Count == 0 && !reading.Texts.IsToldWithin($"{reading.Path}.expect"))
+        if (
+            (expect.Status is null ? expect == new ExpectWords() : expect.Status.Count == 0)
+            && !reading.Texts.IsToldWithin($"{reading.Path}.expect")
+        )
             reading.Wrong("expect.status", "none", $"at least one: {ExpectedStatus.Allowed}");
         foreach (
-            var (word, i) in expect
-                .Status.Select((w, i) => (w, i))
+            var (word, i) in (expect.Status ?? [])
+                .Select((w, i) => (w, i))
                 .Where(w => w.w.Length > 0 && ExpectedStatus.Read(w.w) is null)
         )
             reading.Wrong($"expect.status[{i}]", word, ExpectedStatus.Allowed);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Chaos.Core;
 
 namespace Chaos.Targets.Protocols.Http;
 
@@ -9,6 +10,33 @@ internal sealed record HttpWords : CallWords, IHasHeaders, IHasBody
     /// <summary>Pattern of a method.</summary>
     internal const string MethodForm = "^[A-Z]+$";
 
+    /// <summary>Pattern of a path.</summary>
+    internal const string PathForm = @"^(/|\{\{)";
+
+    /// <summary>The path of a GET request, instead of method and path: <c>get: /orders</c>.</summary>
+    [RegularExpression(PathForm)]
+    public string? Get { get; init; }
+
+    /// <summary>The path of a POST request, instead of method and path.</summary>
+    [RegularExpression(PathForm)]
+    public string? Post { get; init; }
+
+    /// <summary>The path of a PUT request, instead of method and path.</summary>
+    [RegularExpression(PathForm)]
+    public string? Put { get; init; }
+
+    /// <summary>The path of a PATCH request, instead of method and path.</summary>
+    [RegularExpression(PathForm)]
+    public string? Patch { get; init; }
+
+    /// <summary>The path of a DELETE request, instead of method and path.</summary>
+    [RegularExpression(PathForm)]
+    public string? Delete { get; init; }
+
+    /// <summary>The path of a HEAD request, instead of method and path.</summary>
+    [RegularExpression(PathForm)]
+    public string? Head { get; init; }
+
     /// <summary>The method. GET by default.</summary>
     [RegularExpression(MethodForm)]
     public string? Method { get; init; }
@@ -17,7 +45,7 @@ internal sealed record HttpWords : CallWords, IHasHeaders, IHasBody
     /// The path with its query, sent as it is written. <c>/</c> by default. Values of placeholders are percent-encoded,
     /// except a placeholder at the beginning: <c>{{path}}</c> is a path with a query from the feed.
     /// </summary>
-    [RegularExpression(@"^(/|\{\{)")]
+    [RegularExpression(PathForm)]
     public string? Path { get; init; }
 
     /// <summary>Headers by name. Characters beyond ASCII are sent as UTF-8.</summary>
@@ -29,12 +57,38 @@ internal sealed record HttpWords : CallWords, IHasHeaders, IHasBody
     /// </summary>
     public JsonElement? Body { get; init; }
 
-    /// <summary>Which HTTP answers are good, such as <c>{ status: [2xx, 302] }</c>. 200 to 299 by default.</summary>
+    /// <summary>
+    /// Which HTTP answers are good, such as <c>{ status: [200, 201], json: { $.state: created }, within: 2s }</c>. Any
+    /// answer with a status from 200 to 299 by default.
+    /// </summary>
     public ExpectWords? Expect { get; init; }
+
+    /// <summary>
+    /// Values of the answer that later steps of the journey use as <c>{{NAME}}</c>: by name a JSON path such as
+    /// <c>$.token</c>, or where else it is taken from. When there is none, the journey ends with this step.
+    /// </summary>
+    [ValueOr(typeof(CaptureWords), "string")]
+    public IReadOnlyDictionary<string, JsonElement>? Capture { get; init; }
 
     /// <summary>
     /// The request to send instead until the warm-up has ended, such as <c>{ get: /health }</c>. For an HTTP request
     /// that changes data or is expensive. The request itself by default.
     /// </summary>
     public WarmUpWords? WarmUp { get; init; }
+
+    /// <summary>The short forms that are given: the word, the method that it stands for, and the path.</summary>
+    internal IReadOnlyList<(string Word, string Method, string Path)> Short =>
+        [
+            .. new[]
+            {
+                ("get", "GET", Get),
+                ("post", "POST", Post),
+                ("put", "PUT", Put),
+                ("patch", "PATCH", Patch),
+                ("delete", "DELETE", Delete),
+                ("head", "HEAD", Head),
+            }
+                .Where(s => s.Item3 is not null)
+                .Select(s => (s.Item1, s.Item2, s.Item3!)),
+        ];
 }

@@ -3,29 +3,32 @@ using System.Text;
 using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
+using Chaos.Targets.Answers;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Http;
 
 /// <summary>
 /// Sends HTTP requests that the user defines. It connects to the proxy, but keeps the service's own name in the Host
-/// header and in TLS. It reports only the status of an answer, because the body may contain confidential data. A
-/// request that cannot be built is not sent and counts as a failure of the generator.
+/// header and in TLS. Of an answer it reports the status and what the file asks for, and nothing else of the body, which
+/// may contain confidential data. A request that cannot be built is not sent and counts as a failure of the generator.
 /// </summary>
 internal sealed class RequestTarget : ITarget
 {
     private const string ContentType = "Content-Type";
     private const string Authorization = "Authorization";
+    private const string CookieHeader = "Cookie";
     private readonly HttpCaller _http;
     private readonly RequestTargetSpec _spec;
     private readonly HttpMethod _method;
     private readonly Uri _address;
-    private readonly string _trial;
+    private readonly TargetSite _site;
     private readonly CallText _path;
     private readonly CallText? _body;
     private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
     private readonly string? _login;
     private readonly bool _hasContentType;
+    private readonly bool _hasCookie;
 
     public RequestTarget(RequestTargetSpec spec, TargetSite site)
     {
@@ -44,7 +47,7 @@ internal sealed class RequestTarget : ITarget
                 throw;
             }
         };
-        (_http, _spec, _method, _trial) = (new(handler), spec, new(spec.Method), site.Trial);
+        (_http, _spec, _method, _site) = (new(handler), spec, new(spec.Method), site);
         _address =
             spec.KnownAs
             ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
@@ -52,15 +55,17 @@ internal sealed class RequestTarget : ITarget
             .Headers.FirstOrDefault(h => h.Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
             .Value;
         (_path, _body) = (
-            Known(spec.Path, TextUse.Target),
-            spec.Body is null ? null : Known(spec.Body, ValueEscape.OfBody(contentType, spec.Body))
+            Known(spec.Path, "path", TextUse.Target),
+            spec.Body is null ? null : Known(spec.Body, "body", ValueEscape.OfBody(contentType, spec.Body))
         );
         _hasContentType = contentType is not null;
-        _headers = [.. spec.Headers.Select(h => (h.Key, Known(h.Value, TextUse.Plain)))];
+        _hasCookie = spec.Headers.Keys.Contains(CookieHeader, StringComparer.OrdinalIgnoreCase);
+        _headers = [.. spec.Headers.Select(h => (h.Key, Known(h.Value, $"header {h.Key}", TextUse.Plain)))];
         if (spec.Login is { } login && !spec.Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase))
             _login = LoginUrl.Basic(login, text => new Template(text).With(n => spec.Secrets.Of(n) ?? ""));
 
-        CallText Known(string text, TextUse use) => new(text, spec.Feed, spec.Secrets, site.Trial, use);
+        CallText Known(string text, string place, TextUse use) =>
+            new(text, spec.Feed, spec.Secrets, site, $"{spec.Method} {spec.Path} {place}", use);
     }
 
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
@@ -68,13 +73,66 @@ internal sealed class RequestTarget : ITarget
         using var request = new HttpRequestMessage { Method = _method };
         if (Build(request, call) is { } unsent)
             return unsent;
-        return await _http.SendAsync(
-            request,
-            cancellationToken,
-            _spec.Expect is { } expect ? expect.Accepts : null,
-            tellsBody: false
+        if (_spec.Answer is null && call.Visit is null)
+            return Told(
+                await _http.SendAsync(
+                    request,
+                    cancellationToken,
+                    _spec.Expect is { } expect ? expect.Accepts : null,
+                    tellsBody: false
+                ),
+                request
+            );
+        var sent = _site.Time.GetTimestamp();
+        return Told(
+            await _http.AskAsync(
+                request,
+                _spec.Expect is { } expected ? expected.Accepts : null,
+                _spec.Answer?.NeedsBody == true,
+                (answer, result) => Judge(call, request.RequestUri!, answer, _site.Time.GetElapsedTime(sent), result),
+                cancellationToken
+            ),
+            request
         );
     }
+
+    private CallResult Judge(Call call, Uri address, HttpAnswer answer, TimeSpan took, CallResult result)
+    {
+        if (call.Visit is { } visit && answer.SetCookies is { Count: > 0 } cookies)
+            CookiesOf(visit).Set(cookies, address, _site.Time.GetUtcNow());
+        return _spec.Answer is { } reading && result.Status.IsGood()
+            ? reading.Of(answer, took, (capture, value) => Keep(call, capture, value), result)
+            : result;
+    }
+
+    private static void Keep(Call call, Capture capture, string value)
+    {
+        if (capture.IsSecret)
+            CapturedSecrets.Add(capture.Name, value);
+        call.Visit?.Capture(capture.Name, value);
+    }
+
+    /// <summary>
+    /// Adds the bytes that were sent. An answer without an error whose status is not expected is no error of the
+    /// request.
+    /// </summary>
+    private CallResult Told(CallResult result, HttpRequestMessage request)
+    {
+        if (result.Attempts > 0)
+            result = result with { Sent = request.Content?.Headers.ContentLength ?? 0 };
+        return
+            result.Status == CallStatus.ClientError
+            && _spec.Expect is { } expect
+            && result.Outcome is ['1' or '2' or '3', ..]
+            ? result with
+            {
+                Status = CallStatus.Unexpected,
+                Detail = $"{result.Outcome}, expected {expect}",
+            }
+            : result;
+    }
+
+    private static Cookies CookiesOf(Visit visit) => visit.Kept(static () => new Cookies());
 
     public ValueTask DisposeAsync()
     {
@@ -85,18 +143,25 @@ internal sealed class RequestTarget : ITarget
     /// <summary>Fills in a request. Returns the result of the call when that is not possible, otherwise null.</summary>
     private CallResult? Build(HttpRequestMessage request, Call call)
     {
+        if (_spec.Feed?.IsOver(call.Row) == true)
+            return Unsent.Feed(_spec.Feed);
         if (!RequestAddress.TryOf(_address, _path.For(call), out var address))
             return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
         request.RequestUri = address;
         request.Content = new ByteArrayContent(_body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call)));
         if (_body is not null && !_hasContentType)
             request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
-        TrialContext.Of(_trial, call).AddTo(request);
+        TrialContext.Of(_site.Trial, call).AddTo(request);
         if (_login is not null)
             request.Headers.TryAddWithoutValidation(Authorization, _login);
+        var cookies = call.Visit is { } visit ? CookiesOf(visit) : null;
+        if (!_hasCookie && cookies?.For(address, _site.Time.GetUtcNow(), null) is { } sent)
+            request.Headers.TryAddWithoutValidation(CookieHeader, sent);
         foreach (var (name, value) in _headers)
         {
             var text = value.For(call);
+            if (cookies is not null && name.Equals(CookieHeader, StringComparison.OrdinalIgnoreCase))
+                text = cookies.For(address, _site.Time.GetUtcNow(), text)!;
             if (HeaderRules.WhyNot(text) is { } allowed)
                 return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
             if (

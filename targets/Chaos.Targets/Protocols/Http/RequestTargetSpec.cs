@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
+using Chaos.Targets.Answers;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Http;
@@ -42,6 +43,10 @@ public sealed record RequestTargetSpec : TargetSpec
 
     /// <summary>The statuses with which a call is good. Null for 200 to 299.</summary>
     public ExpectedStatus? Expect { get; init; }
+
+    /// <summary>What is read in an answer with a good status. Null for nothing.</summary>
+    [JsonIgnore]
+    internal AnswerReading? Answer { get; init; }
 
     /// <summary>The feed from which column values are taken. Null for none.</summary>
     [JsonIgnore]

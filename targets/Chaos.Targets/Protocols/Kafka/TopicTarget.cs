@@ -26,8 +26,8 @@ internal sealed class TopicTarget : ITarget
     /// <exception cref="ArgumentException">An address is wrong, or not allowed.</exception>
     public TopicTarget(TopicTargetSpec spec, TargetSite site)
     {
-        (_message, _topic) = (new(spec, site.Trial), spec.Topic);
-        _key = spec.Key is null ? null : new(spec.Key, spec.Feed, spec.Secrets, site.Trial);
+        (_message, _topic) = (new(spec, site), spec.Topic);
+        _key = spec.Key is null ? null : new(spec.Key, spec.Feed, spec.Secrets, site, $"{spec.Topic} key");
         var request = spec.DeliveryTimeout < s_request ? spec.DeliveryTimeout : s_request;
         _writer = new(
             new()

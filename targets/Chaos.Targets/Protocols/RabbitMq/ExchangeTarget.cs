@@ -24,7 +24,7 @@ internal sealed class ExchangeTarget : ITarget
     /// <exception cref="ArgumentException">An address is wrong, or not allowed.</exception>
     public ExchangeTarget(ExchangeTargetSpec spec, TargetSite site)
     {
-        (_message, _routingKey) = (new(spec, site.Trial), new(spec.RoutingKey, spec.Feed, spec.Secrets, site.Trial));
+        (_message, _routingKey) = (new(spec, site), new(spec.RoutingKey, spec.Feed, spec.Secrets, site, "routing key"));
         _contentType = spec.Body is null ? null : "application/json";
         _writer = new(
             new()

@@ -141,7 +141,8 @@ public sealed class MetricWordTests
 
     private static Metric? Parsed(string written)
     {
-        var parts = written.TrimEnd(')').Split('(');
+        // An objective may name the workload behind the word as well as in brackets.
+        var parts = (written.Split(" of ") is [var word, var of] ? $"{word}({of})" : written).TrimEnd(')').Split('(');
         var argument = parts.Length > 1 ? parts[1].Replace(" ", "", StringComparison.Ordinal) : null;
         return MetricWords.All.Select(w => w.Read(parts[0], argument)).Single(m => m is not null);
     }

@@ -1,0 +1,268 @@
+using System.Text.Json;
+using Chaos.Callers;
+using Chaos.Core;
+using Chaos.Core.Calls;
+using Chaos.Core.Policies;
+using Chaos.Core.Texts;
+using Chaos.Targets.Protocols;
+using Chaos.Targets.Protocols.Http;
+using Chaos.Targets.Requests;
+using static Chaos.Targets.Tests.Targets.RawHttpServer;
+
+namespace Chaos.Targets.Tests.Targets.Protocols;
+
+/// <summary>Steps of a journey on a real socket: what one answer gives to the next request.</summary>
+[Trait("Speed", "Slow")]
+public sealed class StepTargetTests
+{
+    private const string Login = """
+        {"post": "/login", "body": {"user": "{{feed.user}}", "password": "{{feed.password}}"}, "capture": {"token": "$.token"}}
+        """;
+
+    private const string Buy = """
+        {"post": "/orders", "headers": {"Authorization": "Bearer {{token}}"}, "body": {"id": "{{uuid}}", "of": "{{feed.user}}"},
+         "expect": {"status": [200, 201], "json": {"$.state": "created"}}}
+        """;
+
+    private static readonly Feed s_users = Feed.Read("user,password\nAnn,first\nBo,second\n");
+
+    [Fact]
+    public async Task A_token_and_a_cookie_of_the_login_go_with_the_next_step_of_the_same_visit()
+    {
+        await using var server = new RawHttpServer(request =>
+            request.StartsWith("POST /login", StringComparison.Ordinal)
+                ? Response(200, """{"token":"a\"b/c"}""", "Set-Cookie: sid=7; Path=/\r\n")
+                : Response(201, """{"state":"created"}""")
+        );
+        await using var login = Connect(Login, server.Address);
+        await using var buy = Connect(Buy, server.Address, "token");
+        var visit = new Visit(5);
+
+        Assert.Equal(CallStatus.Ok, (await CallAsync(login, 10, visit)).Status);
+        Assert.Equal(CallStatus.Ok, (await CallAsync(buy, 11, visit)).Status);
+        await CallAsync(buy, 12, new Visit(6));
+
+        var requests = server.Requests.ToList();
+        // All steps of a visit take the row of the visit, whatever their own numbers are.
+        Assert.EndsWith("""{"user":"Bo","password":"second"}""", requests[0], StringComparison.Ordinal);
+        Assert.Contains("\r\nAuthorization: Bearer a\"b/c\r\n", requests[1], StringComparison.Ordinal);
+        Assert.Contains("\r\nCookie: sid=7\r\n", requests[1], StringComparison.Ordinal);
+        Assert.Matches("""\{"id":"[0-9a-f-]{36}","of":"Bo"\}$""", requests[1]);
+        Assert.DoesNotContain("Cookie:", requests[2], StringComparison.Ordinal);
+        Assert.Contains("\r\nAuthorization: Bearer", requests[2], StringComparison.Ordinal);
+        Assert.EndsWith("\"of\":\"Ann\"}", requests[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(201, """{"state":"created"}""", CallStatus.Ok, "201", null)]
+    [InlineData(
+        201,
+        """{"state":"refused"}""",
+        CallStatus.Unexpected,
+        "expect json $.state",
+        "expect json $.state: expected \"created\"; it is \"refused\""
+    )]
+    [InlineData(204, "", CallStatus.Unexpected, "204", "204, expected 200, 201")]
+    [InlineData(503, """{"state":"created"}""", CallStatus.Rejected, "503", "503")]
+    public async Task An_answer_is_good_when_its_status_and_its_body_are(
+        int code,
+        string body,
+        CallStatus status,
+        string outcome,
+        string? detail
+    )
+    {
+        await using var server = new RawHttpServer(_ => Response(code, body));
+        await using var buy = Connect(Buy, server.Address, "token");
+
+        var result = await CallAsync(buy, 1, new Visit(1));
+
+        Assert.Equal((status, outcome, detail), (result.Status, result.Outcome, result.Detail));
+        Assert.Equal((body.Length, 60), (result.Bytes, result.Sent));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_too_long_is_read_to_its_end_and_not_kept()
+    {
+        var body = $$"""{"state":"created","more":"{{new string('x', HttpAnswer.MostBytes)}}"}""";
+        await using var server = new RawHttpServer(_ => Response(200, body));
+        await using var buy = Connect(Buy, server.Address, "token");
+
+        var result = await CallAsync(buy, 1, new Visit(1));
+
+        Assert.Equal(
+            (CallStatus.Unexpected, "answer above 1 MiB", body.Length),
+            (result.Status, result.Outcome, result.Bytes)
+        );
+        Assert.Equal(
+            CallStatus.Ok,
+            (await CallAsync(Connect("""{"get": "/"}""", server.Address), 1, new Visit(1))).Status
+        );
+    }
+
+    [Fact]
+    public async Task A_call_without_a_row_left_is_not_sent()
+    {
+        await using var server = new RawHttpServer(_ => Response(200, """{"token":"x"}"""));
+        await using var login = Connect(Login, server.Address, feed: s_users with { Order = FeedOrder.Unique });
+
+        Assert.Equal(CallStatus.Ok, (await CallAsync(login, 9, new Visit(1))).Status);
+        var over = await CallAsync(login, 9, new Visit(2));
+
+        Assert.Equal(
+            (CallStatus.Unsent, "the feed has no more rows", "the feed has no more rows: users.csv"),
+            (over.Status, over.Outcome, over.Detail)
+        );
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"get": "/", "expect": {"json": {"$.a[": 1}}}""", "expect.json.$.a[: $.a[ cannot be read: column ")]
+    [InlineData(
+        """{"get": "/", "expect": {"json": {"$.a": {}}}}""",
+        "expect.json.$.a: nothing is not allowed; allowed: a value, or"
+    )]
+    [InlineData(
+        """{"get": "/", "expect": {"json": {"$.a": {"minLength": -1}}}}""",
+        "expect.json.$.a.minLength: -1 is not allowed"
+    )]
+    [InlineData(
+        """{"get": "/", "expect": {"json": {"$.a": {"min": 3, "max": 2}}}}""",
+        "expect.json.$.a.max: 2 is not allowed; allowed: 3 or more"
+    )]
+    [InlineData(
+        """{"get": "/", "expect": {"json": {"$.a": {"matches": "("}}}}""",
+        "expect.json.$.a.matches: ( cannot be read: "
+    )]
+    [InlineData(
+        """{"get": "/", "expect": {"json": {"$.a": {"exists": false, "min": 1}}}}""",
+        "expect.json.$.a.exists: false is not"
+    )]
+    [InlineData(
+        """{"get": "/", "expect": {"json": {"$.a": "{{token}}"}}}""",
+        "expect.json.$.a: \"{{token}}\" is not allowed; allowed: a value with"
+    )]
+    [InlineData(
+        """{"get": "/", "expect": {"header": {"a b": 1}}}""",
+        "expect.header.a b: \"a b\" is not allowed; allowed: a header's name"
+    )]
+    [InlineData(
+        """{"get": "/", "expect": {"within": "6s"}}""",
+        "expect.within: 6s is not allowed; allowed: at most the timeout, 5s"
+    )]
+    [InlineData("""{"get": "/", "expect": {"within": "0s"}}""", "expect.within: 0s is not allowed; allowed: ")]
+    [InlineData("""{"head": "/", "expect": {"text": "a"}}""", "expect.text: with HEAD is not allowed")]
+    [InlineData(
+        """{"get": "/", "capture": {"call": "$.a"}}""",
+        "capture.call: call is not allowed; allowed: another name"
+    )]
+    [InlineData(
+        """{"get": "/", "capture": {"user": "$.a"}}""",
+        "capture.user: user is not allowed; allowed: another name: the feed has"
+    )]
+    [InlineData(
+        """{"get": "/", "capture": {"1a": "$.a"}}""",
+        "capture.1a: \"1a\" is not allowed; allowed: a name of letters"
+    )]
+    [InlineData(
+        """{"get": "/", "capture": {"a": "token"}}""",
+        "capture.a: token cannot be read: column 1: a path begins with $"
+    )]
+    [InlineData(
+        """{"get": "/", "capture": {"a": {}}}""",
+        "capture.a: nothing is not allowed; allowed: one of json, header"
+    )]
+    [InlineData(
+        """{"get": "/", "capture": {"a": {"json": "$", "header": "b"}}}""",
+        "capture.a: several is not allowed"
+    )]
+    [InlineData(
+        """{"get": "/{{later}}"}""",
+        "get: {{later}} is not allowed; allowed: a name that an earlier step captures: later is captured by pay"
+    )]
+    [InlineData("""{"get": "/{{tokn}}"}""", "get: {{tokn}} is not allowed; did you mean {{token}}?")]
+    [InlineData("""{"get": "/{{random 5}}"}""", "get: {{random 5}} is not allowed; allowed: a range of whole numbers")]
+    [InlineData("""{"get": "/{{base64 feed.usr}}"}""", "get: {{feed.usr}} is not allowed; did you mean {{feed.user}}?")]
+    [InlineData(
+        """{"get": "/{{base64 a:env.NONE}}"}""",
+        "get: {{env.NONE}} is not allowed; allowed: a variable of the environment"
+    )]
+    public void A_mistake_is_told_at_its_word(string words, string told) =>
+        Assert.StartsWith($"workloads.shop.{told}", Assert.Single(Mistakes(words)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_capture_of_a_call_that_is_no_step_is_a_mistake() =>
+        Assert.StartsWith(
+            "workloads.shop.capture.a: a is not allowed; allowed: in a step of a journey",
+            Assert.Single(Mistakes("""{"get": "/", "capture": {"a": "$.a"}}""", isStep: false)),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(Login)]
+    [InlineData(Buy)]
+    [InlineData(
+        """{"get": "{{token}}?n={{random 1..9}}&at={{now}}&c={{choose a b}}", "headers": {"Authorization": "Basic {{base64 a:feed.user}}"}}"""
+    )]
+    public void Words_in_order_have_no_mistake(string words) => Assert.Empty(Mistakes(words));
+
+    [Fact]
+    public void Targets_with_the_same_words_are_equal_and_others_are_not()
+    {
+        var protocol = KnownProtocols.Usual;
+        TargetSpec Of(string words) => protocol.TargetOf(WordsOf(words), Reading([]));
+
+        Assert.Equal(((RequestTargetSpec)Of(Buy)).Answer, ((RequestTargetSpec)Of(Buy)).Answer);
+        Assert.NotEqual(
+            ((RequestTargetSpec)Of(Buy)).Answer,
+            ((RequestTargetSpec)Of(Buy.Replace("created", "paid", StringComparison.Ordinal))).Answer
+        );
+    }
+
+    private static IReadOnlyList<string> Mistakes(string words, bool isStep = true)
+    {
+        var errors = new List<PlanError>();
+        var reading = Reading(errors);
+        KnownProtocols.Usual.Check(WordsOf(words), isStep ? reading : reading with { Captures = null });
+        return [.. errors.Select(e => e.ToString())];
+    }
+
+    private static CallReading Reading(List<PlanError> errors) =>
+        new()
+        {
+            Path = "workloads.shop",
+            Service = "shop",
+            Timeout = TimeSpan.FromSeconds(5),
+            Folder = "/",
+            Feed = s_users,
+            Captures = ["token"],
+            LaterCaptures = new Dictionary<string, string> { ["later"] = "pay" },
+            Secrets = Secrets.None,
+            Allowed = AllowedTargets.LoopbackOnly,
+            Texts = new(Secrets.None, errors),
+        };
+
+    private static CallWords WordsOf(string words)
+    {
+        using var json = JsonDocument.Parse(words);
+        return (CallWords)json.RootElement.Deserialize(PolicyJson.Options.GetTypeInfo(KnownProtocols.Usual.Words))!;
+    }
+
+    private static ITarget Connect(string words, Uri address, string? captured = null, Feed? feed = null) =>
+        KnownProtocols
+            .Usual.TargetOf(
+                WordsOf(words),
+                Reading([]) with
+                {
+                    Captures = captured is null ? [] : [captured],
+                    Feed = (feed ?? s_users) with { Name = "users.csv" },
+                }
+            )
+            .Connect(new(address, "t", 1) { Workload = "shop" });
+
+    private static async Task<CallResult> CallAsync(ITarget target, long number, Visit visit)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        return await target.CallAsync(new(number, 0) { Visit = visit }, limit.Token);
+    }
+}

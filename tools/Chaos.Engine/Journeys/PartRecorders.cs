@@ -1,0 +1,56 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Trials;
+using Chaos.Engine.Recording;
+using Chaos.Engine.Time;
+
+namespace Chaos.Engine.Journeys;
+
+/// <summary>The records of the parts of a workload with a mix.</summary>
+internal sealed class PartRecorders(
+    Workload workload,
+    TrialClock clock,
+    TimeSpan warmUp,
+    Action<string, SlotRecord> completed
+)
+{
+    private readonly IReadOnlyList<(WorkloadPart Part, Recorder Recorder)> _parts =
+    [
+        .. workload.Parts.Select(p =>
+            (
+                p,
+                new Recorder(
+                    workload with
+                    {
+                        Name = p.Name,
+                        Mix = [],
+                    },
+                    clock.Time,
+                    clock.Start,
+                    warmUp,
+                    workload.GivenUpAfter
+                )
+                {
+                    Completed = slot => completed(p.Name, slot),
+                }
+            )
+        ),
+    ];
+
+    /// <summary>The record of the part with a full name.</summary>
+    public Recorder Of(string name) => _parts.First(p => p.Part.Name == name).Recorder;
+
+    /// <summary>The records of all parts; null for a workload without a mix.</summary>
+    public IReadOnlyList<WorkloadRecord>? Finish() =>
+        _parts.Count == 0
+            ? null
+            :
+            [
+                .. _parts.Select(p =>
+                    p.Recorder.Finish() with
+                    {
+                        IsWhole = p.Part.IsWhole ? true : null,
+                        Summary = p.Part.IsWhole ? null : p.Part.Target.CallSummary,
+                    }
+                ),
+            ];
+}
