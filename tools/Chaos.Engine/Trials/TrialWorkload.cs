@@ -16,6 +16,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
     private readonly Producer? _producer;
     private readonly PartRecorders _parts;
     private readonly ITarget _target;
+    private readonly TimeSpan _planned;
 
     public TrialWorkload(
         Arm arm,
@@ -30,6 +31,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
     )
     {
         (Arm, Workload, _seed, _producer) = (arm, workload, seed, producer);
+        _planned = experiment.Durations.Total;
         var warmUp = experiment.Durations.WarmUp;
         _parts = new(workload, clock, warmUp, (name, slot) => completed(arm, name, slot));
         _target =
@@ -58,7 +60,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
         LoadGenerator.RunAsync(Workload, _target, _seed, Recorder, cancellationToken);
 
     public WorkloadRecord Finish(TimeSpan loadEnd) =>
-        Recorder.Finish(isCut: loadEnd < experiment.Durations.Total) with
+        Recorder.Finish(isCut: loadEnd < _planned) with
         {
             LongestGap = _producer?.LongestGap(loadEnd),
             Parts = _parts.Finish(),
