@@ -87,6 +87,13 @@ internal sealed class LoadCommand : CliCommand
     {
         Description = "longest time of --find-rate; default: 10m",
     };
+    private readonly Option<string[]> _faults = new("--fault")
+    {
+        Description =
+            "a fault between the load and the service, through a proxy: 'latency 200ms for 10s at 5s', "
+            + "'answerWithStatus 503 50%', 'cut for 5s'",
+        DefaultValueFactory = _ => [],
+    };
     private readonly Option<ulong> _seed = new("--seed")
     {
         Description = "seed of all random choices",
@@ -129,6 +136,10 @@ internal sealed class LoadCommand : CliCommand
                 "chaos load http://localhost:5000/orders --find-rate 'p99 < 300 ms and availability >= 99.9 %'",
                 "the highest rate at which this holds"
             ),
+            (
+                "chaos load http://localhost:5000/orders --fault 'latency 200ms for 10s'",
+                "load and a fault: figures before, during and after it"
+            ),
             ("chaos load http://localhost:5000/orders --format json", "for another program"),
         ];
 
@@ -154,6 +165,7 @@ internal sealed class LoadCommand : CliCommand
                 _findRate,
                 _most,
                 _mostTime,
+                _faults,
                 _seed,
                 _output,
                 _allow,
@@ -168,7 +180,6 @@ internal sealed class LoadCommand : CliCommand
     private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var urls = parsed.GetValue(_url) ?? [];
-        RunOptions.RefuseUnknown(parsed, urls);
         if (urls is not [var url])
             throw new UsageException(
                 urls.Length == 0
@@ -196,11 +207,14 @@ internal sealed class LoadCommand : CliCommand
             Seed = parsed.GetValue(_seed),
             Again = again,
         };
-        return await new LoadCourse(plan, _format.IsJson(parsed)) { Outputs = _out.Of(parsed) }.RunAsync(
-            request,
-            parsed.GetValue(_output),
-            cancellationToken
-        );
+        var course = new LoadCourse(plan, _format.IsJson(parsed)) { Outputs = _out.Of(parsed) };
+        return plan.Experiment.Faults.Count == 0
+            ? await course.RunAsync(request, parsed.GetValue(_output), cancellationToken)
+            : await new FaultCourse(plan, course, allowed, _format.IsJson(parsed)).RunAsync(
+                request,
+                parsed.GetValue(_output),
+                cancellationToken
+            );
 
         (LoadPlan? Plan, IReadOnlyList<PlanError> Errors) Read(LoadAsked load)
         {
@@ -252,5 +266,6 @@ internal sealed class LoadCommand : CliCommand
             Body = parsed.GetValue(_body),
             Expect = parsed.GetValue(_expect),
             Thresholds = parsed.GetValue(_thresholds) ?? [],
+            Faults = parsed.GetValue(_faults) ?? [],
         };
 }

@@ -36,12 +36,7 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
     /// <param name="again">The command that searches again.</param>
     /// <param name="output">The folder; null for a new one.</param>
     /// <param name="cancellationToken">Ends the search; what was found is still told.</param>
-    public async Task<ExitCode> RunAsync(
-        ulong seed,
-        string again,
-        string? output,
-        CancellationToken cancellationToken
-    )
+    public async Task<ExitCode> RunAsync(ulong seed, string again, string? output, CancellationToken cancellationToken)
     {
         FreeSpace.Check(output ?? OutputFolder.Runs, 20);
         var folder = new RecordFolder(OutputFolder.Create(output, Name, _time.GetUtcNow()));

@@ -1,8 +1,8 @@
 using Chaos.Core;
 using Chaos.Core.Capacity;
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
-using Chaos.Core.Expectations;
 
 namespace Chaos.Cli.Loading;
 
@@ -50,7 +50,8 @@ internal sealed record FindRatePlan(
                 ("-n", asked.Iterations),
                 ("--stages", asked.Stages),
                 ("--warm-up", asked.WarmUp),
-                ("--threshold", asked.Thresholds.FirstOrDefault()),
+                ("--threshold", asked.Thresholds.Count > 0 ? asked.Thresholds[0] : null),
+                ("--fault", asked.Faults.Count > 0 ? asked.Faults[0] : null),
             }
         )
             if (value is not null)
@@ -62,7 +63,9 @@ internal sealed record FindRatePlan(
         if (first is null or <= 0)
             errors.Add(new("-r", asked.Rate!, $"{RateText.Allowed}: the first rate of --find-rate"));
         else if (first > most)
-            errors.Add(new("-r", asked.Rate ?? LoadTimes.Rate(first.Value), $"at most --max, {LoadTimes.Rate(most.Value)}"));
+            errors.Add(
+                new("-r", asked.Rate ?? LoadTimes.Rate(first.Value), $"at most --max, {LoadTimes.Rate(most.Value)}")
+            );
         var time = search.MostTime is null
             ? UsualMostTime
             : LoadShape.Time("--max-time", search.MostTime, "10s to 24h, such as 10m", errors);
@@ -96,14 +99,20 @@ internal sealed record FindRatePlan(
                 Asked with
                 {
                     Rate = FormattableString.Invariant($"{Math.Round(hold.PerSecond, 3):0.###}"),
-                    Duration = length is { } own ? Limits.TextOf(TimeSpan.FromSeconds(Math.Ceiling(own.TotalSeconds))) : Asked.Duration,
+                    Duration = length is { } own
+                        ? Limits.TextOf(TimeSpan.FromSeconds(Math.Ceiling(own.TotalSeconds)))
+                        : Asked.Duration,
                     WarmUp = Limits.TextOf(s_warmUp),
                     Thresholds = [Keeps],
                 }
             );
             if (plan is not null)
                 return (Stopping(plan, number), []);
-            if (length is null || length * 1.3 > s_longest || errors.Any(e => e.Why?.StartsWith("cannot be decided", StringComparison.Ordinal) != true))
+            if (
+                length is null
+                || length * 1.3 > s_longest
+                || errors.Any(e => e.Why?.StartsWith("cannot be decided", StringComparison.Ordinal) != true)
+            )
                 return (null, errors);
         }
     }

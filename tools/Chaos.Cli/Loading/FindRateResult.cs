@@ -32,8 +32,13 @@ internal static class FindRateResult
             lines.Add(new(Row("Recovery", "it did not recover: not even a low rate held again"), LoadTone.Bad));
         if (ended is not null)
             lines.Add(new($"? ended early: {ended}", LoadTone.Doubt));
-        lines.Add(new(Row("Holds", $"{holds} in {LoadTimes.Length(TimeSpan.FromSeconds(Math.Round(length.TotalSeconds)))}")));
-        return [.. lines.SelectMany(l => FittedLines.Of(l.Text, width, Label).Split('\n').Select(t => l with { Text = t }))];
+        lines.Add(
+            new(Row("Holds", $"{holds} in {LoadTimes.Length(TimeSpan.FromSeconds(Math.Round(length.TotalSeconds)))}"))
+        );
+        return
+        [
+            .. lines.SelectMany(l => FittedLines.Of(l.Text, width, Label).Split('\n').Select(t => l with { Text = t })),
+        ];
     }
 
     /// <summary>Prints the JSON document.</summary>
@@ -81,9 +86,8 @@ internal static class FindRateResult
             (null, null) => "not found: nothing was decided",
             (null, { } missed) => $"below {LoadTimes.Rate(missed)}: no rate held {plan.Keeps}",
             ({ } held, null) => $"{LoadTimes.Rate(held)} or more: every rate held, up to the highest tried (--max)",
-            ({ } held, { } missed) =>
-                $"{LoadTimes.Rate(held)} held {plan.Keeps}, {LoadTimes.Rate(missed)} did not"
-                    + (found.IsExact ? "" : "; the rates in between were not tried"),
+            ({ } held, { } missed) => $"{LoadTimes.Rate(held)} held {plan.Keeps}, {LoadTimes.Rate(missed)} did not"
+                + (found.IsExact ? "" : "; the rates in between were not tried"),
         };
 
     private static string? Hysteresis(CapacityFound found) =>

@@ -45,13 +45,18 @@ internal sealed record HoldMade(Hold Hold, bool Held, LoadFigures? Figures, stri
         var figures = record is null ? null : LoadFigures.Of(record, load);
         var held =
             result.Verdict == Verdict.Pass
-            || (hold.Kind == HoldKind.Recovery && result.Findings.All(f => f.Verdict != Verdict.Fail) && record?.Interrupted is null);
+            || (
+                hold.Kind == HoldKind.Recovery
+                && result.Findings.All(f => f.Verdict != Verdict.Fail)
+                && record?.Interrupted is null
+            );
         var missed = result.Findings.Zip(load.Thresholds).FirstOrDefault(f => f.First.Verdict != Verdict.Pass);
         return new(hold, held, figures, missed.Second ?? "")
         {
             WhyNothing =
                 figures is null || figures.Due == 0 ? SafeText.Line(result.Headline)
-                : !held && result.SpoiledByMachine ? $"this machine cannot make {LoadTimes.Rate(hold.PerSecond)}: {SafeText.Line(result.Headline)}"
+                : !held && result.SpoiledByMachine
+                    ? $"this machine cannot make {LoadTimes.Rate(hold.PerSecond)}: {SafeText.Line(result.Headline)}"
                 : null,
         };
     }

@@ -44,4 +44,7 @@ internal sealed record LoadAsked
 
     /// <summary>Thresholds in the words of objectives; several may be joined by <c>and</c>.</summary>
     public IReadOnlyList<string> Thresholds { get; init; } = [];
+
+    /// <summary>Faults between the load and the service, each as <see cref="FaultText"/> reads it.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
 }

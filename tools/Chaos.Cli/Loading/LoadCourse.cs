@@ -34,7 +34,6 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
     /// <summary>Carries out the load and prints its result.</summary>
     public async Task<ExitCode> RunAsync(RunRequest request, string? output, CancellationToken cancellationToken)
     {
-        var terminal = Terminal.Of(IsRedirected, () => Console.WindowWidth, Environment.GetEnvironmentVariable);
         var now = TimeProvider.System.GetUtcNow();
         FreeSpace.Check(output ?? OutputFolder.Runs, 1);
         var folder = new RecordFolder(OutputFolder.Create(output, request.Name, now));
@@ -42,13 +41,8 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
         using (var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput())
             GitHub.Here.Mask(SecretMask.Known, log);
-        foreach (var line in LoadSentence.Of(plan, LoadPrint.WidthOf(IsRedirected)))
-            Told.WriteLine(line);
-        Told.WriteLine();
-        await using var watchers = new RunWatchers([
-            new LoadView(Told, terminal.Live, terminal.Width),
-            .. Outputs.Select(open => open()),
-        ]);
+        Head();
+        await using var watchers = new RunWatchers([View(), .. Outputs.Select(open => open())]);
         using var interruption = new Interruption(() => watchers.Publish(new StopAsked()));
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         await using var testbed = new DirectTestbed(plan.Address, TimeProvider.System);
@@ -62,7 +56,23 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
         return run.ExitCode;
     }
 
-    private void Print(RunRecord run, RecordFolder folder)
+    /// <summary>Tells what is going to be sent.</summary>
+    public void Head()
+    {
+        foreach (var line in LoadSentence.Of(plan, LoadPrint.WidthOf(IsRedirected)))
+            Told.WriteLine(line);
+        Told.WriteLine();
+    }
+
+    /// <summary>Makes the view of the load while it is made.</summary>
+    public IRunWatcher View()
+    {
+        var terminal = Terminal.Of(IsRedirected, () => Console.WindowWidth, Environment.GetEnvironmentVariable);
+        return new LoadView(Told, terminal.Live, terminal.Width);
+    }
+
+    /// <summary>Prints the result.</summary>
+    public void Print(RunRecord run, RecordFolder folder)
     {
         var result = run.Experiments[0];
         var record = result.Arms.SelectMany(a => a.Records).Select(folder.ReadTrial).FirstOrDefault();

@@ -1,6 +1,8 @@
+using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
 using Chaos.Core.Load;
+using Chaos.Core.Metrics;
 using Chaos.Core.Trials;
 
 namespace Chaos.Cli.Loading;
@@ -32,6 +34,12 @@ internal sealed record LoadFigures
     /// <summary>Latencies of requests that were sent and were not good.</summary>
     public required PackedHistogram FailedLatency { get; init; }
 
+    /// <summary>Bytes of bodies received.</summary>
+    public long Received { get; init; }
+
+    /// <summary>Bytes of bodies sent.</summary>
+    public long SentBytes { get; init; }
+
     /// <summary>How the requests ended, the most frequent first.</summary>
     public required IReadOnlyList<OutcomeRow> Outcomes { get; init; }
 
@@ -50,13 +58,36 @@ internal sealed record LoadFigures
     /// <summary>Requests sent each second.</summary>
     public double PerSecond => Length > TimeSpan.Zero ? Sent / Length.TotalSeconds : 0;
 
+    /// <summary>
+    /// The figures before, during and after the fault, each with its name; empty for a load without a fault.
+    /// </summary>
+    public IReadOnlyList<(string Name, LoadFigures Figures)> Phases { get; init; } = [];
+
     /// <summary>The figures of a trial.</summary>
     public static LoadFigures Of(TrialRecord record, LoadPlan plan)
     {
+        var from = (int)Math.Ceiling(record.Times.WarmUpEnd.TotalSeconds);
+        var figures = Of(record, plan, [.. record.Workloads[0].Slots.Where(s => s.Slot >= from)]);
+        return plan.Experiment.Faults.Count == 0
+            ? figures
+            : figures with
+            {
+                Phases =
+                [
+                    ("before", In(Phase.Baseline)),
+                    ("fault", In(Phase.DuringFault)),
+                    ("after", In(Phase.AfterFault)),
+                ],
+            };
+
+        LoadFigures In(Phase phase) =>
+            Of(record, plan, [.. PhaseSlots.Of([record], phase).SelectMany(second => second)]);
+    }
+
+    private static LoadFigures Of(TrialRecord record, LoadPlan plan, IReadOnlyList<SlotRecord> slots)
+    {
         var workload = record.Workloads[0];
         var warmUp = record.Times.WarmUpEnd;
-        var from = (int)Math.Ceiling(warmUp.TotalSeconds);
-        var slots = workload.Slots.Where(s => s.Slot >= from).ToList();
         // Users that have made all their requests stop before the planned end, and a rate made exactly the asked ones.
         var end = plan is { Iterations: not null, Workload.Load: OpenLoad { Rate: var rate } }
             ? TimeSpan.FromTicks(Math.Min(rate.Stages[0].Duration.Ticks, record.Times.LoadEnd.Ticks))
@@ -70,6 +101,8 @@ internal sealed record LoadFigures
             Asked = plan.Workload.Load is OpenLoad open && open.CallsDue(warmUp, end) is var asked ? asked : null,
             GoodLatency = PackedHistogram.Merge(slots.Select(s => s.GoodLatencies())),
             FailedLatency = PackedHistogram.Merge(slots.Select(s => s.FailedLatencies())),
+            Received = slots.Sum(s => s.BytesReceived ?? 0),
+            SentBytes = slots.Sum(s => s.BytesSent ?? 0),
             Outcomes = ArmOutcomes.RowsOf(slots),
             InFlight = workload.InFlightPeak,
             StartLag = workload.StartLag?.ValueAtQuantile(.99),

@@ -52,8 +52,11 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
                     Meant = method.Length > 0 && method.All(char.IsAsciiLetter) ? method.ToUpperInvariant() : null,
                 }
             );
-        var thresholds = ThresholdsOf(asked.Thresholds);
+        var thresholds = ThresholdsOf(asked);
+        var faults = asked.Faults.Select(f => FaultText.Read(f, _errors)).OfType<FaultText>().ToList();
         if (address is null || shape is null || timeout is null || _errors.Count > 0)
+            return null;
+        if (FaultPlan.Of(faults, shape, _errors) is not { } course)
             return null;
         var (origin, path, login) = address.Value;
         var spec = new RequestTargetSpec
@@ -71,7 +74,7 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
         };
         var request = $"{method} {SecretText.Told(origin.GetLeftPart(UriPartial.Authority) + path)}";
         var plan = new LoadPlan(
-            ExperimentOf(spec, shape, timeout.Value, [.. thresholds.Select(t => t.Read)], request),
+            ExperimentOf(spec, shape, course, timeout.Value, [.. thresholds.Select(t => t.Read)], request),
             origin,
             request
         )
@@ -87,6 +90,7 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
     private static Experiment ExperimentOf(
         TargetSpec spec,
         LoadShape shape,
+        FaultPlan course,
         TimeSpan timeout,
         IReadOnlyList<ObjectiveText> thresholds,
         string request
@@ -125,13 +129,8 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
                     Timeout = timeout,
                 },
             ],
-            Durations = new()
-            {
-                WarmUp = shape.WarmUp,
-                Baseline = shape.Measured,
-                Fault = TimeSpan.Zero,
-                Recovery = TimeSpan.Zero,
-            },
+            Faults = course.Windows,
+            Durations = course.Durations,
             AttemptTimeout = timeout,
             SteadyState = 0,
             Expectations =
@@ -243,13 +242,19 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
             _errors.Add(error);
     }
 
-    private List<(string Text, ObjectiveText Read)> ThresholdsOf(IReadOnlyList<string> texts)
+    private List<(string Text, ObjectiveText Read)> ThresholdsOf(LoadAsked asked)
     {
-        // Edges have no names here: a proxy that would count their requests is not in between.
-        var names = new ObjectiveNames([], [Name], []);
+        // Without a fault no proxy is in between that could count requests on an edge, and there is only one phase.
+        var (edges, usual) =
+            asked.Faults.Count == 0 ? (Array.Empty<string>(), Phase.Whole) : ([FaultText.Edge], Phase.DuringFault);
+        var names = new ObjectiveNames(edges, [Name], []);
         var read = new List<(string, ObjectiveText)>();
-        foreach (var text in texts.SelectMany(t => t.Split(" and ", StringSplitOptions.TrimEntries)))
-            if (ObjectiveText.Read(text, names, Phase.Whole, "--threshold", _errors) is { } threshold)
+        foreach (var text in asked.Thresholds.SelectMany(t => t.Split(" and ", StringSplitOptions.TrimEntries)))
+            if (ObjectiveText.Read(text, names, usual, "--threshold", _errors) is not { } threshold)
+                continue;
+            else if (asked.Faults.Count == 0 && threshold.Phase.Kind != PhaseKind.Whole)
+                _errors.Add(new("--threshold", text, "no phase but in all: there is no fault (--fault)"));
+            else
                 read.Add((text, threshold));
         return read;
     }
@@ -268,6 +273,8 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
                 Allowed = $"{error.Allowed} (-d, {(plan.Workload.Load is OpenLoad ? "-r" : "-u")})",
             };
         }
+        if (error.Field.StartsWith("faults", StringComparison.Ordinal))
+            return error with { Field = "--fault" };
         return error.Field.StartsWith("durations", StringComparison.Ordinal)
             ? error with
             {

@@ -19,6 +19,9 @@ internal sealed record LoadShape(LoadProfile Load, TimeSpan WarmUp, TimeSpan Mea
     /// <summary>The default length.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
 
+    /// <summary>The default length with a fault: a third before it, ten seconds of it, and the rest after it.</summary>
+    public static readonly TimeSpan UsualWithFault = TimeSpan.FromSeconds(30);
+
     /// <summary>Longest time in which users make the requests of <c>--iterations</c> when no time is given.</summary>
     public static readonly TimeSpan UsualLimit = TimeSpan.FromMinutes(10);
 
@@ -67,6 +70,8 @@ internal sealed record LoadShape(LoadProfile Load, TimeSpan WarmUp, TimeSpan Mea
         var stages = asked.Stages is { } ramp ? StagesText.Read(ramp, users is not null, errors) : null;
         if (errors.Count > before)
             return null;
+        if (asked.Faults.Count > 0)
+            length ??= count is null ? UsualWithFault : null;
         return stages is not null ? OfStages(stages, rate, users, warmUp!.Value, spacing, errors)
             : users is { } closed ? OfUsers((int)closed, length, warmUp!.Value, count)
             : OfRate(rate ?? UsualRate, length, warmUp!.Value, count, spacing, errors);

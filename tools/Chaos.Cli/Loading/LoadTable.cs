@@ -56,6 +56,14 @@ internal static partial class LoadTable
         if (f.Failed > 0)
             yield return new(Row("Failed", $"{Number(f.Failed)} ({LoadTimes.Share(f.Failed, f.Due)})"), LoadTone.Bad);
         yield return new(Row("In flight", $"{Number(f.InFlight)} at most"));
+        if (f.Received + f.SentBytes > 0)
+            yield return new(
+                Row(
+                    "Bodies",
+                    $"{LoadTimes.Size(f.Received)} received, {LoadTimes.Size((double)f.Received / Math.Max(1, f.Sent))} each"
+                        + (f.SentBytes > 0 ? $"; {LoadTimes.Size(f.SentBytes)} sent" : "")
+                )
+            );
     }
 
     private static string AskedWords(LoadPlan plan, LoadFigures f)
@@ -70,17 +78,24 @@ internal static partial class LoadTable
     {
         if (f.GoodLatency.Count + f.FailedLatency.Count == 0)
             yield break;
-        var both = f.GoodLatency.Count > 0 && f.FailedLatency.Count > 0;
-        PackedHistogram[] shown = both
-            ? [f.GoodLatency, f.FailedLatency]
-            : [f.GoodLatency.Count > 0 ? f.GoodLatency : f.FailedLatency];
+        var shown = Columns(f);
+        var isOne = shown.Count == 1;
         yield return new("");
         yield return new(
-            both ? "Latency".PadRight(Label) + "good".PadLeft(Column) + "failed".PadLeft(Column)
-                : f.GoodLatency.Count > 0 ? "Latency"
-                : "Latency of the failed requests",
+            isOne
+                ? f.GoodLatency.Count > 0
+                    ? "Latency"
+                    : "Latency of the failed requests"
+                : "Latency".PadRight(Label) + string.Concat(shown.Select(c => c.Name.PadLeft(Column))),
             LoadTone.Heading
         );
+        if (f.Phases.Count > 0)
+            yield return new(
+                "  good".PadRight(Label)
+                    + string.Concat(
+                        f.Phases.Select(p => LoadTimes.Share(p.Figures.Good, p.Figures.Due).PadLeft(Column))
+                    )
+            );
         yield return Cells("min", h => h.Min);
         yield return Cells("mean", h => h.Mean);
         foreach (var quantile in LoadFigures.Quantiles)
@@ -93,9 +108,23 @@ internal static partial class LoadTable
         ResultLine Cells(string name, Func<PackedHistogram, TimeSpan?> value) =>
             new(
                 $"  {name}".PadRight(Label)
-                    + string.Concat(shown.Select(h => LoadTimes.Latency(value(h)).PadLeft(Column)))
+                    + string.Concat(shown.Select(c => LoadTimes.Latency(value(c.Latencies)).PadLeft(Column)))
             );
     }
+
+    /// <summary>
+    /// The columns of latencies: by phase where there is a fault, else good and failed requests, as far as there are any.
+    /// </summary>
+    private static IReadOnlyList<(string Name, PackedHistogram Latencies)> Columns(LoadFigures f) =>
+        f.Phases.Count > 0
+            ?
+            [
+                .. f.Phases.Select(p => (p.Name, p.Figures.GoodLatency)),
+                .. f.FailedLatency.Count > 0 ? [("failed", f.FailedLatency)] : Array.Empty<(string, PackedHistogram)>(),
+            ]
+        : f.GoodLatency.Count == 0 ? [("failed", f.FailedLatency)]
+        : f.FailedLatency.Count == 0 ? [("good", f.GoodLatency)]
+        : [("good", f.GoodLatency), ("failed", f.FailedLatency)];
 
     private static IEnumerable<ResultLine> Histogram(LoadFigures f, int width)
     {

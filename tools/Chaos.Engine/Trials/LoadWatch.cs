@@ -23,8 +23,8 @@ internal sealed class LoadWatch(TrialSetup setup, Arm arm)
         .ToDictionary(w => w.Name, w => w.Load is OpenLoad);
     private readonly SortedDictionary<int, List<(string Workload, SlotRecord Slot)>> _seconds = [];
     private readonly int _first = (int)Math.Ceiling(setup.Experiment.Durations.WarmUp.TotalSeconds);
-    private readonly int _latest = 1
-        + (int)Math.Ceiling(setup.Experiment.WorkloadsOf(arm).Select(w => w.Timeout).Max().TotalSeconds);
+    private readonly int _latest =
+        1 + (int)Math.Ceiling(setup.Experiment.WorkloadsOf(arm).Select(w => w.Timeout).Max().TotalSeconds);
     private int _newest = -1;
     private int _next;
 
@@ -118,7 +118,8 @@ internal sealed class LoadWatch(TrialSetup setup, Arm arm)
                 .Where(n => n.StartsWith($"{workload}.", StringComparison.Ordinal) && !_whole.Contains(n))
                 .Distinct()
                 .Select(Of)
-                .ToList() is { Count: > 0 } parts
+                .ToList()
+                is { Count: > 0 } parts
                 ? parts
                 : null;
     }
