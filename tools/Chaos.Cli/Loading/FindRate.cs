@@ -21,6 +21,9 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
 {
     private const string Name = "find-rate";
 
+    /// <summary>How often a hold is made again that the machine spoiled.</summary>
+    private const int MostSpoiled = 2;
+
     private readonly List<HoldMade> _made = [];
     private readonly TimeProvider _time = TimeProvider.System;
 
@@ -48,10 +51,11 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
         var search = new CapacitySearch(plan.First, plan.Most);
         var begun = _time.GetTimestamp();
         var runs = new List<RunRecord>();
+        var (spoiled, number) = (0, 0);
         string? ended = null;
         for (var hold = search.Next(false); hold is not null && ended is null; )
         {
-            var (load, errors) = plan.LoadOf(hold, _made.Count + 1);
+            var (load, errors) = plan.LoadOf(hold, ++number);
             if (load is null)
             {
                 ended = $"{errors[0]}";
@@ -68,6 +72,13 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
             var run = await HoldAsync(load, folder, seed, again, [view.Watch, watchers.Publish], linked.Token);
             runs.Add(run);
             var made = HoldMade.Of(hold, load, run.Experiments[0], folder);
+            // A machine that was busy for a moment says nothing about the service: the hold is made once more.
+            if (made is { IsOfTheMachine: true } && !linked.IsCancellationRequested && spoiled++ < MostSpoiled)
+            {
+                LoadPrint.Print([made.Line with { Tone = LoadTone.Doubt }], Told);
+                continue;
+            }
+            spoiled = 0;
             ended = linked.IsCancellationRequested ? TrialRecord.StoppedByUser : made.WhyNothing;
             if (ended is not null)
                 break;

@@ -19,6 +19,9 @@ internal sealed record HoldMade(Hold Hold, bool Held, LoadFigures? Figures, stri
     /// <summary>Why the hold says nothing about the service, so that the search ends; null when it does.</summary>
     public string? WhyNothing { get; init; }
 
+    /// <summary>Whether only the machine made it undecided.</summary>
+    public bool IsOfTheMachine { get; init; }
+
     /// <summary>The hold as a line of the table.</summary>
     public ResultLine Line =>
         new(
@@ -26,7 +29,7 @@ internal sealed record HoldMade(Hold Hold, bool Held, LoadFigures? Figures, stri
                 + $"  {LoadTimes.Share(Figures?.Good ?? 0, Figures?.Due ?? 0), 8}"
                 + $"  {LoadTimes.Latency(Figures?.GoodLatency.ValueAtQuantile(.5)), 9}"
                 + $"  {LoadTimes.Latency(Figures?.GoodLatency.ValueAtQuantile(.99)), 9}"
-                + $"  {(Held ? "✔" : "✘")}{KindWords}{(Held ? "" : $" {Why}")}",
+                + $"  {(Held ? "✔" : IsOfTheMachine ? "? late, once more" : "✘")}{KindWords}{(Held ? "" : $"{(KindWords.Length > 0 ? ":" : "")} {Why}")}",
             Held ? LoadTone.Good : LoadTone.Bad
         );
 
@@ -53,6 +56,7 @@ internal sealed record HoldMade(Hold Hold, bool Held, LoadFigures? Figures, stri
         var missed = result.Findings.Zip(load.Thresholds).FirstOrDefault(f => f.First.Verdict != Verdict.Pass);
         return new(hold, held, figures, missed.Second ?? "")
         {
+            IsOfTheMachine = !held && result.SpoiledByMachine,
             WhyNothing =
                 figures is null || figures.Due == 0 ? SafeText.Line(result.Headline)
                 : !held && result.SpoiledByMachine

@@ -35,7 +35,7 @@ public sealed class FaultTextTests
     [InlineData("", "--fault:  is not allowed; allowed: NAME")]
     [InlineData("latancy 1s", "--fault: latancy is not allowed; did you mean latency?")]
     [InlineData("kill", "--fault: kill is not allowed; allowed: ")]
-    [InlineData("slow", "--fault slow.delay: missing")]
+    [InlineData("slow", "--fault slow.delay: 0s is not allowed")]
     [InlineData("slow 200", "--fault: 200 is not allowed; allowed: a value of delay")]
     [InlineData("cut 5", "--fault: 5 is not allowed; allowed: no value: cut has no settings")]
     [InlineData("slow 1s speed=3", "--fault slow.speed: no such key")]
