@@ -40,13 +40,14 @@ internal sealed class PartRecorders(
     public Recorder Of(string name) => _parts.First(p => p.Part.Name == name).Recorder;
 
     /// <summary>The records of all parts; null for a workload without a mix.</summary>
-    public IReadOnlyList<WorkloadRecord>? Finish() =>
+    /// <param name="isCut">Whether the load ended before its time.</param>
+    public IReadOnlyList<WorkloadRecord>? Finish(bool isCut) =>
         _parts.Count == 0
             ? null
             :
             [
                 .. _parts.Select(p =>
-                    p.Recorder.Finish() with
+                    p.Recorder.Finish(isCut) with
                     {
                         IsWhole = p.Part.IsWhole ? true : null,
                         Summary = p.Part.IsWhole ? null : p.Part.Target.CallSummary,

@@ -16,7 +16,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
     private readonly Producer? _producer;
     private readonly PartRecorders _parts;
     private readonly ITarget _target;
-    private readonly TimeSpan _planned;
+    private readonly TimeSpan _length;
 
     public TrialWorkload(
         Arm arm,
@@ -31,7 +31,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
     )
     {
         (Arm, Workload, _seed, _producer) = (arm, workload, seed, producer);
-        _planned = experiment.Durations.Total;
+        _length = experiment.Durations.Total;
         var warmUp = experiment.Durations.WarmUp;
         _parts = new(workload, clock, warmUp, (name, slot) => completed(arm, name, slot));
         _target =
@@ -59,12 +59,15 @@ internal sealed class TrialWorkload : IAsyncDisposable
     public Task RunAsync(CancellationToken cancellationToken) =>
         LoadGenerator.RunAsync(Workload, _target, _seed, Recorder, cancellationToken);
 
-    public WorkloadRecord Finish(TimeSpan loadEnd) =>
-        Recorder.Finish(isCut: loadEnd < _planned) with
+    public WorkloadRecord Finish(TimeSpan loadEnd)
+    {
+        var isCut = loadEnd < _length;
+        return Recorder.Finish(isCut) with
         {
             LongestGap = _producer?.LongestGap(loadEnd),
-            Parts = _parts.Finish(),
+            Parts = _parts.Finish(isCut),
         };
+    }
 
     public ValueTask DisposeAsync() => _target.DisposeAsync();
 }
