@@ -75,6 +75,8 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
     public void Print(RunRecord run, RecordFolder folder)
     {
         var result = run.Experiments[0];
+        if (plan.Experiment.Faults.Count > 0)
+            Told.WriteLine();
         var record = result.Arms.SelectMany(a => a.Records).Select(folder.ReadTrial).FirstOrDefault();
         var figures = record is null ? null : LoadFigures.Of(record, plan);
         var width = LoadPrint.WidthOf(IsRedirected);

@@ -49,6 +49,10 @@ internal static class LoadJudgement
                     ),
                     Tone(finding.Verdict)
                 );
+        // That most requests failed is told below, with what can be done.
+        if (!result.WasCutShort)
+            foreach (var problem in result.Problems.Where(p => !p.StartsWith("only ", StringComparison.Ordinal)))
+                yield return new($"? {SafeText.Line(problem)}", LoadTone.Doubt);
         var unjudged = plan.Thresholds.Count == 0 || result.Verdict == Verdict.Inconclusive;
         if (unjudged && figures.Good < Least * figures.Due)
             yield return new(

@@ -14,6 +14,11 @@ internal static class LoadSentence
     public static IReadOnlyList<string> Of(LoadPlan plan, int width)
     {
         var lines = new List<string> { $"{plan.Request}, {plan.Load}{WarmUp(plan)}" };
+        foreach (var window in plan.Experiment.Faults)
+            lines.Add(
+                $"through a proxy: {window.Fault.Summary} for {LoadTimes.Length(window.Duration)}, after "
+                    + LoadTimes.Length(plan.Experiment.Durations.Baseline + window.Start)
+            );
         if (!plan.IsHarmless)
             lines.Add(
                 plan.Planned is { } count
