@@ -128,7 +128,7 @@ internal sealed class LoadCommand : CliCommand
                 "50 users, 10,000 requests, as fast as they are answered"
             ),
             (
-                "chaos load http://localhost:5000/orders --body '{\"id\": 1}' -H 'Authorization: Bearer {{env.TOKEN}}'",
+                "chaos load http://localhost:5000/orders --body '{\"id\": 1}' --header 'Authorization: Bearer {{env.TOKEN}}'",
                 "a POST; secrets come from the environment and are in no report"
             ),
             ("chaos load http://localhost:5000/orders --stages 30s:200,2m:200", "a ramp to 200/s, which then stays"),
