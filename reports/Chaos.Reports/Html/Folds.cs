@@ -11,6 +11,7 @@ namespace Chaos.Reports.Html;
 internal static class Folds
 {
     private const int Examples = 3;
+    private const int MostExamples = 12;
     private const int Events = 200;
 
     internal static void Write(Markup page, RunContent run, ExperimentResult result)
@@ -35,18 +36,22 @@ internal static class Folds
                 run.Trials(a)
                     .Where(t => t.Record is not null)
                     .SelectMany(t =>
-                        t.Record!.Workloads.SelectMany(w =>
-                            w.Examples.Select(e => (Arm: a.Name, Workload: w.Name, Call: e))
-                        )
+                        t.Record!.Workloads.SelectMany(w => w.Calls())
+                            .SelectMany(w => w.Examples.Select(e => (Arm: a.Name, Workload: w.Name, Call: e)))
                     )
-                    .Take(Examples)
+                    // Of the steps of journeys some of each kind; of single calls the first ones.
+                    .GroupBy(e => run.Trials(a).Any(t => HasParts(t.Record)) ? (e.Workload, e.Call.Status) : default)
+                    .SelectMany(kind => kind.Take(Examples))
+                    .Take(MostExamples)
             )
             .ToList();
         if (rows.Count == 0)
             return;
         page.Write(
             $"""
-            <details open><summary>Calls that were not good, {Examples} of each arm</summary>
+            <details open><summary>Calls that were not good, {Examples} of each {(
+                rows.Any(r => r.Workload.Contains('.', StringComparison.Ordinal)) ? "step and kind" : "arm"
+            )}</summary>
             <table class="cards">
             <thead><tr><th scope="col">Arm</th><th scope="col">Call</th><th scope="col">Due</th><th scope="col">Ended</th><th scope="col">Attempts</th><th scope="col">After</th><th scope="col">Seen</th></tr></thead>
             <tbody>
@@ -65,6 +70,8 @@ internal static class Folds
             );
         page.Write($"</tbody>\n</table></details>\n");
     }
+
+    private static bool HasParts(TrialRecord? record) => record?.Workloads.Any(w => w.Parts is not null) == true;
 
     private static void Timeline(Markup page, List<TrialRecord> trials)
     {

@@ -54,7 +54,7 @@ internal sealed class MarkdownReport : IReport
         foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds)))
         {
             Add(Evidence(run, result));
-            foreach (var part in ArmsText.Of(result))
+            foreach (var part in ArmsText.Of(result).Concat(StepText.Of(run, result)))
                 Add(part);
         }
         if (run.Run.Mutants.Count > 0)

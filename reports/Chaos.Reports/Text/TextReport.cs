@@ -1,4 +1,5 @@
 using Chaos.Core.Comparing;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Reports.Wording;
@@ -30,6 +31,12 @@ public sealed record TextReport
     /// experiment.
     /// </summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>
+    /// The figures by step of the workloads that walk journeys, for each arm in the phase that says most; empty without
+    /// any.
+    /// </summary>
+    public IReadOnlyList<(string Title, IReadOnlyList<StepRow> Rows)> Steps { get; init; } = [];
 
     /// <summary>The footnotes for the marks behind figures.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -70,6 +77,7 @@ public sealed record TextReport
                     ? SafeText.Line(why)
                     : "",
             Notes = [.. Footnotes.Of(content.Run).Select(SafeText.Line)],
+            Steps = [.. results.SelectMany(r => StepsOf(content, r, results.Count > 1))],
             Mutants = MutantLines(content.Run.Mutants),
             Total =
                 $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, "
@@ -96,6 +104,31 @@ public sealed record TextReport
             ],
         };
     }
+
+    private static IEnumerable<(string, IReadOnlyList<StepRow>)> StepsOf(
+        RunContent content,
+        ExperimentResult result,
+        bool isOneOfMany
+    ) =>
+        new StepTable(content, result)
+            .Arms.Where(a => a.Phases.Count > 0)
+            .Select(a =>
+            {
+                var (phase, rows) = a.Phases.FirstOrDefault(p => p.Phase == Phase.DuringFault)
+                    is { Rows: not null } fault
+                    ? fault
+                    : a.Phases[0];
+                return (
+                    SafeText.Line(
+                        $"{(isOneOfMany ? $"{result.Id}, " : "")}{a.Arm.Name}, {phase}, latencies in ms of calls that were sent"
+                    ),
+                    rows
+                );
+            });
+
+    /// <summary>The lines of <see cref="Steps"/>.</summary>
+    public IEnumerable<string> StepLines(int width) =>
+        Steps.SelectMany(s => Text.StepLines.Of(s.Rows, width).Prepend(s.Title).Append(""));
 
     /// <summary>
     /// The evidence of a verdict. It includes the caveat, so that the column of verdicts stays narrow.
@@ -182,6 +215,8 @@ public sealed record TextReport
         foreach (var line in Notes.SelectMany(n => PlainText.Wrap(n, width)))
             output.WriteLine(line);
         output.WriteLine();
+        foreach (var line in StepLines(width))
+            output.WriteLine(line);
         foreach (var problem in Problems)
             output.WriteLine(problem);
         if (Problems.Count > 0)

@@ -59,8 +59,11 @@ public sealed class LimitTests
         {
             var file = JsonNode.Parse(Experiment)!;
             var at = place.Split('.', StringSplitOptions.RemoveEmptyEntries).Aggregate(file, (n, part) => n[part]!);
-            if (limited.Name == "users")
+            if (limited.Name is "users" or "pace" or "pauseAfterFailure")
+            {
                 at.AsObject().Remove("rate");
+                at["users"] = 5;
+            }
             // A fault has to lie within the fault phase, and the mistake is reported at the fault.
             if (limited.Name == "fault")
                 file["faults"] = new JsonArray();

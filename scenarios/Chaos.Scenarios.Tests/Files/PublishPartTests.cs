@@ -164,7 +164,8 @@ public sealed class PublishPartTests
     [InlineData(
         "\"order.{{trial}}\"",
         "\"order.{{shop}}\"",
-        "workloads.events.routingKey: {{shop}} is not allowed; allowed: {{call}}, {{trial}}, {{env.NAME}}, {{file.PATH}}"
+        "workloads.events.routingKey: {{shop}} is not allowed; allowed: {{call}}, {{trial}}, {{uuid}}, "
+            + "{{random 1..9}}, {{now}}, {{choose a b c}}, {{base64 text}}, {{env.NAME}}, {{file.PATH}}"
     )]
     [InlineData(
         "X-Token: \"{{env.TOKEN}}\"",

@@ -10,13 +10,14 @@ namespace Chaos.Scenarios.Files;
 internal sealed class EdgePart(
     Reading reading,
     ExperimentFile file,
+    LoadCalls calls,
     IReadOnlyDictionary<string, ExternalService> services,
     WorkloadProtocols protocols
 )
 {
     private const string HostAndPort = "host:port, such as 127.0.0.1:5432";
 
-    private readonly EdgeSigns _signs = new(file, services, protocols);
+    private readonly EdgeSigns _signs = new(calls, services, protocols);
     private readonly Dictionary<string, (string Path, KnownWire? Wire)> _wires = [];
 
     /// <summary>The services with those that only an edge names, and the edges with those from the load.</summary>
@@ -37,8 +38,8 @@ internal sealed class EdgePart(
         }
         // There is none to Kafka unless the file has one: Kafka's clients would go past the proxy.
         foreach (
-            var front in file
-                .Workloads.Values.Select(w => w.Service)
+            var front in calls
+                .All.Select(c => c.Service)
                 .OfType<string>()
                 .Where(s =>
                     services.ContainsKey(s)
@@ -57,14 +58,14 @@ internal sealed class EdgePart(
                     Tls = services[front].Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
                 }
             );
-        foreach (var (name, workload) in file.Workloads)
+        foreach (var call in calls.All)
             if (
-                protocols.Of(workload) is var one
-                && workload.Service is { } service
+                protocols.Of(call) is var one
+                && call.Service is { } service
                 && CallersOf(service).FirstOrDefault(p => p != one) is { } other
             )
                 reading.Wrong(
-                    $"workloads.{name}.service",
+                    $"{call.Path}.service",
                     service,
                     $"{one.Name} and {other.Name} need two entries in services, each with its own name and address"
                 );
@@ -125,7 +126,7 @@ internal sealed class EdgePart(
 
     /// <summary>The protocols by which workloads call a service, other than the usual one.</summary>
     private IEnumerable<Protocol> CallersOf(string service) =>
-        file.Workloads.Values.Where(w => w.Service == service).Select(protocols.Front).OfType<Protocol>();
+        calls.All.Where(c => c.Service == service).Select(protocols.Front).OfType<Protocol>();
 
     private static bool IsUnknown(Edge edge) =>
         edge is { Canary: null, Tls: false } && edge.Protocol == EdgeProtocol.Tcp;

@@ -10,7 +10,7 @@ namespace Chaos.Scenarios.Files;
 /// needs no sign. A misleading sign is overruled by <c>protocol</c> in the file.
 /// </summary>
 internal sealed partial class EdgeSigns(
-    ExperimentFile file,
+    LoadCalls calls,
     IReadOnlyDictionary<string, ExternalService> services,
     WorkloadProtocols protocols
 )
@@ -58,13 +58,13 @@ internal sealed partial class EdgeSigns(
         var callee = services.GetValueOrDefault(to);
         var caller = services.GetValueOrDefault(from);
         foreach (
-            var (name, workload) in file.Workloads.Where(w =>
-                w.Value.Service == to && callee is not null && WorkloadProtocols.OfAddress(callee) is null
+            var call in calls.All.Where(c =>
+                c.Service == to && callee is not null && WorkloadProtocols.OfAddress(callee) is null
             )
         )
-            yield return protocols.Front(workload) is not { } called
+            yield return protocols.Front(call) is not { } called
                 ? EdgeSign.None
-                : new(EdgeWord.Of(called), $"{name} calls {to} by {called.Name}");
+                : new(EdgeWord.Of(called), $"{call.Workload} calls {to} by {called.Name}");
         if (
             callee is not null
             && KnownProtocols.SchemeOf(callee.Address) is { } scheme
@@ -109,7 +109,7 @@ internal sealed partial class EdgeSigns(
         if (places.Count == 0 || places.Any(p => Before().IsMatch(p.Before)))
             yield break;
         foreach (var protocol in Mentioned)
-            if (file.Workloads.Values.Any(w => w.Service == from && protocols.Front(w) == protocol))
+            if (calls.All.Any(c => c.Service == from && protocols.Front(c) == protocol))
                 yield return new(
                     EdgeWord.Of(protocol),
                     $"{from} is called by {protocol.Name} itself and gets the address of {to} without http://"

@@ -43,6 +43,21 @@ public sealed record ExperimentFile
     public IReadOnlyDictionary<string, WorkloadFile> Workloads { get; init; } = new Dictionary<string, WorkloadFile>();
 
     /// <summary>
+    /// Journeys, by name: the steps that one arrival makes one after the other. Each step has its name with its call,
+    /// such as <c>login: { post: /login }</c>; between steps may be <c>think: 2s</c> or <c>think: 1s..3s</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> Journeys { get; init; } =
+        new Dictionary<string, IReadOnlyList<JsonElement>>();
+
+    /// <summary>
+    /// Steps that are made once before the load of each trial. What they capture is there for all calls.
+    /// </summary>
+    public IReadOnlyList<JsonElement> Setup { get; init; } = [];
+
+    /// <summary>Steps that are made once after the load of each trial, also after an abort.</summary>
+    public IReadOnlyList<JsonElement> Teardown { get; init; } = [];
+
+    /// <summary>
     /// The faults. Each has its name with its settings, such as <c>slow: { edge: orders->payment, delay: 300ms }</c>,
     /// and beside it <c>start</c> and <c>for</c>.
     /// </summary>

@@ -57,13 +57,19 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Search = Programs(),
             WillRun = IsStarted,
         };
-        var file = new ForgivingJson(PolicyJson.Options, found)
+        var json = new ForgivingJson(PolicyJson.Options, found)
         {
             TextOf = reading.TextOf,
             Renamed = reading.Renamed,
             Beside = WorkloadProtocols.RecordsBeside,
-        }.Read<ExperimentFile>(root, "");
-        var experiment = Build(reading, new NamePart(reading, file).Read(), path);
+        };
+        var file = json.Read<ExperimentFile>(root, "");
+        var names = new NamePart(reading, file);
+        file = names.Read();
+        var journeys = new JourneyPart(reading, json, file, names);
+        var calls = journeys.Read();
+        journeys.Check(calls);
+        var experiment = Build(reading, file, calls, path);
         // A second mistake at the same path follows from the first. Exceptions: placeholders, because a text may hold
         // several, and rows of a feed.
         foreach (
@@ -83,7 +89,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             ? search.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             : null;
 
-    private static Experiment Build(Reading reading, ExperimentFile file, string path)
+    private static Experiment Build(Reading reading, ExperimentFile file, LoadCalls calls, string path)
     {
         if (file.Version != ExperimentFile.CurrentVersion)
             reading.Wrong(
@@ -91,15 +97,16 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                 $"{file.Version}",
                 $"{ExperimentFile.CurrentVersion}; a newer version needs a newer chaos"
             );
-        var limits = FileLimits.Of(file, "").Select(reading.AsWritten).ToList();
+        var profiles = new ProfilePart(reading, file);
+        var limits = FileLimits.Of(file, "").Select(reading.AsWritten).Concat(profiles.Limits()).ToList();
         foreach (var error in limits)
             reading.Errors.Add(error);
         var servicePart = new ServicePart(reading, file);
         var services = servicePart.Read();
         var protocols = new WorkloadProtocols(reading, services);
-        var edges = new EdgePart(reading, file, services, protocols);
+        var edges = new EdgePart(reading, file, calls, services, protocols);
         var topology = edges.Read();
-        var workloads = new WorkloadPart(reading, file, services, protocols);
+        var workloads = new WorkloadPart(reading, file, calls, profiles, services, protocols);
         workloads.Check();
         foreach (var word in MetricWords.All.Where(w => w is { KindsStandAlone: true, Name: WordName.Workload }))
         foreach (var name in file.Workloads.Keys.Where(word.Kinds.Contains))
@@ -112,10 +119,16 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         var faultPart = new FaultPart(reading, file, topology);
         var faults = faultPart.Read();
         edges.CheckCanaries(topology, faultPart.Sites);
-        var durations = Durations(file, faults);
+        var durations = Durations(reading, file, calls, profiles, faults);
+        profiles.CheckStages(durations.Total);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
         faultPart.CheckArms(arms);
-        var names = ObjectiveNames.Of(topology, file.Workloads.Keys, file.Observers.Keys);
+        var loads = workloads.Of(s => services.GetValueOrDefault(s), new Dictionary<string, string>(), durations.Total);
+        var names = ObjectiveNames.Of(
+            topology,
+            file.Workloads.Keys.Concat(loads.SelectMany(w => w.Names)).Distinct(),
+            file.Observers.Keys
+        );
         var objectives = new ObjectivePart(reading, file, names);
         var expectations = objectives.Read();
         var stops = objectives.Stops();
@@ -134,11 +147,9 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Kind = ExperimentKind.Mitigation,
             Topology = topology,
             Arms = arms,
-            Workloads = workloads.Of(
-                s => services.GetValueOrDefault(s),
-                new Dictionary<string, string>(),
-                durations.Total
-            ),
+            Workloads = loads,
+            Setup = workloads.Once("setup", calls.Setup, s => services.GetValueOrDefault(s)),
+            Teardown = workloads.Once("teardown", calls.Teardown, s => services.GetValueOrDefault(s)),
             Faults = faults,
             Durations = durations,
             AttemptTimeout = file.AttemptTimeout,
@@ -160,13 +171,20 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             reading,
             experiment,
             [.. expectations.Select(x => x.Path)],
+            workloads,
             limits,
             allFaults: faults.Count == file.Faults.Count
         );
         return experiment;
     }
 
-    private static Durations Durations(ExperimentFile file, IReadOnlyList<FaultWindow> faults)
+    private static Durations Durations(
+        Reading reading,
+        ExperimentFile file,
+        LoadCalls calls,
+        ProfilePart profiles,
+        IReadOnlyList<FaultWindow> faults
+    )
     {
         var asked = new Durations
         {
@@ -176,8 +194,21 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                 file.Durations.Fault ?? faults.Select(f => f.Start + f.Duration).DefaultIfEmpty(TimeSpan.Zero).Max(),
             Recovery = file.Durations.Recovery,
         };
-        var givenUp = file.Workloads.Values.Select(w => w.Timeout).DefaultIfEmpty(file.AttemptTimeout).Max();
-        var longest = givenUp < file.AttemptTimeout ? givenUp : file.AttemptTimeout;
+        // Without faults and without durations in the file, stages say how long the trial is.
+        if (
+            file.Faults.Count == 0
+            && profiles.Longest is { } stages
+            && !(reading.Root.ValueKind == JsonValueKind.Object && reading.Root.TryGetProperty("durations", out _))
+        )
+            return asked with
+            {
+                Baseline = TimeSpan.FromTicks(Math.Max((stages - asked.WarmUp).Ticks, TimeSpan.FromSeconds(2).Ticks)),
+                Recovery = TimeSpan.Zero,
+            };
+        var longest = file
+            .Workloads.Select(w => calls.LongestWithin(w.Key, w.Value, file.AttemptTimeout))
+            .DefaultIfEmpty(file.AttemptTimeout)
+            .Max();
         return faults.Count == 0 || longest <= TimeSpan.Zero ? asked : asked.BeforeFault(longest);
     }
 
@@ -189,13 +220,14 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         Reading reading,
         Experiment experiment,
         IReadOnlyList<string> expectations,
+        WorkloadPart workloads,
         IReadOnlyList<PlanError> limits,
         bool allFaults
     )
     {
         var planned = experiment
             .Errors()
-            .Select(e => (Error: e, Field: PathOf(experiment, e.Field, expectations)))
+            .Select(e => (Error: e, Field: PathOf(experiment, e.Field, expectations, workloads)))
             .ToList();
         // A value out of its limits that the plan reports, too, does not prevent a look at the rest of the plan.
         var complete = reading.Errors.All(e => limits.Contains(e) && planned.Any(p => p.Field == e.Field));
@@ -254,7 +286,12 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         || error.Value.Contains(", column", StringComparison.Ordinal);
 
     /// <summary>Turns a path of the experiment into one of the file.</summary>
-    private static string PathOf(Experiment experiment, string field, IReadOnlyList<string> expectations)
+    private static string PathOf(
+        Experiment experiment,
+        string field,
+        IReadOnlyList<string> expectations,
+        WorkloadPart workloads
+    )
     {
         if (Place().Match(field) is not { Success: true } match)
             return field == "expectations" ? "objectives" : field;
@@ -265,14 +302,14 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         return match.Groups["list"].Value switch
         {
             "expectations" => expectations[index],
-            "workloads" =>
-                $"workloads.{experiment.Workloads[index].Name}{rest.Replace(".load.rate", ".rate", StringComparison.Ordinal)}",
+            "workloads" => workloads.PathOf(experiment.Workloads[index].Name, rest),
             "topology.services" => $"services.{experiment.Topology.Services[index].Name}{rest}",
             // The load of an arm is the file's load with the arm's headers.
             "arms" when OfLoad().Match(rest) is { Success: true } load => PathOf(
                 experiment,
                 load.Value[1..] + rest[load.Length..],
-                expectations
+                expectations,
+                workloads
             ),
             "arms" => experiment.Arms[index].Name == "candidate" ? "" : experiment.Arms[index].Name,
             _ => field,

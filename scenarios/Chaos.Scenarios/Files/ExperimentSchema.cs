@@ -28,7 +28,14 @@ public static class ExperimentSchema
     private static JsonObject Make()
     {
         var docs = new XmlDocumentation();
-        var types = new TypeSchema(docs, Special, "string", "number", "boolean");
+        TypeSchema types = null!;
+        types = new(
+            docs,
+            (type, name) => Special(type, name) ?? LoadSchema.Of(type, name, t => types.Of(t, null)),
+            "string",
+            "number",
+            "boolean"
+        );
         var schema = new JsonObject
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
@@ -48,11 +55,25 @@ public static class ExperimentSchema
         // Entries for the user's own use, such as the targets of aliases.
         schema["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() };
         var workloads = schema["properties"]!["workloads"]!;
-        workloads["additionalProperties"] = Workload(types, docs, workloads["additionalProperties"]!.AsObject());
+        workloads["additionalProperties"] = OfEachProtocol(
+            types,
+            docs,
+            workloads["additionalProperties"]!.AsObject(),
+            LoadSchema.OtherLoads
+        );
         schema["definitions"] = new JsonObject
         {
             [TypeSchema.Duration] = TypeSchema.OfDuration(),
             ["fault"] = Fault(types, docs),
+            [LoadSchema.Mix] = OfEachProtocol(
+                types,
+                docs,
+                types.Of(typeof(MixFile), docs.Of(typeof(MixFile))),
+                LoadSchema.OtherEntries
+            ),
+            [LoadSchema.Step] = LoadSchema.AnyStep(
+                OfEachProtocol(types, docs, types.Of(typeof(StepFile), docs.Of(typeof(StepFile))), _ => [])
+            ),
         };
         return schema;
     }
@@ -139,10 +160,21 @@ public static class ExperimentSchema
         return schema;
     }
 
-    /// <summary>The schema of a workload, one alternative for each protocol: the common fields and its own.</summary>
-    private static JsonObject Workload(TypeSchema types, XmlDocumentation docs, JsonObject common)
+    /// <summary>
+    /// The schema of a call, one alternative for each protocol: the common fields and its own. Then the alternatives of
+    /// what is no single call.
+    /// </summary>
+    private static JsonObject OfEachProtocol(
+        TypeSchema types,
+        XmlDocumentation docs,
+        JsonObject common,
+        Func<JsonObject, IEnumerable<JsonObject>> others
+    )
     {
         var alternatives = new JsonArray();
+        foreach (var other in others(common))
+            alternatives.Add(other);
+        common = LoadSchema.Single(common);
         foreach (var protocol in KnownProtocols.All)
         {
             var whole = common.DeepClone().AsObject();
@@ -152,7 +184,10 @@ public static class ExperimentSchema
             foreach (var (name, word) in own["properties"]!.AsObject())
                 whole["properties"]![name] = word!.DeepClone();
             foreach (var name in own["required"]?.AsArray() ?? [])
+            {
+                whole["required"] ??= new JsonArray();
                 whole["required"]!.AsArray().Add(name!.DeepClone());
+            }
             alternatives.Add(whole);
         }
         return new() { ["description"] = common["description"]?.DeepClone(), ["anyOf"] = alternatives };

@@ -35,7 +35,9 @@ internal static class FileLimits
         return value is not JsonElement && Limits.Find(property.AttributeProvider) is { } limit
             ? Limits.Error(limit, value, at) is { } error
                 ? [error]
-                : []
+                : value is IEnumerable and not string
+                    ? Of(value, at)
+                    : []
             : Of(value, at);
     }
 

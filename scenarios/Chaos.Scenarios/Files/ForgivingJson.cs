@@ -19,6 +19,8 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         ["command"] = CommandWords.Allowed,
         ["run"] = CommandWords.Allowed,
         ["rounds"] = RoundsPart.Allowed,
+        ["rate"] = "a number",
+        ["users"] = "a whole number",
         ["body"] = "text, \"\" for an empty body, or a JSON value",
     };
 

@@ -26,12 +26,40 @@ internal sealed class NamePart(Reading reading, ExperimentFile file)
             };
     }
 
-    private WorkloadFile Read(WorkloadFile workload, string path)
+    private WorkloadFile Read(WorkloadFile workload, string path) =>
+        workload with
+        {
+            Service = Called(workload.Service, path),
+            Mix = workload
+                .Mix?.Select(
+                    (m, i) => m.Service is null ? m : m with { Service = Called(m.Service, $"{path}.mix[{i}]") }
+                )
+                .ToList(),
+        };
+
+    /// <summary>A journey with the wrong names of services in its steps replaced.</summary>
+    public JourneyFile Read(JourneyFile journey) =>
+        journey with
+        {
+            Steps =
+            [
+                .. journey.Steps.Select(s =>
+                    s.File.Service is null
+                        ? s
+                        : s with
+                        {
+                            File = s.File with { Service = Called(s.File.Service, s.Path) },
+                        }
+                ),
+            ],
+        };
+
+    private string? Called(string? name, string path)
     {
-        var service = Meant(workload.Service, $"{path}.service", "");
+        var service = Meant(name, $"{path}.service", "");
         if (!IsKnown(service))
             reading.Doubts.Add((Edge.Client, null));
-        return workload with { Service = service };
+        return service;
     }
 
     private EdgeFile Read(EdgeFile edge, string path)

@@ -4,8 +4,6 @@ using System.Text.Json.Serialization;
 using Chaos.Core;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
-using Chaos.Core.Policies;
-using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Files;
 
@@ -21,39 +19,67 @@ public sealed record WorkloadFile
     public string? Service { get; init; }
 
     /// <summary>
-    /// A CSV file (RFC 4180) with a header line, or a JSON file with a list of objects; each call takes the next row.
+    /// A CSV file (RFC 4180) with a header line, or a JSON file with a list of objects; each call, or journey, takes the
+    /// next row. Or an object with the file and the order of its rows.
     /// </summary>
-    public string? Feed { get; init; }
-
-    /// <summary>Calls a second, sent whether or not earlier ones have been answered.</summary>
-    [Allowed(0, ArrivalRate.MaxPerSecond, Above = true, Unit = ArrivalRate.Unit)]
-    public double? Rate { get; init; }
+    [ValueOr(typeof(FeedFile), "string")]
+    public JsonElement? Feed { get; init; }
 
     /// <summary>
-    /// Number of users, in place of a rate. Each makes its next call when its last one was answered.
+    /// Calls a second, or journeys a second, sent whether or not earlier ones have been answered: a number, or
+    /// <c>{ stages: [{ duration: 30s, target: 50 }] }</c>.
+    /// </summary>
+    [Allowed(0, ArrivalRate.MaxPerSecond, Above = true, Unit = ArrivalRate.Unit)]
+    public JsonElement? Rate { get; init; }
+
+    /// <summary>
+    /// Number of users, in place of a rate: a number, or <c>{ stages: [{ duration: 30s, target: 50 }] }</c>. Each makes
+    /// its next call, or walks its next journey, when its last one was answered.
     /// </summary>
     [Allowed(1, ClosedLoad.MaxUsers)]
-    public int? Users { get; init; }
+    public JsonElement? Users { get; init; }
 
-    /// <summary>How the calls are spread over time at the given rate.</summary>
-    public ArrivalSpacing Spacing { get; init; }
+    /// <summary>
+    /// The journey that each arrival walks, by its name in <c>journeys</c>, in place of a single call.
+    /// </summary>
+    public string? Journey { get; init; }
+
+    /// <summary>
+    /// The journeys and single calls of which each arrival takes one, by their weights, in place of a single call.
+    /// </summary>
+    public IReadOnlyList<MixFile>? Mix { get; init; }
+
+    /// <summary>How the calls are spread over time at the given rate: <c>even</c> by default, or <c>poisson</c>.</summary>
+    public ArrivalSpacing? Arrivals { get; init; }
+
+    /// <summary>An older name of <c>arrivals</c>.</summary>
+    public ArrivalSpacing? Spacing { get; init; }
+
+    /// <summary>How long a user waits after a call that was not good; 1s by default.</summary>
+    [AllowedAs(typeof(ClosedLoad), nameof(ClosedLoad.PauseAfterFailure))]
+    public TimeSpan? PauseAfterFailure { get; init; }
+
+    /// <summary>
+    /// Least time from the begin of a user's call, or journey, to the begin of its next one; none by default.
+    /// </summary>
+    [AllowedAs(typeof(ClosedLoad), nameof(ClosedLoad.Pace))]
+    public TimeSpan? Pace { get; init; }
+
+    /// <summary>
+    /// How many calls, or journeys, the load makes at most; by default as many as fit into the trial. Without a fault the
+    /// trial ends with the last of them.
+    /// </summary>
+    [AllowedAs(typeof(Workload), nameof(Workload.Iterations))]
+    public long? Iterations { get; init; }
 
     /// <summary>Time limit of a call.</summary>
     [AllowedAs(typeof(Workload), nameof(Workload.Timeout))]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Labels of your own, shown with the figures.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The fields of the workload's protocol, by name.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Words { get; init; }
-
-    /// <summary>The fields of a protocol as its record; fields of other protocols are left out.</summary>
-    internal CallWords WordsOf(Protocol protocol)
-    {
-        var known = StrictJson.PropertiesOf(protocol.Words, PolicyJson.Options);
-        var words = Words?.Where(w => known.ContainsKey(w.Key)).ToDictionary() ?? [];
-        return (CallWords)
-            JsonSerializer
-                .SerializeToElement(words, PolicyJson.Options)
-                .Deserialize(PolicyJson.Options.GetTypeInfo(protocol.Words))!;
-    }
 }

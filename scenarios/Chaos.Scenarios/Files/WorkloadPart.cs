@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Chaos.Core;
+using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
-using Chaos.Core.Load;
+using Chaos.Core.Journeys;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols;
@@ -11,14 +15,16 @@ namespace Chaos.Scenarios.Files;
 /// <summary>
 /// Reads the part of the load that is common to all protocols; the protocol of a workload reads the rest.
 /// </summary>
-internal sealed class WorkloadPart(
+internal sealed partial class WorkloadPart(
     Reading reading,
     ExperimentFile file,
+    LoadCalls calls,
+    ProfilePart profiles,
     IReadOnlyDictionary<string, ExternalService> services,
     WorkloadProtocols protocols
 )
 {
-    private readonly Dictionary<string, Feed?> _feeds = [];
+    private readonly FeedPart _feeds = new(reading);
 
     /// <summary>Reports every mistake.</summary>
     public void Check()
@@ -29,7 +35,14 @@ internal sealed class WorkloadPart(
         )
             reading.Wrong("workloads", "none", "at least one, by name");
         foreach (var (name, workload) in file.Workloads)
-            Check(workload, $"workloads.{name}");
+            Check(name, workload);
+        foreach (var (name, journey) in new[] { ("setup", calls.Setup), ("teardown", calls.Teardown) })
+        foreach (var call in journey is null ? [] : calls.Once(name, journey))
+        {
+            if (call.Service is null)
+                reading.Wrong($"{call.Path}.service", PlanError.Missing, "a service: the workloads call several");
+            Check(call, null);
+        }
     }
 
     /// <summary>The load of an arm, for a trial of this length.</summary>
@@ -40,44 +53,154 @@ internal sealed class WorkloadPart(
     ) =>
         [
             .. file
-                .Workloads.Where(w => w.Value.Service is not null)
-                .Select(w =>
-                {
-                    var protocol = protocols.Of(w.Value);
-                    var words = w.Value.WordsOf(protocol);
-                    var read = ReadingOf(w.Value, $"workloads.{w.Key}", serviceOf(w.Value.Service!), headers);
-                    return new Workload
-                    {
-                        Name = w.Key,
-                        Target = protocol.TargetOf(words, read),
-                        WarmUp = protocol.WarmUpOf(words, read),
-                        Load = w.Value.Users is { } users
-                            ? ClosedLoad.Constant(users, duration)
-                            : OpenLoad.Constant(w.Value.Rate ?? 1, duration) with
-                            {
-                                Spacing = w.Value.Spacing,
-                            },
-                        Timeout = w.Value.Timeout,
-                    };
-                }),
+                .Workloads.Where(w => w.Value.Service is not null && IsWhole(w.Key, w.Value))
+                .Select(w => Of(w.Key, w.Value, serviceOf, headers, duration)),
         ];
 
-    private CallReading ReadingOf(
+    /// <summary>What is made once before or after the load; null for nothing.</summary>
+    public Journey? Once(string name, JourneyFile? journey, Func<string, ExternalService?> serviceOf) =>
+        journey is null || journey.Steps.Count == 0 || calls.Once(name, journey).Any(c => c.Service is null)
+            ? null
+            : JourneyOf(name, journey, calls.Once(name, journey), null, serviceOf, new Dictionary<string, string>());
+
+    /// <summary>The path in the file of a field of a workload of the plan.</summary>
+    public string PathOf(string workload, string field)
+    {
+        if (
+            file.Workloads.TryGetValue(workload, out var profile)
+            && InStages().Match(field) is { Success: true } stage
+            && profiles.PlaceOf(
+                profile,
+                int.Parse(stage.Groups["stage"].Value, CultureInfo.InvariantCulture),
+                stage.Groups["property"].Value
+            )
+                is { } place
+        )
+            return $"workloads.{workload}.{place}";
+        if (
+            !file.Workloads.TryGetValue(workload, out var said)
+            || InMix().Match(field) is not { Success: true } match
+            || calls.MixOf(workload, said) is not { } mix
+            || Number("entry") >= mix.Count
+        )
+            return $"workloads.{workload}{field.Replace(".load.rate", ".rate", StringComparison.Ordinal)}";
+        var entry = mix[Number("entry")];
+        return match.Groups["step"].Success && Number("step") < entry.Journey.Steps.Count
+            ? $"{entry.Journey.Steps[Number("step")].Path}{match.Groups["rest"].Value.Replace(".target", "", StringComparison.Ordinal)}"
+            : entry.Path;
+
+        int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    }
+
+    private static long? Least(long? one, long? other) => one < other || other is null ? one : other;
+
+    private bool IsWhole(string name, WorkloadFile workload) =>
+        !LoadCalls.Walks(workload)
+        || calls.MixOf(name, workload) is [_, ..] mix && mix.All(m => m.Journey.Steps.Count > 0);
+
+    private Workload Of(
+        string name,
         WorkloadFile workload,
-        string path,
+        Func<string, ExternalService?> serviceOf,
+        IReadOnlyDictionary<string, string> headers,
+        TimeSpan duration
+    )
+    {
+        var mix = calls
+            .MixOf(name, workload)
+            .Select(e => new MixPart(
+                e.Weight,
+                JourneyOf(e.Name, e.Journey, calls.Of(name, workload, e), workload.Feed, serviceOf, headers)
+            ))
+            .ToList();
+        var single = mix.Count > 0 ? null : calls.Of(name, workload).First();
+        return new()
+        {
+            Name = name,
+            Target = single is null
+                ? mix[0].Journey.Steps[0].Target
+                : TargetOf(single, workload.Feed, serviceOf, headers),
+            WarmUp = single is null
+                ? null
+                : protocols
+                    .Of(single)
+                    .WarmUpOf(
+                        ProtocolWords.Of(single.Words, protocols.Of(single)),
+                        ReadingOf(single, workload.Feed, serviceOf(single.Service!), headers)
+                    ),
+            Mix = mix,
+            Load = profiles.Of(workload, duration),
+            Timeout = workload.Timeout,
+            Iterations = Least(workload.Iterations, _feeds.Of(workload.Feed)?.MostCalls),
+            Tags = workload.Tags,
+        };
+    }
+
+    private Journey JourneyOf(
+        string? name,
+        JourneyFile journey,
+        IReadOnlyList<CallFile> made,
+        JsonElement? feed,
+        Func<string, ExternalService?> serviceOf,
+        IReadOnlyDictionary<string, string> headers
+    )
+    {
+        var steps = journey
+            .Steps.Zip(made)
+            .Select(s =>
+            {
+                var target = TargetOf(s.Second, feed, serviceOf, headers);
+                return new Step
+                {
+                    Name = s.First.Name ?? StepNames.Of(target.CallSummary),
+                    Target = target,
+                    Timeout = s.First.File.Timeout,
+                    Before = s.First.Before,
+                    Once = s.First.File.Once,
+                    Tags = s.First.File.Tags,
+                };
+            })
+            .ToList();
+        return new()
+        {
+            Name = name ?? steps[0].Name,
+            Steps = steps,
+            After = journey.After,
+        };
+    }
+
+    private TargetSpec TargetOf(
+        CallFile call,
+        JsonElement? feed,
+        Func<string, ExternalService?> serviceOf,
+        IReadOnlyDictionary<string, string> headers
+    )
+    {
+        var protocol = protocols.Of(call);
+        return protocol.TargetOf(
+            ProtocolWords.Of(call.Words, protocol),
+            ReadingOf(call, feed, serviceOf(call.Service!), headers)
+        );
+    }
+
+    private CallReading ReadingOf(
+        CallFile call,
+        JsonElement? feed,
         ExternalService? service,
         IReadOnlyDictionary<string, string> headers
     )
     {
-        var feed = workload.Feed is { } name ? _feeds.GetValueOrDefault(name) : null;
+        var rows = _feeds.Of(feed);
         return new()
         {
-            Path = path,
-            Service = workload.Service ?? "",
+            Path = call.Path,
+            Service = call.Service ?? "",
             External = service,
-            Timeout = workload.Timeout,
-            Feed = feed,
-            IsFeedUnread = workload.Feed is not null && feed is null,
+            Timeout = call.Timeout,
+            Feed = rows,
+            IsFeedUnread = feed is not null && rows is null,
+            Captures = call.Captures,
+            LaterCaptures = call.LaterCaptures,
             ArmsHeaders = headers,
             Folder = reading.Folder,
             Secrets = reading.Secrets ?? Secrets.None,
@@ -86,33 +209,61 @@ internal sealed class WorkloadPart(
         };
     }
 
-    private void Check(WorkloadFile workload, string path)
+    private void Check(string name, WorkloadFile workload)
     {
-        var isReadable = protocols.Check(workload, path);
-        if (workload.Rate is not null && workload.Users is not null)
-            reading.Wrong(path, "rate and users", "one of the two");
-        else if (
-            workload.Rate is null
-            && workload.Users is null
-            && reading.Errors.All(e => e.Field != $"{path}.rate" && e.Field != $"{path}.users")
-        )
-            reading.Wrong(path, "neither rate nor users", "rate: calls a second, or users");
-        if (workload.Feed is { } feed)
-            Load(feed, $"{path}.feed");
-        if (!isReadable)
+        var path = $"workloads.{name}";
+        profiles.Check(workload, path);
+        _feeds.Check(workload.Feed, $"{path}.feed");
+        foreach (var call in calls.Of(name, workload))
+            Check(call, workload.Feed);
+        CheckNames(name, workload);
+    }
+
+    private void Check(CallFile call, JsonElement? feed)
+    {
+        if (!protocols.Check(call))
             return;
-        var protocol = protocols.Of(workload);
-        var service = workload.Service is { } name ? services.GetValueOrDefault(name) : null;
-        var words = workload.WordsOf(protocol);
-        foreach (var error in Limits.Of(words, path))
+        var protocol = protocols.Of(call);
+        var service = call.Service is { } name ? services.GetValueOrDefault(name) : null;
+        var words = ProtocolWords.Of(call.Words, protocol);
+        foreach (var error in Limits.Of(words, call.Path))
             reading.Errors.Add(error);
-        protocol.Check(words, ReadingOf(workload, path, service, new Dictionary<string, string>()));
+        protocol.Check(words, ReadingOf(call, feed, service, new Dictionary<string, string>()));
+    }
+
+    /// <summary>Reports names that occur twice in the mix of a workload.</summary>
+    private void CheckNames(string name, WorkloadFile workload)
+    {
+        var seen = new HashSet<string>();
+        foreach (var entry in calls.MixOf(name, workload).Where(e => !reading.IsToldWithin(e.Path)))
+        {
+            var made = calls.Of(name, workload, entry);
+            if (made.Any(c => c.Service is null || reading.IsToldWithin(c.Path)))
+                continue;
+            var journey = JourneyOf(
+                entry.Name,
+                entry.Journey,
+                made,
+                workload.Feed,
+                services.GetValueOrDefault,
+                new Dictionary<string, string>()
+            );
+            foreach (var one in journey.Steps.Select(s => s.Name).Prepend(entry.Name).OfType<string>())
+                if (!seen.Add(one))
+                    reading.Wrong(
+                        entry.Path,
+                        one,
+                        entry.Name is null
+                            ? "another name: this one is taken in the workload, so give the call a name"
+                            : "names of steps and journeys that occur once in the workload"
+                    );
+        }
     }
 
     /// <summary>Reports the headers of an arm that its load cannot send.</summary>
     public void CheckSendable(IReadOnlyDictionary<string, string> headers, string path)
     {
-        foreach (var protocol in file.Workloads.Values.Select(protocols.Of).Distinct())
+        foreach (var protocol in calls.All.Select(protocols.Of).Distinct())
             protocol.CheckHeaders(headers, path, reading.Texts);
     }
 
@@ -127,33 +278,9 @@ internal sealed class WorkloadPart(
         }
     }
 
-    private Feed? Load(string feed, string path)
-    {
-        if (_feeds.TryGetValue(feed, out var known))
-            return known;
-        try
-        {
-            return _feeds[feed] = Feed.Read(TextFile.Read(Path.Combine(reading.Folder, feed), TextFile.MostOfFeed)) with
-            {
-                Name = feed,
-            };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
-        {
-            var why = e is FileNotFoundException or DirectoryNotFoundException
-                ? "is not there"
-                : $"cannot be read: {e.Message}";
-            reading.Errors.Add(
-                new PlanError(
-                    path,
-                    feed,
-                    "a CSV file with a first line of names, or a JSON file with a list of objects"
-                )
-                {
-                    Why = why,
-                }
-            );
-            return _feeds[feed] = null;
-        }
-    }
+    [GeneratedRegex(@"^\.mix\[(?<entry>\d+)\](\.journey(\.steps\[(?<step>\d+)\])?)?(?<rest>.*)$")]
+    private static partial Regex InMix();
+
+    [GeneratedRegex(@"^\.load(\.rate)?\.stages\[(?<stage>\d+)\]\.(?<property>\w+)$")]
+    private static partial Regex InStages();
 }

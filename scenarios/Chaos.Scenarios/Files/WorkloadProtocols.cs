@@ -8,7 +8,7 @@ using Chaos.Targets.Protocols;
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
-/// Finds the protocol of a workload: from its service's address, else from a field that only one protocol has, else
+/// Finds the protocol of a call of the load: from its service's address, else from a field that only one protocol has, else
 /// the usual protocol.
 /// </summary>
 internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<string, ExternalService> services)
@@ -23,13 +23,15 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
     );
 
     /// <summary>
-    /// The records whose properties are written beside those of a type: for a workload, the fields of all protocols.
+    /// The records whose properties are written beside those of a type: for a call, the fields of all protocols.
     /// </summary>
     public static IReadOnlyList<Type> RecordsBeside(Type type) =>
-        type == typeof(WorkloadFile) ? [.. KnownProtocols.All.Select(p => p.Words)] : [];
+        type == typeof(WorkloadFile) || type == typeof(MixFile) || type == typeof(StepFile)
+            ? [.. KnownProtocols.All.Select(p => p.Words)]
+            : [];
 
-    /// <summary>The protocol of a workload.</summary>
-    public Protocol Of(WorkloadFile workload) => OfAddress(workload) ?? ByWords(workload) ?? KnownProtocols.Usual;
+    /// <summary>The protocol of a call.</summary>
+    public Protocol Of(CallFile call) => OfAddress(call) ?? ByWords(call) ?? KnownProtocols.Usual;
 
     /// <summary>The protocol that an address fixes; null when the address leaves it open.</summary>
     public static Protocol? OfAddress(ExternalService? service) =>
@@ -40,57 +42,57 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
     /// <summary>
     /// The protocol of a workload, if it is not the usual one and its service can speak it; else null.
     /// </summary>
-    public Protocol? Front(WorkloadFile workload) =>
-        Of(workload) is var protocol && protocol != KnownProtocols.Usual && Fits(workload) ? protocol : null;
+    public Protocol? Front(CallFile call) =>
+        Of(call) is var protocol && protocol != KnownProtocols.Usual && Fits(call) ? protocol : null;
 
     /// <summary>Whether a workload can call its service at all. True for a service that is not known.</summary>
-    public bool Fits(WorkloadFile workload) => Fits(Of(workload), workload);
+    public bool Fits(CallFile call) => Fits(Of(call), call);
 
     /// <summary>Reports the fields of a workload that are not fields of its protocol.</summary>
     /// <returns>Whether the other fields can be checked.</returns>
-    public bool Check(WorkloadFile workload, string path)
+    public bool Check(CallFile call)
     {
-        var protocol = Of(workload);
-        var fits = Fits(workload);
-        foreach (var (word, value) in workload.Words ?? new Dictionary<string, JsonElement>())
+        var protocol = Of(call);
+        var fits = Fits(call);
+        foreach (var (word, value) in call.Words ?? new Dictionary<string, JsonElement>())
         {
             var owners = s_words.Value.Where(w => w.Words.Contains(word)).Select(w => w.Protocol).ToList();
             if (owners.Contains(protocol) && (fits || owners.Count > 1 || protocol == KnownProtocols.Usual))
                 continue;
             reading.Wrong(
-                $"{path}.{word}",
+                $"{call.Path}.{word}",
                 value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
                     ? $"beside {protocol.Beside}"
-                    : SecretText.Told(word, reading.TextOf(value, $"{path}.{word}")),
-                owners[0].HomeOf(word) + (OfAddress(workload) is { } said ? $"; {said.Name} has {said.Takes}" : "")
+                    : SecretText.Told(word, reading.TextOf(value, $"{call.Path}.{word}")),
+                owners[0].HomeOf(word) + (OfAddress(call) is { } said ? $"; {said.Name} has {said.Takes}" : "")
             );
         }
-        if (!fits && protocol == KnownProtocols.Usual && !IsDoubtful(workload))
+        if (!fits && protocol == KnownProtocols.Usual && !IsDoubtful(call))
             reading.Wrong(
-                $"{path}.service",
-                workload.Service!,
+                $"{call.Path}.service",
+                call.Service!,
                 "a service that speaks HTTP, or gRPC with the field grpc: the address of this one begins "
-                    + $"with {KnownProtocols.SchemeOf(ServiceOf(workload)!.Address)}://"
+                    + $"with {KnownProtocols.SchemeOf(ServiceOf(call)!.Address)}://"
             );
         return fits || protocol == KnownProtocols.Usual;
     }
 
-    private bool Fits(Protocol protocol, WorkloadFile workload) =>
-        ServiceOf(workload) is not { } service
+    private bool Fits(Protocol protocol, CallFile call) =>
+        ServiceOf(call) is not { } service
         || KnownProtocols.SchemeOf(service.Address) is not { } scheme
         || protocol.Fits(scheme);
 
-    private Protocol? OfAddress(WorkloadFile workload) => OfAddress(ServiceOf(workload));
+    private Protocol? OfAddress(CallFile call) => OfAddress(ServiceOf(call));
 
     /// <summary>
     /// The protocol that the workload's fields show, of those that its service's address allows: the fields of others
     /// are mistakes.
     /// </summary>
-    private Protocol? ByWords(WorkloadFile workload) =>
+    private Protocol? ByWords(CallFile call) =>
         s_words
             .Value.FirstOrDefault(p =>
-                Fits(p.Protocol, workload)
-                && workload.Words?.Keys.Any(word =>
+                Fits(p.Protocol, call)
+                && call.Words?.Keys.Any(word =>
                     p.Protocol.Signs is { } signs
                         ? signs.Contains(word)
                         : p.Words.Contains(word) && s_words.Value.Count(o => o.Words.Contains(word)) == 1
@@ -98,10 +100,10 @@ internal sealed class WorkloadProtocols(Reading reading, IReadOnlyDictionary<str
             )
             .Protocol;
 
-    private ExternalService? ServiceOf(WorkloadFile workload) =>
-        workload.Service is { } service ? services.GetValueOrDefault(service) : null;
+    private ExternalService? ServiceOf(CallFile call) =>
+        call.Service is { } service ? services.GetValueOrDefault(service) : null;
 
     /// <summary>Whether the service's address has a reported mistake, so that its protocol is not known.</summary>
-    private bool IsDoubtful(WorkloadFile workload) =>
-        reading.IsTold($"services.{workload.Service}.url") || reading.IsTold($"services.{workload.Service}.address");
+    private bool IsDoubtful(CallFile call) =>
+        reading.IsTold($"services.{call.Service}.url") || reading.IsTold($"services.{call.Service}.address");
 }

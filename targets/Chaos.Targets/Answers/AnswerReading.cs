@@ -40,14 +40,21 @@ internal sealed class AnswerReading : IEquatable<AnswerReading>
     /// <summary>Returns the result of a call whose answer has a good status.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="took">How long after it was sent the answer was complete.</param>
+    /// <param name="fill">Replaces the placeholders in a text for the call.</param>
     /// <param name="keep">Keeps a captured value.</param>
     /// <param name="result">The result so far.</param>
-    public CallResult Of(HttpAnswer answer, TimeSpan took, Action<Capture, string> keep, CallResult result)
+    public CallResult Of(
+        HttpAnswer answer,
+        TimeSpan took,
+        Func<string, string> fill,
+        Action<Capture, string> keep,
+        CallResult result
+    )
     {
         if (NeedsBody && !answer.IsWhole)
             return Not(result, TooLong, string.Create(CultureInfo.InvariantCulture, $"{result.Bytes:N0} bytes"));
         foreach (var expected in Expected)
-            if (expected.WhyNot(answer) is { } why)
+            if (expected.WhyNot(answer, fill) is { } why)
                 return Not(result, expected.Outcome, why);
         if (Within is { } within && took > within)
             return Not(

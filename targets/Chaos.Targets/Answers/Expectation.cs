@@ -16,23 +16,29 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
     protected abstract bool IsSecret { get; }
 
     /// <summary>Returns what is not as expected. Returns null when all is.</summary>
-    public string? WhyNot(HttpAnswer answer)
+    /// <param name="answer">The answer.</param>
+    /// <param name="fill">Replaces the placeholders in a text for the call.</param>
+    public string? WhyNot(HttpAnswer answer, Func<string, string> fill)
     {
-        var (values, nothing) = ValuesIn(answer);
+        List<ValueCheck> checks = [.. Checks.Select(c => c.Filled?.Invoke(fill) ?? c)];
+        var (values, nothing) = ValuesIn(answer, checks);
         if (values.Count == 0)
-            return Exists ? $"expected {Wanted}; {nothing}" : null;
+            return Exists ? $"expected {(checks.Count > 0 ? Wanted(0) : "a value")}; {nothing}" : null;
         if (!Exists)
             return $"expected none; there is {Shown(values[0])}";
         foreach (var value in values)
-            if (Checks.FirstOrDefault(c => !c.Holds(value)) is { } check)
-                return $"expected {check.Wanted}; it is {Shown(value)}";
+            if (checks.FindIndex(c => !c.Holds(value)) is >= 0 and var failed)
+                return $"expected {Wanted(failed)}; it is {Shown(value)}";
         return null;
+
+        string Wanted(int at) => IsSecret && Checks[at].Filled is not null ? Secrets.Mask : checks[at].Wanted;
     }
 
     /// <summary>Returns the values at the place, and why there are none.</summary>
-    protected abstract (IReadOnlyList<SeenValue> Values, string Nothing) ValuesIn(HttpAnswer answer);
-
-    private string Wanted => Checks is [var first, ..] ? first.Wanted : "a value";
+    protected abstract (IReadOnlyList<SeenValue> Values, string Nothing) ValuesIn(
+        HttpAnswer answer,
+        IReadOnlyList<ValueCheck> checks
+    );
 
     private string Shown(SeenValue value) => IsSecret ? Secrets.Mask : value.Shown();
 
@@ -42,11 +48,14 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
     {
         protected override bool IsSecret => IsSecretHeader(Name);
 
-        protected override (IReadOnlyList<SeenValue>, string) ValuesIn(HttpAnswer answer) =>
+        protected override (IReadOnlyList<SeenValue>, string) ValuesIn(
+            HttpAnswer answer,
+            IReadOnlyList<ValueCheck> checks
+        ) =>
             // Of a header with several values, one has to hold; a header is one value in most answers.
             answer.Header(Name)
                 is { Count: > 0 } values
-                ? ([new(values.FirstOrDefault(v => Checks.All(c => c.Holds(new(v)))) ?? values[0])], "")
+                ? ([new(values.FirstOrDefault(v => checks.All(c => c.Holds(new(v)))) ?? values[0])], "")
                 : ([], "the answer has no such header");
     }
 
@@ -58,7 +67,10 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
 
         protected override bool IsSecret => SecretText.IsName(Path.LastName);
 
-        protected override (IReadOnlyList<SeenValue>, string) ValuesIn(HttpAnswer answer)
+        protected override (IReadOnlyList<SeenValue>, string) ValuesIn(
+            HttpAnswer answer,
+            IReadOnlyList<ValueCheck> checks
+        )
         {
             if (answer.Json is not { } root)
                 return ([], answer.WhyNoJson);
@@ -75,8 +87,10 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
 
         protected override bool IsSecret => false;
 
-        protected override (IReadOnlyList<SeenValue>, string) ValuesIn(HttpAnswer answer) =>
-            answer.Text is { Length: > 0 } text ? ([new(text)], "") : ([], "the body is empty");
+        protected override (IReadOnlyList<SeenValue>, string) ValuesIn(
+            HttpAnswer answer,
+            IReadOnlyList<ValueCheck> checks
+        ) => answer.Text is { Length: > 0 } text ? ([new(text)], "") : ([], "the body is empty");
     }
 
     /// <summary>Whether the value of a header of an answer is secret.</summary>

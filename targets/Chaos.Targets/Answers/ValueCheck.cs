@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Chaos.Core.Texts;
 
 namespace Chaos.Targets.Answers;
 
@@ -12,12 +13,29 @@ internal sealed record ValueCheck(string Wanted, Func<SeenValue, bool> Holds)
     /// <summary>How long a regular expression may take for one answer.</summary>
     internal static readonly TimeSpan MostOfRegex = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Returns the check for a call, whose placeholders are replaced. Null for a check without any.</summary>
+    public Func<Func<string, string>, ValueCheck>? Filled { get; init; }
+
     /// <summary>What is asked by a plain value of a file: that a value equals it.</summary>
-    public static ValueCheck Equal(JsonElement value) => new(Written(value), seen => seen.IsEqual(value));
+    public static ValueCheck Equal(JsonElement value) =>
+        new(Written(value), seen => seen.IsEqual(value))
+        {
+            Filled = Fill(value, text => new(SeenValue.Shown(text), seen => seen.Text == text)),
+        };
 
     /// <summary>What is asked by a plain text of a file where a whole body is not compared: that it is in it.</summary>
     public static ValueCheck Containing(JsonElement value) =>
-        new($"with {Written(value)} in it", seen => seen.Contains(value));
+        new($"with {Written(value)} in it", seen => seen.Contains(value))
+        {
+            Filled = Fill(
+                value,
+                text =>
+                    new(
+                        $"with {SeenValue.Shown(text)} in it",
+                        seen => seen.Contains(JsonSerializer.SerializeToElement(text))
+                    )
+            ),
+        };
 
     /// <summary>All that words ask, except for existence.</summary>
     public static IReadOnlyList<ValueCheck> Of(CheckWords words)
@@ -48,6 +66,12 @@ internal sealed record ValueCheck(string Wanted, Func<SeenValue, bool> Holds)
     /// <summary>Makes a regular expression of a file.</summary>
     /// <exception cref="RegexParseException">It is none.</exception>
     public static Regex RegexOf(string pattern) => new(pattern, RegexOptions.CultureInvariant, MostOfRegex);
+
+    /// <summary>Compares a text with placeholders as text: a captured 5 equals the number and the text.</summary>
+    private static Func<Func<string, string>, ValueCheck>? Fill(JsonElement value, Func<string, ValueCheck> make) =>
+        value.ValueKind == JsonValueKind.String && Template.NamesIn(value.GetString()!).Count > 0
+            ? fill => make(fill(value.GetString()!))
+            : null;
 
     private static bool IsMatch(Regex regex, string text)
     {

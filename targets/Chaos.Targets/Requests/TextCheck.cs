@@ -32,12 +32,16 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     /// </summary>
     public static IEnumerable<PlanError> SecretsIn(string path, string name, string value)
     {
-        if (value.Length > 0 && (SecretText.Holds(value) || (SecretText.IsName(name) && !HoldsValue(value))))
+        if (value.Length > 0 && (SecretText.Holds(AsSecrets(value)) || (SecretText.IsName(name) && !HoldsValue(value))))
             yield return new(path, Secrets.Mask, Allowed);
     }
 
     /// <summary>Whether a text takes a value from elsewhere that can be a secret: not only the call's number.</summary>
     private static bool HoldsValue(string text) => Template.NamesIn(text).Except(CallText.Placeholders).Any();
+
+    /// <summary>A text in which such a value stands as a secret does: for what the file does not hold.</summary>
+    private static string AsSecrets(string text) =>
+        new Template(text).With(n => CallText.Placeholders.Contains(n) ? $"{{{{{n}}}}}" : "{{env.VALUE}}");
 
     /// <summary>Returns a text in one line in which invisible characters are escaped.</summary>
     public static string Shown(string text) => JsonSerializer.Serialize(text, s_plain);

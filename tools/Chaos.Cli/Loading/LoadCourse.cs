@@ -68,7 +68,7 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
     public IRunWatcher View()
     {
         var terminal = Terminal.Of(IsRedirected, () => Console.WindowWidth, Environment.GetEnvironmentVariable);
-        return new LoadView(Told, terminal.Live, terminal.Width);
+        return new LoadView(Told, terminal.Live, terminal.Width) { Iterations = plan.Iterations };
     }
 
     /// <summary>Prints the result.</summary>

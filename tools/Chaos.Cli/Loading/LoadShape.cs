@@ -28,6 +28,9 @@ internal sealed record LoadShape(LoadProfile Load, TimeSpan WarmUp, TimeSpan Mea
     /// <summary>The default rate in requests a second: little enough for any service.</summary>
     public const double UsualRate = 50;
 
+    /// <summary>How long a user waits after a failed request, as in files: users must not spin on a dead service.</summary>
+    public static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
     private const string Lengths = "2s to 1h, such as 30s, 2m or 1m30s";
 
     /// <summary>The number of requests after which the load ends; null when only time ends it.</summary>
@@ -112,7 +115,8 @@ internal sealed record LoadShape(LoadProfile Load, TimeSpan WarmUp, TimeSpan Mea
     private static LoadShape OfUsers(int users, TimeSpan? length, TimeSpan warmUp, long? count)
     {
         var measured = length ?? (count is null ? Usual : UsualLimit);
-        return new(ClosedLoad.Constant(users, warmUp + measured), warmUp, measured) { Iterations = count };
+        var load = ClosedLoad.Constant(users, warmUp + measured) with { PauseAfterFailure = PauseAfterFailure };
+        return new(load, warmUp, measured) { Iterations = count };
     }
 
     private static LoadShape? OfRate(
@@ -186,7 +190,7 @@ internal sealed record LoadShape(LoadProfile Load, TimeSpan WarmUp, TimeSpan Mea
                 ramp.Add(new((int)from, (int)target, duration));
                 from = target;
             }
-            return new(new ClosedLoad { Stages = ramp }, warmUp, total - warmUp);
+            return new(new ClosedLoad { Stages = ramp, PauseAfterFailure = PauseAfterFailure }, warmUp, total - warmUp);
         }
         var rates = new List<RateStage>();
         foreach (var (duration, target) in stages)

@@ -36,6 +36,9 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
     /// <summary>Whether only a terminal sees it, as for one of many loads.</summary>
     public bool IsBrief { get; init; }
 
+    /// <summary>The number of requests after which the load ends; null when time ends it.</summary>
+    public long? Iterations { get; init; }
+
     /// <inheritdoc/>
     public string Name => "terminal";
 
@@ -110,9 +113,14 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
         var words =
             seen.Stage == TrialStage.Drain ? "waiting for the last answers"
             : seen.Stage == TrialStage.WarmUp ? $"warm-up, {LoadTimes.Length(Whole(seen.Left))} left"
+            : Iterations is { } most ? string.Create(CultureInfo.InvariantCulture, $"of {most:#,0} requests")
             : $"{LoadTimes.Length(Whole(passed))} of {LoadTimes.Length(total)}";
         var room = Math.Clamp(width - words.Length - 6, 10, 40);
-        var done = total > TimeSpan.Zero ? (int)Math.Round(room * (passed / total)) : room;
+        var share =
+            Iterations is { } count ? Math.Min(1, (double)seen.Ended / count)
+            : total > TimeSpan.Zero ? passed / total
+            : 1;
+        var done = (int)Math.Round(room * share);
         return $"  {new string('━', done)}{new string('─', room - done)}  {words}"
             + (seen.ActiveFaults.Count == 0 ? "" : $"  ! {string.Join(", ", seen.ActiveFaults)}");
     }

@@ -47,6 +47,8 @@ internal static class VerdictTable
         foreach (var note in report.Notes)
             console.Write(new Text(note + Environment.NewLine));
         console.WriteLine();
+        foreach (var line in report.StepLines(console.Profile.Width))
+            console.Write(new Text(line + Environment.NewLine));
         foreach (var problem in report.Problems)
             console.Write(new Text(problem + Environment.NewLine));
         if (report.Problems.Count > 0)

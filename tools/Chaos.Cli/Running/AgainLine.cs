@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Running;
 
@@ -57,7 +58,7 @@ internal static class AgainLine
             [
                 CalledAs.Command,
                 command.Name,
-                .. what.Concat(options).Select(w => Quoted(w, OperatingSystem.IsWindows())),
+                .. what.Concat(options).Select(w => ShellWord.Of(w, OperatingSystem.IsWindows())),
             ]
         );
     }
@@ -65,23 +66,6 @@ internal static class AgainLine
     /// <summary>The line as a format string without placeholders: a run formats it once for each experiment.</summary>
     public static string Literal(string line) =>
         line.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
-
-    /// <summary>A word, quoted as the shell needs it.</summary>
-    public static string Quoted(string word, bool isWindows)
-    {
-        if (
-            word.Length > 0
-            && word.All(c =>
-                char.IsAsciiLetterOrDigit(c)
-                || "/._-:=,+@".Contains(c, StringComparison.Ordinal)
-                || (isWindows && c == '\\')
-            )
-        )
-            return word;
-        return isWindows
-            ? $"\"{word.Replace("\"", "\\\"", StringComparison.Ordinal)}\""
-            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-    }
 
     private static IEnumerable<string> Words(string name, IReadOnlyList<Token> values) =>
         values.Count == 0 ? [name] : values.SelectMany(v => new[] { name, v.Value });

@@ -68,5 +68,5 @@ internal static class Descriptors
     private static IEnumerable<Workload> Open(IEnumerable<Workload> workloads) =>
         workloads.Where(w => w.Load is OpenLoad && w.Target.Protocol == EdgeProtocol.Http);
 
-    private static long InFlight(Workload workload) => ((OpenLoad)workload.Load).InFlightWithin(workload.Timeout);
+    private static long InFlight(Workload workload) => ((OpenLoad)workload.Load).InFlightWithin(workload.Longest);
 }

@@ -11,6 +11,7 @@ public sealed class Visit(long number)
 
     private Dictionary<string, string>? _captured;
     private Dictionary<Type, object>? _kept;
+    private HashSet<string>? _done;
 
     /// <summary>Number of the arrival in its workload.</summary>
     public long Number => number;
@@ -32,6 +33,23 @@ public sealed class Visit(long number)
 
     /// <summary>Keeps a value for the later steps.</summary>
     public void Capture(string name, string value) => (_captured ??= [])[name] = value;
+
+    /// <summary>Whether the user has made a step that each user makes once.</summary>
+    public bool HasDone(string step) => _done?.Contains(step) == true;
+
+    /// <summary>Notes that the user has made a step that each user makes once.</summary>
+    public void MarkDone(string step) => (_done ??= []).Add(step);
+
+    /// <summary>The same user's next visit, which keeps what this one captured and what it made once.</summary>
+    public Visit Next(long next) =>
+        new(next)
+        {
+            User = User,
+            Shared = Shared,
+            _captured = _captured,
+            _kept = _kept,
+            _done = _done,
+        };
 
     /// <summary>What a driver keeps for the visit, such as cookies; made when it is first asked for.</summary>
     public T Kept<T>(Func<T> make)

@@ -137,7 +137,11 @@ internal static partial class ExperimentErrors
             {
                 var at = $"{path}[{i}].mix[{j}].journey.steps[{k}].target";
                 if (step.Target is PublishSpec)
-                    yield return new(at, step.Target.CallSummary, "a request: messages are published by a workload alone");
+                    yield return new(
+                        at,
+                        step.Target.CallSummary,
+                        "a request: messages are published by a workload alone"
+                    );
                 else
                     foreach (var error in Called(e, step.Target, at))
                         yield return error;
@@ -192,11 +196,7 @@ internal static partial class ExperimentErrors
         foreach (var service in target.NeedsEdge ? target.Instances.Prepend(target.Service) : [])
         {
             if (e.Topology.Edges.FirstOrDefault(x => x.From == Edge.Client && x.To == service) is not { } edge)
-                yield return new(
-                    $"{path}.service",
-                    service,
-                    $"a service to which there is an edge from {Edge.Client}"
-                );
+                yield return new($"{path}.service", service, $"a service to which there is an edge from {Edge.Client}");
             else if (edge.Protocol != target.Protocol)
                 yield return new(
                     $"{path}.service",

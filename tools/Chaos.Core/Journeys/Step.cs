@@ -18,7 +18,7 @@ public sealed record Step
     /// <summary>The wait between the end of the step before and this one.</summary>
     public ThinkTime Before { get; init; } = ThinkTime.None;
 
-    /// <summary>Whether each user makes the call only in its first journey.</summary>
+    /// <summary>Whether each user of a closed load makes the call only until it was good once.</summary>
     public bool Once { get; init; }
 
     /// <summary>The user's own labels, shown with the figures.</summary>

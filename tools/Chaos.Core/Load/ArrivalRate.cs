@@ -39,7 +39,13 @@ public sealed record ArrivalRate
         {
             Stages =
             [
-                .. Stages.Select(s => s with { FromPerSecond = s.FromPerSecond * share, ToPerSecond = s.ToPerSecond * share }),
+                .. Stages.Select(s =>
+                    s with
+                    {
+                        FromPerSecond = s.FromPerSecond * share,
+                        ToPerSecond = s.ToPerSecond * share,
+                    }
+                ),
             ],
         };
 

@@ -56,7 +56,10 @@ public sealed record ClosedLoad : LoadProfile
         + (
             Pace == TimeSpan.Zero
                 ? ""
-                : string.Create(CultureInfo.InvariantCulture, $", each user at most every {Pace.TotalMilliseconds:0.###} ms")
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $", each user at most every {Pace.TotalMilliseconds:0.###} ms"
+                )
         );
 
     public static ClosedLoad Constant(int users, TimeSpan duration) => new() { Stages = [new(users, users, duration)] };

@@ -18,19 +18,6 @@ public sealed record AttemptsPerCall(string Service) : Metric
 
     public override Bound? GoodSide => Bound.AtMost;
 
-    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
-    {
-        long attempts = 0,
-            sent = 0;
-        foreach (var round in rounds)
-        {
-            var (from, to) = round.Slots(phase);
-            attempts += round.Services.Where(s => s.Name == Service).Sum(s => s.Sum(ServiceRecord.Attempts, from, to));
-            sent += round
-                .Calls()
-                .Where(s => s.Slot >= from && s.Slot < to)
-                .Sum(s => s.Sent());
-        }
-        return sent == 0 ? null : Estimate.Exact((double)attempts / sent, sent);
-    }
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        rounds.PerCall(Service, ServiceRecord.Attempts, phase);
 }

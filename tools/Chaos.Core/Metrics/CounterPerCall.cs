@@ -17,19 +17,6 @@ public sealed record CounterPerCall(string Title, string Service, string Counter
 
     public override MetricUnit Unit => MetricUnit.Times;
 
-    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase)
-    {
-        long counted = 0,
-            sent = 0;
-        foreach (var round in rounds)
-        {
-            var (from, to) = round.Slots(phase);
-            counted += round.Services.Where(s => s.Name == Service).Sum(s => s.Sum(Counter, from, to));
-            sent += round
-                .Calls()
-                .Where(s => s.Slot >= from && s.Slot < to)
-                .Sum(s => s.Sent());
-        }
-        return sent == 0 ? null : Estimate.Exact((double)counted / sent, sent);
-    }
+    public override Estimate? Measure(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        rounds.PerCall(Service, Counter, phase);
 }

@@ -43,10 +43,7 @@ internal static class EdgeRatio
         )
             return null;
         var (from, to) = round.Slots(phase);
-        var sent = round
-            .Calls()
-            .Where(s => s.Slot >= from && s.Slot < to)
-            .ToLookup(s => s.Slot, s => s.Sent());
+        var sent = round.Calls().Where(s => s.Slot >= from && s.Slot < to).ToLookup(s => s.Slot, s => s.Sent());
         return Enumerable
             .Range(from, to - from)
             .Select(second => new SlotCount(record.Sum(counter, second, second + 1), sent[second].Sum()));

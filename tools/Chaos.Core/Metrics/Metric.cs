@@ -61,7 +61,8 @@ public abstract record Metric
     internal virtual bool Reads(string workload) => true;
 
     /// <summary>The records of a round that count in the figure.</summary>
-    internal virtual IEnumerable<WorkloadRecord> RecordsOf(TrialRecord round) => round.Workloads.Where(w => Reads(w.Name));
+    internal virtual IEnumerable<WorkloadRecord> RecordsOf(TrialRecord round) =>
+        round.Workloads.Where(w => Reads(w.Name));
 
     /// <summary>
     /// The figure over all rounds of an arm in a phase. Null when there is nothing to measure, or too little for an

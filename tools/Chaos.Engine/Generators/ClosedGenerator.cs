@@ -13,7 +13,9 @@ namespace Chaos.Engine.Generators;
 internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarget target, Recorder recorder)
 {
     private readonly User[] _users = new User[load.PeakUsers];
+    private readonly TaskCompletionSource _isDone = new();
     private int _admitted;
+    private long _taken;
 
     public ITarget Target => target;
 
@@ -23,7 +25,33 @@ internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarge
 
     public RunState State { get; } = new(recorder.Time);
 
-    public TimeSpan ThinkTime => load.ThinkTime;
+    /// <summary>Whether users may wait between calls.</summary>
+    public bool Pauses { get; } =
+        load.ThinkTime > TimeSpan.Zero || load.PauseAfterFailure > TimeSpan.Zero || load.Pace > TimeSpan.Zero;
+
+    /// <summary>
+    /// How long a user waits before its next call: the think time, longer after a call that was not good, and until the
+    /// pace allows it.
+    /// </summary>
+    /// <param name="result">How its last call ended; null when it was cut off.</param>
+    /// <param name="took">How long ago that call began.</param>
+    public TimeSpan PauseAfter(in CallResult? result, TimeSpan took)
+    {
+        var pause = load.ThinkTime;
+        if (result is { } end && !end.Status.IsGood() && load.PauseAfterFailure > pause)
+            pause = load.PauseAfterFailure;
+        return load.Pace - took > pause ? load.Pace - took : pause;
+    }
+
+    /// <summary>Takes one of the calls that the load may make. Returns false, and ends the load, when there is none left.</summary>
+    public bool TakeIteration()
+    {
+        if (workload.Iterations is not { } most || Interlocked.Increment(ref _taken) <= most)
+            return true;
+        Volatile.Write(ref _admitted, 0);
+        _isDone.TrySetResult();
+        return false;
+    }
 
     /// <summary>How many users are allowed now.</summary>
     public int Admitted => Volatile.Read(ref _admitted);
@@ -41,7 +69,7 @@ internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarge
         {
             foreach (var change in load.Changes())
             {
-                if (!await State.WaitUntilAsync(change.At, recorder.StartTimestamp))
+                if (!await State.WaitUntilAsync(change.At, recorder.StartTimestamp, _isDone.Task))
                     break;
                 Admit(change.Users);
             }

@@ -26,12 +26,19 @@ internal sealed class OpenGenerator(Workload workload, OpenLoad load, ITarget ta
         await using var stop = cancellationToken.UnsafeRegister(static state => ((RunState)state!).Stop(), State);
         await IPace
             .For(recorder.Time)
-            .RunAsync(new Pacer(load.DueTimes(seed)), recorder.StartTimestamp, Dispatch, State.Stopping);
+            .RunAsync(
+                new Pacer(load.DueTimes(seed), workload.Iterations ?? long.MaxValue),
+                recorder.StartTimestamp,
+                Dispatch,
+                State.Stopping
+            );
         // Only after the pace has ended: until then it adds calls to the list.
         await using var breakOff = State.Stopping.UnsafeRegister(static run => ((OpenGenerator)run!).BreakOff(), this);
         try
         {
-            await State.WaitUntilAsync(load.Duration, recorder.StartTimestamp);
+            // A load of a number of calls is done with the last of them.
+            if (workload.Iterations is null)
+                await State.WaitUntilAsync(load.Duration, recorder.StartTimestamp);
             await State.DrainAsync(workload.GivenUpAfter, cancellationToken);
         }
         finally

@@ -63,6 +63,30 @@ internal sealed class RunState(TimeProvider time)
     }
 
     /// <summary>
+    /// Waits until <paramref name="at"/> after the run's start. Returns false when the run was stopped, or the load was
+    /// done, before.
+    /// </summary>
+    public async Task<bool> WaitUntilAsync(TimeSpan at, long startTimestamp, Task done)
+    {
+        if (done.IsCompleted)
+            return false;
+        using var sooner = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
+        var wait = time.WaitUntilAsync(time.TimestampAfter(startTimestamp, at), sooner.Token);
+        if (await Task.WhenAny(wait, done) == wait)
+        {
+            await wait.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+            );
+            return !IsStopped;
+        }
+        sooner.Cancel();
+        await wait.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
+        return false;
+    }
+
+    /// <summary>
     /// Waits until <paramref name="at"/> after the run's start. Returns false when the run was stopped before.
     /// </summary>
     public async Task<bool> WaitUntilAsync(TimeSpan at, long startTimestamp)

@@ -34,6 +34,7 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
     private Call _call;
     private long _started;
     private SlotLane? _lane;
+    private TimeSpan _pause;
     private ValueTaskAwaiter<CallResult> _awaiter;
 
     /// <param name="run">The run.</param>
@@ -51,7 +52,7 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
         _laneNumber = index % _recorder.Lanes;
         _resume = Resume;
         _turnLength = _recorder.Time.TimestampAfter(0, s_turn);
-        if (run.ThinkTime > TimeSpan.Zero)
+        if (run.Pauses)
             _think = _recorder.Time.CreateTimer(
                 static user => ((User)user!).StopThinking(),
                 this,
@@ -97,6 +98,11 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
             if (calls >= _run.Dispatcher.CallsInARow || now > turnEnd)
             {
                 _run.Dispatcher.Dispatch(this);
+                return;
+            }
+            if (!_run.TakeIteration())
+            {
+                _run.State.Leave();
                 return;
             }
             if (!Call(now))
@@ -153,14 +159,17 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
             exception = e;
         }
         var now = _recorder.Time.GetTimestamp();
-        if (_run.State.Judge(result, exception, _limit.End()) is { } judged)
+        var judged = _run.State.Judge(result, exception, _limit.End());
+        if (_think is not null)
+            _pause = _run.PauseAfter(judged, _recorder.Time.GetElapsedTime(_started, now));
+        if (judged is { } end)
             _recorder.End(
                 _lane!,
                 _call.Number,
                 _recorder.Time.GetElapsedTime(_recorder.StartTimestamp, _started),
-                _recorder.Time.GetElapsedTime(_started, now) - judged.Paused,
+                _recorder.Time.GetElapsedTime(_started, now) - end.Paused,
                 null,
-                judged
+                end
             );
         _awaiter = default;
         return now;
@@ -168,10 +177,10 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
 
     private bool Think()
     {
-        if (_think is null)
+        if (_think is null || _pause <= TimeSpan.Zero)
             return false;
         _run.State.Leave();
-        _think.Change(_run.ThinkTime, Timeout.InfiniteTimeSpan);
+        _think.Change(_pause, Timeout.InfiniteTimeSpan);
         return true;
     }
 

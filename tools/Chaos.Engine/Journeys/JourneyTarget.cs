@@ -26,6 +26,7 @@ public sealed class JourneyTarget : ITarget
     private readonly IReadOnlyDictionary<string, string> _shared;
     private readonly double _weights;
     private readonly int _users;
+    private readonly Visit?[]? _visits;
 
     /// <param name="workload">A workload with a mix.</param>
     /// <param name="targetOf">Connects the driver of a step.</param>
@@ -65,6 +66,8 @@ public sealed class JourneyTarget : ITarget
             );
         }
         Limits = limits;
+        if (_users > 0 && _mix.Any(m => m.Steps.Any(s => s.Step.Once)))
+            _visits = new Visit?[_users];
         Clock = _mix[0].Steps[0].Recorder;
 
         int LimitOf(TimeSpan timeout)
@@ -94,7 +97,7 @@ public sealed class JourneyTarget : ITarget
         return walk.GoAsync(
             JourneyOf(call.Number),
             call,
-            new Visit(call.Number) { User = _users > 0 ? (int)(call.Number % _users) : null, Shared = _shared },
+            VisitOf(call.Number),
             cancellationToken
         );
     }
@@ -109,6 +112,20 @@ public sealed class JourneyTarget : ITarget
 
     /// <summary>Takes back a walk that has ended, for the next arrival.</summary>
     internal void Release(Walk walk) => _idle.Enqueue(walk);
+
+    /// <summary>
+    /// The visit of an arrival. Where users make a step once, a user's visit goes on from its last one.
+    /// </summary>
+    private Visit VisitOf(long number)
+    {
+        if (_users == 0)
+            return new(number) { Shared = _shared };
+        var user = (int)(number % _users);
+        var visit = _visits?[user]?.Next(number) ?? new Visit(number) { User = user, Shared = _shared };
+        if (_visits is not null)
+            _visits[user] = visit;
+        return visit;
+    }
 
     /// <summary>The journey of an arrival: the same for the same seed and number, whoever makes the call.</summary>
     private JourneyLoad JourneyOf(long number)

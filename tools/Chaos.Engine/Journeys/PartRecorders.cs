@@ -40,7 +40,7 @@ internal sealed class PartRecorders(
     public Recorder Of(string name) => _parts.First(p => p.Part.Name == name).Recorder;
 
     /// <summary>The records of all parts; null for a workload without a mix.</summary>
-    /// <param name="isCut">Whether the load ended before its time.</param>
+    /// <param name="isCut">Whether the load was cut short.</param>
     public IReadOnlyList<WorkloadRecord>? Finish(bool isCut) =>
         _parts.Count == 0
             ? null

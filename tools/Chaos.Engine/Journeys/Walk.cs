@@ -74,6 +74,8 @@ internal sealed class Walk(JourneyTarget journeys) : IDisposable
         for (var i = 0; i < journey.Steps.Count; i++)
         {
             var step = journey.Steps[i];
+            if (step.Step.Once && visit.HasDone(step.Step.Name))
+                continue;
             var number = (call.Number * journeys.Width) + i;
             if (step.Step.Before.Of(journeys.Seed, number) is { Ticks: > 0 } think)
             {
@@ -136,6 +138,8 @@ internal sealed class Walk(JourneyTarget journeys) : IDisposable
                         Paused = all.Paused,
                     }
                 );
+            if (step.Step.Once)
+                visit.MarkDone(step.Step.Name);
             if (end.Status == CallStatus.Degraded)
                 all = all with { Status = CallStatus.Degraded };
             due = Since(now);

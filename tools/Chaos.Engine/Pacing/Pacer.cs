@@ -14,12 +14,15 @@ internal sealed class Pacer
     public static readonly TimeSpan LeastSleep = TimeSpan.FromMicroseconds(200);
 
     private readonly DueTimes _dueTimes;
+    private readonly long _most;
     private TimeSpan _next;
     private long _number;
 
-    public Pacer(DueTimes dueTimes)
+    /// <param name="dueTimes">When calls are due.</param>
+    /// <param name="most">How many calls there are at most, by their numbers.</param>
+    public Pacer(DueTimes dueTimes, long most = long.MaxValue)
     {
-        _dueTimes = dueTimes;
+        (_dueTimes, _most) = (dueTimes, most);
         Advance();
     }
 
@@ -47,7 +50,7 @@ internal sealed class Pacer
 
     private void Advance()
     {
-        IsDone = !_dueTimes.TryNext(out _next);
+        IsDone = !_dueTimes.TryNext(out _next) || _dueTimes.Number >= _most;
         _number = _dueTimes.Number;
     }
 }

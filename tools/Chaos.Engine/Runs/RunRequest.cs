@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Records;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Runs;
@@ -40,7 +41,11 @@ public sealed record RunRequest
 
     /// <summary>The command that runs one experiment again.</summary>
     internal string AgainOf(Experiment experiment) =>
-        string.Format(CultureInfo.InvariantCulture, Again, experiment.Source ?? experiment.Id);
+        string.Format(
+            CultureInfo.InvariantCulture,
+            Again,
+            ShellWord.Of(experiment.Source ?? experiment.Id, OperatingSystem.IsWindows())
+        );
 
     /// <summary>The most tries that <see cref="Retries"/> may ask for.</summary>
     public const int MostRetries = 2;

@@ -37,6 +37,16 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         await testbed.PrepareAsync(setup, cancellationToken);
         var experiment = setup.Experiment;
         RecoveryRoom.Check(experiment, testbed.StartUps);
+        var steps = new TrialSteps(testbed);
+        try
+        {
+            await steps.SetUpAsync(setup, cancellationToken);
+        }
+        catch
+        {
+            await steps.TearDownAsync(setup);
+            throw;
+        }
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var watching = new CancellationTokenSource();
         var clock = new TrialClock(testbed.Time);
@@ -69,7 +79,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                                 testbed,
                                 clock,
                                 experiment,
-                                new Dictionary<string, string>(),
+                                steps.SharedOf(arm),
                                 (of, name, slot) =>
                                 {
                                     publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot));
@@ -108,12 +118,17 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         IReadOnlyList<ServiceRecord> services = [];
         var ledgers = new Dictionary<string, IReadOnlyList<LedgerRecord>>();
         var loadEnd = TimeSpan.Zero;
+        IReadOnlyList<string> tornDown = [];
         try
         {
             try
             {
                 await AllOrFirstFailureAsync(
-                    [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
+                    // A load of a number of calls ends the trial with the last of them, if there is no fault.
+                    faults.Count == 0
+                    && lanes.All(l => l.Workload.Iterations is not null)
+                        ? [.. loads]
+                        : [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
                     [sampler.Stopped, deaths.Stopped, .. watches.Values.Select(w => w.Stopped)]
                 );
             }
@@ -138,6 +153,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             // Whatever happened, no task of this trial goes on after it.
             ending.Cancel();
             await Quietly(loads);
+            tornDown = await steps.TearDownAsync(setup);
             watching.Cancel();
             await Task.WhenAll(watchers);
             await messages.DisposeAsync();
@@ -191,7 +207,12 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             .ToList();
         foreach (var one in reported)
             publish(new ServiceChanged(setup, one));
-        var events = schedule.Events.Concat(reported).Concat(deaths.Deaths.Select(EventOf)).OrderBy(e => e.At).ToList();
+        var events = schedule
+            .Events.Concat(reported)
+            .Concat(tornDown.Select(text => new TrialEvent(loadEnd, text)))
+            .Concat(deaths.Deaths.Select(EventOf))
+            .OrderBy(e => e.At)
+            .ToList();
         // Also for a trial that was cut short: its messages are accounted for up to that time.
         foreach (var arm in setup.Arms)
             ledgers[arm.Name] = await messages.RecordsAsync(arm, loadEnd, cancellationToken);

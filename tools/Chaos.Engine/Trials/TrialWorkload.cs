@@ -14,9 +14,9 @@ internal sealed class TrialWorkload : IAsyncDisposable
 {
     private readonly ulong _seed;
     private readonly Producer? _producer;
+    private readonly TimeSpan _planned;
     private readonly PartRecorders _parts;
     private readonly ITarget _target;
-    private readonly TimeSpan _length;
 
     public TrialWorkload(
         Arm arm,
@@ -30,13 +30,11 @@ internal sealed class TrialWorkload : IAsyncDisposable
         Action<Arm, string, SlotRecord> completed
     )
     {
-        (Arm, Workload, _seed, _producer) = (arm, workload, seed, producer);
-        _length = experiment.Durations.Total;
+        (Arm, Workload, _seed, _producer, _planned) = (arm, workload, seed, producer, experiment.Durations.Total);
         var warmUp = experiment.Durations.WarmUp;
         _parts = new(workload, clock, warmUp, (name, slot) => completed(arm, name, slot));
         _target =
-            workload.Mix.Count > 0
-                ? new JourneyTarget(workload, step => Connect(step.Target), _parts.Of, seed, shared)
+            workload.Mix.Count > 0 ? new JourneyTarget(workload, step => Connect(step.Target), _parts.Of, seed, shared)
             : workload.WarmUp is { } first
                 ? new WarmedTarget(Connect(first), testbed.Connect(arm, workload, producer), warmUp)
             : testbed.Connect(arm, workload, producer);
@@ -61,7 +59,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
 
     public WorkloadRecord Finish(TimeSpan loadEnd)
     {
-        var isCut = loadEnd < _length;
+        var isCut = loadEnd < _planned && Workload.Iterations is null;
         return Recorder.Finish(isCut) with
         {
             LongestGap = _producer?.LongestGap(loadEnd),

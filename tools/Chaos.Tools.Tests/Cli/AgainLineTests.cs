@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chaos.Cli.Commands;
 using Chaos.Cli.Running;
+using Chaos.Core.Texts;
 
 namespace Chaos.Tools.Tests.Cli;
 
@@ -104,7 +105,7 @@ public class AgainLineTests
     [InlineData(@"docs\a.yaml", true, @"docs\a.yaml")]
     [InlineData("p99 during fault", true, "\"p99 during fault\"")]
     public void Words_are_quoted_as_the_shell_needs_it(string word, bool isWindows, string expected) =>
-        Assert.Equal(expected, AgainLine.Quoted(word, isWindows));
+        Assert.Equal(expected, ShellWord.Of(word, isWindows));
 
     [Fact]
     public void Braces_in_a_line_are_not_placeholders() =>
@@ -113,7 +114,7 @@ public class AgainLineTests
             string.Format(System.Globalization.CultureInfo.InvariantCulture, AgainLine.Literal("run {a}"), "b")
         );
 
-    private static string Quoted(string word) => AgainLine.Quoted(word, OperatingSystem.IsWindows());
+    private static string Quoted(string word) => ShellWord.Of(word, OperatingSystem.IsWindows());
 
     private static Option Option(ParseResult parsed, string name) =>
         parsed.CommandResult.Command.Options.Single(o => o.Name == name);

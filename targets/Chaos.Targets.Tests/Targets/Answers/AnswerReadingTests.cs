@@ -57,7 +57,10 @@ public sealed class AnswerReadingTests
     [InlineData("", "the body is empty")]
     [InlineData("<html>", "the answer is not JSON but text/plain")]
     public void An_answer_that_is_not_JSON_is_told_as_such(string body, string why) =>
-        Assert.Equal($"expect json $.a: expected 1; {why}", Read(body, new("") { Expected = [Json("$.a", "1")] }).Detail);
+        Assert.Equal(
+            $"expect json $.a: expected 1; {why}",
+            Read(body, new("") { Expected = [Json("$.a", "1")] }).Detail
+        );
 
     [Fact]
     public void A_long_value_is_cut_and_no_line_breaks()
@@ -70,7 +73,10 @@ public sealed class AnswerReadingTests
     [Fact]
     public void The_first_value_that_is_not_as_expected_decides()
     {
-        var result = Read(Order, new("") { Expected = [Json("$.a", "1"), Json("$.state", "1")], Within = TimeSpan.Zero });
+        var result = Read(
+            Order,
+            new("") { Expected = [Json("$.a", "1"), Json("$.state", "1")], Within = TimeSpan.Zero }
+        );
 
         Assert.Equal("expect json $.a", result.Outcome);
     }
@@ -196,6 +202,6 @@ public sealed class AnswerReadingTests
             response.Content.Headers.ContentEncoding.Add("gzip");
         }
         using var answer = new HttpAnswer(response, bytes, isWhole: true);
-        return reading.Of(answer, took, keep ?? ((_, _) => { }), new(CallStatus.Ok) { Outcome = "200" });
+        return reading.Of(answer, took, text => text, keep ?? ((_, _) => { }), new(CallStatus.Ok) { Outcome = "200" });
     }
 }

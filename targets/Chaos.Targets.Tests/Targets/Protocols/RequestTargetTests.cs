@@ -106,7 +106,7 @@ public sealed class RequestTargetTests
         await using var server = new RawHttpServer(_ => Response(500, "the card 4111 1111 is not valid"));
 
         Assert.Equal(
-            new CallResult(CallStatus.ServerError, Bytes: 31, Detail: "500") { Outcome = "500" },
+            new CallResult(CallStatus.ServerError, Bytes: 31, Detail: "500") { Outcome = "500", Sent = 13 },
             await CallAsync(s_spec, server.Address, 0)
         );
     }
@@ -114,8 +114,8 @@ public sealed class RequestTargetTests
     [Theory]
     [InlineData(302, CallStatus.Ok, null)]
     [InlineData(404, CallStatus.Ok, null)]
-    [InlineData(200, CallStatus.ClientError, "200")]
-    [InlineData(301, CallStatus.ClientError, "301")]
+    [InlineData(200, CallStatus.Unexpected, "200, expected 302, 4xx")]
+    [InlineData(301, CallStatus.Unexpected, "301, expected 302, 4xx")]
     [InlineData(503, CallStatus.Rejected, "503")]
     public async Task An_expected_status_is_good_and_every_other_is_not(int code, CallStatus status, string? detail)
     {
@@ -123,7 +123,7 @@ public sealed class RequestTargetTests
 
         var result = await CallAsync(s_spec with { Expect = new(["302", "4xx"]) }, server.Address, 0);
 
-        Assert.Equal(new CallResult(status, Detail: detail) { Outcome = $"{code}" }, result);
+        Assert.Equal(new CallResult(status, Detail: detail) { Outcome = $"{code}", Sent = 13 }, result);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class StepTargetTests
 
     private const string Buy = """
         {"post": "/orders", "headers": {"Authorization": "Bearer {{token}}"}, "body": {"id": "{{uuid}}", "of": "{{feed.user}}"},
-         "expect": {"status": [200, 201], "json": {"$.state": "created"}}}
+         "expect": {"status": ["200", "201"], "json": {"$.state": "created"}}}
         """;
 
     private static readonly Feed s_users = Feed.Read("user,password\nAnn,first\nBo,second\n");
@@ -78,7 +78,26 @@ public sealed class StepTargetTests
         var result = await CallAsync(buy, 1, new Visit(1));
 
         Assert.Equal((status, outcome, detail), (result.Status, result.Outcome, result.Detail));
-        Assert.Equal((body.Length, 60), (result.Bytes, result.Sent));
+        Assert.Equal((body.Length, 55), (result.Bytes, result.Sent));
+    }
+
+    [Theory]
+    [InlineData("""{"id":5,"by":"Bo"}""", null)]
+    [InlineData("""{"id":"5","by":"Bo"}""", null)]
+    [InlineData("""{"id":6,"by":"Bo"}""", "expect json $.id: expected 5; it is 6")]
+    [InlineData("""{"id":5,"by":"Ann"}""", "expect json $.by: expected with Bo in it; it is \"Ann\"")]
+    public async Task What_an_earlier_step_captured_can_be_expected(string body, string? detail)
+    {
+        await using var server = new RawHttpServer(_ => Response(200, body));
+        await using var read = Connect(
+            """{"get": "/orders/{{token}}", "expect": {"json": {"$.id": "{{token}}", "$.by": {"contains": "{{feed.user}}"}}}}""",
+            server.Address,
+            "token"
+        );
+        var visit = new Visit(1);
+        visit.Capture("token", "5");
+
+        Assert.Equal(detail, (await CallAsync(read, 1, visit)).Detail);
     }
 
     [Fact]
@@ -118,10 +137,7 @@ public sealed class StepTargetTests
 
     [Theory]
     [InlineData("""{"get": "/", "expect": {"json": {"$.a[": 1}}}""", "expect.json.$.a[: $.a[ cannot be read: column ")]
-    [InlineData(
-        """{"get": "/", "expect": {"json": {"$.a": {}}}}""",
-        "expect.json.$.a: nothing is not allowed; allowed: a value, or"
-    )]
+    [InlineData("""{"get": "/", "expect": {"json": {"$.a": {}}}}""", "expect.json.$.a: missing; expected a value, or")]
     [InlineData(
         """{"get": "/", "expect": {"json": {"$.a": {"minLength": -1}}}}""",
         "expect.json.$.a.minLength: -1 is not allowed"
@@ -139,8 +155,12 @@ public sealed class StepTargetTests
         "expect.json.$.a.exists: false is not"
     )]
     [InlineData(
-        """{"get": "/", "expect": {"json": {"$.a": "{{token}}"}}}""",
-        "expect.json.$.a: \"{{token}}\" is not allowed; allowed: a value with"
+        """{"get": "/", "expect": {"json": {"$.a": "{{tokn}}"}}}""",
+        "expect.json.$.a: {{tokn}} is not allowed; did you mean {{token}}?"
+    )]
+    [InlineData(
+        """{"get": "/", "expect": {"json": {"$.a": {"oneOf": ["{{token}}"]}}}}""",
+        "expect.json.$.a.oneOf: \"{{token}}\" is not allowed; allowed: no placeholder here"
     )]
     [InlineData(
         """{"get": "/", "expect": {"header": {"a b": 1}}}""",
@@ -168,10 +188,7 @@ public sealed class StepTargetTests
         """{"get": "/", "capture": {"a": "token"}}""",
         "capture.a: token cannot be read: column 1: a path begins with $"
     )]
-    [InlineData(
-        """{"get": "/", "capture": {"a": {}}}""",
-        "capture.a: nothing is not allowed; allowed: one of json, header"
-    )]
+    [InlineData("""{"get": "/", "capture": {"a": {}}}""", "capture.a: missing; expected one of json, header")]
     [InlineData(
         """{"get": "/", "capture": {"a": {"json": "$", "header": "b"}}}""",
         "capture.a: several is not allowed"

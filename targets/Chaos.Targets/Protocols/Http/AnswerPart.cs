@@ -77,10 +77,19 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
         Func<JsonElement, ValueCheck> plain
     )
     {
-        CheckPlain(value, path);
         if (value.ValueKind != JsonValueKind.Object)
+        {
+            CheckText(value, path);
             return (true, [plain(value)]);
+        }
         var asked = value.Deserialize<CheckWords>(PolicyJson.Options)!;
+        CheckText(asked.EqualTo, $"{path}.equals");
+        CheckText(asked.Contains, $"{path}.contains");
+        CheckPlain(
+            asked.OneOf is { } some ? string.Join(", ", some.Select(s => s.GetRawText())) : null,
+            $"{path}.oneOf"
+        );
+        CheckPlain(asked.Matches, $"{path}.matches");
         var names = string.Join(", ", StrictJson.PropertiesOf(typeof(CheckWords), PolicyJson.Options).Keys);
         if (asked == s_nothing && !reading.Texts.IsToldWithin($"{reading.Path}.{path}"))
             Wrong(path, "nothing", $"a value, or at least one of: {names}");
@@ -167,11 +176,19 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
         Wrong(word, "with HEAD", "with a request whose answer has a body, such as GET");
     }
 
-    /// <summary>Reports placeholders, which are not replaced in what is expected.</summary>
-    private void CheckPlain(JsonElement value, string path)
+    /// <summary>Checks the placeholders of a text. Within a list or an object, there can be none.</summary>
+    private void CheckText(JsonElement? value, string path)
     {
-        if (value.GetRawText() is var raw && raw.Contains("{{", StringComparison.Ordinal))
-            Wrong(path, SecretText.Told(raw), "a value without placeholders");
+        if (value is { ValueKind: JsonValueKind.String } text)
+            reading.CheckText(path, text.GetString());
+        else if (value is { ValueKind: JsonValueKind.Array or JsonValueKind.Object } several)
+            CheckPlain(several.GetRawText(), path);
+    }
+
+    private void CheckPlain(string? text, string path)
+    {
+        if (text is not null && Template.NamesIn(text).Count > 0)
+            Wrong(path, SecretText.Told(text), "no placeholder here; equals and contains take them in a text");
     }
 
     private JsonPath? PathOf(string text, string path)

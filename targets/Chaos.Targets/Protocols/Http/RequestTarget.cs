@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using Chaos.Callers;
@@ -26,6 +27,7 @@ internal sealed class RequestTarget : ITarget
     private readonly CallText _path;
     private readonly CallText? _body;
     private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
+    private readonly ConcurrentDictionary<string, CallText> _expected = new();
     private readonly string? _login;
     private readonly bool _hasContentType;
     private readonly bool _hasCookie;
@@ -101,9 +103,20 @@ internal sealed class RequestTarget : ITarget
         if (call.Visit is { } visit && answer.SetCookies is { Count: > 0 } cookies)
             CookiesOf(visit).Set(cookies, address, _site.Time.GetUtcNow());
         return _spec.Answer is { } reading && result.Status.IsGood()
-            ? reading.Of(answer, took, (capture, value) => Keep(call, capture, value), result)
+            ? reading.Of(
+                answer,
+                took,
+                text => Filled(text, call),
+                (capture, value) => Keep(call, capture, value),
+                result
+            )
             : result;
     }
+
+    private string Filled(string text, Call call) =>
+        _expected
+            .GetOrAdd(text, t => new(t, _spec.Feed, _spec.Secrets, _site, $"{_spec.Method} {_spec.Path} expect"))
+            .For(call);
 
     private static void Keep(Call call, Capture capture, string value)
     {

@@ -75,7 +75,13 @@ public sealed class LoadReadingTests
             }
         );
 
-        Assert.Equal(ClosedLoad.Constant(50, TimeSpan.FromSeconds(30)), plan.Workload.Load);
+        Assert.Equal(
+            ClosedLoad.Constant(50, TimeSpan.FromSeconds(30)) with
+            {
+                PauseAfterFailure = TimeSpan.FromSeconds(1),
+            },
+            plan.Workload.Load
+        );
         Assert.Null(plan.Planned);
     }
 

@@ -296,6 +296,19 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public void A_trial_that_ended_before_its_services_were_asked_has_no_attempts()
+    {
+        var whole = Some.Record("with");
+        var stopped = whole with { Services = [] };
+        var attempts = new AttemptsPerCall("payment");
+        Assert.Null(attempts.Measure([stopped], Phase.DuringFault));
+        Assert.Equal(
+            attempts.Measure([whole], Phase.DuringFault),
+            attempts.Measure([whole, stopped], Phase.DuringFault)
+        );
+    }
+
+    [Fact]
     public void A_mean_of_a_counter_has_the_unit_of_the_sum()
     {
         var record = Some.Record("with");

@@ -42,10 +42,7 @@ public sealed class PartMetricTests
     [InlineData("inFlight")]
     public void A_word_takes_a_part_in_brackets(string word)
     {
-        var metric = MetricWords
-            .All.Select(w => w.Read(word, "shop.buy"))
-            .OfType<OfWorkload>()
-            .Single();
+        var metric = MetricWords.All.Select(w => w.Read(word, "shop.buy")).OfType<OfWorkload>().Single();
         Assert.Equal("shop.buy", metric.Workload);
         Assert.Equal($"{word} of shop.buy", metric.Written);
     }
@@ -66,11 +63,14 @@ public sealed class PartMetricTests
                             new()
                             {
                                 Name = "checkout",
-                                Steps = [.. new[] { "login", "buy" }.Select(n => new Chaos.Core.Journeys.Step
-                                {
-                                    Name = n,
-                                    Target = new Some.NowhereSpec { Service = "payment" },
-                                })],
+                                Steps =
+                                [
+                                    .. new[] { "login", "buy" }.Select(n => new Chaos.Core.Journeys.Step
+                                    {
+                                        Name = n,
+                                        Target = new Some.NowhereSpec { Service = "payment" },
+                                    }),
+                                ],
                             }
                         ),
                     ],
@@ -95,20 +95,25 @@ public sealed class PartMetricTests
                 {
                     Parts =
                     [
-                        whole with { Name = "calls.login" },
+                        whole with
+                        {
+                            Name = "calls.login",
+                        },
                         whole with
                         {
                             Name = "calls.buy",
                             Slots =
                             [
-                                .. whole.Slots.Select(s => s with
-                                {
-                                    Calls = new Dictionary<CallStatus, long>
+                                .. whole.Slots.Select(s =>
+                                    s with
                                     {
-                                        [CallStatus.Ok] = 50,
-                                        [CallStatus.Unexpected] = 50,
-                                    },
-                                }),
+                                        Calls = new Dictionary<CallStatus, long>
+                                        {
+                                            [CallStatus.Ok] = 50,
+                                            [CallStatus.Unexpected] = 50,
+                                        },
+                                    }
+                                ),
                             ],
                         },
                     ],

@@ -248,6 +248,33 @@ public sealed class JourneyTargetTests
     }
 
     [Fact]
+    public async Task A_user_makes_a_step_once_until_it_was_good_and_keeps_what_it_captured()
+    {
+        var run = new JourneyRun(
+            _time,
+            async (step, call, stop) =>
+            {
+                await Task.Delay(Some.Milliseconds(100), _time, stop);
+                if (step == "login" && call.Visit!.Number < 2)
+                    return new(CallStatus.ServerError);
+                if (step == "login")
+                    call.Visit!.Capture("token", $"{call.Visit.User}");
+                return new(call.Visit!.Of("token") == $"{call.Visit.User}" ? CallStatus.Ok : CallStatus.ClientError);
+            }
+        );
+        var record = await run.RunAsync(
+            JourneyRun.Workload(
+                ClosedLoad.Constant(2, Some.Seconds(2)),
+                JourneyRun.Part(1, "checkout", JourneyRun.Step("login") with { Once = true }, JourneyRun.Step("buy"))
+            )
+        );
+        Assert.Equal(4, run.Calls.Count(c => c.Step == "login"));
+        Assert.Equal(2, record.Slots.Sum(s => s.Of(CallStatus.ServerError)));
+        Assert.Equal(0, record.Slots.Sum(s => s.Of(CallStatus.ClientError)));
+        Assert.True(run.Calls.Count(c => c.Step == "buy") > 20);
+    }
+
+    [Fact]
     public async Task A_defect_of_a_driver_ends_the_run()
     {
         var run = new JourneyRun(_time, (_, _, _) => throw new InvalidOperationException("a defect"));

@@ -1,0 +1,81 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Judging;
+using Chaos.Core.Trials;
+
+namespace Chaos.Reports.Wording;
+
+/// <summary>
+/// The figures by step of an experiment whose workloads walk journeys, by arm and phase. Empty where none does.
+/// </summary>
+public sealed class StepTable
+{
+    /// <param name="run">The run.</param>
+    /// <param name="result">What the experiment came to.</param>
+    public StepTable(RunContent run, ExperimentResult result)
+    {
+        var rounds = result
+            .Arms.InOrder()
+            .Select(a => (Arm: a, Rounds: run.Trials(a).Select(t => t.Record).OfType<TrialRecord>().ToList()))
+            .Where(a => a.Rounds.Any(r => r.Workloads.Any(w => w.Parts is not null)))
+            .ToList();
+        Arms =
+        [
+            .. rounds.Select(a =>
+                (
+                    a.Arm,
+                    (IReadOnlyList<(Phase, IReadOnlyList<StepRow>)>)
+                        [
+                            .. PhasesOf(a.Rounds)
+                                .Select(p => (p, Rows: Of(a.Rounds, p)))
+                                .Where(p => p.Rows.Any(r => r.Calls > 0)),
+                        ]
+                )
+            ),
+        ];
+    }
+
+    /// <summary>The arms with the rows of each phase.</summary>
+    public IReadOnlyList<(
+        ArmSummary Arm,
+        IReadOnlyList<(Phase Phase, IReadOnlyList<StepRow> Rows)> Phases
+    )> Arms { get; }
+
+    /// <summary>
+    /// The rows of some rounds in a phase: each workload with journeys as a whole, and behind it its parts.
+    /// </summary>
+    public static IReadOnlyList<StepRow> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+        [
+            .. rounds
+                .SelectMany(r => r.Workloads)
+                .Where(w => w.Parts is not null)
+                .Select(w => w.Name)
+                .Distinct()
+                .SelectMany(w => Names(rounds, w))
+                .Select(name => Row(rounds, phase, name)),
+        ];
+
+    /// <summary>The phase that says most in a few lines: that of the fault, or the whole trial without one.</summary>
+    public static Phase MainPhase(IReadOnlyList<TrialRecord> rounds) =>
+        rounds.Any(r => r.Receipts.Count > 0) ? Phase.DuringFault : Phase.Whole;
+
+    private static IEnumerable<Phase> PhasesOf(IReadOnlyList<TrialRecord> rounds) =>
+        rounds.Any(r => r.Receipts.Count > 0) ? [Phase.Baseline, Phase.DuringFault, Phase.AfterFault] : [Phase.Whole];
+
+    private static IEnumerable<string> Names(IReadOnlyList<TrialRecord> rounds, string workload) =>
+        rounds.SelectMany(r => r.Named(workload)?.Parts ?? []).Select(p => p.Name).Distinct().Prepend(workload);
+
+    private static StepRow Row(IReadOnlyList<TrialRecord> rounds, Phase phase, string name)
+    {
+        var slots = new List<SlotRecord>();
+        WorkloadRecord? any = null;
+        foreach (var round in rounds)
+        {
+            if (round.Named(name) is not { } record)
+                continue;
+            any = record;
+            var (from, to) = round.Slots(phase);
+            slots.AddRange(record.Slots.Where(s => s.Slot >= from && s.Slot < to));
+        }
+        return StepRow.Of(name, any is { Parts: not null } or { IsWhole: true }, any?.Summary, slots);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace Chaos.Scenarios.Files;
+
+/// <summary>Names of steps and journeys.</summary>
+internal static partial class StepNames
+{
+    /// <summary>Pattern of a name.</summary>
+    internal const string Form = "^[a-z][a-z0-9-]*$";
+
+    /// <summary>The same, without the word of a wait.</summary>
+    internal const string StepForm = "^(?!think$)[a-z][a-z0-9-]*$";
+
+    /// <summary>The word of a wait in a journey.</summary>
+    internal const string Think = "think";
+
+    /// <summary>Words that are no names, because they have a meaning in a journey or in an objective.</summary>
+    private static readonly string[] s_words = [Think, "parallel", "good", "failed", "setup", "teardown"];
+
+    /// <summary>What is allowed in place of a name; null for a good name.</summary>
+    internal static string? WhyNot(string name) =>
+        s_words.Contains(name) ? $"another name: {string.Join(", ", s_words)} are words"
+        : Name().IsMatch(name) ? null
+        : "a name of lower-case letters, digits and dashes, such as add-to-cart";
+
+    /// <summary>The name of a call by its summary: <c>GET /a?x=1</c> is <c>get-a</c>.</summary>
+    internal static string Of(string summary) =>
+        NotInName().Replace(summary.Split('?')[0].ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } name
+        && char.IsAsciiLetter(name[0])
+            ? name
+            : "call";
+
+    [GeneratedRegex(Form)]
+    private static partial Regex Name();
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotInName();
+}
