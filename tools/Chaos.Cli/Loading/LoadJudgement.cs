@@ -10,6 +10,11 @@ internal static class LoadJudgement
     /// <summary>Least share of good requests without a threshold about them.</summary>
     private const double Least = .5;
 
+    /// <summary>The share of the p99 latency from which on a late begin is told.</summary>
+    private const double LateShare = .1;
+
+    private static readonly TimeSpan s_lateness = TimeSpan.FromMilliseconds(2);
+
     /// <summary>The lines; without thresholds only those about a load that was not made, or mostly failed.</summary>
     public static IEnumerable<ResultLine> Lines(LoadPlan plan, LoadFigures figures, ExperimentResult result)
     {
@@ -53,6 +58,16 @@ internal static class LoadJudgement
         if (!result.WasCutShort)
             foreach (var problem in result.Problems.Where(p => !p.StartsWith("only ", StringComparison.Ordinal)))
                 yield return new($"? {SafeText.Line(problem)}", LoadTone.Doubt);
+        if (
+            figures.StartLag is { } lag
+            && lag > s_lateness
+            && lag.Ticks > LateShare * (figures.GoodLatency.ValueAtQuantile(.99)?.Ticks ?? 0)
+        )
+            yield return new(
+                $"? this machine was busy: 1 % of the requests began {LoadTimes.Latency(lag)} late or later, which is part "
+                    + "of their latency",
+                LoadTone.Doubt
+            );
         var unjudged = plan.Thresholds.Count == 0 || result.Verdict == Verdict.Inconclusive;
         if (unjudged && figures.Good < Least * figures.Due)
             yield return new(

@@ -57,6 +57,26 @@ public sealed class LoadTableTests
     }
 
     [Fact]
+    public void A_generator_that_began_late_is_told()
+    {
+        var lag = new LatencyHistogram();
+        lag.Record(TimeSpan.FromMilliseconds(30));
+        var plan = Plan([]);
+        var record = Record(0);
+        record = record with { Workloads = [record.Workloads[0] with { StartLag = lag.Pack() }] };
+
+        Assert.Contains(
+            LoadTable.Of(plan, LoadFigures.Of(record, plan), Judge.Decide(plan.Experiment, [record]), 80),
+            l =>
+                l.Text.StartsWith(
+                    "? this machine was busy: 1 % of the requests began 30.0 ms late",
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.DoesNotContain(Lines(80, [], failed: 0), l => l.Contains("busy", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_load_that_never_began_says_why()
     {
         var plan = Plan([]);
