@@ -8,7 +8,6 @@ using Chaos.Core.Journeys;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols;
-using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
