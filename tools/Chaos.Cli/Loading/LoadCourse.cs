@@ -5,7 +5,6 @@ using Chaos.Core.Events;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Texts;
-using Chaos.Core.Trials;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Watching;
 using Chaos.Records;

@@ -1,7 +1,6 @@
 using Chaos.Cli.Output;
 using Chaos.Core.Calls;
 using Chaos.Core.Histograms;
-using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Reports.Wording;
 

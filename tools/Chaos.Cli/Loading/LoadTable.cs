@@ -69,7 +69,12 @@ internal static partial class LoadTable
     private static string AskedWords(LoadPlan plan, LoadFigures f)
     {
         if (plan.Workload.Load is ClosedLoad closed)
-            return $" with {Number(closed.PeakUsers)} users";
+            return $" with {Number(closed.PeakUsers)} users"
+                + (
+                    f.Failed > 0 && closed.PauseAfterFailure > TimeSpan.Zero
+                        ? $", who paused {LoadTimes.Length(closed.PauseAfterFailure)} after each failed one"
+                        : ""
+                );
         var asked = f.Asked / Math.Max(f.Length.TotalSeconds, 1e-9) ?? 0;
         return f.Sent >= f.Due ? " as asked" : $" of {LoadTimes.Rate(asked)} asked";
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Events;
 using Chaos.Core.Histograms;
-using Chaos.Core.Trials;
 
 namespace Chaos.Cli.Loading;
 
