@@ -107,7 +107,7 @@ internal sealed record FindRatePlan(
                 }
             );
             if (plan is not null)
-                return (Stopping(plan, number), []);
+                return (Stopping(plan, hold, number), []);
             if (
                 length is null
                 || length * 1.3 > s_longest
@@ -117,12 +117,14 @@ internal sealed record FindRatePlan(
         }
     }
 
-    private static LoadPlan Stopping(LoadPlan plan, int number) =>
+    private static LoadPlan Stopping(LoadPlan plan, Hold hold, int number) =>
         plan with
         {
             Experiment = plan.Experiment with
             {
                 Id = FormattableString.Invariant($"{LoadReading.Name}.hold-{number:00}"),
+                Title = $"{LoadTimes.Rate(hold.PerSecond)}{Words(hold.Kind)}",
+                Claim = $"{plan.Request} at {LoadTimes.Rate(hold.PerSecond)}{Words(hold.Kind)}",
                 LoadStops =
                 [
                     .. plan
@@ -145,5 +147,13 @@ internal sealed record FindRatePlan(
                         ),
                 ],
             },
+        };
+
+    private static string Words(HoldKind kind) =>
+        kind switch
+        {
+            HoldKind.Down => ", right after an overload",
+            HoldKind.Recovery => ", to recover",
+            _ => "",
         };
 }

@@ -82,6 +82,7 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
             Iterations = shape.Iterations,
             Thresholds = [.. thresholds.Select(t => t.Text)],
         };
+        plan = plan with { Experiment = plan.Experiment with { Story = $"{request}: {plan.Load}." } };
         foreach (var error in plan.Experiment.Errors())
             _errors.Add(Told(error, plan, asked));
         return _errors.Count == 0 ? plan : null;
@@ -138,7 +139,7 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
                     ? [new Guard(new SentShare(), Phase.Whole, Limit.AtLeast(SentShare.Enough))]
                     : [.. thresholds.Select(t => new Guard(t.Metric, t.Phase, t.Limit))],
             Focus = new EdgeConnectionsPerCall($"{Edge.Client}->{Target}").Drawn!,
-            Story = $"{request}: {shape.Load.Summary}.",
+            Story = "",
             WhyNotSimulated = "there is no model of the user's own services",
         };
 
