@@ -94,6 +94,10 @@ public sealed class JourneyPartTests
         "journey: checkout, get: /a",
         "workloads.calls.get: get is not allowed; allowed: get in a step or in an entry of mix: this workload walks"
     )]
+    [InlineData(
+        "mix: [{ weight: 5 }]",
+        "workloads.calls.mix[0]: neither journey nor a call is not allowed; allowed: journey: NAME, or a call such as"
+    )]
     public void A_mistake_in_a_mix_is_told_once(string load, string told) =>
         Assert.Contains(told, Assert.Single(With(load, Journeys).Lines), StringComparison.Ordinal);
 
@@ -143,6 +147,8 @@ public sealed class JourneyPartTests
         "- buy: { get: /a, once: true }",
         "journeys.checkout[0].buy.once: true is not allowed; allowed: once with users only"
     )]
+    [InlineData("- thnk: 2s", "journeys.checkout[0].thnk: no such key; did you mean think? allowed: one each: a step")]
+    [InlineData("- buy: {}", "journeys.checkout[0].buy: no call is not allowed; allowed: a call in the words of its")]
     public void A_mistake_in_a_step_is_told_with_its_place(string steps, string told) =>
         Assert.Contains(
             With("journey: checkout", $"journeys:\n  checkout:\n    {steps}\n").Lines,

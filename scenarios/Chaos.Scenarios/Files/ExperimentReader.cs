@@ -121,6 +121,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         edges.CheckCanaries(topology, faultPart.Sites);
         var durations = Durations(reading, file, calls, profiles, faults);
         profiles.CheckStages(durations.Total);
+        workloads.CheckEnds(durations, faults.Count > 0);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
         faultPart.CheckArms(arms);
         var loads = workloads.Of(s => services.GetValueOrDefault(s), new Dictionary<string, string>(), durations.Total);
@@ -131,6 +132,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         );
         var objectives = new ObjectivePart(reading, file, names);
         var expectations = objectives.Read();
+        var stops = objectives.Stops();
         var id = file.Id ?? IdOf(path);
         var focus =
             faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s))
@@ -159,7 +161,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Expectations = [.. expectations.Select(x => x.Expectation)],
             Reset = objectives.Reset(),
             Observers = objectives.Observers(),
-            Stops = objectives.Stops(),
+            Stops = stops.OfReadings,
+            LoadStops = stops.OfLoad,
             Source = path,
             Focus = FocusChart.Of([.. expectations.Select(x => x.Expectation)], focus),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
@@ -169,7 +172,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             reading,
             experiment,
             [.. expectations.Select(x => x.Path)],
-            workloads,
+            new LoadPlaces(file, calls, profiles),
             limits,
             allFaults: faults.Count == file.Faults.Count
         );
@@ -218,14 +221,14 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         Reading reading,
         Experiment experiment,
         IReadOnlyList<string> expectations,
-        WorkloadPart workloads,
+        LoadPlaces places,
         IReadOnlyList<PlanError> limits,
         bool allFaults
     )
     {
         var planned = experiment
             .Errors()
-            .Select(e => (Error: e, Field: PathOf(experiment, e.Field, expectations, workloads)))
+            .Select(e => (Error: e, Field: PathOf(experiment, e.Field, expectations, places)))
             .ToList();
         // A value out of its limits that the plan reports, too, does not prevent a look at the rest of the plan.
         var complete = reading.Errors.All(e => limits.Contains(e) && planned.Any(p => p.Field == e.Field));
@@ -288,7 +291,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         Experiment experiment,
         string field,
         IReadOnlyList<string> expectations,
-        WorkloadPart workloads
+        LoadPlaces places
     )
     {
         if (Place().Match(field) is not { Success: true } match)
@@ -300,14 +303,14 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         return match.Groups["list"].Value switch
         {
             "expectations" => expectations[index],
-            "workloads" => workloads.PathOf(experiment.Workloads[index].Name, rest),
+            "workloads" => places.PathOf(experiment.Workloads[index].Name, rest),
             "topology.services" => $"services.{experiment.Topology.Services[index].Name}{rest}",
             // The load of an arm is the file's load with the arm's headers.
             "arms" when OfLoad().Match(rest) is { Success: true } load => PathOf(
                 experiment,
                 load.Value[1..] + rest[load.Length..],
                 expectations,
-                workloads
+                places
             ),
             "arms" => experiment.Arms[index].Name == "candidate" ? "" : experiment.Arms[index].Name,
             _ => field,
@@ -346,6 +349,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
 
     private static PlanError Masked(PlanError error) =>
         SecretWords.IsName(error.Field[(error.Field.LastIndexOf('.') + 1)..])
+        // A capture names where a secret will come from, and is none itself.
+        && !error.Field.Contains(".capture.", StringComparison.Ordinal)
         && !error.Value.StartsWith("{{", StringComparison.Ordinal)
         && error.Value is not (PlanError.Missing or PlanError.Empty)
             ? error with

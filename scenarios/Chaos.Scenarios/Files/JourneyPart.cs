@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Core;
 using Chaos.Core.Journeys;
 using Chaos.Core.Texts;
 using Chaos.Scenarios.Files.Words;
@@ -39,7 +40,9 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
             if (workload.Mix is { } mix)
                 CheckMix(mix, $"{path}.mix");
             if (workload is { Rate: not null, Users: null })
-                foreach (var step in calls.MixOf(name, workload).SelectMany(e => e.Journey.Steps).Where(s => s.File.Once))
+                foreach (
+                    var step in calls.MixOf(name, workload).SelectMany(e => e.Journey.Steps).Where(s => s.File.Once)
+                )
                     if (!reading.IsTold($"{step.Path}.once"))
                         reading.Wrong(
                             $"{step.Path}.once",
@@ -66,6 +69,8 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
         {
             if (entry.Name is { } name && StepNames.WhyNot(name) is { } allowed)
                 reading.Wrong($"{path}[{i}].name", name, allowed);
+            if (entry is { Journey: null, Words: not { Count: > 0 } } && !reading.IsToldWithin($"{path}[{i}]"))
+                reading.Wrong($"{path}[{i}]", "neither journey nor a call", "journey: NAME, or a call such as get: /a");
             if (entry.Journey is not { } journey)
                 continue;
             CheckName(journey, $"{path}[{i}].journey");
@@ -120,11 +125,22 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
                 pending = new(pending.Least + more.Least, pending.Most + more.Most);
                 continue;
             }
+            if (
+                one.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+                && NearestName.Of(one.Name, [StepNames.Think]) is { } think
+            )
+            {
+                reading.Errors.Add(new($"{at}.{one.Name}", PlanError.Unknown, $"one each: {Form}") { Meant = think });
+                continue;
+            }
             if (StepNames.WhyNot(one.Name) is { } allowed)
                 reading.Wrong($"{at}.{one.Name}", one.Name, allowed);
             else if (steps.Any(s => s.Name == one.Name))
                 reading.Wrong($"{at}.{one.Name}", one.Name, "each name once in a journey");
-            steps.Add(new(one.Name, $"{at}.{one.Name}", json.Read<StepFile>(one.Value, $"{at}.{one.Name}"), pending));
+            var step = json.Read<StepFile>(one.Value, $"{at}.{one.Name}");
+            if (step.Words is not { Count: > 0 } && !reading.IsToldWithin($"{at}.{one.Name}"))
+                reading.Wrong($"{at}.{one.Name}", "no call", "a call in the words of its protocol, such as get: /a");
+            steps.Add(new(one.Name, $"{at}.{one.Name}", step, pending));
             pending = ThinkTime.None;
         }
         if (steps.Count == 0 && !reading.IsToldWithin(path))

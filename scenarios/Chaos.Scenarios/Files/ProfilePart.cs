@@ -23,10 +23,8 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
                     ? LimitsOf(w.Value, nameof(WorkloadFile.Rate), rate, $"workloads.{w.Key}.rate")
                 : UsersOf(w.Value) is { } users
                     ? LimitsOf(w.Value, nameof(WorkloadFile.Users), users, $"workloads.{w.Key}.users")
-                : FileLimits.Of(
-                    (object?)StagesOf<RateStagesFile>(w.Value.Rate) ?? StagesOf<UserStagesFile>(w.Value.Users),
-                    $"workloads.{w.Key}.{(w.Value.Rate is not null ? "rate" : "users")}"
-                )
+                : StageLimits<RateStagesFile>(w.Value.Rate, $"workloads.{w.Key}.rate")
+                    .Concat(StageLimits<UserStagesFile>(w.Value.Users, $"workloads.{w.Key}.users"))
             )
             .Select(reading.AsWritten);
 
@@ -202,6 +200,17 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
         workload.Users is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var users)
             ? users
             : null;
+
+    /// <summary>The mistakes of stages that can be read and are out of their limits.</summary>
+    private IEnumerable<PlanError> StageLimits<T>(JsonElement? value, string path)
+        where T : class
+    {
+        if (value is not { ValueKind: JsonValueKind.Object } stages)
+            return [];
+        var unread = new List<PlanError>();
+        var read = Json(unread).Read<T>(stages, path);
+        return FileLimits.Of(read, path).Where(e => unread.All(u => u.Field != e.Field));
+    }
 
     private static IEnumerable<PlanError> LimitsOf(WorkloadFile workload, string property, object value, string path) =>
         Core.Limits.Find(workload.GetType().GetProperty(property)) is { } limit

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
@@ -8,14 +6,13 @@ using Chaos.Core.Journeys;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols;
-using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
 /// <summary>
 /// Reads the part of the load that is common to all protocols; the protocol of a workload reads the rest.
 /// </summary>
-internal sealed partial class WorkloadPart(
+internal sealed class WorkloadPart(
     Reading reading,
     ExperimentFile file,
     LoadCalls calls,
@@ -62,35 +59,6 @@ internal sealed partial class WorkloadPart(
         journey is null || journey.Steps.Count == 0 || calls.Once(name, journey).Any(c => c.Service is null)
             ? null
             : JourneyOf(name, journey, calls.Once(name, journey), null, serviceOf, new Dictionary<string, string>());
-
-    /// <summary>The path in the file of a field of a workload of the plan.</summary>
-    public string PathOf(string workload, string field)
-    {
-        if (
-            file.Workloads.TryGetValue(workload, out var profile)
-            && InStages().Match(field) is { Success: true } stage
-            && profiles.PlaceOf(
-                profile,
-                int.Parse(stage.Groups["stage"].Value, CultureInfo.InvariantCulture),
-                stage.Groups["property"].Value
-            )
-                is { } place
-        )
-            return $"workloads.{workload}.{place}";
-        if (
-            !file.Workloads.TryGetValue(workload, out var said)
-            || InMix().Match(field) is not { Success: true } match
-            || calls.MixOf(workload, said) is not { } mix
-            || Number("entry") >= mix.Count
-        )
-            return $"workloads.{workload}{field.Replace(".load.rate", ".rate", StringComparison.Ordinal)}";
-        var entry = mix[Number("entry")];
-        return match.Groups["step"].Success && Number("step") < entry.Journey.Steps.Count
-            ? $"{entry.Journey.Steps[Number("step")].Path}{match.Groups["rest"].Value.Replace(".target", "", StringComparison.Ordinal)}"
-            : entry.Path;
-
-        int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
-    }
 
     private static long? Least(long? one, long? other) => one < other || other is null ? one : other;
 
@@ -260,6 +228,38 @@ internal sealed partial class WorkloadPart(
         }
     }
 
+    /// <summary>Reports a load that surely ends before there is anything to judge.</summary>
+    /// <param name="durations">The trial's phases.</param>
+    /// <param name="isFaulted">Whether there is a fault, which the load has to outlast.</param>
+    public void CheckEnds(Durations durations, bool isFaulted)
+    {
+        foreach (var (name, workload) in file.Workloads.Where(w => !reading.IsToldWithin($"workloads.{w.Key}")))
+        {
+            var feed = _feeds.Of(workload.Feed);
+            var rows = feed is { Order: FeedOrder.Unique } ? feed.Rows.Count : (long?)null;
+            var most = Least(workload.Iterations, rows);
+            var until =
+                feed is { Order: FeedOrder.Unique, OnEnd: FeedEnd.Fail } ? durations.Total
+                : isFaulted ? durations.Total - durations.Recovery
+                : durations.WarmUp;
+            var due = Math.Ceiling(profiles.Of(workload, durations.Total).CallsDue(TimeSpan.Zero, until));
+            if (most is null || !double.IsFinite(due) || due == 0 || most > due)
+                continue;
+            var enough = string.Create(
+                CultureInfo.InvariantCulture,
+                $"more than {due:#,0}: so many are due in the first {until.TotalSeconds:0.#} s"
+            );
+            if (most == rows)
+                reading.Wrong($"workloads.{name}.feed", $"unique with {Counted.Of((int)rows.Value, "row")}", enough);
+            else
+                reading.Wrong(
+                    $"workloads.{name}.iterations",
+                    most.Value.ToString(CultureInfo.InvariantCulture),
+                    enough
+                );
+        }
+    }
+
     /// <summary>Reports the headers of an arm that its load cannot send.</summary>
     public void CheckSendable(IReadOnlyDictionary<string, string> headers, string path)
     {
@@ -277,10 +277,4 @@ internal sealed partial class WorkloadPart(
                 reading.Errors.Add(error);
         }
     }
-
-    [GeneratedRegex(@"^\.mix\[(?<entry>\d+)\](\.journey(\.steps\[(?<step>\d+)\])?)?(?<rest>.*)$")]
-    private static partial Regex InMix();
-
-    [GeneratedRegex(@"^\.load(\.rate)?\.stages\[(?<stage>\d+)\]\.(?<property>\w+)$")]
-    private static partial Regex InStages();
 }

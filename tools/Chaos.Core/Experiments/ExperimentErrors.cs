@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using Chaos.Core.Calls;
 using Chaos.Core.Messaging;
-using Chaos.Core.Topologies;
 
 namespace Chaos.Core.Experiments;
 
@@ -127,10 +125,10 @@ internal static partial class ExperimentErrors
                     $"{workload.Load.Duration.TotalSeconds} s",
                     $"at least the trial's {e.Durations.Total.TotalSeconds} s"
                 );
-            foreach (var error in JourneyLength(e, workload, $"{path}[{i}]"))
+            foreach (var error in LoadErrors.JourneyLength(e, workload, $"{path}[{i}]"))
                 yield return error;
             if (workload.Mix.Count == 0)
-                foreach (var error in Called(e, workload.Target, $"{path}[{i}].target"))
+                foreach (var error in LoadErrors.Called(e, workload.Target, $"{path}[{i}].target"))
                     yield return error;
             foreach (var (part, j) in workload.Mix.Select((m, j) => (m, j)))
             foreach (var (step, k) in part.Journey.Steps.Select((s, k) => (s, k)))
@@ -143,66 +141,9 @@ internal static partial class ExperimentErrors
                         "a request: messages are published by a workload alone"
                     );
                 else
-                    foreach (var error in Called(e, step.Target, at))
+                    foreach (var error in LoadErrors.Called(e, step.Target, at))
                         yield return error;
             }
-        }
-    }
-
-    /// <summary>
-    /// The mistake of a journey that cannot end within a phase. With a fault, journeys that begin in one phase and end
-    /// in another say nothing about either.
-    /// </summary>
-    private static IEnumerable<PlanError> JourneyLength(Experiment e, Workload workload, string path)
-    {
-        var d = e.Durations;
-        var (longest, shortest) =
-            e.Faults.Count == 0
-                ? (workload.Mix.Select(m => m.Journey.MostThinking).DefaultIfEmpty().Max(), d.Baseline)
-                : (
-                    workload.LongestWithin(e.AttemptTimeout),
-                    new[] { d.Baseline, d.Fault, d.Recovery }.Where(p => p > TimeSpan.Zero).Min()
-                );
-        if (workload.Mix.Count > 0 && longest > shortest)
-            yield return new(
-                $"{path}.mix",
-                $"a journey of up to {Limits.TextOf(longest)}",
-                $"journeys that end within the shortest phase of {Limits.TextOf(shortest)}: the time limits of their "
-                    + "steps and their think times together"
-            );
-    }
-
-    /// <summary>The mistakes of a target: its service, its edge and what the service calls.</summary>
-    private static IEnumerable<PlanError> Called(Experiment e, TargetSpec target, string path)
-    {
-        foreach (
-            var callee in (target.Calls ?? []).Where(c =>
-                !e.Topology.Edges.Any(x => x.From == target.Service && x.To == c)
-            )
-        )
-            yield return new($"{path}.calls", callee, $"a service to which there is an edge from {target.Service}");
-        if (target is PublishSpec published)
-        {
-            foreach (var error in published.Errors(path))
-                yield return error;
-            if (e.Topology.Brokers.All(b => b.Name != target.Service))
-                yield return new(
-                    $"{path}.service",
-                    target.Service,
-                    string.Join(", ", e.Topology.Brokers.Select(b => b.Name))
-                );
-            yield break;
-        }
-        foreach (var service in target.NeedsEdge ? target.Instances.Prepend(target.Service) : [])
-        {
-            if (e.Topology.Edges.FirstOrDefault(x => x.From == Edge.Client && x.To == service) is not { } edge)
-                yield return new($"{path}.service", service, $"a service to which there is an edge from {Edge.Client}");
-            else if (edge.Protocol != target.Protocol)
-                yield return new(
-                    $"{path}.service",
-                    service,
-                    $"a service whose edge from {Edge.Client} speaks {target.Protocol}"
-                );
         }
     }
 

@@ -64,6 +64,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             .ToList();
         using var schedule = new FaultSchedule(experiment, faults, clock);
         var messages = new MessageBook(testbed, setup, clock);
+        var watches = setup.Arms.ToDictionary(a => a, a => new LoadWatch(setup, a));
         var lanes = setup
             .Arms.SelectMany(arm =>
                 experiment
@@ -79,7 +80,11 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                                 clock,
                                 experiment,
                                 steps.SharedOf(arm),
-                                (of, name, slot) => publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot))
+                                (of, name, slot) =>
+                                {
+                                    publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot));
+                                    watches[of].Add(name, slot);
+                                }
                             )
                     )
             )
@@ -108,6 +113,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             deaths.RunAsync(watching.Token),
             progress.RunAsync(watching.Token),
         ];
+        var isCounted = faults.Count == 0 && lanes.All(l => l.Workload.Iterations is not null);
         TestbedException? broken = null;
         string? interrupted = null;
         IReadOnlyList<ServiceRecord> services = [];
@@ -120,12 +126,8 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             {
                 await AllOrFirstFailureAsync(
                     // A load of a number of calls ends the trial with the last of them, if there is no fault.
-                    faults.Count == 0
-                    && lanes.All(l => l.Workload.Iterations is not null)
-                        ? [.. loads]
-                        : [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
-                    sampler.Stopped,
-                    deaths.Stopped
+                    isCounted ? [.. loads] : [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
+                    [sampler.Stopped, deaths.Stopped, .. watches.Values.Select(w => w.Stopped)]
                 );
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -140,6 +142,9 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             {
                 // The clock begins a moment before the load.
                 loadEnd = TimeSpan.FromTicks(Math.Clamp(clock.Elapsed.Ticks, 0, experiment.Durations.Total.Ticks));
+                // Nothing of a load that is done is missing in its last second.
+                if (isCounted && loads.All(l => l.IsCompletedSuccessfully))
+                    loadEnd = TimeSpan.FromSeconds(Math.Ceiling(loadEnd.TotalSeconds));
                 await EndAsync(schedule, interrupted);
             }
             interrupted ??= await DrainAsync(messages, cancellationToken);

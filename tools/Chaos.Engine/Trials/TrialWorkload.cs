@@ -38,6 +38,8 @@ internal sealed class TrialWorkload : IAsyncDisposable
             : workload.WarmUp is { } first
                 ? new WarmedTarget(Connect(first), testbed.Connect(arm, workload, producer), warmUp)
             : testbed.Connect(arm, workload, producer);
+        if (workload.Mix.Count == 0 && shared.Count > 0)
+            _target = new VisitedTarget(_target, shared);
         Recorder = new(workload, clock.Time, clock.Start, warmUp)
         {
             TooLate = experiment.AttemptTimeout,

@@ -31,6 +31,7 @@ public sealed class TrialStepsTests
         Assert.True(_calls[^1].Number < 0);
         Assert.Equal(2, _calls.Count(c => c.Number < 0));
         Assert.Equal("t", _calls[^1].Visit!.Of("token"));
+        Assert.All(_calls.Where(c => c.Number >= 0), c => Assert.Equal(("t", c.Number), (c.Visit!.Of("token"), c.Row)));
         Assert.Equal(22 * 100, record.Workloads[0].Slots.Sum(s => s.Offered()));
     }
 
