@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chaos.Cli.Running;
+using Chaos.Cli.Yaml;
 using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Files.Importing;
 
@@ -91,7 +92,7 @@ internal sealed class ImportOptions
         var import =
             curl is not null ? CurlCommand.Read(Command(curl), file => Content("--curl: the file", file))
             : har is not null ? HarFile.Read(Path.GetFileName(har), Content("--har", har), choice)
-            : OpenApiFile.Read(Path.GetFileName(openApi!), Content("--openapi", openApi!), choice);
+            : OpenApiFile.Read(Path.GetFileName(openApi!), Json(openApi!), choice);
         return import.Errors.Count == 0
             ? import
             : throw new UsageException([.. import.Errors.Select(e => e.ToString())]);
@@ -101,6 +102,18 @@ internal sealed class ImportOptions
         curl == "-" ? Console.In.ReadToEnd()
         : curl.StartsWith('@') ? Content("--curl", curl[1..])
         : curl;
+
+    /// <summary>The content of a description as JSON, which is also read as YAML.</summary>
+    private static string Json(string file)
+    {
+        var text = Content("--openapi", file);
+        if (text.AsSpan().TrimStart("\uFEFF \t\r\n").StartsWith("{"))
+            return text;
+        var document = YamlReader.Read(text);
+        return document is { Root: { } root, Mistakes.Count: 0 }
+            ? root.GetRawText()
+            : throw new UsageException([.. document.Mistakes.Select(m => $"--openapi: {m.In(file)}")]);
+    }
 
     private static string Content(string option, string file)
     {

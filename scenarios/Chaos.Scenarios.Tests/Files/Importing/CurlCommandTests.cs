@@ -128,7 +128,7 @@ public sealed class CurlCommandTests
     )]
     [InlineData("curl -H \"http://x", "the quote \" at line 1, column 9 is not closed")]
     [InlineData("curl ^\"http://localhost^\"", "copy it as cURL (bash)")]
-    [InlineData("curl http://localhost:5000 -F a=b", "--curl: -F: no option that can be imported is not allowed;")]
+    [InlineData("curl http://localhost:5000 -F a=b", "--curl: -F cannot be imported; allowed: -d or --json")]
     [InlineData("curl http://localhost:5000 -X", "--curl: -X: missing; expected a value behind it")]
     [InlineData("curl http://localhost:5000 -H wrong", "--curl: -H: wrong is not allowed; allowed: NAME: VALUE")]
     [InlineData(
@@ -140,7 +140,7 @@ public sealed class CurlCommandTests
         "curl ftp://localhost/a",
         "--curl: ftp://localhost/a is not allowed; allowed: an address of http or https"
     )]
-    [InlineData("curl http://localhost:5000 --wrong", "--curl: --wrong:")]
+    [InlineData("curl http://localhost:5000 --wrong", "--curl: --wrong cannot be imported;")]
     public void A_command_that_cannot_be_imported_says_what_is_allowed(string command, string message) =>
         Assert.Contains(Read(command).Errors, e => e.ToString().Contains(message, StringComparison.Ordinal));
 

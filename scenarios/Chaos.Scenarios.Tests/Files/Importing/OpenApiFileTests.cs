@@ -1,3 +1,4 @@
+using Chaos.Cli.Yaml;
 using Chaos.Scenarios.Files.Importing;
 
 namespace Chaos.Scenarios.Tests.Files.Importing;
@@ -54,7 +55,7 @@ public sealed class OpenApiFileTests
     [Fact]
     public void Each_operation_that_only_reads_is_a_call_with_examples_of_what_it_needs()
     {
-        var import = OpenApiFile.Read("shop.yaml", Shop, new());
+        var import = Read("shop.yaml", Shop, new());
         Assert.Equal("https://api.example.com", import.Address);
         Assert.Equal(
             ["list-products GET /v1/products?page=5", "get-products-id GET /v1/products/a%20b"],
@@ -73,7 +74,7 @@ public sealed class OpenApiFileTests
     [Fact]
     public void A_body_is_made_from_its_schema_and_holds_no_secret()
     {
-        var import = OpenApiFile.Read("shop.yaml", Shop, new() { Methods = ["POST", "DELETE"], BasePath = "/v2" });
+        var import = Read("shop.yaml", Shop, new() { Methods = ["POST", "DELETE"], BasePath = "/v2" });
         var call = Assert.Single(import.Calls);
         Assert.Equal("/v2/products", call.Path);
         Assert.Equal("""{"name":"tea","tags":["green"],"password":"{{env.PASSWORD}}"}""", call.Body);
@@ -84,7 +85,7 @@ public sealed class OpenApiFileTests
     [Fact]
     public void A_description_of_version_2_in_JSON_is_read_too()
     {
-        var import = OpenApiFile.Read(
+        var import = Read(
             "old.json",
             """
             { "swagger": "2.0", "info": { "title": "Old", "version": "1" }, "host": "api.example.org", "basePath": "/v1",
@@ -105,7 +106,7 @@ public sealed class OpenApiFileTests
     [Fact]
     public void A_description_without_a_host_leaves_the_address_to_the_user()
     {
-        var import = OpenApiFile.Read(
+        var import = Read(
             "a.yaml",
             """
             openapi: 3.1.0
@@ -131,5 +132,9 @@ public sealed class OpenApiFileTests
         "--openapi: a.yaml: the description has none that can be taken; 1 call by other methods: POST /a (--methods takes them);"
     )]
     public void A_text_that_describes_no_calls_says_what_is_allowed(string text, string message) =>
-        Assert.Contains(message, Assert.Single(OpenApiFile.Read("a.yaml", text, new()).Errors).ToString());
+        Assert.Contains(message, Assert.Single(Read("a.yaml", text, new()).Errors).ToString());
+
+    /// <summary>Reads a description in YAML as the command line does.</summary>
+    private static Imported Read(string name, string text, ImportChoice choice) =>
+        OpenApiFile.Read(name, YamlReader.Read(text).Root?.GetRawText() ?? text, choice);
 }

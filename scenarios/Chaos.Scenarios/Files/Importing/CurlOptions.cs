@@ -164,7 +164,7 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
         }
         var last = given is null ? at + 1 : at;
         if (s_refused.GetValueOrDefault(name) is { } allowed)
-            Wrong(name, "no option that can be imported", allowed);
+            Refuse(name, allowed);
         else
             Take(s_long.GetValueOrDefault(name, name), given ?? words[last]);
         return last;
@@ -259,15 +259,18 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
                 LeftOut.Add("-k: certificates are checked");
                 break;
             case "-:" or "--next":
-                Wrong(name, "no option that can be imported", "a command with one request");
+                Refuse(name, "a command with one request");
                 break;
             default:
                 // Every other option without a value says how curl behaves, not what it asks for.
                 if (!Known().IsMatch(name))
-                    Wrong(name, "no option that can be imported", "the options that browsers copy: -X, -H, -d, -b, -u");
+                    Refuse(name, "the options that browsers copy: -X, -H, -d, -b, -u");
                 break;
         }
     }
+
+    private void Refuse(string option, string allowed) =>
+        Errors.Add(new(CurlCommand.Source, option, allowed) { Why = "cannot be imported" });
 
     private void Wrong(string option, string value, string allowed) =>
         Errors.Add(new($"{CurlCommand.Source}: {option}", value, allowed));

@@ -9,7 +9,7 @@ using Microsoft.OpenApi.Reader;
 namespace Chaos.Scenarios.Files.Importing;
 
 /// <summary>
-/// Reads the description of a service (OpenAPI 2.0 to 3.1, JSON or YAML): each operation with an example of every
+/// Reads the description of a service (OpenAPI 2.0 to 3.1) as JSON: each operation with an example of every
 /// parameter that it needs.
 /// </summary>
 public sealed partial class OpenApiFile
@@ -31,17 +31,15 @@ public sealed partial class OpenApiFile
 
     /// <summary>Reads a description.</summary>
     /// <param name="name">The file's name, for messages.</param>
-    /// <param name="text">Its content.</param>
+    /// <param name="json">Its content as JSON.</param>
     /// <param name="choice">What is taken from it.</param>
-    public static Imported Read(string name, string text, ImportChoice choice)
+    public static Imported Read(string name, string json, ImportChoice choice)
     {
         var settings = new OpenApiReaderSettings { LoadExternalRefs = false };
-        settings.AddYamlReader();
-        var isJson = text.AsSpan().TrimStart().StartsWith("{");
         const string Allowed = "a description by OpenAPI 2.0 to 3.1, in JSON or YAML";
         try
         {
-            var (document, diagnostic) = OpenApiDocument.Parse(text, isJson ? "json" : "yaml", settings);
+            var (document, diagnostic) = OpenApiDocument.Parse(json, "json", settings);
             if (document?.Paths is { Count: > 0 })
                 return new OpenApiFile(document, name, choice).Read();
             var why = diagnostic?.Errors.Select(e => $"{e.Pointer}: {e.Message}").Take(MostMistakes).ToList() ?? [];
