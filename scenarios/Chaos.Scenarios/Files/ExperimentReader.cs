@@ -121,6 +121,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         edges.CheckCanaries(topology, faultPart.Sites);
         var durations = Durations(reading, file, calls, profiles, faults);
         profiles.CheckStages(durations.Total);
+        workloads.CheckEnds(durations, faults.Count > 0);
         var arms = new ArmPart(reading, file, topology, servicePart, workloads).Read(durations.Total);
         faultPart.CheckArms(arms);
         var loads = workloads.Of(s => services.GetValueOrDefault(s), new Dictionary<string, string>(), durations.Total);
@@ -131,6 +132,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         );
         var objectives = new ObjectivePart(reading, file, names);
         var expectations = objectives.Read();
+        var stops = objectives.Stops();
         var id = file.Id ?? IdOf(path);
         var focus =
             faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s))
@@ -159,7 +161,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Expectations = [.. expectations.Select(x => x.Expectation)],
             Reset = objectives.Reset(),
             Observers = objectives.Observers(),
-            Stops = objectives.Stops(),
+            Stops = stops.OfReadings,
+            LoadStops = stops.OfLoad,
             Source = path,
             Focus = FocusChart.Of([.. expectations.Select(x => x.Expectation)], focus),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
@@ -346,6 +349,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
 
     private static PlanError Masked(PlanError error) =>
         SecretWords.IsName(error.Field[(error.Field.LastIndexOf('.') + 1)..])
+        // A capture names where a secret will come from, and is none itself.
+        && !error.Field.Contains(".capture.", StringComparison.Ordinal)
         && !error.Value.StartsWith("{{", StringComparison.Ordinal)
         && error.Value is not (PlanError.Missing or PlanError.Empty)
             ? error with

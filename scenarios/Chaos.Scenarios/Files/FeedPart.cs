@@ -33,7 +33,7 @@ internal sealed class FeedPart(Reading reading)
         if (asked.File is null)
             return;
         Load(asked.File, feed is { ValueKind: JsonValueKind.Object } ? $"{path}.file" : path);
-        if (asked.OnEnd is { } end && asked.Order != FeedOrder.Unique)
+        if (asked.OnEnd is { } end && asked.Order != FeedOrder.Unique && !reading.IsTold($"{path}.order"))
             reading.Wrong(
                 $"{path}.onEnd",
                 JsonNamingPolicy.CamelCase.ConvertName($"{end}"),

@@ -228,6 +228,38 @@ internal sealed class WorkloadPart(
         }
     }
 
+    /// <summary>Reports a load that surely ends before there is anything to judge.</summary>
+    /// <param name="durations">The trial's phases.</param>
+    /// <param name="isFaulted">Whether there is a fault, which the load has to outlast.</param>
+    public void CheckEnds(Durations durations, bool isFaulted)
+    {
+        foreach (var (name, workload) in file.Workloads.Where(w => !reading.IsToldWithin($"workloads.{w.Key}")))
+        {
+            var feed = _feeds.Of(workload.Feed);
+            var rows = feed is { Order: FeedOrder.Unique } ? feed.Rows.Count : (long?)null;
+            var most = Least(workload.Iterations, rows);
+            var until =
+                feed is { Order: FeedOrder.Unique, OnEnd: FeedEnd.Fail } ? durations.Total
+                : isFaulted ? durations.Total - durations.Recovery
+                : durations.WarmUp;
+            var due = Math.Ceiling(profiles.Of(workload, durations.Total).CallsDue(TimeSpan.Zero, until));
+            if (most is null || !double.IsFinite(due) || due == 0 || most > due)
+                continue;
+            var enough = string.Create(
+                CultureInfo.InvariantCulture,
+                $"more than {due:#,0}: so many are due in the first {until.TotalSeconds:0.#} s"
+            );
+            if (most == rows)
+                reading.Wrong($"workloads.{name}.feed", $"unique with {Counted.Of((int)rows.Value, "row")}", enough);
+            else
+                reading.Wrong(
+                    $"workloads.{name}.iterations",
+                    most.Value.ToString(CultureInfo.InvariantCulture),
+                    enough
+                );
+        }
+    }
+
     /// <summary>Reports the headers of an arm that its load cannot send.</summary>
     public void CheckSendable(IReadOnlyDictionary<string, string> headers, string path)
     {
