@@ -19,13 +19,18 @@ internal static class ConnectionFailure
 
     private const string Closed = "closed before the answer's end";
 
+    private const string NotSpoken = "HTTP version not spoken";
+
+    // RFC 9113, section 7.
+    private const long ProtocolError = 1;
+
     /// <summary>Returns the status and the text for an exception and its inner exceptions.</summary>
     public static (CallStatus Status, string Words) Of(Exception exception)
     {
         var all = Chain(exception).ToList();
         var http = all.OfType<HttpRequestException>().FirstOrDefault();
         if (all.OfType<AuthenticationException>().FirstOrDefault() is { } tls)
-            return (CallStatus.Refused, Certificate(tls.Message));
+            return (CallStatus.Refused, all.Any(NamesNoVersion) ? NotSpoken : Certificate(tls.Message));
         if (all.OfType<SocketException>().FirstOrDefault() is { } socket)
             return Of(
                 socket.SocketErrorCode,
@@ -40,7 +45,12 @@ internal static class ConnectionFailure
             HttpRequestError.ResponseEnded => (CallStatus.Reset, Closed),
             HttpRequestError.InvalidResponse => (CallStatus.Reset, "answer is no HTTP"),
             HttpRequestError.ConfigurationLimitExceeded => (CallStatus.Reset, "answer's head is too long"),
-            HttpRequestError.VersionNegotiationError => (CallStatus.Refused, "HTTP version not spoken"),
+            HttpRequestError.VersionNegotiationError => (CallStatus.Refused, NotSpoken),
+            HttpRequestError.HttpProtocolError
+                when all.OfType<HttpProtocolException>().Any(e => e.ErrorCode == ProtocolError) => (
+                CallStatus.Reset,
+                "answer is no HTTP/2"
+            ),
             _ => (CallStatus.Reset, Reset),
         };
     }
@@ -81,6 +91,14 @@ internal static class ConnectionFailure
             ? "TLS: certificate is of another name"
         : message.Contains("certificate", StringComparison.OrdinalIgnoreCase) ? "TLS: certificate not trusted"
         : "TLS: handshake failed";
+
+    /// <summary>
+    /// Whether a handshake failed because the server speaks none of the versions of HTTP that were offered. OpenSSL
+    /// tells the alert by its number.
+    /// </summary>
+    private static bool NamesNoVersion(Exception exception) =>
+        exception.Message.Contains("no application protocol", StringComparison.OrdinalIgnoreCase)
+        || exception.Message.Contains("reason(1120)", StringComparison.Ordinal);
 
     private static IEnumerable<Exception> Chain(Exception? exception)
     {

@@ -39,7 +39,12 @@ internal static class FileReserve
     public static ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context,
         CancellationToken cancellationToken
-    ) => ConnectAsync(context.DnsEndPoint, s_bound, cancellationToken);
+    ) => ConnectAsync(context.DnsEndPoint, cancellationToken);
+
+    /// <summary>Opens a connection to an address.</summary>
+    /// <exception cref="SocketException">It cannot be opened, or would use the reserve.</exception>
+    public static ValueTask<Stream> ConnectAsync(System.Net.EndPoint endpoint, CancellationToken cancellationToken) =>
+        ConnectAsync(endpoint, s_bound, cancellationToken);
 
     /// <summary>The number from which on a file belongs to the reserve.</summary>
     internal static long Bound(long? limit) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using Chaos.Core.Calls;
 
 namespace Chaos.Callers;
@@ -8,9 +9,10 @@ namespace Chaos.Callers;
 /// </summary>
 /// <param name="handler">The handler, which adds no behaviour of its own (<see cref="PlainHandler"/>). It is disposed
 /// with the caller.</param>
-internal sealed class HttpCaller(SocketsHttpHandler handler) : IDisposable
+/// <param name="http2">Whether requests are sent over HTTP/2, and over no other version.</param>
+internal sealed class HttpCaller(SocketsHttpHandler handler, bool http2 = false) : IDisposable
 {
-    private readonly HttpMessageInvoker _http = new(handler);
+    private readonly HttpMessageInvoker _http = new(http2 ? new SentOnce(handler) : handler);
 
     /// <summary>Sends a request and reads the whole answer.</summary>
     /// <param name="request">The request. An empty content is added when it has none.</param>
@@ -67,6 +69,8 @@ internal sealed class HttpCaller(SocketsHttpHandler handler) : IDisposable
         // The handler silently repeats a request without content when its reused connection breaks. Such attempts would
         // not be counted. A content, even an empty one, prevents that.
         request.Content ??= new ByteArrayContent([]);
+        if (http2)
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         return _http.SendAsync(request, cancellationToken);
     }
 

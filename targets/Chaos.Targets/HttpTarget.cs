@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Mitigations.Pipelines;
@@ -29,7 +27,7 @@ public sealed class HttpTarget : ITarget
             throw new ArgumentException(error.ToString(), nameof(address));
         var handler = PlainHandler.Open(spec.FreshConnections);
         if (spec.Tls && address.IsLoopback)
-            handler.SslOptions = AnyCertificate();
+            handler.SslOptions = ServiceHandler.OptionsOf(new() { InsecureSkipVerify = true })!;
         _http = new(handler);
         _spec = spec;
         _method = new(spec.Method);
@@ -53,22 +51,6 @@ public sealed class HttpTarget : ITarget
         _http.Dispose();
         return default;
     }
-
-    /// <summary>
-    /// Accepts any certificate, without a search for its issuer in the system's store. The search would take longer
-    /// than the handshake.
-    /// </summary>
-    private static SslClientAuthenticationOptions AnyCertificate() =>
-        new()
-        {
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-            CertificateChainPolicy = new()
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-                DisableCertificateDownloads = true,
-            },
-        };
 
     private Uri AddressOf(string target) =>
         RequestAddress.TryOf(_address, target, out var address)

@@ -161,6 +161,26 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void Handlers_of_HTTP_are_made_in_one_project() =>
+        Assert.Equal(
+            // A request to a server of the sample shop, by a command.
+            ["ResetCommand.cs"],
+            ProductSources()
+                .Where(f => !f.Contains("Chaos.Callers", StringComparison.Ordinal))
+                .Where(f => Regex.IsMatch(File.ReadAllText(f), "SocketsHttpHandler|HttpClientHandler"))
+                .Select(Path.GetFileName)
+        );
+
+    [Fact]
+    public void What_calls_a_users_service_knows_its_TLS_settings() =>
+        Assert.Empty(
+            ProductSources()
+                .Where(f => f.Contains(Path.Combine("Chaos.Targets", "Protocols"), StringComparison.Ordinal))
+                .Where(f => Regex.IsMatch(File.ReadAllText(f), @"PlainHandler\.|PlainChannel\.Handler"))
+                .Select(Relative)
+        );
+
+    [Fact]
     public void The_name_of_an_edge_is_taken_apart_and_put_together_in_one_place() =>
         Assert.Equal(
             ["EdgeName.cs"],

@@ -272,7 +272,7 @@ public sealed class EdgePartTests
     )]
     [InlineData(
         ", protocol: smtp",
-        "edges[0].protocol: \"smtp\" is not allowed; allowed: http, https, amqp, grpc, kafka, "
+        "edges[0].protocol: \"smtp\" is not allowed; allowed: http, https, http2, amqp, grpc, kafka, "
     )]
     [InlineData(
         ", canary: 'PING\\r\\n'",

@@ -50,12 +50,10 @@ internal sealed class EdgePart(
             edges.Add(
                 new(Edge.Client, front)
                 {
-                    Protocol = (
-                        WorkloadProtocols.OfAddress(services[front])
-                        ?? CallersOf(front).FirstOrDefault()
-                        ?? KnownProtocols.Usual
-                    ).Spoken,
-                    Tls = services[front].Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
+                    Protocol =
+                        (WorkloadProtocols.OfAddress(services[front]) ?? CallersOf(front).FirstOrDefault())?.Spoken
+                        ?? (services[front].Http2 ? EdgeProtocol.Http2 : KnownProtocols.Usual.Spoken),
+                    Tls = KnownProtocols.IsTls(services[front].Address),
                 }
             );
         foreach (var call in calls.All)

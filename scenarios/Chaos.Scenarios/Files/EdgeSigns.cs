@@ -53,6 +53,9 @@ internal sealed partial class EdgeSigns(
             }
             : sign;
 
+    private static EdgeSign SecondVersion(string to, ExternalService callee) =>
+        new(EdgeWord.Http2 with { IsTls = KnownProtocols.IsTls(callee.Address) }, $"the http of {to} has version 2");
+
     private IEnumerable<EdgeSign> Signs(string from, string to, string? upstream)
     {
         var callee = services.GetValueOrDefault(to);
@@ -63,8 +66,12 @@ internal sealed partial class EdgeSigns(
             )
         )
             yield return protocols.Front(call) is not { } called
-                ? EdgeSign.None
+                ? callee!.Http2
+                    ? SecondVersion(to, callee)
+                    : EdgeSign.None
                 : new(EdgeWord.Of(called), $"{call.Workload} calls {to} by {called.Name}");
+        if (callee is { Http2: true })
+            yield return SecondVersion(to, callee);
         if (
             callee is not null
             && KnownProtocols.SchemeOf(callee.Address) is { } scheme

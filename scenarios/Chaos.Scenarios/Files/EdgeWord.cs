@@ -15,6 +15,9 @@ internal sealed record EdgeWord(string Text, EdgeProtocol Protocol, bool IsTls =
     /// <summary>HTTP within TLS from the caller to the service.</summary>
     public static EdgeWord Https { get; } = new("https", EdgeProtocol.Http, IsTls: true);
 
+    /// <summary>HTTP/2, whose requests are not read.</summary>
+    public static EdgeWord Http2 { get; } = new(EdgeProtocol.Http2.Word, EdgeProtocol.Http2);
+
     /// <summary>Anything within TLS from the first byte.</summary>
     public static EdgeWord Tls { get; } = new("tls", EdgeProtocol.Tcp, IsTls: true);
 
@@ -23,7 +26,7 @@ internal sealed record EdgeWord(string Text, EdgeProtocol Protocol, bool IsTls =
 
     /// <summary>All words: those of the known protocols, then those for unknown ones.</summary>
     public static IReadOnlyList<EdgeWord> All { get; } =
-    [Http, Https, .. KnownProtocols.All.Where(p => p != KnownProtocols.Usual).Select(Of), Tls, Tcp];
+    [Http, Https, Http2, .. KnownProtocols.All.Where(p => p != KnownProtocols.Usual).Select(Of), Tls, Tcp];
 
     /// <summary>The word of a protocol.</summary>
     public static EdgeWord Of(Protocol protocol) => new(protocol.Spoken.Word, protocol.Spoken);

@@ -128,9 +128,10 @@ public sealed record ExperimentFile
     public IReadOnlyDictionary<string, ObserverFile> Observers { get; init; } = new Dictionary<string, ObserverFile>();
 
     /// <summary>
-    /// Limits of readings at which a trial is stopped and its faults are reverted at once: <c>reading(errors) >
-    /// 50</c>.
+    /// Limits at which a trial is stopped and its faults are reverted at once: of readings, <c>reading(errors) > 50</c>,
+    /// and of the load's own figures in each second of a time, <c>p99 > 2 s for 10s</c> or <c>rate not reached for
+    /// 5s</c>.
     /// </summary>
-    [RegularExpression(ObjectiveText.Form)]
+    [RegularExpression(StopText.Form)]
     public IReadOnlyList<string> StopWhen { get; init; } = [];
 }

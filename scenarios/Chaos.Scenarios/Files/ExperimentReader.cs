@@ -132,6 +132,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         );
         var objectives = new ObjectivePart(reading, file, names);
         var expectations = objectives.Read();
+        var stops = objectives.Stops();
         var id = file.Id ?? IdOf(path);
         var focus =
             faults.Select(f => f.Fault.Effect.Site).FirstOrDefault(s => topology.Edges.Any(e => e.Name == s))
@@ -160,7 +161,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Expectations = [.. expectations.Select(x => x.Expectation)],
             Reset = objectives.Reset(),
             Observers = objectives.Observers(),
-            Stops = objectives.Stops(),
+            Stops = stops.OfReadings,
+            LoadStops = stops.OfLoad,
             Source = path,
             Focus = FocusChart.Of([.. expectations.Select(x => x.Expectation)], focus),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),

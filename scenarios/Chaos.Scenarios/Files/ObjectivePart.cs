@@ -74,6 +74,12 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
     {
         var wrong = new List<PlanError>();
         var read = ObjectiveText.Read(text, names, usual, path, wrong);
+        Tell(wrong);
+        return read;
+    }
+
+    private void Tell(IEnumerable<PlanError> wrong)
+    {
         foreach (
             var error in wrong.Where(e =>
                 !reading.IsDoubtful(e.Value)
@@ -82,7 +88,6 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             )
         )
             reading.Errors.Add(error);
-        return read;
     }
 
     /// <summary>
@@ -139,20 +144,21 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             }),
         ];
 
-    /// <summary>Reads the stop conditions.</summary>
-    public IReadOnlyList<StopCondition> Stops()
+    /// <summary>Reads the stop conditions: those of readings, and those of the load's own figures.</summary>
+    public (IReadOnlyList<StopCondition> OfReadings, IReadOnlyList<LoadStop> OfLoad) Stops()
     {
-        var stops = new List<StopCondition>();
-        foreach (var (text, i) in file.StopWhen.Select((t, i) => (t, i)))
+        var (readings, load) = (new List<StopCondition>(), new List<LoadStop>());
+        foreach (var (text, i) in file.StopWhen.Select((t, i) => (t, i)).Where(s => s.t.Length > 0))
         {
-            if (text.Length == 0 || Read(text, Phase.Whole, $"stopWhen[{i}]") is not { } condition)
-                continue;
-            if (condition.Metric is SampledPeak reads)
-                stops.Add(new(text, reads.Series, condition.Limit) { IsBeyond = condition.IsStrict });
-            else
-                reading.Wrong($"stopWhen[{i}]", text, $"a reading, such as {SampledPeak.Read("NAME").Written} > 50");
+            var wrong = new List<PlanError>();
+            var (ofReading, ofLoad) = StopText.Read(text, names, $"stopWhen[{i}]", wrong);
+            if (ofReading is not null)
+                readings.Add(ofReading);
+            if (ofLoad is not null)
+                load.Add(ofLoad);
+            Tell(wrong);
         }
-        return stops;
+        return (readings, load);
     }
 
     /// <summary>Reads the reset.</summary>

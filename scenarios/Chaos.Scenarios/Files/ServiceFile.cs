@@ -51,6 +51,12 @@ public sealed record ServiceFile
     /// </summary>
     public JsonElement? Start { get; init; }
 
+    /// <summary>How clients of this service use TLS, for an address that begins with <c>https://</c> or <c>wss://</c>.</summary>
+    public TlsFile? Tls { get; init; }
+
+    /// <summary>How it speaks HTTP, such as <c>{ version: 2 }</c>. By default HTTP/1.1.</summary>
+    public ServiceHttpFile? Http { get; init; }
+
     /// <summary>How the run recognises that it is ready; by default, when it accepts connections.</summary>
     public ReadyFile? Ready { get; init; }
 }

@@ -102,6 +102,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
         };
         ProgramPart.Check(reading, $"{path}.command", command, read.Folder);
         read = ProcessPart.With(reading, read, service, path, plain);
+        read = TransportPart.With(reading, read, service, path, plain);
         var where = $"{path}.{(service.Url is null ? "address" : "url")}";
         var protocol = KnownProtocols.OfAddress(read.Address);
         if (service.Ready?.Http is { } asked && IsNoHttp(read.Address, protocol))

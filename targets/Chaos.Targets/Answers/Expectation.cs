@@ -18,7 +18,7 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
     /// <summary>Returns what is not as expected. Returns null when all is.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="fill">Replaces the placeholders in a text for the call.</param>
-    public string? WhyNot(HttpAnswer answer, Func<string, string> fill)
+    public virtual string? WhyNot(HttpAnswer answer, Func<string, string> fill)
     {
         List<ValueCheck> checks = [.. Checks.Select(c => c.Filled?.Invoke(fill) ?? c)];
         var (values, nothing) = ValuesIn(answer, checks);

@@ -33,6 +33,9 @@ public static class KnownProtocols
     /// <summary>Returns the protocol of an edge. Returns null for a protocol that is only known at edges.</summary>
     public static Protocol? Of(EdgeProtocol spoken) => All.FirstOrDefault(p => p.Spoken == spoken);
 
+    /// <summary>Whether clients use TLS with an address.</summary>
+    public static bool IsTls(string address) => SchemeOf(address) is "https" or "wss";
+
     /// <summary>Returns the scheme of an address, without <c>://</c>. Returns null when the address has none.</summary>
     public static string? SchemeOf(string address) =>
         address.IndexOf("://", StringComparison.Ordinal) is > 0 and var end ? address[..end].ToLowerInvariant() : null;

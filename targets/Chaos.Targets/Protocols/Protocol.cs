@@ -140,11 +140,21 @@ public abstract class Protocol
         CancellationToken cancellationToken
     ) => Task.FromResult<IReadOnlyList<string>>([]);
 
-    /// <summary>Checks once whether a service is ready. By default it is ready when it accepts connections.</summary>
+    /// <summary>
+    /// Checks once whether a service is ready. By default it is ready when it accepts connections, or answers the path
+    /// of the check with success.
+    /// </summary>
     /// <returns>Why it is not ready. Empty when it is ready.</returns>
     /// <exception cref="SocketException">No connection was accepted.</exception>
     public virtual async Task<string> WhyNotReadyAsync(ReadyQuestion question, CancellationToken cancellationToken)
     {
+        if (question.Request is { } request)
+        {
+            var answer = await request.SendAsync(question.Http, question.Text, cancellationToken);
+            return answer.Why is not { } why ? ""
+                : answer.Status is null ? why
+                : $"it {why}";
+        }
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(question.Address.Host, question.Address.Port, cancellationToken);
         return "";

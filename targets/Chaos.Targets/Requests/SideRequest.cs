@@ -40,7 +40,7 @@ public sealed record SideRequest
     {
         try
         {
-            using var request = Build(replaced);
+            using var request = Build(http, replaced);
             using var response = await http.SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken), null);
@@ -72,10 +72,14 @@ public sealed record SideRequest
         }
     }
 
-    private HttpRequestMessage Build(Func<string, string> replaced)
+    private HttpRequestMessage Build(HttpClient http, Func<string, string> replaced)
     {
         var (address, login) = LoginUrl.Of(Address);
-        var request = new HttpRequestMessage(new(Method), replaced(address) + Query);
+        var request = new HttpRequestMessage(new(Method), replaced(address) + Query)
+        {
+            Version = http.DefaultRequestVersion,
+            VersionPolicy = http.DefaultVersionPolicy,
+        };
         foreach (var (name, value) in Headers.Select(h => (h.Key, replaced(h.Value))))
         {
             if ((HeaderRules.WhyNoName(name) ?? HeaderRules.WhyNot(value)) is { } allowed)

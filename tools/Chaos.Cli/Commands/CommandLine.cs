@@ -18,13 +18,16 @@ namespace Chaos.Cli.Commands;
 /// </summary>
 internal static partial class CommandLine
 {
+    // A word such as @body.json is the value of an option, and no file with further options.
+    private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs a command line and returns its exit code.</summary>
     /// <param name="args">The words of the command line.</param>
     /// <param name="helpWidth">The width of help in columns; null for the terminal's width, or 100 without a
     /// terminal.</param>
     public static async Task<int> RunAsync(string[] args, int? helpWidth = null)
     {
-        var result = Root(helpWidth).Parse(args.Length == 0 ? ["--help"] : args);
+        var result = Root(helpWidth).Parse(args.Length == 0 ? ["--help"] : args, s_parser);
         var unknown = UnknownOptions(result, args);
         if ((result.Errors.Count > 0 || unknown.Count > 0) && result.Action is not HelpWithExamples)
         {

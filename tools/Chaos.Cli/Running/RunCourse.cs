@@ -34,6 +34,12 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
     /// <summary>Outputs for the run's events besides the terminal.</summary>
     internal IReadOnlyList<Func<IRunWatcher>> Outputs { get; init; } = [];
 
+    /// <summary>Makes the view of the run; null for the usual one.</summary>
+    internal Func<IRunWatcher>? View { get; init; }
+
+    /// <summary>Prints the result instead of the table of verdicts; null for that table.</summary>
+    internal Action<RunRecord, RecordFolder>? Print { get; init; }
+
     /// <summary>The stream for messages to people.</summary>
     internal TextWriter Told => json ? Console.Error : Console.Out;
 
@@ -68,11 +74,13 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
     )
     {
         LookWhoListens(request.Experiments);
-        var view = RunView.For(
-            Told,
-            json ? Console.IsErrorRedirected : Console.IsOutputRedirected,
-            tellsVerdicts: judge is null && request.Experiments.Count + request.Mutations.Count > 1
-        );
+        var view =
+            View?.Invoke()
+            ?? RunView.For(
+                Told,
+                json ? Console.IsErrorRedirected : Console.IsOutputRedirected,
+                tellsVerdicts: judge is null && request.Experiments.Count + request.Mutations.Count > 1
+            );
         await using var watchers = new RunWatchers([view, .. Outputs.Select(open => open())]);
         var now = TimeProvider.System.GetUtcNow();
         if (await KilledRun.NoteAsync(OutputFolder.Runs, cancellationToken) is { } killed)
@@ -138,7 +146,10 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
             // Written before the testbed is stopped, so that an error there cannot prevent the verdicts.
             Tell(folder, run, output is null);
         }
-        VerdictTable.Print(run, folder, json);
+        if (Print is not null)
+            Print(run, folder);
+        else
+            VerdictTable.Print(run, folder, json);
         GitHub.Here.Print(RunAnnotations.Of(run, Files), Told);
         return run.ExitCode;
     }

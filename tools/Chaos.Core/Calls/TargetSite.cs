@@ -26,6 +26,9 @@ public sealed record TargetSite(Uri Address, string Trial, ulong Seed)
     /// <summary>For a broker: the addresses of its nodes as host:port, each through its proxy.</summary>
     public IReadOnlyList<string> Nodes { get; init; } = [];
 
+    /// <summary>For a broker: its own addresses as host:port, past the proxies.</summary>
+    public IReadOnlyList<string> DirectNodes { get; init; } = [];
+
     /// <summary>Credentials as user:password for a broker that requires them; null for the broker's default.</summary>
     public string? Credentials { get; init; }
 

@@ -109,6 +109,9 @@ public sealed record Experiment
     /// <summary>Readings at which a trial is stopped.</summary>
     public IReadOnlyList<StopCondition> Stops { get; init; } = [];
 
+    /// <summary>Figures of the load itself at which a trial is stopped.</summary>
+    public IReadOnlyList<LoadStop> LoadStops { get; init; } = [];
+
     /// <summary>Path of the file that the experiment was read from; null for one of the catalogue.</summary>
     public string? Source { get; init; }
 

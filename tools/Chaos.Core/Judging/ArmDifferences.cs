@@ -89,6 +89,8 @@ internal static class ArmDifferences
             $"{(byArm.Any(u => u.IsStarted) ? "address" : "url")} of {service.Name}",
             [.. byArm.Select(u => Plain(u.Address))]
         );
+        if (byArm.Any(u => u.Tls is not null))
+            yield return new($"tls of {service.Name}", [.. byArm.Select(u => Plain(Told(u.Tls)))]);
         yield return new($"ready of {service.Name}", [.. byArm.Select(u => Plain(Ready(u)))]);
     }
 
@@ -141,6 +143,21 @@ internal static class ArmDifferences
         service.Pid is { } pid ? FormattableString.Invariant($"{pid}")
         : service.IsListener ? "the process that listens there"
         : null;
+
+    private static string? Told(TlsSettings? tls) =>
+        tls is null
+            ? null
+            : string.Join(
+                ", ",
+                new[]
+                {
+                    tls.CaFile is { } authorities ? $"caFile {authorities}" : null,
+                    tls.CertFile is { } certificate ? $"certFile {certificate}" : null,
+                    tls.KeyFile is { } key ? $"keyFile {key}" : null,
+                    tls.ServerName is { } name ? $"serverName {name}" : null,
+                    tls.InsecureSkipVerify ? "insecureSkipVerify" : null,
+                }.OfType<string>()
+            );
 
     private static string Ready(ExternalService service) =>
         (service.Ready.Line is { } line ? $"\"{line}\" in its output" : service.Ready.Path ?? "its port")

@@ -15,7 +15,11 @@ public sealed record EdgeProtocol(string Word, string Name)
     /// <summary>HTTP/1.1, with or without TLS.</summary>
     public static EdgeProtocol Http { get; } = new("http", "HTTP") { IsHttp = true };
 
-    /// <summary>gRPC, over HTTP/2 without TLS.</summary>
+    /// <summary>HTTP/2, with or without TLS.</summary>
+    public static EdgeProtocol Http2 { get; } =
+        new("http2", "HTTP/2") { Unread = "HTTP/2", Why = ", whose requests lie in frames" };
+
+    /// <summary>gRPC, over HTTP/2.</summary>
     public static EdgeProtocol Grpc { get; } =
         new("grpc", "gRPC") { Unread = "gRPC", Why = ", whose requests lie in frames of HTTP/2" };
 
@@ -50,7 +54,7 @@ public sealed record EdgeProtocol(string Word, string Name)
             JsonSerializerOptions options
         ) =>
             reader.GetString() is { } word
-                ? new[] { Http, Grpc, Tcp }.FirstOrDefault(p => p.Word == word) ?? new(word, word)
+                ? new[] { Http, Http2, Grpc, Tcp }.FirstOrDefault(p => p.Word == word) ?? new(word, word)
                 : throw new JsonException("a protocol must be a word");
 
         public override void Write(Utf8JsonWriter writer, EdgeProtocol value, JsonSerializerOptions options) =>

@@ -35,6 +35,12 @@ public sealed record ExternalService
     /// <summary>The address on which it listens, such as <c>http://127.0.0.1:{{port.orders}}</c>.</summary>
     public required string Address { get; init; }
 
+    /// <summary>How its clients use TLS; null for the system's certificate authorities and no own certificate.</summary>
+    public TlsSettings? Tls { get; init; }
+
+    /// <summary>Whether it is called over HTTP/2: with TLS as agreed in its handshake, without TLS at once.</summary>
+    public bool Http2 { get; init; }
+
     /// <summary>The condition under which it counts as ready.</summary>
     public ReadyProbe Ready { get; init; } = new();
 
@@ -64,6 +70,8 @@ public sealed record ExternalService
         && Folder == other.Folder
         && Address == other.Address
         && Ready == other.Ready
+        && Tls == other.Tls
+        && Http2 == other.Http2
         && Environment.Count == other.Environment.Count
         && Environment.All(e => other.Environment.TryGetValue(e.Key, out var value) && value == e.Value);
 

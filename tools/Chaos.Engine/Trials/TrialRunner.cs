@@ -64,6 +64,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             .ToList();
         using var schedule = new FaultSchedule(experiment, faults, clock);
         var messages = new MessageBook(testbed, setup, clock);
+        var watches = setup.Arms.ToDictionary(a => a, a => new LoadWatch(setup, a));
         var lanes = setup
             .Arms.SelectMany(arm =>
                 experiment
@@ -79,7 +80,11 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                                 clock,
                                 experiment,
                                 steps.SharedOf(arm),
-                                (of, name, slot) => publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot))
+                                (of, name, slot) =>
+                                {
+                                    publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot));
+                                    watches[of].Add(name, slot);
+                                }
                             )
                     )
             )
@@ -122,8 +127,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 await AllOrFirstFailureAsync(
                     // A load of a number of calls ends the trial with the last of them, if there is no fault.
                     isCounted ? [.. loads] : [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
-                    sampler.Stopped,
-                    deaths.Stopped
+                    [sampler.Stopped, deaths.Stopped, .. watches.Values.Select(w => w.Stopped)]
                 );
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -155,7 +155,7 @@ public sealed class ExternalServicesTests : IAsyncLifetime
         Assert.StartsWith(
             $"orders->db: {edge.Upstream}, asked in HTTP/1.1, gave no answer (closed without an answer), "
                 + "so canaries could not prove a fault there: "
-                + "set its protocol in edges: http, https, amqp, grpc, kafka, ",
+                + "set its protocol in edges: http, https, http2, amqp, grpc, kafka, ",
             error.Message,
             StringComparison.Ordinal
         );

@@ -18,5 +18,6 @@ internal static class CanaryHello
     internal static ReadOnlyMemory<byte> Of(EdgeProtocol spoken, string? canary, string? tls, Func<CanarySite> site) =>
         canary is not null ? Encoding.Latin1.GetBytes(canary)
         : tls is not null ? TlsHello.To(tls)
+        : spoken == EdgeProtocol.Http2 ? Http2Hello.Bytes
         : (KnownProtocols.Of(spoken) ?? KnownProtocols.Usual).Hello(site());
 }

@@ -128,17 +128,25 @@ internal sealed class ExternalCanaries(
     {
         var edge = topology.Edges.Where(e => e.To == service).MaxBy(e => (e.Canary is not null, !e.Protocol.IsHttp));
         var address = addressOf(service);
-        var isTls = edge is { Tls: true } or { Http.Tls: true } || address.Scheme == Uri.UriSchemeHttps;
+        var isTls = edge is { Tls: true } or { Http.Tls: true } || KnownProtocols.IsTls(specOf(service).Address);
         return CanaryHello.Of(
-            edge?.Protocol ?? KnownProtocols.OfAddress(specOf(service).Address)?.Spoken ?? KnownProtocols.Usual.Spoken,
+            edge?.Protocol
+                ?? (
+                    specOf(service).Http2
+                        ? EdgeProtocol.Http2
+                        : (KnownProtocols.OfAddress(specOf(service).Address) ?? KnownProtocols.Usual).Spoken
+                ),
             edge?.Canary,
-            isTls ? address.Host : null,
+            isTls ? TlsNameOf(service) : null,
             () => SiteOf(service)
         );
     }
 
     private ReadOnlyMemory<byte> HelloOver(Edge edge) =>
-        CanaryHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? addressOf(edge.To).Host : null, () => SiteOf(edge.To));
+        CanaryHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? TlsNameOf(edge.To) : null, () => SiteOf(edge.To));
+
+    /// <summary>The server name that clients of a service send.</summary>
+    private string TlsNameOf(string service) => specOf(service).Tls?.ServerName ?? addressOf(service).Host;
 
     /// <summary>
     /// Whether an edge is encrypted with TLS end to end, by its entry or by the service's address in this arm.

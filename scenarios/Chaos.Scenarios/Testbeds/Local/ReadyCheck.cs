@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using Chaos.Callers;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
@@ -47,13 +49,14 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         if (service.Ready.Line is not null && request is null)
             return;
         var protocol = KnownProtocols.OfAddress(service.Address) ?? KnownProtocols.Usual;
+        using var own = ClientOf(service);
         var begun = time.GetTimestamp();
         var seen = "";
         while (time.GetElapsedTime(begun) < service.Ready.Within)
         {
             if (process is { Exited.IsCompleted: true })
                 throw Wrong($"{name} ended with exit code {await process.Exited} before it was ready.", process);
-            seen = await SeeAsync(protocol, new(address, request, text, http), cancellationToken);
+            seen = await SeeAsync(protocol, new(address, request, text, own ?? http), cancellationToken);
             if (seen.Length == 0)
                 return;
             if (
@@ -72,10 +75,27 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         throw Wrong(
             FormattableString.Invariant($"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ")
                 + $"({service.Ready.Description} at {address.Authority}): {seen}."
-                + (process is not null && seen.EndsWith(Refused, StringComparison.Ordinal) ? hint : ""),
+                + (process is not null && seen.EndsWith(Refused, StringComparison.Ordinal) ? hint : "")
+                + (
+                    seen.StartsWith("TLS: certificate", StringComparison.Ordinal)
+                        ? $" Name its authority as caFile in tls of services.{name}, its name as serverName, or set "
+                            + "insecureSkipVerify."
+                        : ""
+                ),
             process
         );
     }
+
+    /// <summary>A client with the settings of a service; null when the usual one will do.</summary>
+    private HttpClient? ClientOf(ExternalService service) =>
+        service is { Tls: null, Http2: false }
+            ? null
+            : new(ServiceHandler.Open(service.Tls, usesReserve: true))
+            {
+                Timeout = http.Timeout,
+                DefaultRequestVersion = service.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
+                DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
 
     /// <summary>Why the service is not ready; empty when it is.</summary>
     private static async Task<string> SeeAsync(

@@ -5,6 +5,7 @@ using Chaos.Core.Policies;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols;
+using Chaos.Targets.Protocols.Brokers;
 
 namespace Chaos.Targets.Tests.Targets.Protocols;
 
@@ -13,7 +14,9 @@ public sealed class ProtocolContractTests
 {
     private static readonly string[] s_shared =
     [
-        .. new[] { typeof(IHasHeaders), typeof(IHasBody) }.SelectMany(c => c.GetProperties()).Select(p => p.Name),
+        .. new[] { typeof(IHasHeaders), typeof(IHasBody), typeof(IHasReceipt) }
+            .SelectMany(c => c.GetProperties())
+            .Select(p => p.Name),
     ];
 
     public static TheoryData<string> Names => [.. KnownProtocols.All.Select(p => p.Name)];

@@ -7,7 +7,7 @@ using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Grpc;
 
-/// <summary>The gRPC protocol: unary methods over HTTP/2 without TLS.</summary>
+/// <summary>The gRPC protocol: unary methods over HTTP/2, with or without TLS.</summary>
 internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
 {
     private const string Word = "grpc";
@@ -74,9 +74,19 @@ internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
             );
     }
 
-    protected override TargetSpec TargetOf(GrpcWords words, CallReading reading) =>
-        new GrpcRequestTargetSpec
+    protected override TargetSpec TargetOf(GrpcWords words, CallReading reading)
+    {
+        var isTls = reading.External is { } service && KnownProtocols.IsTls(service.Address);
+        return new GrpcRequestTargetSpec
         {
+            Tls = isTls,
+            KnownAs =
+                isTls
+                && reading.External is { IsStarted: false } running
+                && Uri.TryCreate(running.Address, UriKind.Absolute, out var known)
+                    ? known
+                    : null,
+            TlsSettings = reading.External?.Tls,
             Service = reading.Service,
             Method = words.Grpc ?? "",
             Proto = words.Proto,
@@ -86,6 +96,7 @@ internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
             Feed = reading.Feed,
             Secrets = reading.Secrets,
         };
+    }
 
     public override ReadOnlyMemory<byte> Hello(CanarySite site) => Http2Hello.Bytes;
 

@@ -28,7 +28,11 @@ internal sealed class GrpcRequestTarget : ITarget
 
     public GrpcRequestTarget(GrpcRequestTargetSpec spec, TargetSite site)
     {
-        (_spec, _channel, _trial) = (spec, PlainChannel.Open(site.Address), site.Trial);
+        var address =
+            spec.KnownAs
+            ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
+        (_spec, _trial) = (spec, site.Trial);
+        _channel = PlainChannel.Open(address, site.Address, spec.TlsSettings);
         _message = new(spec.Message, spec.Feed, spec.Secrets, site, $"{spec.Method} body", TextUse.Json);
         _headers =
         [

@@ -29,6 +29,18 @@ public sealed record GrpcRequestTargetSpec : TargetSpec
     /// <summary>Metadata by name.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// The https address by which the service knows itself. The proxy in between must not change it. Null for that of
+    /// the proxy.
+    /// </summary>
+    public Uri? KnownAs { get; init; }
+
+    /// <summary>Whether to use TLS.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>How TLS is used. Null for the system's certificate authorities and no own certificate.</summary>
+    public TlsSettings? TlsSettings { get; init; }
+
     /// <summary>The feed from which column values are taken. Null for none.</summary>
     [JsonIgnore]
     public Feed? Feed { get; init; }

@@ -4,6 +4,7 @@ using Chaos.Core;
 using Chaos.Core.Policies;
 using Chaos.Core.Texts;
 using Chaos.Targets.Answers;
+using Chaos.Targets.Protocols.GraphQl;
 using Chaos.Targets.Requests;
 using Capture = Chaos.Targets.Answers.Capture;
 
@@ -22,16 +23,18 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
     /// <summary>Returns what is read in an answer beside its status. Returns null for nothing.</summary>
     public AnswerReading? Read()
     {
+        IReadOnlyList<Expectation> graphQl = words.Graphql is null ? [] : [new GraphQlErrors()];
         IReadOnlyList<Expectation> expected = words.Expect is { } expect
             ?
             [
+                .. graphQl,
                 .. (expect.Header ?? new Dictionary<string, JsonElement>()).Select(h => OfHeader(h.Key, h.Value)),
                 .. (expect.Json ?? new Dictionary<string, JsonElement>())
                     .Select(j => OfJson(j.Key, j.Value))
                     .OfType<Expectation>(),
                 .. expect.Text is { } text ? [OfText(text)] : Array.Empty<Expectation>(),
             ]
-            : [];
+            : graphQl;
         IReadOnlyList<Capture> captures =
         [
             .. (words.Capture ?? new Dictionary<string, JsonElement>())
@@ -39,7 +42,17 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
                 .OfType<Capture>(),
         ];
         CheckWithin(words.Expect?.Within);
-        var made = new AnswerReading(JsonSerializer.Serialize(new { words.Expect, words.Capture }, PolicyJson.Options))
+        var made = new AnswerReading(
+            JsonSerializer.Serialize(
+                new
+                {
+                    words.Expect,
+                    words.Capture,
+                    words.Graphql,
+                },
+                PolicyJson.Options
+            )
+        )
         {
             Expected = expected,
             Captures = captures,

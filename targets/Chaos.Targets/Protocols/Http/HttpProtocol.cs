@@ -4,6 +4,8 @@ using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
+using Chaos.Targets.Protocols.GraphQl;
+using Chaos.Targets.Protocols.Streams;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Http;
@@ -12,6 +14,8 @@ namespace Chaos.Targets.Protocols.Http;
 internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
 {
     private const string Get = "GET";
+    private const string Post = "POST";
+    private const string Accept = "Accept";
     private static readonly string s_short = string.Join(
         ", ",
         new[] { "get", "post", "put", "patch", "delete", "head" }
@@ -46,6 +50,12 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
         if (words.Method is { } method && !Method().IsMatch(method))
             reading.Wrong("method", method, "a method such as GET or POST");
         CheckShort(words, reading);
+        CheckEvents(words, reading);
+        if (words.Graphql is { } graphql)
+        {
+            GraphQlCall.Check(graphql, reading);
+            CheckGraphQl(words, reading);
+        }
         foreach (var (word, path) in PathsOf(words))
             CheckPath(word, path, reading);
         CheckExpected(words.Expect, reading);
@@ -65,15 +75,21 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
         return new RequestTargetSpec
         {
             Service = reading.Service,
-            Method = words.Short is [var call, ..] ? call.Method : words.Method ?? Get,
-            Path = words.Short is [var shorter, ..] ? shorter.Path : words.Path ?? "/",
-            Headers = reading.WithArms(words.Headers),
-            Body = ((IHasBody)words).BodyText,
+            Method = words.Short is [var call, ..] ? call.Method : words.Method ?? (words.Graphql is null ? Get : Post),
+            Path = words.Short is [var shorter, ..]
+                ? shorter.Path
+                : words.Path ?? (words.Graphql is null ? "/" : GraphQlCall.Path),
+            Headers = reading.WithArms(HeadersOf(words)),
+            Body = words.Graphql is { } graphql ? GraphQlCall.BodyOf(graphql, reading) : ((IHasBody)words).BodyText,
+            Operation = words.Graphql is { } named ? GraphQlCall.NameOf(named, reading) : null,
             KnownAs =
                 reading.External is { IsStarted: false } && Uri.TryCreate(url!.Url, UriKind.Absolute, out var known)
                     ? known
                     : null,
-            Tls = reading.External?.Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true,
+            Tls = reading.External is { } service && KnownProtocols.IsTls(service.Address),
+            TlsSettings = reading.External?.Tls,
+            Http2 = reading.External?.Http2 == true,
+            Events = words.Events is { } events ? StreamExpectation.Of(events) : null,
             Login = url?.Login,
             Answer = new AnswerPart(words, reading, static _ => { }).Read(),
             Expect = words.Expect?.Status is { Count: > 0 } expected ? new(expected) : null,
@@ -96,16 +112,6 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
                 reading
             )
             : null;
-
-    public override async Task<string> WhyNotReadyAsync(ReadyQuestion question, CancellationToken cancellationToken)
-    {
-        if (question.Request is not { } request)
-            return await base.WhyNotReadyAsync(question, cancellationToken);
-        var answer = await request.SendAsync(question.Http, question.Text, cancellationToken);
-        return answer.Why is not { } why ? ""
-            : answer.Status is null ? why
-            : $"it {why}";
-    }
 
     public override ReadOnlyMemory<byte> Hello(CanarySite site) =>
         Encoding.UTF8.GetBytes(
@@ -132,6 +138,41 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
             reading.Wrong("method", method, $"nothing beside {first.Word}, which says the method");
         if (words.Path is { } path)
             reading.Wrong("path", path, $"nothing beside {first.Word}, which says the path");
+    }
+
+    /// <summary>The headers, with the one for the answer that the call understands.</summary>
+    private static IReadOnlyDictionary<string, string> HeadersOf(HttpWords words) =>
+        (
+            words.Graphql is not null ? GraphQlCall.Accepts
+            : words.Events is not null ? EventReading.Type
+            : null
+        )
+            is { } accepted
+        && !words.Headers.Keys.Contains(Accept, StringComparer.OrdinalIgnoreCase)
+            ? new Dictionary<string, string>(words.Headers) { [Accept] = accepted }
+            : words.Headers;
+
+    private static void CheckEvents(HttpWords words, CallReading reading)
+    {
+        if (words.Events is not { } events)
+            return;
+        StreamExpectation.Check(events, "events", reading.Timeout, reading);
+        if (words.Capture is { Count: > 0 })
+            reading.Wrong("capture", "beside events", "nothing beside events, which are not kept");
+        if (words.Expect is { } expect && expect with { Status = null } != new ExpectWords())
+            reading.Wrong("expect", "beside events", "status alone beside events; events: { until } takes a text");
+        if (words.Graphql is not null)
+            reading.Wrong("events", "beside graphql", "nothing beside graphql");
+    }
+
+    private static void CheckGraphQl(HttpWords words, CallReading reading)
+    {
+        if (words.Body is not null)
+            reading.Wrong("body", "beside graphql", "nothing beside graphql, which is the body");
+        if (words.Short is [{ Method: not Post } shorter, ..])
+            reading.Wrong(shorter.Word, shorter.Path, "post beside graphql, which is sent with POST");
+        else if (words.Method is { } method && method != Post)
+            reading.Wrong("method", method, "POST beside graphql");
     }
 
     private static void CheckPath(string word, string path, CallReading reading)

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Chaos.Core;
+using Chaos.Targets.Protocols.GraphQl;
+using Chaos.Targets.Protocols.Streams;
 
 namespace Chaos.Targets.Protocols.Http;
 
@@ -58,10 +60,22 @@ internal sealed record HttpWords : CallWords, IHasHeaders, IHasBody
     public JsonElement? Body { get; init; }
 
     /// <summary>
+    /// A GraphQL operation instead of a body, such as <c>{ query: "{ items { id } }" }</c>, sent with POST to
+    /// <c>/graphql</c> unless <c>post</c> or <c>path</c> names another path. An answer with <c>errors</c> is not good.
+    /// </summary>
+    public GraphQlWords? Graphql { get; init; }
+
+    /// <summary>
     /// Which HTTP answers are good, such as <c>{ status: [200, 201], json: { $.state: created }, within: 2s }</c>. Any
     /// answer with a status from 200 to 299 by default.
     /// </summary>
     public ExpectWords? Expect { get; init; }
+
+    /// <summary>
+    /// The server-sent events that a call waits for, such as <c>{ count: 5, first: 300ms, between: 2s }</c>. Then the
+    /// call ends the stream. Without it an answer is read to its end.
+    /// </summary>
+    public StreamWords? Events { get; init; }
 
     /// <summary>
     /// Values of the answer that later steps of the journey use as <c>{{NAME}}</c>: by name a JSON path such as

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using System.Text;
 using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Targets.Answers;
+using Chaos.Targets.Protocols.Streams;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Http;
@@ -34,22 +34,8 @@ internal sealed class RequestTarget : ITarget
 
     public RequestTarget(RequestTargetSpec spec, TargetSite site)
     {
-        var handler = PlainHandler.Open(spec.FreshConnections);
-        handler.ConnectCallback = async (_, cancellationToken) =>
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(site.Address.Host, site.Address.Port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        };
-        (_http, _spec, _method, _site) = (new(handler), spec, new(spec.Method), site);
+        var handler = ServiceHandler.Open(spec.TlsSettings, site.Address, spec.FreshConnections);
+        (_http, _spec, _method, _site) = (new(handler, spec.Http2), spec, new(spec.Method), site);
         _address =
             spec.KnownAs
             ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
@@ -75,6 +61,18 @@ internal sealed class RequestTarget : ITarget
         using var request = new HttpRequestMessage { Method = _method };
         if (Build(request, call) is { } unsent)
             return unsent;
+        if (_spec.Events is { } events)
+            return Told(
+                await EventReading.OfAsync(
+                    _http,
+                    request,
+                    events,
+                    _spec.Expect is { } wanted ? wanted.Accepts : null,
+                    _site.Time,
+                    cancellationToken
+                ),
+                request
+            );
         var result =
             _spec.Answer is null && call.Visit is null
                 ? await _http.SendAsync(
@@ -185,7 +183,7 @@ internal sealed class RequestTarget : ITarget
             )
                 return Unsent.Header($"{name} is not a request header");
         }
-        if (_spec.FreshConnections)
+        if (_spec.FreshConnections && !_spec.Http2)
             request.Headers.ConnectionClose = true;
         return null;
     }

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
 using Chaos.Targets.Answers;
+using Chaos.Targets.Protocols.Streams;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols.Http;
@@ -26,6 +28,9 @@ public sealed record RequestTargetSpec : TargetSpec
     /// <summary>The body. Null for none.</summary>
     public string? Body { get; init; }
 
+    /// <summary>The name of the GraphQL operation in the body. Null for none.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>
     /// Scheme and host by which the service knows itself. The proxy in between must not change them. Null for those of
     /// the proxy.
@@ -35,11 +40,20 @@ public sealed record RequestTargetSpec : TargetSpec
     /// <summary>Whether to use TLS when <see cref="KnownAs"/> is null.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>How TLS is used. Null for the system's certificate authorities and no own certificate.</summary>
+    public TlsSettings? TlsSettings { get; init; }
+
+    /// <summary>Whether requests are sent over HTTP/2: with TLS as agreed in its handshake, without TLS at once.</summary>
+    public bool Http2 { get; init; }
+
     /// <summary>
     /// User and password as in the service's address: separated by a colon and percent-encoded. Null for none. Sent as
     /// Basic authorization unless a header sets another.
     /// </summary>
     public string? Login { get; init; }
+
+    /// <summary>The server-sent events that a call waits for. Null for an answer that is read to its end.</summary>
+    public StreamExpectation? Events { get; init; }
 
     /// <summary>The statuses with which a call is good. Null for 200 to 299.</summary>
     public ExpectedStatus? Expect { get; init; }
@@ -58,7 +72,10 @@ public sealed record RequestTargetSpec : TargetSpec
 
     public override IReadOnlyDictionary<string, string> OwnHeaders => Headers;
 
-    public override string CallSummary => $"{Method} {SecretText.Told(Path)}";
+    public override string CallSummary =>
+        $"{Method} {SecretText.Told(Path)}{(Operation is null ? "" : $" {Operation}")}";
+
+    public override EdgeProtocol Protocol => Http2 ? EdgeProtocol.Http2 : EdgeProtocol.Http;
 
     public override string? WhyNotSimulated => "there is no model of the user's own services";
 

@@ -42,6 +42,7 @@ internal sealed class KafkaProtocol : BrokerProtocol<KafkaWords>
             Service = reading.Service,
             Topic = words.Topic ?? "",
             Key = words.Key,
+            Receive = words.Receive,
             DeliveryTimeout = reading.Timeout,
             Body = ((IHasBody)words).BodyText,
             Headers = reading.WithArms(words.Headers),

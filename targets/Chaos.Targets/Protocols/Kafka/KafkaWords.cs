@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Chaos.Targets.Protocols.Brokers;
 
 namespace Chaos.Targets.Protocols.Kafka;
 
 /// <summary>The words of a message to Kafka.</summary>
-internal sealed record KafkaWords : CallWords, IHasHeaders, IHasBody
+internal sealed record KafkaWords : CallWords, IHasHeaders, IHasBody, IHasReceipt
 {
     /// <summary>
     /// The topic of a service whose url begins with <c>kafka://</c>, instead of method and path. It must exist. A call
@@ -24,4 +25,10 @@ internal sealed record KafkaWords : CallWords, IHasHeaders, IHasBody
     /// Content-Type.
     /// </summary>
     public JsonElement? Body { get; init; }
+
+    /// <summary>
+    /// Whether a call ends only when a consumer of the run itself has received the message, so that its latency is that
+    /// from end to end. It reads the topic beside the groups of others, joins none and commits nothing.
+    /// </summary>
+    public bool Receive { get; init; }
 }

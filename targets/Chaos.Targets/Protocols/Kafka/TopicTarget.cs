@@ -22,6 +22,8 @@ internal sealed class TopicTarget : ITarget
     private readonly CallMessage _message;
     private readonly CallText? _key;
     private readonly string _topic;
+    private readonly Arrivals? _arrivals;
+    private readonly TopicTap? _tap;
 
     /// <exception cref="ArgumentException">An address is wrong, or not allowed.</exception>
     public TopicTarget(TopicTargetSpec spec, TargetSite site)
@@ -42,9 +44,18 @@ internal sealed class TopicTarget : ITarget
             site,
             spec.Allowed
         );
+        if (!spec.Receive)
+            return;
+        _arrivals = new(site.Trial);
+        _tap = new(_arrivals, spec.Topic, site, spec.Allowed);
     }
 
-    public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+        _arrivals is { } arrivals
+            ? arrivals.FollowAsync(call, () => PublishAsync(call, cancellationToken), cancellationToken)
+            : PublishAsync(call, cancellationToken);
+
+    private async ValueTask<CallResult> PublishAsync(Call call, CancellationToken cancellationToken)
     {
         var headers = new Headers();
         foreach (var (name, value) in _message.Headers(call))
@@ -67,6 +78,7 @@ internal sealed class TopicTarget : ITarget
 
     public ValueTask DisposeAsync()
     {
+        _tap?.Dispose();
         _writer.Dispose();
         return default;
     }

@@ -20,6 +20,8 @@ internal sealed class ExchangeTarget : ITarget
     private readonly CallMessage _message;
     private readonly CallText _routingKey;
     private readonly string? _contentType;
+    private readonly Arrivals? _arrivals;
+    private readonly ExchangeTap? _tap;
 
     /// <exception cref="ArgumentException">An address is wrong, or not allowed.</exception>
     public ExchangeTarget(ExchangeTargetSpec spec, TargetSite site)
@@ -37,9 +39,27 @@ internal sealed class ExchangeTarget : ITarget
             RabbitNode.Of(site.Nodes, site.Credentials, spec.Allowed),
             site.Time
         );
+        if (!spec.Receive)
+            return;
+        _arrivals = new(site.Trial);
+        // A key that differs by call is in no binding; topic exchanges take # for any key, others ignore it.
+        _tap = new(
+            _arrivals,
+            spec.Exchange,
+            spec.RoutingKey.Contains("{{", StringComparison.Ordinal) ? "#" : spec.RoutingKey,
+            RabbitNode.Of(site.DirectNodes.Count > 0 ? site.DirectNodes : site.Nodes, site.Credentials, spec.Allowed)[
+                0
+            ],
+            site.Time
+        );
     }
 
-    public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+    public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+        _arrivals is { } arrivals
+            ? arrivals.FollowAsync(call, () => PublishAsync(call, cancellationToken), cancellationToken)
+            : PublishAsync(call, cancellationToken);
+
+    private async ValueTask<CallResult> PublishAsync(Call call, CancellationToken cancellationToken)
     {
         var key = _routingKey.For(call);
         if (ShortText.WhyNot(key) is { } longKey)
@@ -76,7 +96,12 @@ internal sealed class ExchangeTarget : ITarget
         }
     }
 
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_tap is not null)
+            await _tap.DisposeAsync();
+        await _writer.DisposeAsync();
+    }
 
     private static (int, long)? CallOf(BasicReturnEventArgs e) =>
         e.BasicProperties.Headers?.TryGetValue(CallBaggage.Header, out var value) == true

@@ -33,6 +33,12 @@ internal sealed class RabbitMqProtocol : BrokerProtocol<RabbitMqWords>
     {
         CheckMessage(words, reading);
         CheckPlace(words, reading);
+        if (words.Receive && string.IsNullOrEmpty(words.Exchange) && !reading.Texts.IsToldWithin(reading.Path))
+            reading.Wrong(
+                "receive",
+                "true",
+                "with an exchange that has a name: nothing can be bound to the default one"
+            );
         reading.CheckText("routingKey", words.RoutingKey);
         CheckName("exchange", words.Exchange, reading);
         CheckName("queue", words.Queue, reading);
@@ -49,6 +55,7 @@ internal sealed class RabbitMqProtocol : BrokerProtocol<RabbitMqWords>
             Service = reading.Service,
             Exchange = words.Exchange ?? "",
             RoutingKey = words.Queue ?? words.RoutingKey ?? "",
+            Receive = words.Receive,
             Body = ((IHasBody)words).BodyText,
             Headers = reading.WithArms(words.Headers),
             Feed = reading.Feed,
@@ -66,6 +73,7 @@ internal sealed class RabbitMqProtocol : BrokerProtocol<RabbitMqWords>
         site with
         {
             Nodes = [site.Address.Authority + url.Path],
+            DirectNodes = [.. url.Nodes.Select(n => n + url.Path)],
             Credentials = url.Credentials,
         };
 

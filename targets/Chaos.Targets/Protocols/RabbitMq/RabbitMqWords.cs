@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Chaos.Targets.Protocols.Brokers;
 
 namespace Chaos.Targets.Protocols.RabbitMq;
 
 /// <summary>The words of a message to RabbitMQ.</summary>
-internal sealed record RabbitMqWords : CallWords, IHasHeaders, IHasBody
+internal sealed record RabbitMqWords : CallWords, IHasHeaders, IHasBody, IHasReceipt
 {
     /// <summary>
     /// The queue of a service whose url begins with <c>amqp://</c> (RabbitMQ), instead of method and path. It must
@@ -28,4 +29,10 @@ internal sealed record RabbitMqWords : CallWords, IHasHeaders, IHasBody
     /// Content-Type.
     /// </summary>
     public JsonElement? Body { get; init; }
+
+    /// <summary>
+    /// Whether a call ends only when a consumer of the run itself has received the message, so that its latency is that
+    /// from end to end. It gets copies in a queue of its own, bound to <c>exchange</c>; other queues are not touched.
+    /// </summary>
+    public bool Receive { get; init; }
 }

@@ -1,0 +1,278 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Threading.Channels;
+using Chaos.Core.Calls;
+using Chaos.Targets.Protocols.Http;
+using Chaos.Targets.Protocols.Streams;
+using Chaos.Targets.Protocols.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Chaos.Targets.Tests.Targets.Protocols;
+
+/// <summary>Calls a server that streams messages, over server-sent events and over WebSocket.</summary>
+[Trait("Speed", "Slow")]
+public sealed class StreamTargetTests
+{
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(30));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_ends_with_the_number_of_messages_that_it_waits_for(bool socket)
+    {
+        await using var server = await StartAsync(["one", "two", "three"], stays: true);
+
+        var result = await CallAsync(server, socket, new() { Count = 3 });
+
+        Assert.Equal((CallStatus.Ok, socket ? "101" : "200"), (result.Status, result.Outcome));
+        Assert.Equal(11, result.Bytes);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_ends_with_the_message_that_contains_a_text(bool socket)
+    {
+        await using var server = await StartAsync(["one", "two", "three"], stays: true);
+
+        var result = await CallAsync(server, socket, new() { Until = "wo" });
+
+        Assert.Equal((CallStatus.Ok, 6L), (result.Status, result.Bytes));
+    }
+
+    [Theory]
+    [InlineData(false, "stream ended early: the answer ended, after 2 of 3 messages")]
+    [InlineData(true, "stream ended early: closed with 1000, after 2 of 3 messages")]
+    public async Task A_stream_that_ends_early_is_a_broken_call(bool socket, string detail)
+    {
+        await using var server = await StartAsync(["one", "two"], stays: false);
+
+        var result = await CallAsync(server, socket, new() { Count = 3 });
+
+        Assert.Equal((CallStatus.Reset, "stream ended early", detail), (result.Status, result.Outcome, result.Detail));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_whose_messages_do_not_come_in_time_has_timed_out(bool socket)
+    {
+        await using var server = await StartAsync(["one"], stays: true);
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        var result = await CallAsync(server, socket, new() { Count = 2 }, limit: soon.Token);
+
+        Assert.Equal((CallStatus.TimedOut, "no answer in time"), (result.Status, result.Outcome));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_bad_status_is_reported(bool socket)
+    {
+        await using var server = await StartAsync([], stays: false);
+
+        var result = await CallAsync(server, socket, new() { Count = 1 }, "/refused");
+
+        Assert.Equal((CallStatus.Rejected, "503"), (result.Status, result.Outcome));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_stream_of_events_is_not_as_expected()
+    {
+        await using var server = await StartAsync([], stays: false);
+
+        var result = await CallAsync(server, false, new() { Count = 1 }, "/plain");
+
+        Assert.Equal((CallStatus.Unexpected, "answer is no event stream"), (result.Status, result.Outcome));
+    }
+
+    [Fact]
+    public async Task What_is_sent_over_a_socket_is_received()
+    {
+        await using var server = await StartAsync([], stays: false);
+        await using var target = new SocketTargetSpec
+        {
+            Service = "feed",
+            Path = "/echo?n={{call}}",
+            Send = ["""{ "n": "{{call}}" }""", "bye"],
+            Messages = new() { Until = "bye" },
+            Headers = new Dictionary<string, string> { ["X-Who"] = "me" },
+            Subprotocol = "talk",
+        }.Connect(new(Address(server), "t", 1));
+
+        var result = await target.CallAsync(new(7, 0), _limit.Token);
+
+        Assert.Equal(CallStatus.Ok, result.Status);
+        Assert.Equal(("""{ "n": "7" }bye""".Length, result.Sent), (result.Sent, (long)"""{ "n": "7" }bye""".Length));
+        Assert.Equal(
+            "?n=7 me chaos.trial=t,chaos.call=7,chaos.slot=0 talk",
+            await Seen(server).ReadAsync(_limit.Token)
+        );
+    }
+
+    [Fact]
+    public async Task A_port_without_a_listener_reads_as_refused()
+    {
+        await using var target = new SocketTargetSpec { Service = "feed" }.Connect(
+            new(new("http://127.0.0.1:1"), "t", 1)
+        );
+
+        var result = await target.CallAsync(new(0, 0), _limit.Token);
+
+        Assert.Equal((CallStatus.Refused, "connect: refused"), (result.Status, result.Outcome));
+    }
+
+    [Fact]
+    public void Messages_that_come_late_are_not_as_expected()
+    {
+        var time = new SetTime();
+        var limits = new StreamExpectation
+        {
+            Count = 3,
+            First = TimeSpan.FromMilliseconds(100),
+            Between = TimeSpan.FromMilliseconds(50),
+        };
+        var first = new StreamProgress(limits, time);
+        time.Advance(TimeSpan.FromMilliseconds(101));
+        Assert.Equal("expect first", first.See("", 1, "200")!.Value.Outcome);
+
+        var next = new StreamProgress(limits, time);
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Null(next.See("", 1, "200"));
+        time.Advance(TimeSpan.FromMilliseconds(50));
+        Assert.Null(next.See("", 1, "200"));
+        time.Advance(TimeSpan.FromMilliseconds(51));
+        var late = next.See("", 1, "200")!.Value;
+        Assert.Equal((CallStatus.Unexpected, "expect between"), (late.Status, late.Outcome));
+        Assert.Equal("expect between: message 3 came after 51 ms, expected within 50 ms", late.Detail);
+    }
+
+    private async Task<CallResult> CallAsync(
+        WebApplication server,
+        bool socket,
+        StreamExpectation expected,
+        string path = "/stream",
+        CancellationToken? limit = null
+    )
+    {
+        await using var target = (
+            socket
+                ? (TargetSpec)
+                    new SocketTargetSpec
+                    {
+                        Service = "feed",
+                        Path = path,
+                        Messages = expected,
+                    }
+                : new RequestTargetSpec
+                {
+                    Service = "feed",
+                    Path = path,
+                    Events = expected,
+                }
+        ).Connect(new(Address(server), "t", 1));
+        return await target.CallAsync(new(0, 0), limit ?? _limit.Token);
+    }
+
+    private static Uri Address(WebApplication server) => new(server.Urls.Single());
+
+    private static ChannelReader<string> Seen(WebApplication server) =>
+        ((Channel<string>)server.Services.GetService(typeof(Channel<string>))!).Reader;
+
+    /// <summary>A server that sends these messages and then ends the stream, or keeps it open.</summary>
+    private static async Task<WebApplication> StartAsync(string[] messages, bool stays)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var seen = Channel.CreateUnbounded<string>();
+        Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton(
+            builder.Services,
+            seen
+        );
+        var app = builder.Build();
+        app.UseWebSockets();
+        app.MapGet("/plain", () => "text");
+        app.MapGet("/refused", () => Results.StatusCode(503));
+        app.Map(
+            "/stream",
+            async context =>
+            {
+                if (context.WebSockets.IsWebSocketRequest)
+                    await SendAsync(await context.WebSockets.AcceptWebSocketAsync(), messages, stays, context);
+                else
+                    await WriteAsync(context, messages, stays);
+            }
+        );
+        app.Map(
+            "/echo",
+            async context =>
+            {
+                var headers = context.Request.Headers;
+                await seen.Writer.WriteAsync(
+                    $"{context.Request.QueryString} {headers["X-Who"]} {headers["baggage"]} {headers["Sec-WebSocket-Protocol"]}"
+                );
+                using var socket = await context.WebSockets.AcceptWebSocketAsync("talk");
+                var buffer = new byte[1024];
+                while (
+                    await socket.ReceiveAsync(buffer, context.RequestAborted)
+                        is { MessageType: not WebSocketMessageType.Close } part
+                )
+                    await socket.SendAsync(
+                        buffer.AsMemory(0, part.Count),
+                        part.MessageType,
+                        true,
+                        context.RequestAborted
+                    );
+            }
+        );
+        await app.StartAsync();
+        return app;
+    }
+
+    private static async Task WriteAsync(HttpContext context, string[] messages, bool stays)
+    {
+        context.Response.ContentType = "text/event-stream";
+        foreach (var message in messages)
+            await context.Response.WriteAsync($"data: {message}\n\n");
+        await context.Response.Body.FlushAsync();
+        if (stays)
+            await StayAsync(context);
+    }
+
+    private static async Task SendAsync(WebSocket socket, string[] messages, bool stays, HttpContext context)
+    {
+        using (socket)
+        {
+            foreach (var message in messages)
+                await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, default);
+            if (stays)
+                await StayAsync(context);
+            else
+                await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+        }
+    }
+
+    private static Task StayAsync(HttpContext context)
+    {
+        var left = new TaskCompletionSource();
+        context.RequestAborted.Register(left.SetResult);
+        return left.Task;
+    }
+
+    /// <summary>A clock that a test sets.</summary>
+    private sealed class SetTime : TimeProvider
+    {
+        private TimeSpan _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now.Ticks;
+
+        public void Advance(TimeSpan time) => _now += time;
+    }
+}

@@ -1,0 +1,260 @@
+using Chaos.Cli.Loading;
+using Chaos.Core.Expectations;
+using Chaos.Core.Experiments;
+using Chaos.Core.Load;
+using Chaos.Core.Metrics;
+using Chaos.Core.Texts;
+using Chaos.Targets;
+using Chaos.Targets.Protocols.Http;
+
+namespace Chaos.Tools.Tests.Cli.Loading;
+
+public sealed class LoadReadingTests
+{
+    private const string Url = "http://localhost:5000/orders?full=1";
+
+    [Fact]
+    public void An_address_alone_is_a_small_load_of_ten_seconds()
+    {
+        var plan = Plan(new() { Url = Url });
+
+        Assert.Equal("GET http://localhost:5000/orders?full=1", plan.Request);
+        Assert.Equal("50/s for 10 s", plan.Load);
+        Assert.Equal(new Uri("http://localhost:5000"), plan.Address);
+        Assert.Equal("/orders?full=1", Spec(plan).Path);
+        Assert.Equal(TimeSpan.FromSeconds(10), plan.Measured);
+        var guard = Assert.IsType<Guard>(Assert.Single(plan.Experiment.Expectations));
+        Assert.Equal((new SentShare(), Limit.AtLeast(.99)), ((SentShare)guard.Metric, guard.Limit));
+        Assert.Equal(500, plan.Planned);
+    }
+
+    [Theory]
+    [InlineData("localhost:5000", "http://localhost:5000", "/")]
+    [InlineData("http://127.0.0.1?a=b", "http://127.0.0.1", "/?a=b")]
+    [InlineData("https://localhost:5001/a/../b#part", "https://localhost:5001", "/a/../b")]
+    public void An_address_may_lack_scheme_and_path(string url, string origin, string path)
+    {
+        var plan = Plan(new() { Url = url });
+
+        Assert.Equal((new Uri(origin), path), (plan.Address, Spec(plan).Path));
+    }
+
+    [Fact]
+    public void Thresholds_are_guards_in_all_and_may_be_joined()
+    {
+        var plan = Plan(
+            new()
+            {
+                Url = Url,
+                Duration = "30s",
+                Rate = "500/s",
+                Thresholds = ["p99 < 200 ms and availability >= 99.9 %", "p50 < 20 ms"],
+            }
+        );
+
+        Assert.Equal(["p99 < 200 ms", "availability >= 99.9 %", "p50 < 20 ms"], plan.Thresholds);
+        Assert.Equal(
+            [
+                new(new LatencyPercentile(.99), Phase.Whole, Limit.AtMost(200)),
+                new(new Availability(), Phase.Whole, Limit.AtLeast(.999)),
+                new(new LatencyPercentile(.5), Phase.Whole, Limit.AtMost(20)),
+            ],
+            plan.Experiment.Expectations.Cast<Guard>()
+        );
+    }
+
+    [Fact]
+    public void Users_make_a_closed_load()
+    {
+        var plan = Plan(
+            new()
+            {
+                Url = Url,
+                Users = "50",
+                Duration = "30s",
+            }
+        );
+
+        Assert.Equal(
+            ClosedLoad.Constant(50, TimeSpan.FromSeconds(30)) with
+            {
+                PauseAfterFailure = TimeSpan.FromSeconds(1),
+            },
+            plan.Workload.Load
+        );
+        Assert.Null(plan.Planned);
+    }
+
+    [Theory]
+    [InlineData("1", "1/s")]
+    [InlineData("7", "3.3/s")]
+    [InlineData("1k", "333/s")]
+    [InlineData("10000", "1k/s")]
+    public void A_number_of_requests_at_a_rate_is_exact(string count, string rate)
+    {
+        var plan = Plan(
+            new()
+            {
+                Url = Url,
+                Iterations = count,
+                Rate = rate,
+            }
+        );
+        var due = ((OpenLoad)plan.Workload.Load).DueTimes(1);
+        var made = 0L;
+        while (due.TryNext(out _))
+            made++;
+
+        Assert.Equal((RateText.Count(count), plan.Planned), (made, made));
+    }
+
+    [Fact]
+    public void Stages_begin_at_the_rate_or_the_users_that_are_given()
+    {
+        var ramp = (OpenLoad)Plan(new() { Url = Url, Stages = "30s:50,2m:50/s" }).Workload.Load;
+        var users = (ClosedLoad)
+            Plan(
+                new()
+                {
+                    Url = Url,
+                    Stages = "5s:20,5s:0",
+                    Users = "10",
+                }
+            ).Workload.Load;
+
+        Assert.Equal([new(0, 50, TimeSpan.FromSeconds(30)), new(50, 50, TimeSpan.FromMinutes(2))], ramp.Rate.Stages);
+        Assert.Equal([new(10, 20, TimeSpan.FromSeconds(5)), new(20, 0, TimeSpan.FromSeconds(5))], users.Stages);
+    }
+
+    [Fact]
+    public void A_body_makes_a_post_and_is_told_before_it_is_sent()
+    {
+        var plan = Plan(
+            new()
+            {
+                Url = "http://localhost:5000/orders",
+                Body = """{"id":1}""",
+                Headers = ["X-Tenant: a:b "],
+                Rate = "500/s",
+                Duration = "30s",
+            }
+        );
+
+        Assert.Equal("POST", Spec(plan).Method);
+        Assert.Equal("a:b", Spec(plan).Headers["X-Tenant"]);
+        Assert.Equal(
+            [
+                "POST http://localhost:5000/orders, 500/s for 30 s",
+                "this sends 15,000 x POST http://localhost:5000/orders",
+            ],
+            LoadSentence.Of(plan, 80)
+        );
+    }
+
+    [Fact]
+    public void A_credential_in_a_header_is_masked_from_then_on()
+    {
+        Plan(new() { Url = Url, Headers = ["Authorization: Bearer kept-out-of-records-4711"] });
+
+        Assert.DoesNotContain("4711", SecretMask.Hide("sent Bearer kept-out-of-records-4711"));
+    }
+
+    [Theory]
+    [InlineData("r", "x", "-r: x is not allowed; allowed: requests a second")]
+    [InlineData("r", "0", "-r: 0 is not allowed; allowed: above 0, at most 1,000,000/s")]
+    [InlineData("u", "0", "-u: 0 is not allowed; allowed: 1 to 100,000 users")]
+    [InlineData("d", "30", "-d: 30 has no unit; did you mean 30s? allowed: 2s to 1h")]
+    [InlineData("d", "1s", "-d: 1s is not allowed; allowed: 2s to 1h")]
+    [InlineData("n", "0", "-n: 0 is not allowed; allowed: 1 or more")]
+    [InlineData("n", "1m", "-n: 1,000,000 at 50/s")]
+    [InlineData("stages", "30s", "--stages: 30s is not allowed; allowed: LENGTH:TARGET")]
+    [InlineData("stages", "30s:0", "--stages: no requests at all")]
+    [InlineData("timeout", "1h", "--timeout: 1h is not allowed; allowed: 1ms to 5m")]
+    [InlineData("method", "get", "-X: get is not allowed; did you mean GET?")]
+    [InlineData("header", "Accept", "-H: Accept is not allowed; allowed: a header such as")]
+    [InlineData("body", "@no-such-file", "--body: @no-such-file is not there")]
+    [InlineData("expect", "2xy", "--expect: 2xy is not allowed; allowed: a status from 100 to 599")]
+    [InlineData("url", "http://example.com/", "url: example.com is not allowed; allowed: localhost")]
+    [InlineData("url", "ftp://localhost/", "url: ftp://localhost/ is not allowed; allowed: an address such as")]
+    [InlineData(
+        "threshold",
+        "p99 < 200",
+        "--threshold: p99 < 200 has a number without a unit; allowed: 200 ms or 200 s"
+    )]
+    [InlineData("threshold", "availability >= 99.9 %", "--threshold: availability >= 99.9 % cannot be decided in 10 s")]
+    [InlineData("threshold", "attempts(client->target) <= 1", "--threshold: client->target is not allowed")]
+    public void A_mistake_names_the_option_the_value_and_what_is_allowed(string option, string value, string told)
+    {
+        var asked = new LoadAsked { Url = Url };
+        var reading = Reading();
+
+        Assert.Null(
+            reading.Read(
+                option switch
+                {
+                    "r" => asked with { Rate = value },
+                    "u" => asked with { Users = value },
+                    "d" => asked with { Duration = value },
+                    "n" => asked with { Iterations = value },
+                    "stages" => asked with { Stages = value },
+                    "timeout" => asked with { Timeout = value },
+                    "method" => asked with { Method = value },
+                    "header" => asked with { Headers = [value] },
+                    "body" => asked with { Body = value },
+                    "expect" => asked with { Expect = value },
+                    "threshold" => asked with { Thresholds = [value] },
+                    _ => asked with { Url = value },
+                }
+            )
+        );
+        Assert.StartsWith(told, Assert.Single(reading.Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        var reading = Reading();
+
+        reading.Read(
+            new()
+            {
+                Url = "http://example.com",
+                Rate = "x",
+                Duration = "30",
+                Method = "get",
+                Thresholds = ["p99"],
+            }
+        );
+
+        Assert.Equal(["url", "-r", "-d", "-X", "--threshold"], reading.Errors.Select(e => e.Field));
+    }
+
+    [Fact]
+    public void A_rate_and_users_exclude_each_other()
+    {
+        var reading = Reading();
+
+        reading.Read(
+            new()
+            {
+                Url = Url,
+                Rate = "5",
+                Users = "5",
+            }
+        );
+
+        Assert.Equal("5 beside -r 5", Assert.Single(reading.Errors).Value);
+    }
+
+    private static RequestTargetSpec Spec(LoadPlan plan) => (RequestTargetSpec)plan.Workload.Target;
+
+    private static LoadReading Reading() => new(AllowedTargets.LoopbackOnly, Secrets.None);
+
+    private static LoadPlan Plan(LoadAsked asked)
+    {
+        var reading = Reading();
+        var plan = reading.Read(asked);
+        Assert.Empty(reading.Errors);
+        return plan!;
+    }
+}

@@ -1,0 +1,74 @@
+using Chaos.Cli.Loading;
+using Chaos.Core.Histograms;
+
+namespace Chaos.Tools.Tests.Cli.Loading;
+
+public sealed class LoadTextTests
+{
+    [Theory]
+    [InlineData("500/s", 500d)]
+    [InlineData("500", 500d)]
+    [InlineData("1_000", 1000d)]
+    [InlineData("2k/s", 2000d)]
+    [InlineData("0.5/s", .5)]
+    [InlineData("30/m", .5)]
+    [InlineData("3600/h", 1d)]
+    [InlineData("-5", null)]
+    [InlineData("5/d", null)]
+    [InlineData("", null)]
+    [InlineData("1e3", null)]
+    public void A_rate_is_a_number_alone_or_by_second_minute_or_hour(string text, double? perSecond) =>
+        Assert.Equal(perSecond, RateText.PerSecond(text));
+
+    [Theory]
+    [InlineData(0, "0.00 ms")]
+    [InlineData(412, "0.41 ms")]
+    [InlineData(9_996, "10.0 ms")]
+    [InlineData(48_120, "48.1 ms")]
+    [InlineData(1_234_000, "1,234 ms")]
+    [InlineData(12_340_000, "12.3 s")]
+    public void A_latency_has_three_digits_and_a_unit(long microseconds, string text) =>
+        Assert.Equal(text, LoadTimes.Latency(TimeSpan.FromMicroseconds(microseconds)));
+
+    [Theory]
+    [InlineData(0, 10, "0 %")]
+    [InlineData(1, 100_000, "0.01 %")]
+    [InlineData(99_999, 100_000, "99.99 %")]
+    [InlineData(10, 10, "100 %")]
+    [InlineData(0, 0, "-")]
+    public void A_share_is_whole_only_when_it_is_exact(long part, long whole, string text) =>
+        Assert.Equal(text, LoadTimes.Share(part, whole));
+
+    [Fact]
+    public void A_histogram_loses_no_value_and_its_bounds_rise()
+    {
+        foreach (var spread in new[] { 1, 3, 9, 11, 1000 })
+        {
+            var latencies = new LatencyHistogram();
+            for (var i = 0; i < 1000; i++)
+                latencies.RecordMicroseconds(1000 + (1000L * (spread - 1) * i / 999));
+
+            var bars = LatencyBar.Of(latencies.Pack());
+
+            Assert.Equal(1000, bars.Sum(b => b.Count));
+            Assert.InRange(bars.Count, 1, 10);
+            Assert.Equal(bars.Select(b => b.UpTo).Distinct().Order(), bars.Select(b => b.UpTo));
+            Assert.All(bars, b => Assert.True(b.Count >= 0));
+            Assert.Equal(latencies.Max, bars[^1].UpTo);
+        }
+    }
+
+    [Fact]
+    public void A_histogram_of_few_slow_requests_keeps_the_others_apart()
+    {
+        var latencies = new LatencyHistogram();
+        foreach (var (milliseconds, count) in new[] { (1, 500), (3, 300), (6, 150), (900, 5) })
+            for (var i = 0; i < count; i++)
+                latencies.Record(TimeSpan.FromMilliseconds(milliseconds));
+
+        Assert.True(LatencyBar.Of(latencies.Pack()).Count(b => b.Count > 0) >= 4);
+    }
+
+    [Fact]
+    public void No_latency_is_no_histogram() => Assert.Empty(LatencyBar.Of(PackedHistogram.Empty));
+}
