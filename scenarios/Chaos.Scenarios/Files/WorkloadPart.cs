@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Chaos.Core;
 using Chaos.Core.Calls;
@@ -6,6 +7,7 @@ using Chaos.Core.Journeys;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
