@@ -144,8 +144,8 @@ public sealed class ExperimentReaderTests
                     + "duration such as 100ms, 2s, 1m30s, 1h or 00:00:02",
                 "mine.yaml:11:7: edges[0].from: order is not allowed; did you mean orders? allowed: orders, payment",
                 "mine.yaml:15:5: workloads.checkout.methd: no such key; did you mean method? allowed: "
-                    + "service, feed, rate, users, journey, mix, arrivals, spacing, "
-                    + $"pauseAfterFailure, pace, iterations, timeout, tags, {WordsOfProtocols}",
+                    + "service, feed, rate, users, journey, mix, arrivals, spacing, pauseAfterFailure, pace, iterations, "
+                    + $"timeout, tags, {WordsOfProtocols}",
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: "
                     + "abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, latency, "
                     + "loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, "

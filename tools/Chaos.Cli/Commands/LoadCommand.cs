@@ -66,6 +66,11 @@ internal sealed class LoadCommand : CliCommand
     {
         Description = "statuses with which a request is good, such as 2xx,302; default: 2xx",
     };
+    private readonly Option<bool> _http2 = new("--http2") { Description = "make requests over HTTP/2" };
+    private readonly Option<bool> _insecure = new("--insecure", "-k")
+    {
+        Description = "accept every certificate of the service",
+    };
     private readonly Option<string[]> _thresholds = new("--threshold", "--objective")
     {
         Description =
@@ -161,6 +166,8 @@ internal sealed class LoadCommand : CliCommand
                 _headers,
                 _body,
                 _expect,
+                _http2,
+                _insecure,
                 _thresholds,
                 _findRate,
                 _most,
@@ -267,5 +274,7 @@ internal sealed class LoadCommand : CliCommand
             Expect = parsed.GetValue(_expect),
             Thresholds = parsed.GetValue(_thresholds) ?? [],
             Faults = parsed.GetValue(_faults) ?? [],
+            Http2 = parsed.GetValue(_http2),
+            Insecure = parsed.GetValue(_insecure),
         };
 }

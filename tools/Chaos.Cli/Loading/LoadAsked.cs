@@ -47,4 +47,10 @@ internal sealed record LoadAsked
 
     /// <summary>Faults between the load and the service, each as <see cref="FaultText"/> reads it.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Whether requests are made over HTTP/2.</summary>
+    public bool Http2 { get; init; }
+
+    /// <summary>Whether every certificate of the service is accepted.</summary>
+    public bool Insecure { get; init; }
 }

@@ -68,6 +68,8 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
             Body = body,
             KnownAs = origin,
             Tls = origin.Scheme == Uri.UriSchemeHttps,
+            TlsSettings = asked.Insecure ? new() { InsecureSkipVerify = true } : null,
+            Http2 = asked.Http2,
             Login = login,
             Expect = expect,
             Secrets = secrets,
@@ -89,7 +91,7 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
     }
 
     private static Experiment ExperimentOf(
-        TargetSpec spec,
+        RequestTargetSpec spec,
         LoadShape shape,
         FaultPlan course,
         TimeSpan timeout,
@@ -102,13 +104,22 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
             Title = request,
             Claim = request,
             Kind = ExperimentKind.Mitigation,
-            Topology = Topology.Of(
-                new ServiceSpec
-                {
-                    Name = Target,
-                    External = new() { Address = ((RequestTargetSpec)spec).KnownAs!.GetLeftPart(UriPartial.Authority) },
-                }
-            ),
+            Topology = new()
+            {
+                Services =
+                [
+                    new()
+                    {
+                        Name = Target,
+                        External = new()
+                        {
+                            Address = spec.KnownAs!.GetLeftPart(UriPartial.Authority),
+                            Tls = spec.TlsSettings,
+                        },
+                    },
+                ],
+                Edges = [new(Edge.Client, Target) { Protocol = spec.Protocol, Tls = spec.Tls }],
+            },
             Arms =
             [
                 new()

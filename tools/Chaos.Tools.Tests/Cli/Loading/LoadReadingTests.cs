@@ -152,6 +152,21 @@ public sealed class LoadReadingTests
     }
 
     [Fact]
+    public void Http_2_and_any_certificate_may_be_asked_for()
+    {
+        var plan = Plan(
+            new()
+            {
+                Url = "https://localhost:5001/",
+                Http2 = true,
+                Insecure = true,
+            }
+        );
+
+        Assert.True(Spec(plan) is { Http2: true, Tls: true, TlsSettings.InsecureSkipVerify: true });
+    }
+
+    [Fact]
     public void A_credential_in_a_header_is_masked_from_then_on()
     {
         Plan(new() { Url = Url, Headers = ["Authorization: Bearer kept-out-of-records-4711"] });
