@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Chaos.Cli.Running;
 using Chaos.Cli.Yaml;
 using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Files.Importing;
