@@ -1,6 +1,5 @@
 using System.Text;
 using Chaos.Core;
-using Chaos.Core.Calls;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
