@@ -40,7 +40,11 @@ public sealed class StepTableTests
     {
         var output = new StringWriter();
         TextReport.Of(s_content).Print(output, 80);
-        var lines = output.ToString().Split('\n').SkipWhile(l => !l.Contains("latencies in ms", StringComparison.Ordinal)).ToList();
+        var lines = output
+            .ToString()
+            .Split('\n')
+            .SkipWhile(l => !l.Contains("latencies in ms", StringComparison.Ordinal))
+            .ToList();
         Assert.Contains("during the fault", lines[0], StringComparison.Ordinal);
         Assert.Matches("^ +calls +good +min +mean +p50 +p90 +p95 +p99 +max$", lines[1]);
         Assert.StartsWith("load ", lines[2], StringComparison.Ordinal);
@@ -101,7 +105,10 @@ public sealed class StepTableTests
                                     Outcomes = new Dictionary<CallStatus, IReadOnlyDictionary<string, long>>
                                     {
                                         [CallStatus.Ok] = new Dictionary<string, long> { ["200"] = 10 },
-                                        [CallStatus.Unexpected] = new Dictionary<string, long> { ["expect status"] = 10 },
+                                        [CallStatus.Unexpected] = new Dictionary<string, long>
+                                        {
+                                            ["expect status"] = 10,
+                                        },
                                     },
                                 }
                         ),

@@ -55,7 +55,10 @@ internal sealed record ExperimentInYaml(string File, Experiment? Experiment, IRe
     {
         var document = YamlReader.Read(text);
         var second = overlay is { } given ? YamlReader.Read(given.Text) : null;
-        IReadOnlyList<YamlMistake> inSecond = [.. (second?.Mistakes ?? []).Select(m => m with { File = overlay?.File })];
+        IReadOnlyList<YamlMistake> inSecond =
+        [
+            .. (second?.Mistakes ?? []).Select(m => m with { File = overlay?.File }),
+        ];
         if (document.Root is not { } root || second is { Root: null })
             return new(file, null, [.. document.Mistakes, .. inSecond]) { Document = document };
         if (second?.Root is { } changes)

@@ -98,8 +98,10 @@ internal sealed class CalibrationStore(string? folder)
                 $"{experiment.Durations.WarmUp} {experiment.Durations.Baseline} "
                     + $"{experiment.Durations.Fault} {experiment.Durations.Recovery} {experiment.AttemptTimeout}"
                     + $" {experiment.SideBySide}",
-                .. (arm.Workloads ?? experiment.Workloads).Select(w => $"{w.Name} {w.Load.Summary} {w.Timeout}"
-                    + string.Concat(w.Mix.Select(m => $" {m.Weight} {m.Journey.Summary}"))),
+                .. (arm.Workloads ?? experiment.Workloads).Select(w =>
+                    $"{w.Name} {w.Load.Summary} {w.Timeout}"
+                    + string.Concat(w.Mix.Select(m => $" {m.Weight} {m.Journey.Summary}"))
+                ),
                 .. experiment.Faults.Select(f => $"{f.Fault.Summary} {f.Start} {f.Duration}"),
                 .. arm
                     .Policies.OrderBy(p => p.Key, StringComparer.Ordinal)

@@ -70,5 +70,7 @@ internal static class AgainLine
     private static IEnumerable<string> Words(string name, IReadOnlyList<Token> values) =>
         values.Count == 0
             ? [name]
-            : values.SelectMany(v => new[] { name, name == VariableOption.Key ? VariableOption.Told(v.Value) : v.Value });
+            : values.SelectMany(v =>
+                new[] { name, name == VariableOption.Key ? VariableOption.Told(v.Value) : v.Value }
+            );
 }

@@ -70,8 +70,8 @@ internal sealed record Selection(string Name, IReadOnlyList<Experiment> Experime
                         reader,
                         change,
                         environment is null ? null : NamedFile.ReadFor(name, environment)
-                    )
-                    is { Experiment: var own } read
+                    ) is
+                    { Experiment: var own } read
                 )
                 {
                     files.Add(read);

@@ -8,9 +8,4 @@ namespace Chaos.Engine.Journeys;
 /// <param name="Steps">Its steps.</param>
 /// <param name="After">The wait after the last step.</param>
 /// <param name="Whole">The record of whole journeys; null when they have none of their own.</param>
-internal sealed record JourneyLoad(
-    double Until,
-    IReadOnlyList<StepLoad> Steps,
-    ThinkTime After,
-    Recorder? Whole
-);
+internal sealed record JourneyLoad(double Until, IReadOnlyList<StepLoad> Steps, ThinkTime After, Recorder? Whole);

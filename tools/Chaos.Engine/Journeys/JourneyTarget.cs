@@ -94,12 +94,7 @@ public sealed class JourneyTarget : ITarget
     {
         if (!_idle.TryDequeue(out var walk))
             _all.Add(walk = new Walk(this));
-        return walk.GoAsync(
-            JourneyOf(call.Number),
-            call,
-            VisitOf(call.Number),
-            cancellationToken
-        );
+        return walk.GoAsync(JourneyOf(call.Number), call, VisitOf(call.Number), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -57,13 +57,7 @@ public sealed class Recorder : IThreadPoolWorkItem
     /// <param name="startTimestamp">Timestamp of that clock at which the load begins.</param>
     /// <param name="warmUp">Start lag is recorded only after it.</param>
     /// <param name="tail">How long after the end of the load calls can still be due, as the steps of journeys.</param>
-    public Recorder(
-        Workload workload,
-        TimeProvider time,
-        long startTimestamp,
-        TimeSpan warmUp,
-        TimeSpan tail = default
-    )
+    public Recorder(Workload workload, TimeProvider time, long startTimestamp, TimeSpan warmUp, TimeSpan tail = default)
     {
         _workload = workload;
         _warmUp = warmUp;

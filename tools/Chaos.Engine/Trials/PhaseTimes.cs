@@ -27,7 +27,9 @@ internal static class PhaseTimes
                     ? null
                     : BaselineEnd(
                         // The latency of a journey lacks its think times, so that the longest answer says nothing.
-                        records.Any(r => r.Parts is not null) ? [] : records.SelectMany(c => c.Slots),
+                        records.Any(r => r.Parts is not null)
+                            ? []
+                            : records.SelectMany(c => c.Slots),
                         warmUpEnd,
                         began,
                         experiment.LongestCall

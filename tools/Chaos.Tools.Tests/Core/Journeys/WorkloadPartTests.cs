@@ -10,18 +10,19 @@ public sealed class WorkloadPartTests
     private static readonly Workload s_shop = Some.Experiment().Workloads[0] with
     {
         Name = "shop",
-        Mix =
-        [
-            new(1, Journey("checkout", Step("login"), Step("buy", 1, 3))),
-            new(3, Journey("look", Step("look"))),
-        ],
+        Mix = [new(1, Journey("checkout", Step("login"), Step("buy", 1, 3))), new(3, Journey("look", Step("look")))],
     };
 
     [Fact]
     public void A_mix_has_a_part_for_each_step_and_for_each_journey_of_several()
     {
         Assert.Equal(
-            [("shop.checkout", .25, true), ("shop.login", .25, false), ("shop.buy", .25, false), ("shop.look", .75, false)],
+            [
+                ("shop.checkout", .25, true),
+                ("shop.login", .25, false),
+                ("shop.buy", .25, false),
+                ("shop.look", .75, false),
+            ],
             s_shop.Parts.Select(p => (p.Name, p.Share, p.IsWhole))
         );
         Assert.Equal(["shop", "shop.checkout", "shop.login", "shop.buy", "shop.look"], s_shop.Names);
@@ -56,10 +57,7 @@ public sealed class WorkloadPartTests
     public void A_name_occurs_once_in_a_workload()
     {
         var twice = s_shop with { Mix = [s_shop.Mix[0], new(1, Journey("buy", Step("other"), Step("more")))] };
-        Assert.Contains(
-            twice.Errors("workloads[0]"),
-            e => e.Field == "workloads[0].mix" && e.Value == "shop.buy"
-        );
+        Assert.Contains(twice.Errors("workloads[0]"), e => e.Field == "workloads[0].mix" && e.Value == "shop.buy");
     }
 
     [Fact]

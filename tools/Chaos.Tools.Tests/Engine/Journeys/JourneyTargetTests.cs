@@ -36,7 +36,8 @@ public sealed class JourneyTargetTests
             .RunAsync(
                 JourneyRun.Workload(
                     OpenLoad.Constant(1, Some.Seconds(3)),
-                    JourneyRun.Part(1, "checkout", JourneyRun.Step("login", .4), JourneyRun.Step("buy", 1.5)) is var part
+                    JourneyRun.Part(1, "checkout", JourneyRun.Step("login", .4), JourneyRun.Step("buy", 1.5))
+                        is var part
                         ? part with
                         {
                             Journey = part.Journey with { After = new(Some.Seconds(.7), Some.Seconds(.7)) },
@@ -183,7 +184,10 @@ public sealed class JourneyTargetTests
         var run = Answering(_ => 400);
         var record = await run.RunAsync(
             JourneyRun.Workload(
-                OpenLoad.Constant(10, Some.Seconds(1)) with { InFlightCap = 3 },
+                OpenLoad.Constant(10, Some.Seconds(1)) with
+                {
+                    InFlightCap = 3,
+                },
                 JourneyRun.Part(1, "checkout", [.. Names("login", "browse", "buy")])
             )
         );

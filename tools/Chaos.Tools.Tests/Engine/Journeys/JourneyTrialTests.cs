@@ -17,7 +17,10 @@ public sealed class JourneyTrialTests
     public async Task A_trial_records_the_steps_under_their_workload()
     {
         var completed = new List<SlotCompleted>();
-        var record = await RunAsync(Some.Milliseconds(20), e => completed.AddRange(new[] { e }.OfType<SlotCompleted>()));
+        var record = await RunAsync(
+            Some.Milliseconds(20),
+            e => completed.AddRange(new[] { e }.OfType<SlotCompleted>())
+        );
         Assert.Null(record.Interrupted);
         var shop = Assert.Single(record.Workloads);
         Assert.Equal(["shop.login", "shop.buy"], shop.Parts!.Select(p => p.Name));
@@ -54,7 +57,10 @@ public sealed class JourneyTrialTests
                 OpenLoad.Constant(100, Experiments.Durations.Total),
                 JourneyRun.Part(1, "checkout", JourneyRun.Step("login"), JourneyRun.Step("buy", .2))
             );
-            var experiment = Experiments.Experiment() with { Workloads = [mix ? workload : workload with { Mix = [] }] };
+            var experiment = Experiments.Experiment() with
+            {
+                Workloads = [mix ? workload : workload with { Mix = [] }],
+            };
             var setup = new TrialSetup
             {
                 Experiment = experiment,
