@@ -78,7 +78,16 @@ public sealed partial class DocsTests : IDisposable
         );
 
     [Theory]
-    [InlineData("experiment.schema.json", "experiments.md", "load.md", "data.md", "brokers.md", "protocols.md")]
+    [InlineData(
+        "experiment.schema.json",
+        "experiments.md",
+        "load.md",
+        "data.md",
+        "streams.md",
+        "brokers.md",
+        "protocols.md",
+        "your-service.md"
+    )]
     [InlineData("policy.schema.json", "policies.md")]
     public void Every_key_of_a_file_is_documented(string schema, params string[] pages)
     {

@@ -96,7 +96,7 @@ public sealed class EdgePartTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "what can be done on it: blackHole, cut, distantLink, loseReplies, loseRequests, slow, "
+            "what can be done on it: blackHole, cut, distantLink, latency, loseReplies, loseRequests, slow, "
                 + "throttle, and connections(app->pay); if it is HTTP/1.1 after all, write protocol: http in edges",
             line,
             StringComparison.Ordinal

@@ -117,7 +117,7 @@ public sealed class ExperimentReaderTests
                 KnownProtocols.All.SelectMany(p => StrictJson.PropertiesOf(p.Words, PolicyJson.Options).Keys).Distinct()
             );
             Assert.StartsWith(
-                "get, post, put, patch, delete, head, method, path, headers, body, expect, capture, warmUp, ",
+                "get, post, put, patch, delete, head, method, path, headers, body, graphql, expect, events, capture, warmUp, ",
                 words,
                 StringComparison.Ordinal
             );

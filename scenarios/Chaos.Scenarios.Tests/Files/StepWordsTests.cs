@@ -54,7 +54,8 @@ public sealed class StepWordsTests
     [InlineData(
         "Bearer {{token}}",
         "Bearer {{place}}",
-        "mine.yaml:8:20: journeys.checkout[1].buy.headers.Authorization: {{place}} is not allowed; allowed: a name that an earlier step captures: place is captured by buy"
+        "mine.yaml:8:20: journeys.checkout[1].buy.headers.Authorization: {{place}} is not allowed; allowed: a name that "
+            + "an earlier step captures: place is captured by buy"
     )]
     [InlineData(
         "\"{{place}}\"",

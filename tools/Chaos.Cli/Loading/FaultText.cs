@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Faults;
 using Chaos.Core.Texts;
+using Chaos.Core.Topologies;
 using Chaos.Faults;
 
 namespace Chaos.Cli.Loading;
@@ -19,7 +20,7 @@ namespace Chaos.Cli.Loading;
 internal sealed partial record FaultText(FaultSpec Fault, TimeSpan For, TimeSpan? At)
 {
     /// <summary>The edge that it acts on.</summary>
-    public const string Edge = $"{Core.Topologies.Edge.Client}->{LoadReading.Target}";
+    public static string Edge { get; } = $"{EdgeName.OfLoad(LoadReading.Target)}";
 
     private const string Option = "--fault";
     private const string EdgeSetting = "edge";

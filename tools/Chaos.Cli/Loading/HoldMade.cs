@@ -29,7 +29,8 @@ internal sealed record HoldMade(Hold Hold, bool Held, LoadFigures? Figures, stri
                 + $"  {LoadTimes.Share(Figures?.Good ?? 0, Figures?.Due ?? 0), 8}"
                 + $"  {LoadTimes.Latency(Figures?.GoodLatency.ValueAtQuantile(.5)), 9}"
                 + $"  {LoadTimes.Latency(Figures?.GoodLatency.ValueAtQuantile(.99)), 9}"
-                + $"  {(Held ? "✔" : IsOfTheMachine ? "? late, once more" : "✘")}{KindWords}{(Held ? "" : $"{(KindWords.Length > 0 ? ":" : "")} {Why}")}",
+                + $"  {(Held ? "✔" : IsOfTheMachine ? "? late, once more" : "✘")}{KindWords}"
+                + (Held ? "" : $"{(KindWords.Length > 0 ? ":" : "")} {Why}"),
             Held ? LoadTone.Good : LoadTone.Bad
         );
 

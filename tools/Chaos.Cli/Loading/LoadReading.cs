@@ -148,7 +148,7 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
                 thresholds.Count == 0
                     ? [new Guard(new SentShare(), Phase.Whole, Limit.AtLeast(SentShare.Enough))]
                     : [.. thresholds.Select(t => new Guard(t.Metric, t.Phase, t.Limit))],
-            Focus = new EdgeConnectionsPerCall($"{Edge.Client}->{Target}").Drawn!,
+            Focus = new EdgeConnectionsPerCall(FaultText.Edge).Drawn!,
             Story = "",
             WhyNotSimulated = "there is no model of the user's own services",
         };

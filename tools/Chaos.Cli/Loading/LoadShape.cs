@@ -137,13 +137,14 @@ internal sealed record LoadShape(LoadProfile Load, TimeSpan WarmUp, TimeSpan Mea
             errors.Add(new("--warm-up", Limits.TextOf(warmUp), "not beside -n: every request counts"));
         if (spacing == ArrivalSpacing.Poisson)
             errors.Add(new("--arrivals", "poisson", "even beside -n: the number of random arrivals is random"));
+        var took = TimeSpan.FromSeconds(Math.Ceiling(Math.Min(seconds, 1e9)));
         if (seconds > (length ?? Most).TotalSeconds)
             errors.Add(
                 new(
                     "-n",
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{requests:#,0} at {rate:#,0.###}/s, which take {LoadTimes.Length(TimeSpan.FromSeconds(Math.Ceiling(Math.Min(seconds, 1e9))))},"
+                        $"{requests:#,0} at {rate:#,0.###}/s, which take {LoadTimes.Length(took)},"
                     ),
                     $"at most {LoadTimes.Length(length ?? Most)}: a higher rate, or fewer requests"
                 )

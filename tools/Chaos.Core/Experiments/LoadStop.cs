@@ -1,7 +1,5 @@
 using Chaos.Core.Expectations;
 using Chaos.Core.Metrics;
-using Chaos.Core.Statistics;
-using Chaos.Core.Trials;
 
 namespace Chaos.Core.Experiments;
 
@@ -20,21 +18,4 @@ public sealed record LoadStop(string Text, Metric Metric, Limit Reached, TimeSpa
 
     /// <summary>How many seconds in a row stop the trial.</summary>
     public int Seconds => Math.Max(1, (int)Math.Ceiling(For.TotalSeconds));
-
-    /// <summary>
-    /// The figure of one second in words, if it reaches the limit; null when it does not, or when there is nothing to
-    /// measure. A percentile over all calls is judged by the share of calls that were good within the limit, so that few
-    /// calls are enough.
-    /// </summary>
-    /// <param name="second">The record of that second alone.</param>
-    public string? ReachedIn(TrialRecord second)
-    {
-        var (judged, limit) = Metric.JudgedBy(Reached);
-        if ((judged.OfRound(second, Phase.Whole) ?? judged.Seen([second], Phase.Whole)?.Value) is not { } figure)
-            return null;
-        var isReached = limit.Bound == Bound.AtMost ? figure <= limit.Value : figure >= limit.Value;
-        return !isReached || (IsBeyond && judged == Metric && figure == limit.Value)
-            ? null
-            : Metric.Format(Metric.Seen([second], Phase.Whole) ?? Estimate.Exact(figure, 1));
-    }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
+using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
 
 namespace Chaos.Engine.Trials;
@@ -66,11 +68,27 @@ internal sealed class LoadWatch(TrialSetup setup, Arm arm)
         var record = RecordOf(second, slots ?? []);
         for (var i = 0; i < _stops.Count; i++)
         {
-            var reached = _stops[i].ReachedIn(record);
+            var reached = ReachedIn(_stops[i], record);
             _inARow[i] = reached is null ? 0 : _inARow[i] + 1;
             if (reached is not null && _inARow[i] >= _stops[i].Seconds)
                 _stopped.TrySetException(new TestbedException(Words(_stops[i], reached, second + 1)));
         }
+    }
+
+    /// <summary>
+    /// The figure of one second in words, if it reaches the limit; null when it does not, or when there is nothing to
+    /// measure. A percentile over all calls is judged by the share of calls that were good within the limit, so that few
+    /// calls are enough.
+    /// </summary>
+    private static string? ReachedIn(LoadStop stop, TrialRecord second)
+    {
+        var (judged, limit) = stop.Metric.JudgedBy(stop.Reached);
+        if ((judged.OfRound(second, Phase.Whole) ?? judged.Seen([second], Phase.Whole)?.Value) is not { } figure)
+            return null;
+        var isReached = limit.Bound == Bound.AtMost ? figure <= limit.Value : figure >= limit.Value;
+        return !isReached || (stop.IsBeyond && judged == stop.Metric && figure == limit.Value)
+            ? null
+            : stop.Metric.Format(stop.Metric.Seen([second], Phase.Whole) ?? Estimate.Exact(figure, 1));
     }
 
     private string Words(LoadStop stop, string figure, int at) =>

@@ -26,7 +26,10 @@ public sealed class UnwrittenRecordsTests : IDisposable
     public async Task Unwritten_records_are_judged_and_no_further_trial_begins()
     {
         var time = new VirtualTime();
-        var testbed = new FakeTestbed(time);
+        var testbed = new FakeTestbed(time)
+        {
+            Services = [new() { Name = "payment", PerSlot = new Dictionary<string, IReadOnlyList<long>>() }],
+        };
         // A file is in the place of the records' folder: as on a full disk, no record can be written.
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "trials"), "");
         var request = new RunRequest

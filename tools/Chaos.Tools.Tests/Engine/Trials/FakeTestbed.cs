@@ -101,9 +101,9 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
     public Func<double> Depth { get; set; } = () => 3;
 
     public Task<IReadOnlyList<ServiceRecord>> CollectAsync(CancellationToken cancellationToken) =>
-        CollectFails is { } e
-            ? Task.FromException<IReadOnlyList<ServiceRecord>>(e)
-            : Task.FromResult<IReadOnlyList<ServiceRecord>>([]);
+        CollectFails is { } e ? Task.FromException<IReadOnlyList<ServiceRecord>>(e) : Task.FromResult(Services);
+
+    public IReadOnlyList<ServiceRecord> Services { get; set; } = [];
 
     public ValueTask DisposeAsync() => default;
 
