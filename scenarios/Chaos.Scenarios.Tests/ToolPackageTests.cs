@@ -67,7 +67,10 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
             var folder = run.GetProperty("folder").GetString()!;
             Assert.Equal("interrupted", run.GetProperty("exitCode").GetString());
             var result = Assert.Single(run.GetProperty("experiments").EnumerateArray());
-            Assert.Equal($"{package.Command} run {experiment} --seed 42", result.GetProperty("again").GetString());
+            Assert.Equal(
+                $"{package.Command} run {experiment} --seed 42 --output out-2 --format json",
+                result.GetProperty("again").GetString()
+            );
             using (var file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "run.json"))))
                 Assert.Equal(
                     file.RootElement.EnumerateObject().Select(p => p.Name).Prepend("folder"),

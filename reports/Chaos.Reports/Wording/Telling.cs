@@ -7,11 +7,11 @@ namespace Chaos.Reports.Wording;
 /// <summary>The figures of a result that every table shows: with, without, expected.</summary>
 internal static class Telling
 {
-    /// <summary>The candidate's figure in the first finding; empty without one.</summary>
-    public static string With(ExperimentResult result) => Figure(result.Findings.FirstOrDefault(), ArmRole.Candidate);
+    /// <summary>The candidate's figure in the finding of the tables; empty without one.</summary>
+    public static string With(ExperimentResult result) => Figure(Shown(result), ArmRole.Candidate);
 
-    /// <summary>The control's figure in the first finding; empty without one.</summary>
-    public static string Without(ExperimentResult result) => Figure(result.Findings.FirstOrDefault(), ArmRole.Control);
+    /// <summary>The control's figure in the finding of the tables; empty without one.</summary>
+    public static string Without(ExperimentResult result) => Figure(Shown(result), ArmRole.Control);
 
     /// <summary>
     /// Where the judged arm is missing: which arms were not measured, and the figures of the arms that were. Empty
@@ -30,6 +30,13 @@ internal static class Telling
                 .Concat(figures.Count == 0 ? [] : [$"{first!.Metric}: {string.Join(", ", figures)}"])
         );
     }
+
+    /// <summary>
+    /// The finding whose figures the tables show: of a Fail the one that the headline is about, else the first. Null
+    /// without findings.
+    /// </summary>
+    private static Finding? Shown(ExperimentResult result) =>
+        (result.Verdict == Verdict.Fail ? result.Told() : null) ?? result.Findings.FirstOrDefault();
 
     /// <summary>An arm's figure in a finding; empty without one.</summary>
     public static string Figure(Finding? finding, ArmRole role) =>
@@ -90,7 +97,7 @@ internal static class Telling
     public static IReadOnlyList<string> Expected(ExperimentResult result)
     {
         var lines = new List<string>();
-        if (result.Findings.FirstOrDefault() is { } first)
+        if (Shown(result) is { } first)
         {
             lines.Add(first.Expected);
             if (result.GuideFigure is { } guide)

@@ -149,6 +149,10 @@ public sealed class JourneyPartTests
     )]
     [InlineData("- thnk: 2s", "journeys.checkout[0].thnk: no such key; did you mean think? allowed: one each: a step")]
     [InlineData("- buy: {}", "journeys.checkout[0].buy: no call is not allowed; allowed: a call in the words of its")]
+    [InlineData(
+        "- buy: { headers: { A: b } }",
+        "journeys.checkout[0].buy: no call is not allowed; allowed: a call in the words of its"
+    )]
     public void A_mistake_in_a_step_is_told_with_its_place(string steps, string told) =>
         Assert.Contains(
             With("journey: checkout", $"journeys:\n  checkout:\n    {steps}\n").Lines,

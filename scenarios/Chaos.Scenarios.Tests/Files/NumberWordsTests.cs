@@ -20,6 +20,18 @@ public sealed class NumberWordsTests
     public void A_share_may_be_in_per_cent(string line, double share) =>
         Assert.Equal(share, SomeFile.Read($"{SomeFile.Text}\n{line}\n").Experiment!.SteadyState, 1e-12);
 
+    [Fact]
+    public void A_steady_state_is_needed_before_a_fault_and_not_without_one()
+    {
+        Assert.Equal(.99, SomeFile.Read(SomeFile.Text).Experiment!.SteadyState);
+
+        var loads = SomeFile.Text[..SomeFile.Text.IndexOf("faults:", StringComparison.Ordinal)];
+        var read = SomeFile.Read($"{loads}objectives:\n  - availability >= 95 %\n");
+
+        Assert.Empty(read.Lines);
+        Assert.Equal(0, read.Experiment!.SteadyState);
+    }
+
     [Theory]
     [InlineData("    rate: 50", "    rate: 5 %", "workloads.checkout.rate: \"5 %\" is not allowed; allowed: a number")]
     [InlineData(

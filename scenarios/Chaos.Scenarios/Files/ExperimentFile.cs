@@ -105,9 +105,12 @@ public sealed record ExperimentFile
     [AllowedAs(typeof(Experiment), nameof(Experiment.AttemptTimeout))]
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Least share of good calls before the fault. With fewer, nothing after it has a meaning.</summary>
+    /// <summary>
+    /// Least share of good calls before the fault. With fewer, nothing after it has a meaning. Default .99; without a
+    /// fault 0, so that the objectives alone decide.
+    /// </summary>
     [AllowedAs(typeof(Experiment), nameof(Experiment.SteadyState))]
-    public double SteadyState { get; init; } = .99;
+    public double? SteadyState { get; init; }
 
     /// <summary>
     /// Whether calls are expected to fail, for example because a circuit breaker fails them fast. Otherwise an

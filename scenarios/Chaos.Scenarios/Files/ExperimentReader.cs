@@ -154,7 +154,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Faults = faults,
             Durations = durations,
             AttemptTimeout = file.AttemptTimeout,
-            SteadyState = file.SteadyState,
+            SteadyState = file.SteadyState ?? (faults.Count == 0 ? 0 : .99),
             Rounds = rounds,
             RoundsAreAuto = roundsAreAuto,
             CallsMayFail = file.ExpectOutage ? "the file says expectOutage" : null,

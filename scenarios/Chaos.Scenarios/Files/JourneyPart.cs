@@ -69,7 +69,7 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
         {
             if (entry.Name is { } name && StepNames.WhyNot(name) is { } allowed)
                 reading.Wrong($"{path}[{i}].name", name, allowed);
-            if (entry is { Journey: null, Words: not { Count: > 0 } } && !reading.IsToldWithin($"{path}[{i}]"))
+            if (entry.Journey is null && !StepNames.HasCall(entry.Words) && !reading.IsToldWithin($"{path}[{i}]"))
                 reading.Wrong($"{path}[{i}]", "neither journey nor a call", "journey: NAME, or a call such as get: /a");
             if (entry.Journey is not { } journey)
                 continue;
@@ -138,7 +138,7 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
             else if (steps.Any(s => s.Name == one.Name))
                 reading.Wrong($"{at}.{one.Name}", one.Name, "each name once in a journey");
             var step = json.Read<StepFile>(one.Value, $"{at}.{one.Name}");
-            if (step.Words is not { Count: > 0 } && !reading.IsToldWithin($"{at}.{one.Name}"))
+            if (!StepNames.HasCall(step.Words) && !reading.IsToldWithin($"{at}.{one.Name}"))
                 reading.Wrong($"{at}.{one.Name}", "no call", "a call in the words of its protocol, such as get: /a");
             steps.Add(new(one.Name, $"{at}.{one.Name}", step, pending));
             pending = ThinkTime.None;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Chaos.Scenarios.Files;
@@ -17,11 +18,18 @@ internal static partial class StepNames
     /// <summary>Words that are no names, because they have a meaning in a journey or in an objective.</summary>
     private static readonly string[] s_words = [Think, "parallel", "good", "failed", "setup", "teardown"];
 
+    /// <summary>Words of a call that do not say what is called.</summary>
+    private static readonly string[] s_beside = ["headers", "expect", "capture"];
+
     /// <summary>What is allowed in place of a name; null for a good name.</summary>
     internal static string? WhyNot(string name) =>
         s_words.Contains(name) ? $"another name: {string.Join(", ", s_words)} are words"
         : Name().IsMatch(name) ? null
         : "a name of lower-case letters, digits and dashes, such as add-to-cart";
+
+    /// <summary>Whether words of a protocol say what is called, and not only with what or what is expected.</summary>
+    internal static bool HasCall(IDictionary<string, JsonElement>? words) =>
+        words is { Count: > 0 } && words.Keys.Any(w => !s_beside.Contains(w));
 
     /// <summary>The name of a call by its summary: <c>GET /a?x=1</c> is <c>get-a</c>.</summary>
     internal static string Of(string summary) =>

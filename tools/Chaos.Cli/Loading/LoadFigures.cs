@@ -91,7 +91,7 @@ internal sealed record LoadFigures
         // Users that have made all their requests stop before the planned end, and a rate made exactly the asked ones.
         var end = plan is { Iterations: not null, Workload.Load: OpenLoad { Rate: var rate } }
             ? TimeSpan.FromTicks(Math.Min(rate.Stages[0].Duration.Ticks, record.Times.LoadEnd.Ticks))
-            : record.Times.LoadEnd;
+            : record.Times.Done ?? record.Times.LoadEnd;
         return new()
         {
             Due = slots.Sum(s => s.Offered() + s.Unsent()),

@@ -266,7 +266,17 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
             else if (asked.Faults.Count == 0 && threshold.Phase.Kind != PhaseKind.Whole)
                 _errors.Add(new("--threshold", text, "no phase but in all: there is no fault (--fault)"));
             else
-                read.Add((text, threshold));
+                // A user who names no phase sees which one was judged.
+                read.Add(
+                    (
+                        asked.Faults.Count > 0
+                        && !text.Contains(" fault", StringComparison.Ordinal)
+                        && !text.EndsWith(" in all", StringComparison.Ordinal)
+                            ? $"{text} during fault"
+                            : text,
+                        threshold
+                    )
+                );
         return read;
     }
 

@@ -25,8 +25,6 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
     private PackedHistogram _good = PackedHistogram.Empty;
     private long _due;
     private long _goodCalls;
-    private int _lastSlot = -1;
-    private TimeSpan? _lastP99;
     private TimeSpan? _most;
     private long _plainStep = -1;
     private bool _isShown;
@@ -77,8 +75,6 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
         _seconds.Enqueue(all.ValueAtQuantile(.99));
         if (_seconds.Count > MostSeconds)
             _seconds.Dequeue();
-        if (slot.Slot > _lastSlot)
-            (_lastSlot, _lastP99) = (slot.Slot, all.ValueAtQuantile(.99));
     }
 
     private void Show(LoadSeen seen)
@@ -129,7 +125,7 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
         + $"  {LoadTimes.Rate(Math.Round(seen.CallsPerSecond))}"
         + $"  {LoadTimes.Share(seen.Good, seen.Ended)} good"
         + $"  p50 {LoadTimes.Latency(_good.ValueAtQuantile(.5))}"
-        + $"  p99 {LoadTimes.Latency(_lastP99 ?? seen.P99)}"
+        + $"  p99 {LoadTimes.Latency(_good.ValueAtQuantile(.99))}"
         + $"  max {LoadTimes.Latency(_most)}";
 
     /// <summary>The p99 of each second, as high as its share of the greatest one.</summary>

@@ -15,6 +15,9 @@ public enum TrialStage
     /// <summary>After the last fault.</summary>
     Recovery,
 
+    /// <summary>The load of a trial without a fault.</summary>
+    Load,
+
     /// <summary>The load has ended; calls and messages still under way are being finished.</summary>
     Drain,
 }

@@ -45,6 +45,12 @@ public sealed record TrialTimes
     public required TimeSpan LoadEnd { get; init; }
 
     /// <summary>
+    /// When the last call of a load of a number of calls had ended; null for a load of a length. <see cref="LoadEnd"/> is
+    /// the end of that second.
+    /// </summary>
+    public TimeSpan? Done { get; init; }
+
+    /// <summary>
     /// Replaces times before the start of the load by 0. A trial that was stopped between the start of its clock and
     /// its first call has such times.
     /// </summary>

@@ -56,6 +56,7 @@ internal sealed class ProgressLoop(
             faults.Any(f => f.IsInForce) ? TrialStage.Fault
             : elapsed < durations.WarmUp ? TrialStage.WarmUp
             : left == TimeSpan.Zero ? TrialStage.Drain
+            : faults.Count == 0 ? TrialStage.Load
             : faults.Any(f => f.RevertBegan is null) ? TrialStage.Baseline
             : TrialStage.Recovery;
         return new(setup, elapsed, stage, left)

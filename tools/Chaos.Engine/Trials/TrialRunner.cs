@@ -119,6 +119,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         IReadOnlyList<ServiceRecord> services = [];
         var ledgers = new Dictionary<string, IReadOnlyList<LedgerRecord>>();
         var loadEnd = TimeSpan.Zero;
+        TimeSpan? done = null;
         IReadOnlyList<string> tornDown = [];
         try
         {
@@ -144,7 +145,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 loadEnd = TimeSpan.FromTicks(Math.Clamp(clock.Elapsed.Ticks, 0, experiment.Durations.Total.Ticks));
                 // Nothing of a load that is done is missing in its last second.
                 if (isCounted && loads.All(l => l.IsCompletedSuccessfully))
-                    loadEnd = TimeSpan.FromSeconds(Math.Ceiling(loadEnd.TotalSeconds));
+                    (done, loadEnd) = (loadEnd, TimeSpan.FromSeconds(Math.Ceiling(loadEnd.TotalSeconds)));
                 await EndAsync(schedule, interrupted);
             }
             interrupted ??= await DrainAsync(messages, cancellationToken);
@@ -166,7 +167,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         var calls = lanes.Select(l => (l.Arm, l.Workload, Record: l.Finish(loadEnd))).ToList();
         if (broken is NoGoodCallException or UncrossedEdgeException)
         {
-            var times = PhaseTimes.Of(experiment, faults, calls.Select(c => c.Record), loadEnd);
+            var times = PhaseTimes.Of(experiment, faults, calls.Select(c => c.Record), loadEnd) with { Done = done };
             var ill = IllCalls.Of(
                 experiment,
                 [.. calls.Select(c => (c.Workload, c.Record))],

@@ -123,7 +123,7 @@ public sealed class RequestTargetTests
 
         var result = await CallAsync(s_spec with { Expect = new(["302", "4xx"]) }, server.Address, 0);
 
-        Assert.Equal(new CallResult(status, Detail: detail) { Outcome = $"{code}", Sent = 13 }, result);
+        Assert.Equal(new CallResult(status, Detail: detail) { Outcome = detail ?? $"{code}", Sent = 13 }, result);
     }
 
     [Theory]

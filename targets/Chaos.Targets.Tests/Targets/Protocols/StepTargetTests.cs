@@ -62,7 +62,7 @@ public sealed class StepTargetTests
         "expect json $.state",
         "expect json $.state: expected \"created\"; it is \"refused\""
     )]
-    [InlineData(204, "", CallStatus.Unexpected, "204", "204, expected 200, 201")]
+    [InlineData(204, "", CallStatus.Unexpected, "204, expected 200, 201", "204, expected 200, 201")]
     [InlineData(503, """{"state":"created"}""", CallStatus.Rejected, "503", "503")]
     public async Task An_answer_is_good_when_its_status_and_its_body_are(
         int code,

@@ -140,6 +140,7 @@ internal sealed class RequestTarget : ITarget
             ? result with
             {
                 Status = CallStatus.Unexpected,
+                Outcome = $"{result.Outcome}, expected {expect}",
                 Detail = $"{result.Outcome}, expected {expect}",
             }
             : result;
