@@ -235,7 +235,10 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                     faults,
                     calls.Where(c => c.Arm == arm).Select(c => c.Record),
                     loadEnd
-                ),
+                ) with
+                {
+                    Done = done,
+                },
                 Workloads = [.. calls.Where(c => c.Arm == arm).Select(c => c.Record)],
                 Ledgers = ledgers.GetValueOrDefault(arm.Name) ?? [],
                 Services = services,

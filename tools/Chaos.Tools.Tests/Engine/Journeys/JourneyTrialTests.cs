@@ -50,6 +50,39 @@ public sealed class JourneyTrialTests
         Assert.DoesNotContain("Bytes", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_load_of_a_number_of_calls_is_done_with_the_last_answer_and_not_at_the_end_of_its_second()
+    {
+        var record = await _time.RunAsync(async () =>
+        {
+            var experiment = Experiments.Experiment() with
+            {
+                Workloads =
+                [
+                    JourneyRun.Workload(ClosedLoad.Constant(5, Experiments.Durations.Total)) with
+                    {
+                        Mix = [],
+                        Iterations = 50,
+                    },
+                ],
+                Faults = [],
+            };
+            var setup = new TrialSetup
+            {
+                Experiment = experiment,
+                Arms = [experiment.Candidate],
+                Round = 1,
+                Seed = 1,
+            };
+            var testbed = new FakeTestbed(_time) { AnswerTakes = Some.Milliseconds(330) };
+            return Assert.Single(await new TrialRunner(testbed).RunAsync(setup, _ => { }, default));
+        });
+
+        Assert.Equal(50, record.Workloads[0].Slots.Sum(s => s.Good()));
+        Assert.InRange(record.Times.Done!.Value.TotalSeconds, 3.3, 3.4);
+        Assert.Equal(TimeSpan.FromSeconds(4), record.Times.LoadEnd);
+    }
+
     private Task<TrialRecord> RunAsync(TimeSpan answer, Action<RunEvent>? watch = null, bool mix = true) =>
         _time.RunAsync(async () =>
         {
