@@ -27,4 +27,49 @@ public sealed class LatencyEdgeTests
         Assert.Equal(EdgeProtocol.Http, matched.Reads);
         Assert.Equal("100 % of the requests on a->b (POST /a*) slower by 200 ms", matched.Summary);
     }
+
+    [Theory]
+    [InlineData(2, 0, "the first 2 requests")]
+    [InlineData(1, 0, "the first request")]
+    [InlineData(0, 10, "each 10th request")]
+    public void With_a_sequence_it_delays_requests(int first, int every, string whom)
+    {
+        var fault = new LatencyEdge("a->b", s_delay) { First = first, Every = every };
+        Assert.Equal(EdgeProtocol.Http, fault.Reads);
+        Assert.Equal($"100 % of the requests on a->b ({whom}) slower by 200 ms", fault.Summary);
+        Assert.Empty(fault.Errors("f"));
+    }
+
+    [Fact]
+    public void Every_mistake_is_told_once_under_the_name_that_users_write()
+    {
+        var fault = new LatencyEdge("a->b", TimeSpan.FromMilliseconds(200.5), .5)
+        {
+            Jitter = TimeSpan.FromMilliseconds(500),
+            Match = new() { Path = "a" },
+            First = 2,
+        };
+        Assert.Equal(
+            ["f.delay", "f.jitter", "f.match.path", "f.share"],
+            fault.Errors("f").Select(e => e.Field).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            "f.per",
+            Assert
+                .Single(
+                    (
+                        fault with
+                        {
+                            Delay = s_delay,
+                            Share = 1,
+                            First = 0,
+                            Match = null,
+                            Jitter = default,
+                            Per = Chaos.Proxy.Http.Faults.RequestScope.Call,
+                        }
+                    ).Errors("f")
+                )
+                .Field
+        );
+    }
 }

@@ -50,7 +50,7 @@ public sealed class RequestFaultTests
             toxic.Toxic
         );
         Assert.Equal(
-            "toxic http_answer upstream on order->payment, toxicity 0.25",
+            "toxic http_answer upstream on order->payment, toxicity 0.25, 0 of 0 requests hit",
             (await fault.ReadBackAsync(CancellationToken.None)).Evidence
         );
         await fault.RevertAsync(CancellationToken.None);
@@ -103,7 +103,24 @@ public sealed class RequestFaultTests
                 new AnswerWithStatus("a->b", 503) { HeaderValue = "c" },
                 "headerValue"
             },
-            { new DelayRequests("a->b", TimeSpan.FromMilliseconds(.5), .5), "delay share" },
+            { new DelayRequests("a->b", TimeSpan.FromMilliseconds(.5), 0), "delay share" },
+            { new DelayRequests("a->b", TimeSpan.FromSeconds(2), .05), "" },
+            {
+                new AnswerWithStatus("a->b", 503, .5) { First = 2 },
+                "share"
+            },
+            {
+                new AnswerWithStatus("a->b") { Per = RequestScope.Call },
+                "per"
+            },
+            {
+                new AnswerWithStatus("a->b") { First = -1, Every = 2_000_000 },
+                "every first"
+            },
+            {
+                new AnswerWithStatus("a->b") { First = 2, Per = RequestScope.Call },
+                ""
+            },
             { new DelayRequests("a->b", TimeSpan.FromHours(1)), "delay" },
             {
                 new AbortRequests("a->b", 0) { At = AbortPoint.InBody, AfterBytes = -1 },
@@ -128,6 +145,15 @@ public sealed class RequestFaultTests
         Assert.Equal(
             "25 % of the requests on order->payment (POST /pay/* with Tenant: a*) answered with 429, retry after 2 s",
             s_whole.Summary
+        );
+        Assert.Equal(
+            "100 % of the requests on order->payment (POST the first 2 attempts of each call) answered with 503",
+            new AnswerWithStatus("order->payment")
+            {
+                Method = "POST",
+                First = 2,
+                Per = RequestScope.Call,
+            }.Summary
         );
         Assert.Equal(
             "100 % of the answers on order->payment reset after 3 bytes of their body",

@@ -11,13 +11,9 @@ namespace Chaos.Faults.Edges;
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Delay">The delay, in whole milliseconds.</param>
-/// <param name="Share">Share of the requests that it hits, 0.8 to 1. With a smaller share the canaries' median would
-/// show no effect.</param>
-internal sealed record DelayRequests(
-    string Edge,
-    [property: Delay] TimeSpan Delay,
-    [property: Allowed(.8, 1, IsShare = true)] double Share = 1
-) : RequestFault(Edge)
+/// <param name="Share">Share of the requests that it hits, above 0 to 1. It hits each canary.</param>
+internal sealed record DelayRequests(string Edge, [property: Delay] TimeSpan Delay, [property: Share] double Share = 1)
+    : RequestFault(Edge)
 {
     /// <summary>How much shorter or longer a single delay may be.</summary>
     internal TimeSpan Jitter { get; init; }

@@ -2,24 +2,23 @@ using Chaos.Core;
 using Chaos.Core.Faults;
 using Chaos.Core.Topologies;
 using Chaos.Faults.Toxics;
+using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Edges;
 
 /// <summary>
-/// Delays answers on an edge. With <see cref="Share"/> or <see cref="Match"/> it delays answers to single requests,
-/// which needs HTTP/1.1; else all data, whatever the protocol.
+/// Delays answers on an edge. With <see cref="Share"/>, <see cref="Match"/>, <see cref="First"/> or <see cref="Every"/> it
+/// delays answers to single requests, which needs HTTP/1.1; else all data, whatever the protocol.
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Delay">The delay, in whole milliseconds.</param>
-/// <param name="Share">Share of the requests that it hits, 0.8 to 1. With a smaller share the canaries' median would
-/// show no effect.</param>
-internal sealed record LatencyEdge(
-    string Edge,
-    [property: Delay] TimeSpan Delay,
-    [property: Allowed(.8, 1, IsShare = true)] double Share = 1
-) : EdgeFault(Edge)
+/// <param name="Share">Share of the requests that it hits, above 0 to 1. It hits each canary.</param>
+internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay, [property: Share] double Share = 1)
+    : EdgeFault(Edge)
 {
+    private static readonly string[] s_ofMatch = ["method", "path", "header", "headerValue"];
+
     /// <summary>
     /// How much shorter or longer a single delay may be, in whole milliseconds; at most three quarters of the delay, so
     /// that canaries feel each.
@@ -30,6 +29,19 @@ internal sealed record LatencyEdge(
     /// <summary>The requests that it hits; by default all.</summary>
     public RequestMatch? Match { get; init; }
 
+    /// <summary>Hits only so many requests, the first ones; 0 hits any number.</summary>
+    [Allowed(0, 1_000_000)]
+    public int First { get; init; }
+
+    /// <summary>Hits only each so manieth request, such as each tenth; 0 and 1 hit each.</summary>
+    [Allowed(0, 1_000_000)]
+    public int Every { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="First"/> and <see cref="Every"/> count the requests on the edge, or the attempts of each call.
+    /// </summary>
+    public RequestScope Per { get; init; }
+
     public override EdgeProtocol? Reads => IsOfRequests ? EdgeProtocol.Http : null;
 
     public override string Summary =>
@@ -38,7 +50,7 @@ internal sealed record LatencyEdge(
     // A canary may draw the shortest delay.
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, Share, Delay - Jitter);
 
-    private bool IsOfRequests => Share < 1 || Match is not null;
+    private bool IsOfRequests => Share < 1 || Match is not null || First > 0 || Every > 1 || Per == RequestScope.Call;
 
     private string Plain => IsOfRequests ? OfRequests.Summary : new SlowEdge(Edge, Delay).Summary;
 
@@ -50,6 +62,9 @@ internal sealed record LatencyEdge(
             Path = Match?.Path ?? "",
             Header = Match?.Header ?? "",
             HeaderValue = Match?.HeaderValue ?? "",
+            First = First,
+            Every = Every,
+            Per = Per,
         };
 
     public override IFault Bind(IFaultSite site) =>
@@ -67,8 +82,28 @@ internal sealed record LatencyEdge(
 
     public override IEnumerable<PlanError> Errors(string path)
     {
-        foreach (var error in base.Errors(path))
-            yield return error;
+        List<PlanError> own = [.. base.Errors(path), .. OwnErrors(path)];
+        if (!IsOfRequests)
+            return own;
+        return
+        [
+            .. own,
+            .. OfRequests
+                .Errors(path)
+                .Where(e => own.TrueForAll(o => !o.Field.Equals(e.Field, StringComparison.OrdinalIgnoreCase)))
+                .Select(e =>
+                    s_ofMatch.Contains(e.Field[(path.Length + 1)..])
+                        ? e with
+                        {
+                            Field = $"{path}.match{e.Field[path.Length..]}",
+                        }
+                        : e
+                ),
+        ];
+    }
+
+    private IEnumerable<PlanError> OwnErrors(string path)
+    {
         foreach (var (name, value) in new[] { ("delay", Delay), ("jitter", Jitter) })
             if (value.Ticks % TimeSpan.TicksPerMillisecond != 0)
                 yield return new($"{path}.{name}", $"{value}", "whole milliseconds");
@@ -78,15 +113,5 @@ internal sealed record LatencyEdge(
                 Limits.TextOf(Jitter),
                 $"at most three quarters of the delay, {Limits.TextOf(Delay * .75)}, so that canaries feel each"
             );
-        var own = Limits.LimitedOf(GetType()).Select(p => $"{path}.{p.Property.Name}").ToList();
-        foreach (
-            var error in Match is null
-                ? []
-                : OfRequests.Errors(path).Where(e => !own.Contains(e.Field, StringComparer.OrdinalIgnoreCase))
-        )
-            yield return error with
-            {
-                Field = $"{path}.match{error.Field[path.Length..]}",
-            };
     }
 }

@@ -53,6 +53,19 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     /// <summary>Value that the header must have. A final <c>*</c> matches any rest; empty matches any value.</summary>
     public string HeaderValue { get; init; } = "";
 
+    /// <summary>Hits only so many requests, the first ones; 0 hits any number.</summary>
+    [Allowed(0, 1_000_000)]
+    public int First { get; init; }
+
+    /// <summary>Hits only each so manieth request, such as each tenth; 0 and 1 hit each.</summary>
+    [Allowed(0, 1_000_000)]
+    public int Every { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="First"/> and <see cref="Every"/> count the requests on the edge, or the attempts of each call.
+    /// </summary>
+    public RequestScope Per { get; init; }
+
     /// <inheritdoc/>
     public override EdgeProtocol? Reads => EdgeProtocol.Http;
 
@@ -76,6 +89,7 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
                 Header.Length == 0 ? ""
                 : HeaderValue.Length == 0 ? $"with {Header}"
                 : $"with {Header}: {HeaderValue}",
+                SequenceText.Of(First, Every, Per),
             }.Where(t => t.Length > 0)
         )
             is { Length: > 0 } some
@@ -95,6 +109,12 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var error in Whole().Errors().Where(e => !limited.Contains(NameOf(e.Field))))
             yield return new($"{path}.{NameOf(error.Field)}", error.Value, error.Allowed);
+        if (Effect.Share < 1 && (First > 0 || Every > 1))
+            yield return new(
+                $"{path}.share",
+                Limits.TextOf(Effect.Share),
+                "1 beside first or every, which say what is hit"
+            );
         if (s_canarys.Contains(Header, StringComparer.OrdinalIgnoreCase))
             yield return new(
                 $"{path}.header",
@@ -132,6 +152,9 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
             Path = Path,
             Header = Header,
             HeaderValue = HeaderValue,
+            First = First,
+            Every = Every,
+            Per = Per,
         };
 
     private Dictionary<string, string> CanaryFields()

@@ -4,6 +4,7 @@ using Chaos.Core.Calls;
 using Chaos.Core.Faults;
 using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
+using Chaos.Proxy.Http.Faults;
 
 namespace Chaos.Faults.Edges;
 
@@ -97,19 +98,20 @@ public sealed class ToxicFault(IFaultSite site, string edge, NewToxic toxic, ITa
         var found = toxics.FirstOrDefault(t => t.Name == Name);
         if (found?.Toxic is { } values && values != toxic.Toxic)
             return new(false, $"toxic {Name} on {edge} has other values than asked");
-        return found is null
-            ? new(
+        if (found is null)
+            return new(
                 false,
                 toxics.Count == 0
                     ? $"no toxic on {edge}"
                     : $"other toxics on {edge}: {string.Join(", ", toxics.Select(t => t.Name))}"
-            )
-            : new(
-                true,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"toxic {found.Type} {found.Stream.ToString().ToLowerInvariant()} on {edge}, toxicity {found.Toxicity:0.##}"
-                )
             );
+        var evidence = string.Create(
+            CultureInfo.InvariantCulture,
+            $"toxic {found.Type} {found.Stream.ToString().ToLowerInvariant()} on {edge}, toxicity {found.Toxicity:0.##}"
+        );
+        if (toxic.Toxic is not HttpToxic)
+            return new(true, evidence);
+        var hits = await site.Proxies.HitsAsync(_proxy, Name, cancellationToken);
+        return new(!hits.KnowsNoCall, $"{evidence}, {hits}");
     }
 }

@@ -221,6 +221,18 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
             cancellationToken
         );
 
+    /// <summary>
+    /// Returns what a toxic for requests has done so far. An extension of the embedded proxy, for proxies that read HTTP.
+    /// </summary>
+    public Task<ToxicHits> HitsAsync(string proxy, string toxic, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Get,
+            PathOf(proxy) + "/traffic",
+            null,
+            reply => ToxicHits.Read(reply.GetProperty("toxics"), toxic),
+            cancellationToken
+        );
+
     private static string PathOf(string proxy) => "proxies/" + Uri.EscapeDataString(proxy);
 
     private static string PathOf(string proxy, string toxic) => $"{PathOf(proxy)}/toxics/{Uri.EscapeDataString(toxic)}";

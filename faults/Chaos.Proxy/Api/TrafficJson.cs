@@ -24,6 +24,8 @@ internal static class TrafficJson
             json.WriteStartObject(rule.Applied.Name);
             json.WriteNumber("matched", rule.Tally.Matched);
             json.WriteNumber("hit", rule.Tally.HitSoFar);
+            if (rule.Tally.WithoutCall is > 0 and var withoutCall)
+                json.WriteNumber("without_call", withoutCall);
             json.WriteEndObject();
         }
         json.WriteEndObject();

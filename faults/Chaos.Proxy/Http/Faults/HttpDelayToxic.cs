@@ -15,6 +15,9 @@ public sealed record HttpDelayToxic : HttpToxic
     [Wire("jitter", "ms")]
     public TimeSpan Jitter { get; init; }
 
+    // The median of the canaries has to show the delay, however small the share is.
+    internal override bool HitsEachCanary => true;
+
     internal override HttpFate Decide(Func<double> draw) =>
         new() { Delay = Delay + (Jitter > TimeSpan.Zero ? Jitter * ((2 * draw()) - 1) : TimeSpan.Zero) };
 }

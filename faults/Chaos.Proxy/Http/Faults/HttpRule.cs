@@ -23,15 +23,25 @@ internal sealed class HttpRule(AppliedToxic applied, HttpTally tally)
         var canary = origin is { IsCanary: true } ? CanaryLikeness.Of(request) : null;
         if (!_toxic.Matches(canary?.Method ?? request.Method, canary?.Path ?? request.Path, request.Fields))
             return null;
-        var (key, number) = origin is { IsCanary: true } ? tally.NextCanary() : tally.Next();
-        if (SeededDraw.Unit(key, number) >= applied.Toxicity)
+        var isCanary = origin is { IsCanary: true };
+        var (key, number) = isCanary ? tally.NextCanary() : tally.Next();
+        var isHit =
+            isCanary && _toxic.HitsEachCanary
+                ? applied.Toxicity > 0
+                : IsInSequence(request, origin, number) && SeededDraw.Unit(key, number) < applied.Toxicity;
+        if (!isHit)
             return null;
         var draws = 0L;
         // These draws are separate from the draws of the hits. So the number of draws that a toxic makes does not
         // change which requests it hits.
         return _toxic.Decide(() => SeededDraw.Unit(key ^ (ulong)number, --draws - 1)) with
         {
-            Counts = origin is { IsCanary: true } ? null : tally,
+            Counts = isCanary ? null : tally,
         };
     }
+
+    private bool IsInSequence(RequestHead request, RequestOrigin? origin, long number) =>
+        _toxic.Per == RequestScope.Edge
+            ? _toxic.Hits(number)
+            : tally.NextAttempt(CallKey.Of(request, origin)) is { } attempt && _toxic.Hits(attempt);
 }

@@ -30,6 +30,27 @@ public abstract record HttpToxic : Toxic
     [Wire("header_value", "a header field's value, or its beginning and *")]
     public string HeaderValue { get; init; } = "";
 
+    /// <summary>Hits only so many requests, the first ones of the <see cref="Per">scope</see>; 0 hits any number.</summary>
+    [Wire("first", "requests")]
+    public long First { get; init; }
+
+    /// <summary>Hits only each so manieth request of the <see cref="Per">scope</see>; 0 and 1 hit each.</summary>
+    [Wire("every", "requests")]
+    public long Every { get; init; }
+
+    /// <summary>Among which requests <see cref="First"/> and <see cref="Every"/> count.</summary>
+    [Wire("per", "")]
+    public RequestScope Per { get; init; }
+
+    /// <summary>
+    /// Whether a canary is hit whatever the toxicity: its sequence or its share is then proven by the counts of the
+    /// requests.
+    /// </summary>
+    internal virtual bool HitsEachCanary => IsSequence;
+
+    /// <summary>Whether a request's number decides whether it is hit.</summary>
+    protected bool IsSequence => First > 0 || Every > 1;
+
     public override IEnumerable<FieldError> Errors()
     {
         foreach (var error in base.Errors())
@@ -42,6 +63,8 @@ public abstract record HttpToxic : Toxic
             yield return new("header", Header, "the name of a header field, or nothing for none");
         if (Header.Length == 0 && HeaderValue.Length > 0)
             yield return new("header_value", HeaderValue, "nothing without header");
+        if (Per == RequestScope.Call && !IsSequence)
+            yield return new("per", "call", "edge without first or every");
     }
 
     /// <summary>Returns the error of using the toxic on a stream; null when it is allowed.</summary>
@@ -50,6 +73,9 @@ public abstract record HttpToxic : Toxic
     /// <summary>Decides what happens to a request that is hit.</summary>
     /// <param name="draw">Returns the next random number in [0, 1) of this request.</param>
     internal abstract HttpFate Decide(Func<double> draw);
+
+    /// <summary>Whether the sequence hits the request with a number, from 0.</summary>
+    internal bool Hits(long number) => (First == 0 || number < First) && (Every <= 1 || number % Every == Every - 1);
 
     /// <summary>Whether the toxic matches a request.</summary>
     internal bool Matches(string method, string path, HeaderFields fields) =>
