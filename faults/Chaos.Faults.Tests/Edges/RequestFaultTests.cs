@@ -147,13 +147,17 @@ public sealed class RequestFaultTests
             s_whole.Summary
         );
         Assert.Equal(
-            "100 % of the requests on order->payment (POST the first 2 attempts of each call) answered with 503",
+            "the first 2 attempts of each call on order->payment (POST) answered with 503",
             new AnswerWithStatus("order->payment")
             {
                 Method = "POST",
                 First = 2,
                 Per = RequestScope.Call,
             }.Summary
+        );
+        Assert.Equal(
+            "the answers to every 3rd of the first 9 requests on order->payment truncated after 0 bytes",
+            new TruncateReplies("order->payment") { First = 9, Every = 3 }.Summary
         );
         Assert.Equal(
             "100 % of the answers on order->payment reset after 3 bytes of their body",

@@ -22,7 +22,7 @@ internal sealed record AbortRequests(string Edge, [property: Share] double Share
     public int AfterBytes { get; init; }
 
     public override string Summary =>
-        $"{Percent(Share)} of the answers on {Whom} reset "
+        $"{Answers} on {Whom} reset "
         + At switch
         {
             AbortPoint.BeforeHeaders => "before their first byte",

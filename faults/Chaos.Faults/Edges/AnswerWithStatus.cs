@@ -23,7 +23,7 @@ internal sealed record AnswerWithStatus(
     public TimeSpan RetryAfter { get; init; }
 
     public override string Summary =>
-        $"{Percent(Share)} of the requests on {Whom} answered with {Status}"
+        $"{Requests} on {Whom} answered with {Status}"
         + $"{(RetryAfter > TimeSpan.Zero ? FormattableString.Invariant($", retry after {RetryAfter.TotalSeconds:0} s") : "")}";
 
     public override FaultEffect Effect => new(FaultEffectKind.ServerError, Edge, Share);

@@ -19,9 +19,7 @@ internal sealed record DelayRequests(string Edge, [property: Delay] TimeSpan Del
     internal TimeSpan Jitter { get; init; }
 
     public override string Summary =>
-        FormattableString.Invariant(
-            $"{Percent(Share)} of the requests on {Whom} slower by {Delay.TotalMilliseconds:0} ms"
-        );
+        FormattableString.Invariant($"{Requests} on {Whom} slower by {Delay.TotalMilliseconds:0} ms");
 
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, Share, Delay);
 

@@ -33,7 +33,7 @@ internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay
     [Allowed(0, 1_000_000)]
     public int First { get; init; }
 
-    /// <summary>Hits only each so manieth request, such as each tenth; 0 and 1 hit each.</summary>
+    /// <summary>Hits only every n-th request: 10 hits the 10th, the 20th and so on; 0 and 1 hit each.</summary>
     [Allowed(0, 1_000_000)]
     public int Every { get; init; }
 

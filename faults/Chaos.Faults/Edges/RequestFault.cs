@@ -57,7 +57,7 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     [Allowed(0, 1_000_000)]
     public int First { get; init; }
 
-    /// <summary>Hits only each so manieth request, such as each tenth; 0 and 1 hit each.</summary>
+    /// <summary>Hits only every n-th request: 10 hits the 10th, the 20th and so on; 0 and 1 hit each.</summary>
     [Allowed(0, 1_000_000)]
     public int Every { get; init; }
 
@@ -78,6 +78,15 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     /// <summary>The stream that the toxic acts on.</summary>
     internal abstract ToxicStream Stream { get; }
 
+    /// <summary>Which requests it hits, in words: a share, or those of a sequence.</summary>
+    protected string Requests => SequenceText.Of(First, Every, Per) ?? $"{Percent(Effect.Share)} of the requests";
+
+    /// <summary>Which answers it hits, in words.</summary>
+    protected string Answers =>
+        SequenceText.Of(First, Every, Per) is { } some
+            ? $"the answers to {some}"
+            : $"{Percent(Effect.Share)} of the answers";
+
     /// <summary>The edge and the matching requests, in words.</summary>
     protected string Whom =>
         string.Join(
@@ -89,7 +98,6 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
                 Header.Length == 0 ? ""
                 : HeaderValue.Length == 0 ? $"with {Header}"
                 : $"with {Header}: {HeaderValue}",
-                SequenceText.Of(First, Every, Per),
             }.Where(t => t.Length > 0)
         )
             is { Length: > 0 } some

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Proxy.Http.Faults;
 
 namespace Chaos.Faults.Edges;
@@ -5,19 +6,29 @@ namespace Chaos.Faults.Edges;
 /// <summary>Which requests of a sequence a fault hits, in words.</summary>
 internal static class SequenceText
 {
-    /// <summary>Returns the words; empty when it hits each.</summary>
-    public static string Of(int first, int every, RequestScope per)
+    /// <summary>Returns the words; null when it hits each.</summary>
+    public static string? Of(int first, int every, RequestScope per)
     {
-        var of = per == RequestScope.Call ? " of each call" : "";
-        var requests = per == RequestScope.Call ? "attempt" : "request";
-        return (first, every) switch
+        var (request, of) = per == RequestScope.Call ? ("attempt", " of each call") : ("request", "");
+        FormattableString? some = (first, every) switch
         {
-            (> 0, > 1) => FormattableString.Invariant($"each {every}th among the first {first:#,0} {requests}s{of}"),
-            (> 0, _) => FormattableString.Invariant(
-                $"the first {(first == 1 ? requests : $"{first:#,0} {requests}s")}{of}"
-            ),
-            (_, > 1) => FormattableString.Invariant($"each {every}th {requests}{of}"),
-            _ => "",
+            (> 0, > 1) => $"every {Nth(every)} of the first {first:#,0} {request}s{of}",
+            (1, _) => $"the first {request}{of}",
+            (> 0, _) => $"the first {first:#,0} {request}s{of}",
+            (_, > 1) => $"every {Nth(every)} {request}{of}",
+            _ => null,
         };
+        return some?.ToString(CultureInfo.InvariantCulture);
     }
+
+    private static string Nth(int number) =>
+        number == 2 ? "other"
+        : number % 100 is >= 11 and <= 13 ? $"{number}th"
+        : (number % 10) switch
+        {
+            1 => $"{number}st",
+            2 => $"{number}nd",
+            3 => $"{number}rd",
+            _ => $"{number}th",
+        };
 }

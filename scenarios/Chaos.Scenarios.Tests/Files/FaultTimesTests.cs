@@ -48,8 +48,8 @@ public sealed class FaultTimesTests
         "9:57: faults[0].latency.match.verb: no such key; allowed: method, path, header, headerValue"
     )]
     [InlineData(
-        "- { latency: { edge: app->pay, delay: 200ms, share: 0.5 }, for: 9s }",
-        "9:48: faults[0].latency.share: 0.5"
+        "- { latency: { edge: app->pay, delay: 200ms, share: 1.5 }, for: 9s }",
+        "9:48: faults[0].latency.share: 1.5"
     )]
     public void A_mistake_in_them_is_told_once_where_it_is_written(string fault, string line) =>
         Assert.StartsWith($"mine.yaml:{line}", Assert.Single(With(fault).Lines), StringComparison.Ordinal);

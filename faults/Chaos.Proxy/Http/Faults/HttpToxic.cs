@@ -34,7 +34,7 @@ public abstract record HttpToxic : Toxic
     [Wire("first", "requests")]
     public long First { get; init; }
 
-    /// <summary>Hits only each so manieth request of the <see cref="Per">scope</see>; 0 and 1 hit each.</summary>
+    /// <summary>Hits only every n-th request of the <see cref="Per">scope</see>; 0 and 1 hit each.</summary>
     [Wire("every", "requests")]
     public long Every { get; init; }
 
