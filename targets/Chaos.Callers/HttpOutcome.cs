@@ -136,7 +136,8 @@ internal static class HttpOutcome
         var detail = status switch
         {
             CallStatus.Refused when words == "connect: refused" => "connection refused",
-            CallStatus.Reset => $"connection broken: {(exception.InnerException ?? exception).Message}",
+            CallStatus.Reset when words == ConnectionFailure.Reset => "connection broken",
+            CallStatus.Reset => $"connection broken: {words}",
             _ => words,
         };
         return new CallResult(status, status == CallStatus.Unsent ? 0 : 1, Detail: detail) { Outcome = words };

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Chaos.Callers;
 using Chaos.Core.Calls;
-using Chaos.Core.Texts;
 
 namespace Chaos.Targets.Answers;
 
@@ -13,12 +12,6 @@ internal sealed class AnswerReading : IEquatable<AnswerReading>
 {
     /// <summary>The outcome of a call whose answer came too late.</summary>
     public const string TooLate = "expect time";
-
-    /// <summary>The outcome of a call whose answer is too long to be read.</summary>
-    public static readonly string TooLong = string.Create(
-        CultureInfo.InvariantCulture,
-        $"answer above {HttpAnswer.MostBytes >> 20} MiB"
-    );
 
     private readonly string _text;
 
@@ -40,25 +33,24 @@ internal sealed class AnswerReading : IEquatable<AnswerReading>
     /// <summary>Returns the result of a call whose answer has a good status.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="took">How long after it was sent the answer was complete.</param>
-    /// <param name="fill">Replaces the placeholders in a text for the call.</param>
+    /// <param name="values">What the texts become for the call, and what no message shows.</param>
     /// <param name="keep">Keeps a captured value.</param>
     /// <param name="result">The result so far.</param>
     public CallResult Of(
         HttpAnswer answer,
         TimeSpan took,
-        Func<string, string> fill,
+        CallValues values,
         Action<Capture, string> keep,
         CallResult result
     )
     {
-        if (NeedsBody && !answer.IsWhole)
-            return Not(result, TooLong, string.Create(CultureInfo.InvariantCulture, $"{result.Bytes:N0} bytes"));
+        if (NeedsBody && answer.Unreadable is { } unreadable)
+            return Not(unreadable, string.Create(CultureInfo.InvariantCulture, $"{result.Bytes:N0} bytes"));
         foreach (var expected in Expected)
-            if (expected.WhyNot(answer, fill) is { } why)
-                return Not(result, expected.Outcome, why);
+            if (expected.WhyNot(answer, values) is { } why)
+                return Not(expected.Outcome, why);
         if (Within is { } within && took > within)
             return Not(
-                result,
                 TooLate,
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -69,9 +61,38 @@ internal sealed class AnswerReading : IEquatable<AnswerReading>
         {
             var (value, why) = capture.In(answer);
             if (value is null)
-                return Not(result, capture.Outcome, why);
+                return Not(capture.Outcome, why);
             keep(capture, value);
         }
+        return result;
+
+        CallResult Not(string outcome, string why) =>
+            result with
+            {
+                Status = CallStatus.Unexpected,
+                Outcome = outcome,
+                Detail = values.Hide($"{outcome}: {why}"),
+            };
+    }
+
+    /// <summary>
+    /// Returns the result of a call whose answer has a bad status: what the answer itself says of it, as GraphQL's
+    /// errors, says more than the status.
+    /// </summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="values">What no message shows.</param>
+    /// <param name="result">The result so far.</param>
+    public CallResult OfBad(HttpAnswer answer, CallValues values, CallResult result)
+    {
+        if (answer.Unreadable is not null)
+            return result;
+        foreach (var expected in Expected)
+            if (expected.WhyBad(answer, values) is { } why)
+                return result with
+                {
+                    Outcome = expected.Outcome,
+                    Detail = values.Hide($"{result.Outcome}, {expected.Outcome}: {why}"),
+                };
         return result;
     }
 
@@ -82,12 +103,4 @@ internal sealed class AnswerReading : IEquatable<AnswerReading>
     public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
 
     public override string ToString() => _text;
-
-    private static CallResult Not(CallResult result, string outcome, string why) =>
-        result with
-        {
-            Status = CallStatus.Unexpected,
-            Outcome = outcome,
-            Detail = SecretMask.Hide($"{outcome}: {why}"),
-        };
 }

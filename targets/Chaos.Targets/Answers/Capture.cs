@@ -8,6 +8,9 @@ namespace Chaos.Targets.Answers;
 /// <param name="Name">The name by which texts refer to it.</param>
 internal sealed record Capture(string Name)
 {
+    /// <summary>What stands in a text where the service sent no character.</summary>
+    private const char NoCharacter = '\uFFFD';
+
     /// <summary>The path in the JSON answer. Null when it is taken from elsewhere.</summary>
     public JsonPath? Json { get; init; }
 
@@ -35,6 +38,14 @@ internal sealed record Capture(string Name)
 
     /// <summary>Returns the value, or why there is none. An empty value is none.</summary>
     public (string? Value, string Why) In(HttpAnswer answer)
+    {
+        var (value, why) = Taken(answer);
+        return value?.Contains(NoCharacter) == true
+            ? (null, "it has bytes or half of a character that are no text (U+FFFD)")
+            : (value, why);
+    }
+
+    private (string? Value, string Why) Taken(HttpAnswer answer)
     {
         var (found, why) = Found(answer);
         if (found is null || Part is null)

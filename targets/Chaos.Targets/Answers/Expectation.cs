@@ -17,12 +17,14 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
 
     /// <summary>Returns what is not as expected. Returns null when all is.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="fill">Replaces the placeholders in a text for the call.</param>
-    public virtual string? WhyNot(HttpAnswer answer, Func<string, string> fill)
+    /// <param name="call">What the texts become for the call, and what no message shows.</param>
+    public virtual string? WhyNot(HttpAnswer answer, CallValues call)
     {
-        List<ValueCheck> checks = [.. Checks.Select(c => c.Filled?.Invoke(fill) ?? c)];
+        List<ValueCheck> checks = [.. Checks.Select(c => c.Filled?.Invoke(call) ?? c)];
         var (values, nothing) = ValuesIn(answer, checks);
-        if (values.Count == 0)
+        if (values is null && !Exists)
+            return $"expected none; {nothing}";
+        if (values is null or [])
             return Exists ? $"expected {(checks.Count > 0 ? Wanted(0) : "a value")}; {nothing}" : null;
         if (!Exists)
             return $"expected none; there is {Shown(values[0])}";
@@ -32,15 +34,25 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
         return null;
 
         string Wanted(int at) => IsSecret && Checks[at].Filled is not null ? Secrets.Mask : checks[at].Wanted;
+
+        string Shown(SeenValue value) => IsSecret ? Secrets.Mask : value.Shown(call.Hide);
     }
 
-    /// <summary>Returns the values at the place, and why there are none.</summary>
-    protected abstract (IReadOnlyList<SeenValue> Values, string Nothing) ValuesIn(
+    /// <summary>
+    /// Returns what an answer with a bad status says of what is not as expected. Returns null when it says nothing.
+    /// </summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="call">What no message shows.</param>
+    public virtual string? WhyBad(HttpAnswer answer, CallValues call) => null;
+
+    /// <summary>
+    /// Returns the values at the place, and why there are none. The values are null when the place cannot be looked at,
+    /// as in an answer that is no JSON: then nothing is known of it, also not that it holds nothing.
+    /// </summary>
+    protected abstract (IReadOnlyList<SeenValue>? Values, string Nothing) ValuesIn(
         HttpAnswer answer,
         IReadOnlyList<ValueCheck> checks
     );
-
-    private string Shown(SeenValue value) => IsSecret ? Secrets.Mask : value.Shown();
 
     /// <summary>Expects something of a header.</summary>
     internal sealed record OfHeader(string Name, bool Exists, IReadOnlyList<ValueCheck> Checks)
@@ -48,7 +60,7 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
     {
         protected override bool IsSecret => IsSecretHeader(Name);
 
-        protected override (IReadOnlyList<SeenValue>, string) ValuesIn(
+        protected override (IReadOnlyList<SeenValue>?, string) ValuesIn(
             HttpAnswer answer,
             IReadOnlyList<ValueCheck> checks
         ) =>
@@ -67,13 +79,13 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
 
         protected override bool IsSecret => SecretText.IsName(Path.LastName);
 
-        protected override (IReadOnlyList<SeenValue>, string) ValuesIn(
+        protected override (IReadOnlyList<SeenValue>?, string) ValuesIn(
             HttpAnswer answer,
             IReadOnlyList<ValueCheck> checks
         )
         {
             if (answer.Json is not { } root)
-                return ([], answer.WhyNoJson);
+                return (null, answer.WhyNoJson);
             IReadOnlyList<SeenValue> found = [.. Path.In(root).Select(v => new SeenValue(v))];
             return (found, found.Count > 0 ? "" : $"the path finds nothing in {JsonShape.Of(root)}");
         }
@@ -87,7 +99,7 @@ internal abstract record Expectation(string Outcome, bool Exists, IReadOnlyList<
 
         protected override bool IsSecret => false;
 
-        protected override (IReadOnlyList<SeenValue>, string) ValuesIn(
+        protected override (IReadOnlyList<SeenValue>?, string) ValuesIn(
             HttpAnswer answer,
             IReadOnlyList<ValueCheck> checks
         ) => answer.Text is { Length: > 0 } text ? ([new(text)], "") : ([], "the body is empty");

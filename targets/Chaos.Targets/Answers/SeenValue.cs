@@ -51,15 +51,19 @@ internal readonly struct SeenValue
     }
 
     /// <summary>Its beginning in one line, with secrets masked. JSON is shown as JSON.</summary>
-    public string Shown() => Shown(_text ?? _json.GetRawText());
+    /// <param name="hide">Masks the secrets in a text.</param>
+    public string Shown(Func<string, string> hide) => Shown(_text ?? _json.GetRawText(), hide);
 
-    /// <summary>The beginning of a text in one line, with secrets masked.</summary>
-    public static string Shown(string text)
+    /// <summary>The beginning of a text in one line, with secrets masked and without control characters.</summary>
+    public static string Shown(string text, Func<string, string> hide)
     {
         // Masked before it is cut: half of a secret is not recognized.
-        var line = SecretMask.Hide(text).ReplaceLineEndings(" ");
-        return line.Length <= MostShown ? line : $"{line[..MostShown]}...";
+        var line = PlainLine.Of(hide(text).ReplaceLineEndings(" "));
+        return line.Length <= MostShown ? line : $"{line[..WholeLength(line)]}...";
     }
+
+    /// <summary>Where a text is cut, so that no character is cut in two.</summary>
+    private static int WholeLength(string line) => MostShown - (char.IsHighSurrogate(line[MostShown - 1]) ? 1 : 0);
 
     private static int Characters(string text) => text.EnumerateRunes().Count();
 }

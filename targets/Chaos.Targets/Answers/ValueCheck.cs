@@ -14,13 +14,13 @@ internal sealed record ValueCheck(string Wanted, Func<SeenValue, bool> Holds)
     internal static readonly TimeSpan MostOfRegex = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Returns the check for a call, whose placeholders are replaced. Null for a check without any.</summary>
-    public Func<Func<string, string>, ValueCheck>? Filled { get; init; }
+    public Func<CallValues, ValueCheck>? Filled { get; init; }
 
     /// <summary>What is asked by a plain value of a file: that a value equals it.</summary>
     public static ValueCheck Equal(JsonElement value) =>
         new(Written(value), seen => seen.IsEqual(value))
         {
-            Filled = Fill(value, text => new(SeenValue.Shown(text), seen => seen.Text == text)),
+            Filled = Fill(value, (text, call) => new(SeenValue.Shown(text, call.Hide), seen => seen.Text == text)),
         };
 
     /// <summary>What is asked by a plain text of a file where a whole body is not compared: that it is in it.</summary>
@@ -29,9 +29,9 @@ internal sealed record ValueCheck(string Wanted, Func<SeenValue, bool> Holds)
         {
             Filled = Fill(
                 value,
-                text =>
+                (text, call) =>
                     new(
-                        $"with {SeenValue.Shown(text)} in it",
+                        $"with {SeenValue.Shown(text, call.Hide)} in it",
                         seen => seen.Contains(JsonSerializer.SerializeToElement(text))
                     )
             ),
@@ -68,9 +68,9 @@ internal sealed record ValueCheck(string Wanted, Func<SeenValue, bool> Holds)
     public static Regex RegexOf(string pattern) => new(pattern, RegexOptions.CultureInvariant, MostOfRegex);
 
     /// <summary>Compares a text with placeholders as text: a captured 5 equals the number and the text.</summary>
-    private static Func<Func<string, string>, ValueCheck>? Fill(JsonElement value, Func<string, ValueCheck> make) =>
+    private static Func<CallValues, ValueCheck>? Fill(JsonElement value, Func<string, CallValues, ValueCheck> make) =>
         value.ValueKind == JsonValueKind.String && Template.NamesIn(value.GetString()!).Count > 0
-            ? fill => make(fill(value.GetString()!))
+            ? call => make(call.Fill(value.GetString()!), call)
             : null;
 
     private static bool IsMatch(Regex regex, string text)
@@ -85,7 +85,7 @@ internal sealed record ValueCheck(string Wanted, Func<SeenValue, bool> Holds)
         }
     }
 
-    private static string Written(JsonElement value) => SeenValue.Shown(value.GetRawText());
+    private static string Written(JsonElement value) => SeenValue.Shown(value.GetRawText(), SecretMask.Hide);
 
     private static string Number(string words, double number) =>
         string.Create(CultureInfo.InvariantCulture, $"{words} {number}");

@@ -26,7 +26,12 @@ internal sealed record Cookie(string Name, string Value, string Domain, string P
         (Ends is null || Ends > now)
         && (Domain == HostOf(address) || (IsForSubdomains && IsBelow(HostOf(address), Domain)))
         && IsUnder(address.AbsolutePath, Path)
-        && (!IsSecure || address.Scheme == Uri.UriSchemeHttps || address.IsLoopback);
+        && (
+            !IsSecure
+            || address.Scheme == Uri.UriSchemeHttps
+            || address.Scheme == Uri.UriSchemeWss
+            || address.IsLoopback
+        );
 
     /// <summary>
     /// Reads what a Set-Cookie header says. Returns null when it is no cookie, or one for another host.
@@ -37,6 +42,9 @@ internal sealed record Cookie(string Name, string Value, string Domain, string P
     public static Cookie? Read(string text, Uri from, DateTimeOffset now)
     {
         var parts = text.Split(';', StringSplitOptions.TrimEntries);
+        // A control character would end in a header of the next request (RFC 6265bis, section 5.6).
+        if (text.Any(c => char.IsControl(c) && c != '\t'))
+            return null;
         if (parts[0].Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var value])
             return null;
         var cookie = new Cookie(name, value, HostOf(from), DefaultPath(from.AbsolutePath));

@@ -1,3 +1,5 @@
+using Chaos.Core.Calls;
+
 namespace Chaos.Targets.Requests;
 
 /// <summary>
@@ -10,6 +12,12 @@ internal sealed class Cookies
     private const int Most = 200;
 
     private readonly List<Cookie> _all = [];
+
+    /// <summary>Returns the cookies of a visit.</summary>
+    public static Cookies Of(Visit visit) => visit.Kept(static () => new Cookies());
+
+    /// <summary>Their values.</summary>
+    public IEnumerable<string> Values => _all.Select(c => c.Value);
 
     /// <summary>Keeps what an answer sets. An empty time to live removes a cookie.</summary>
     /// <param name="headers">The values of its Set-Cookie headers.</param>

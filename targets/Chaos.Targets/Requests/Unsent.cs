@@ -17,8 +17,9 @@ internal static class Unsent
     /// <summary>Returns the result when the message or its properties cannot be written.</summary>
     public static CallResult Message(string why) => Of("message cannot be written", why);
 
-    /// <summary>Returns the result when the feed has no row left.</summary>
-    public static CallResult Feed(Feed feed) => Of("the feed has no more rows", feed.Name);
+    /// <summary>Returns the result when the feed has no row left for a call. Returns null when it has one.</summary>
+    public static CallResult? AtEndOf(Feed? feed, Call call) =>
+        feed?.IsOver(call.Row) == true ? Of("the feed has no more rows", feed.Name) : null;
 
     private static CallResult Of(string outcome, string why) =>
         new(CallStatus.Unsent, Attempts: 0, Detail: $"{outcome}: {why}") { Outcome = outcome };

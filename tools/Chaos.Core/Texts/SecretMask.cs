@@ -71,27 +71,39 @@ public static class SecretMask
                 .ToList();
             if (parts.Count == 0)
                 return;
-            // The longest first: if a secret begins with another one, masking the shorter one first would leave the
-            // rest readable.
-            s_forms =
-            [
-                .. s_forms
-                    .Concat(parts.SelectMany(Forms))
-                    .Distinct(StringComparer.Ordinal)
-                    .OrderByDescending(f => f.Length)
-                    .ThenBy(f => f, StringComparer.Ordinal),
-            ];
+            s_forms = LongestFirst(s_forms.Concat(parts.SelectMany(Forms)));
         }
     }
 
     /// <summary>The text with all secrets masked.</summary>
-    public static string Hide(string text)
+    public static string Hide(string text) => Hide(text, s_forms);
+
+    /// <summary>The text with all secrets masked, and others that only this text can have.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="others">The other secrets. They are not kept.</param>
+    public static string Hide(string text, IReadOnlyCollection<string> others) =>
+        others.Count == 0
+            ? Hide(text)
+            : Hide(text, LongestFirst(s_forms.Concat(others.Where(o => o.Length >= Least).SelectMany(Forms))));
+
+    private static string Hide(string text, string[] forms)
     {
-        foreach (var form in s_forms)
+        foreach (var form in forms)
             if (text.Contains(form, StringComparison.Ordinal))
                 text = text.Replace(form, Mask, StringComparison.Ordinal);
         return text;
     }
+
+    /// <summary>
+    /// If a secret begins with another one, masking the shorter one first would leave the rest readable.
+    /// </summary>
+    private static string[] LongestFirst(IEnumerable<string> forms) =>
+        [
+            .. forms
+                .Distinct(StringComparer.Ordinal)
+                .OrderByDescending(f => f.Length)
+                .ThenBy(f => f, StringComparer.Ordinal),
+        ];
 
     /// <summary>All forms in which a value can come back.</summary>
     private static IEnumerable<string> Forms(string value)

@@ -62,6 +62,53 @@ public sealed class AnswerReadingTests
             Read(body, new("") { Expected = [Json("$.a", "1")] }).Detail
         );
 
+    [Theory]
+    [InlineData("<html>", "the answer is not JSON but text/plain")]
+    [InlineData("""{"a":""", "the answer's JSON ends too early, after 5 bytes")]
+    public void Of_an_answer_that_is_not_JSON_it_is_not_known_that_it_holds_nothing(string body, string why) =>
+        Assert.Equal(
+            $"expect json $.a: expected none; {why}",
+            Read(body, new("") { Expected = [Json("$.a", """{"exists":false}""")] }).Detail
+        );
+
+    [Theory]
+    [InlineData("""{"token":"a\ud83d"}""")]
+    [InlineData("""{"token":"a\uFFFD"}""")]
+    public void A_captured_value_that_is_no_text_is_none(string body) =>
+        Assert.Equal(
+            "nothing to capture for x: it has bytes or half of a character that are no text (U+FFFD)",
+            Read(body, new("") { Captures = [new("x") { Json = JsonPath.Read("$.token") }] }).Detail
+        );
+
+    [Fact]
+    public void What_only_the_call_knows_is_masked_before_it_is_cut_in_each_form()
+    {
+        const string Token = "only this call's token";
+        var body = JsonSerializer.Serialize(
+            new { a = $"{new string('x', 70)}{Token}{Convert.ToBase64String(Encoding.UTF8.GetBytes(Token))}" }
+        );
+
+        var detail = Read(body, new("") { Expected = [Json("$.a", "1")] }, secrets: [Token]).Detail!;
+
+        Assert.Contains("x***", detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("only", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Control_characters_of_a_header_do_not_reach_the_terminal()
+    {
+        var header = new Expectation.OfHeader(
+            "X-Bell",
+            true,
+            [ValueCheck.Equal(JsonSerializer.SerializeToElement("a"))]
+        );
+
+        Assert.Equal(
+            "expect header X-Bell: expected \"a\"; it is ding dong",
+            Read("", new("") { Expected = [header] }).Detail
+        );
+    }
+
     [Fact]
     public void A_long_value_is_cut_and_no_line_breaks()
     {
@@ -157,11 +204,7 @@ public sealed class AnswerReadingTests
             Read(Order, new("") { Expected = [Json("$.state", "\"created\"")] }, gzip: true).Status
         );
         var bomb = $$"""{"a":"{{new string('x', HttpAnswer.MostBytes)}}"}""";
-        Assert.Contains(
-            "is not JSON",
-            Read(bomb, new("") { Expected = [Json("$.a", "1")] }, gzip: true).Detail,
-            StringComparison.Ordinal
-        );
+        Assert.Equal("answer above 1 MiB", Read(bomb, new("") { Expected = [Json("$.a", "1")] }, gzip: true).Outcome);
     }
 
     private static Expectation Json(string path, string asked)
@@ -184,13 +227,15 @@ public sealed class AnswerReadingTests
         AnswerReading reading,
         Action<Capture, string>? keep = null,
         TimeSpan took = default,
-        bool gzip = false
+        bool gzip = false,
+        IEnumerable<string>? secrets = null
     )
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         using var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent([]) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "text/plain; charset=utf-8");
         response.Headers.TryAddWithoutValidation("X-Kind", ["a", "b"]);
+        response.Headers.TryAddWithoutValidation("X-Bell", "ding\u0007 \u001b[31mdong");
         response.Headers.TryAddWithoutValidation("Location", "/orders/17");
         response.Headers.TryAddWithoutValidation("Set-Cookie", ["other=1", "sid=abc=1; Path=/; HttpOnly"]);
         if (gzip)
@@ -202,6 +247,12 @@ public sealed class AnswerReadingTests
             response.Content.Headers.ContentEncoding.Add("gzip");
         }
         using var answer = new HttpAnswer(response, bytes, isWhole: true);
-        return reading.Of(answer, took, text => text, keep ?? ((_, _) => { }), new(CallStatus.Ok) { Outcome = "200" });
+        return reading.Of(
+            answer,
+            took,
+            new(text => text, () => secrets ?? []),
+            keep ?? ((_, _) => { }),
+            new(CallStatus.Ok) { Outcome = "200" }
+        );
     }
 }

@@ -89,6 +89,32 @@ public sealed class GraphQlTests
         Assert.Equal("POST /graphql Items", spec.CallSummary);
     }
 
+    [Theory]
+    [InlineData(400, """{ "errors": [{ "message": "no field x" }] }""", CallStatus.ClientError, "graphql errors")]
+    [InlineData(500, """{ "errors": [{ "message": "no field x" }] }""", CallStatus.ServerError, "graphql errors")]
+    [InlineData(400, """{ "data": null }""", CallStatus.ClientError, "400")]
+    [InlineData(502, "<html>", CallStatus.ServerError, "502")]
+    [Trait("Speed", "Slow")]
+    public async Task Errors_with_a_bad_status_are_told_as_errors(
+        int code,
+        string body,
+        CallStatus status,
+        string outcome
+    )
+    {
+        await using var server = new RawHttpServer(_ => Response(code, body));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var target = Read("""{ "query": "{ a }" }""").Spec.Connect(new(server.Address, "t", 1));
+
+        var result = await target.CallAsync(new(3, 0), limit.Token);
+
+        Assert.Equal((status, outcome), (result.Status, result.Outcome));
+        Assert.Equal(
+            outcome == "graphql errors" ? $"{code}, graphql errors: expected none; there is \"no field x\"" : outcome,
+            result.Detail
+        );
+    }
+
     [Fact]
     public void What_cannot_stand_beside_an_operation_or_events_is_a_mistake()
     {

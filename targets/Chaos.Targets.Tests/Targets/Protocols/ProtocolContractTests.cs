@@ -6,6 +6,7 @@ using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Protocols.Brokers;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Tests.Targets.Protocols;
 
@@ -108,6 +109,56 @@ public sealed class ProtocolContractTests
         Assert.All(errors, e => Assert.NotEmpty(e.Allowed));
         Assert.Equal(("orders", protocol.Spoken), (target.Service, target.Protocol));
         Assert.Equal(!protocol.SendsClientsElsewhere, target.NeedsEdge);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Without_a_row_of_the_feed_left_no_call_is_made(string name)
+    {
+        var words = new Dictionary<string, string>
+        {
+            ["HTTP"] = """{ "get": "/{{feed.id}}" }""",
+            ["gRPC"] = """{ "grpc": "a.B/C", "body": { "id": "{{feed.id}}" } }""",
+            ["WebSocket"] = """{ "send": "{{feed.id}}" }""",
+            ["RabbitMQ"] = """{ "queue": "orders", "body": "{{feed.id}}" }""",
+            ["Kafka"] = """{ "topic": "orders", "body": "{{feed.id}}" }""",
+        };
+        var protocol = Of(name);
+        using var json = System.Text.Json.JsonDocument.Parse(words[name]);
+        var spec = protocol.TargetOf(
+            (CallWords)
+                System.Text.Json.JsonSerializer.Deserialize(
+                    json.RootElement,
+                    PolicyJson.Options.GetTypeInfo(protocol.Words)
+                )!,
+            new CallReading
+            {
+                Path = "workloads.calls",
+                Service = "orders",
+                External = new() { Address = $"{protocol.Schemes[0]}://127.0.0.1:1" },
+                Timeout = TimeSpan.FromSeconds(1),
+                Folder = ".",
+                Feed = Feed.Read("id\n1\n2\n") with
+                {
+                    Order = FeedOrder.Unique,
+                    OnEnd = FeedEnd.Fail,
+                    Name = "ids.csv",
+                },
+                Secrets = Secrets.None,
+                Allowed = AllowedTargets.LoopbackOnly,
+                Texts = new(null, []),
+            }
+        );
+        await using var target = spec.Connect(
+            new(new Uri("http://127.0.0.1:1"), "t", 1) { Nodes = ["127.0.0.1:1"], Workload = "calls" }
+        );
+
+        var result = await target.CallAsync(new(2, 0), CancellationToken.None);
+
+        Assert.Equal(
+            (Chaos.Core.Calls.CallStatus.Unsent, 0, "the feed has no more rows: ids.csv"),
+            (result.Status, result.Attempts, result.Detail)
+        );
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Policies;
 using Chaos.Core.Texts;
+using Chaos.Targets.Answers;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Protocols.Http;
 using Chaos.Targets.Requests;
@@ -98,6 +99,31 @@ public sealed class StepTargetTests
         visit.Capture("token", "5");
 
         Assert.Equal(detail, (await CallAsync(read, 1, visit)).Detail);
+    }
+
+    [Fact]
+    public async Task An_answer_that_echoes_what_the_visit_keeps_secret_shows_none_of_it()
+    {
+        await using var server = new RawHttpServer(request =>
+            request.StartsWith("POST /login", StringComparison.Ordinal)
+                ? Response(200, """{"token":"token-of-this-visit"}""", "Set-Cookie: sid=session-of-it; Path=/\r\n")
+                : Response(201, """{"state":"token-of-this-visit session-of-it first-password YXBpLWtleS1vZi1pdA=="}""")
+        );
+        await using var login = Connect(Login, server.Address, feed: Feed.Read("user,password\nAnn,first-password\n"));
+        await using var buy = Connect(
+            """{"post": "/orders", "headers": {"X-Api-Key": "{{feed.user}}-of-it"}, "expect": {"json": {"$.state": "created"}}}""",
+            server.Address,
+            feed: Feed.Read("user,password\napi-key,first-password\n")
+        );
+        // The tokens of more visits than the process masks.
+        for (var i = 0; i <= CapturedSecrets.Most; i++)
+            CapturedSecrets.Add("token", $"token-of-another-visit-{i}");
+        var visit = new Visit(0);
+
+        await CallAsync(login, 0, visit);
+        var result = await CallAsync(buy, 1, visit);
+
+        Assert.Equal("expect json $.state: expected \"created\"; it is \"*** *** *** ***\"", result.Detail);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Chaos.Core.Calls;
 using Chaos.Targets.Protocols.Http;
 using Chaos.Targets.Protocols.Streams;
 using Chaos.Targets.Protocols.WebSockets;
+using Chaos.Targets.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -88,6 +89,37 @@ public sealed class StreamTargetTests
         var result = await CallAsync(server, false, new() { Count = 1 }, "/plain");
 
         Assert.Equal((CallStatus.Unexpected, "answer is no event stream"), (result.Status, result.Outcome));
+    }
+
+    [Fact]
+    public async Task An_event_without_an_end_ends_the_call_and_not_the_memory()
+    {
+        await using var server = await StartAsync([new string('x', 2 << 20)], stays: true);
+
+        var result = await CallAsync(server, false, new() { Count = 1 });
+
+        Assert.Equal((CallStatus.Unexpected, "answer above 1 MiB"), (result.Status, result.Outcome));
+    }
+
+    [Fact]
+    public async Task A_socket_sends_and_takes_the_cookies_of_its_visit()
+    {
+        await using var server = new RawHttpServer(_ =>
+            RawHttpServer.Response(401, "", "Set-Cookie: seen=yes; Path=/\r\n")
+        );
+        await using var target = new SocketTargetSpec
+        {
+            Service = "feed",
+            Headers = new Dictionary<string, string> { ["Cookie"] = "own=1" },
+        }.Connect(new(server.Address, "t", 1));
+        var visit = new Visit(1);
+        Cookies.Of(visit).Set(["sid=7; Path=/"], server.Address, TimeProvider.System.GetUtcNow());
+
+        var result = await target.CallAsync(new(1, 0) { Visit = visit }, _limit.Token);
+
+        Assert.Equal("401", result.Outcome);
+        Assert.Contains("\r\nCookie: own=1; sid=7\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
+        Assert.Equal(["7", "yes"], Cookies.Of(visit).Values);
     }
 
     [Fact]

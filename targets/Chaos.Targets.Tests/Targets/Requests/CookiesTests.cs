@@ -48,6 +48,19 @@ public sealed class CookiesTests
         Assert.Equal(sent, cookies.For(new(to), s_now, null));
     }
 
+    [Theory]
+    [InlineData("wss://shop.test/live", true)]
+    [InlineData("ws://shop.test/live", false)]
+    public void A_secure_cookie_goes_with_a_connection_over_TLS(string address, bool goes) =>
+        Assert.Equal(
+            goes,
+            Cookie.Read("sid=7; Secure", new("https://shop.test/login"), default)!.GoesTo(new(address), default)
+        );
+
+    [Fact]
+    public void A_cookie_with_a_control_character_is_none() =>
+        Assert.Null(Cookie.Read("sid=7\u0001", new("http://shop.test/"), default));
+
     [Fact]
     public void A_cookie_replaces_one_of_its_name_and_goes_when_its_time_is_over()
     {

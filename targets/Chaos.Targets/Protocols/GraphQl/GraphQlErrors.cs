@@ -13,14 +13,18 @@ internal sealed record GraphQlErrors() : Expectation("graphql errors", Exists: f
 
     protected override bool IsSecret => false;
 
-    public override string? WhyNot(HttpAnswer answer, Func<string, string> fill) =>
+    public override string? WhyNot(HttpAnswer answer, CallValues call) =>
         answer.Json is not { } root ? answer.WhyNoJson
         : root.ValueKind != JsonValueKind.Object
         || !(root.TryGetProperty("data", out _) || root.TryGetProperty(Errors, out _))
             ? $"the answer has neither data nor errors: {JsonShape.Of(root)}"
-        : base.WhyNot(answer, fill);
+        : base.WhyNot(answer, call);
 
-    protected override (IReadOnlyList<SeenValue> Values, string Nothing) ValuesIn(
+    /// <summary>A server may send errors with 400, or with another status (GraphQL over HTTP, section 6.4).</summary>
+    public override string? WhyBad(HttpAnswer answer, CallValues call) =>
+        answer.Json is null ? null : base.WhyNot(answer, call);
+
+    protected override (IReadOnlyList<SeenValue>? Values, string Nothing) ValuesIn(
         HttpAnswer answer,
         IReadOnlyList<ValueCheck> checks
     )

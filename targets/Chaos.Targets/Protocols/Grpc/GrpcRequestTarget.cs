@@ -52,6 +52,8 @@ internal sealed class GrpcRequestTarget : ITarget
     /// message.</exception>
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
+        if (Unsent.AtEndOf(_spec.Feed, call) is { } over)
+            return over;
         try
         {
             var input = await _input.Value.WaitAsync(cancellationToken);

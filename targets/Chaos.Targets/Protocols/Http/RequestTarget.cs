@@ -93,25 +93,27 @@ internal sealed class RequestTarget : ITarget
             request,
             _spec.Expect is { } expect ? expect.Accepts : null,
             _spec.Answer?.NeedsBody == true,
-            (answer, result) => Judge(call, request.RequestUri!, answer, _site.Time.GetElapsedTime(sent), result),
+            (answer, result) => Judge(call, request, answer, _site.Time.GetElapsedTime(sent), result),
             cancellationToken
         );
     }
 
-    private CallResult Judge(Call call, Uri address, HttpAnswer answer, TimeSpan took, CallResult result)
+    private CallResult Judge(Call call, HttpRequestMessage request, HttpAnswer answer, TimeSpan took, CallResult result)
     {
         if (call.Visit is { } visit && answer.SetCookies is { Count: > 0 } cookies)
-            CookiesOf(visit).Set(cookies, address, _site.Time.GetUtcNow());
-        return _spec.Answer is { } reading && result.Status.IsGood()
-            ? reading.Of(
-                answer,
-                took,
-                text => Filled(text, call),
-                (capture, value) => Keep(call, capture, value),
-                result
-            )
-            : result;
+            Cookies.Of(visit).Set(cookies, request.RequestUri!, _site.Time.GetUtcNow());
+        if (_spec.Answer is not { } reading)
+            return result;
+        var values = new CallValues(text => Filled(text, call), () => SecretsOf(call, request));
+        return result.Status.IsGood()
+            ? reading.Of(answer, took, values, (capture, value) => Keep(call, capture, value), result)
+            : reading.OfBad(answer, values, result);
     }
+
+    private IEnumerable<string> SecretsOf(Call call, HttpRequestMessage request) =>
+        VisitSecrets
+            .Of(call, _spec.Feed, _site.Seed)
+            .Concat(request.Headers.NonValidated.SelectMany(h => VisitSecrets.In(h.Key, h.Value.ToString())));
 
     private string Filled(string text, Call call) =>
         _expected
@@ -121,7 +123,10 @@ internal sealed class RequestTarget : ITarget
     private static void Keep(Call call, Capture capture, string value)
     {
         if (capture.IsSecret)
+        {
             CapturedSecrets.Add(capture.Name, value);
+            call.Visit?.Kept(static () => new VisitSecrets()).Add(value);
+        }
         call.Visit?.Capture(capture.Name, value);
     }
 
@@ -146,8 +151,6 @@ internal sealed class RequestTarget : ITarget
             : result;
     }
 
-    private static Cookies CookiesOf(Visit visit) => visit.Kept(static () => new Cookies());
-
     public ValueTask DisposeAsync()
     {
         _http.Dispose();
@@ -157,8 +160,8 @@ internal sealed class RequestTarget : ITarget
     /// <summary>Fills in a request. Returns the result of the call when that is not possible, otherwise null.</summary>
     private CallResult? Build(HttpRequestMessage request, Call call)
     {
-        if (_spec.Feed?.IsOver(call.Row) == true)
-            return Unsent.Feed(_spec.Feed);
+        if (Unsent.AtEndOf(_spec.Feed, call) is { } over)
+            return over;
         if (!RequestAddress.TryOf(_address, _path.For(call), out var address))
             return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
         request.RequestUri = address;
@@ -168,7 +171,7 @@ internal sealed class RequestTarget : ITarget
         TrialContext.Of(_site.Trial, call).AddTo(request);
         if (_login is not null)
             request.Headers.TryAddWithoutValidation(Authorization, _login);
-        var cookies = call.Visit is { } visit ? CookiesOf(visit) : null;
+        var cookies = call.Visit is { } visit ? Cookies.Of(visit) : null;
         if (!_hasCookie && cookies?.For(address, _site.Time.GetUtcNow(), null) is { } sent)
             request.Headers.TryAddWithoutValidation(CookieHeader, sent);
         foreach (var (name, value) in _headers)
@@ -183,6 +186,9 @@ internal sealed class RequestTarget : ITarget
                 && !request.Content.Headers.TryAddWithoutValidation(name, text)
             )
                 return Unsent.Header($"{name} is not a request header");
+            if (call.Visit is { } sending)
+                foreach (var secret in VisitSecrets.In(name, text))
+                    sending.Kept(static () => new VisitSecrets()).Add(secret);
         }
         if (_spec.FreshConnections && !_spec.Http2)
             request.Headers.ConnectionClose = true;

@@ -20,6 +20,7 @@ internal sealed class TopicTarget : ITarget
 
     private readonly KafkaWriter _writer;
     private readonly CallMessage _message;
+    private readonly Feed? _feed;
     private readonly CallText? _key;
     private readonly string _topic;
     private readonly Arrivals? _arrivals;
@@ -28,7 +29,7 @@ internal sealed class TopicTarget : ITarget
     /// <exception cref="ArgumentException">An address is wrong, or not allowed.</exception>
     public TopicTarget(TopicTargetSpec spec, TargetSite site)
     {
-        (_message, _topic) = (new(spec, site), spec.Topic);
+        (_message, _feed, _topic) = (new(spec, site), spec.Feed, spec.Topic);
         _key = spec.Key is null ? null : new(spec.Key, spec.Feed, spec.Secrets, site, $"{spec.Topic} key");
         var request = spec.DeliveryTimeout < s_request ? spec.DeliveryTimeout : s_request;
         _writer = new(
@@ -51,9 +52,10 @@ internal sealed class TopicTarget : ITarget
     }
 
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
-        _arrivals is { } arrivals
+        Unsent.AtEndOf(_feed, call) is { } over ? new(over)
+        : _arrivals is { } arrivals
             ? arrivals.FollowAsync(call, () => PublishAsync(call, cancellationToken), cancellationToken)
-            : PublishAsync(call, cancellationToken);
+        : PublishAsync(call, cancellationToken);
 
     private async ValueTask<CallResult> PublishAsync(Call call, CancellationToken cancellationToken)
     {

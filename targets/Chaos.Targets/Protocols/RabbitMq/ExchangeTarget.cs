@@ -18,6 +18,7 @@ internal sealed class ExchangeTarget : ITarget
 
     private readonly RabbitWriter _writer;
     private readonly CallMessage _message;
+    private readonly Feed? _feed;
     private readonly CallText _routingKey;
     private readonly string? _contentType;
     private readonly Arrivals? _arrivals;
@@ -26,6 +27,7 @@ internal sealed class ExchangeTarget : ITarget
     /// <exception cref="ArgumentException">An address is wrong, or not allowed.</exception>
     public ExchangeTarget(ExchangeTargetSpec spec, TargetSite site)
     {
+        _feed = spec.Feed;
         (_message, _routingKey) = (new(spec, site), new(spec.RoutingKey, spec.Feed, spec.Secrets, site, "routing key"));
         _contentType = spec.Body is null ? null : "application/json";
         _writer = new(
@@ -55,9 +57,10 @@ internal sealed class ExchangeTarget : ITarget
     }
 
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
-        _arrivals is { } arrivals
+        Unsent.AtEndOf(_feed, call) is { } over ? new(over)
+        : _arrivals is { } arrivals
             ? arrivals.FollowAsync(call, () => PublishAsync(call, cancellationToken), cancellationToken)
-            : PublishAsync(call, cancellationToken);
+        : PublishAsync(call, cancellationToken);
 
     private async ValueTask<CallResult> PublishAsync(Call call, CancellationToken cancellationToken)
     {

@@ -42,18 +42,25 @@ internal static class EventReading
                 {
                     Outcome = NoEvents,
                 };
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var body = new BoundedEvents(await response.Content.ReadAsStreamAsync(cancellationToken));
             await foreach (
                 var seen in SseParser
                     .Create(body, static (_, data) => Encoding.UTF8.GetString(data))
                     .EnumerateAsync(cancellationToken)
             )
+            {
+                body.EndEvent();
                 if (
                     progress.See(seen.Data, Encoding.UTF8.GetByteCount(seen.Data), HttpOutcome.TextOf(code)) is
                     { } result
                 )
                     return result;
+            }
             return progress.EndedEarly("the answer ended");
+        }
+        catch (EventTooLongException)
+        {
+            return progress.TooLong();
         }
         catch (Exception e) when (HttpOutcome.Of(e, cancellationToken) is not null)
         {

@@ -59,6 +59,9 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
     /// <param name="how">How it ended, such as <c>closed 1011</c>.</param>
     public CallResult EndedEarly(string how) => End(CallStatus.Reset, Short, how);
 
+    /// <summary>A message is longer than any that is read.</summary>
+    public CallResult TooLong() => End(CallStatus.Unexpected, HttpAnswer.TooLong, "a message without an end");
+
     /// <summary>The call's time ended.</summary>
     public CallResult Late() => End(CallStatus.TimedOut, ConnectionFailure.NoAnswer, ConnectionFailure.NoAnswer);
 

@@ -19,6 +19,8 @@ internal sealed class SocketTarget : ITarget
     private const string Good = "101";
 
     private const string Authorization = "Authorization";
+    private const string CookieHeader = "Cookie";
+    private const string SetCookie = "Set-Cookie";
     private const string Closed = "closed";
 
     private static readonly TimeSpan s_closeLimit = TimeSpan.FromMilliseconds(200);
@@ -31,6 +33,7 @@ internal sealed class SocketTarget : ITarget
     private readonly IReadOnlyList<CallText> _send;
     private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
     private readonly string? _login;
+    private readonly bool _hasCookie;
 
     public SocketTarget(SocketTargetSpec spec, TargetSite site)
     {
@@ -40,6 +43,7 @@ internal sealed class SocketTarget : ITarget
         _path = Known(spec.Path, "socket", TextUse.Target);
         _send = [.. spec.Send.Select((text, i) => Known(text, $"send {i}", ValueEscape.OfBody(null, text)))];
         _headers = [.. spec.Headers.Select(h => (h.Key, Known(h.Value, $"header {h.Key}", TextUse.Plain)))];
+        _hasCookie = spec.Headers.Keys.Contains(CookieHeader, StringComparer.OrdinalIgnoreCase);
         if (spec.Login is { } login && !spec.Headers.Keys.Contains(Authorization, StringComparer.OrdinalIgnoreCase))
             _login = LoginUrl.Basic(login, text => new Template(text).With(n => spec.Secrets.Of(n) ?? ""));
 
@@ -56,7 +60,15 @@ internal sealed class SocketTarget : ITarget
         long sent = 0;
         try
         {
-            await socket.ConnectAsync(address, _http, cancellationToken);
+            try
+            {
+                await socket.ConnectAsync(address, _http, cancellationToken);
+            }
+            finally
+            {
+                // An answer that refuses the connection may set cookies, too.
+                KeepCookies(socket, call, address);
+            }
             foreach (var text in _send)
             {
                 var bytes = Encoding.UTF8.GetBytes(text.For(call));
@@ -71,6 +83,11 @@ internal sealed class SocketTarget : ITarget
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return progress.Late() with { Sent = sent };
+        }
+        catch (OperationCanceledException e)
+        {
+            // The connection was broken off by the other side.
+            return progress.Broken(OutcomeOf(new WebSocketException(e.Message, e), socket)) with { Sent = sent };
         }
         catch (WebSocketException) when (cancellationToken.IsCancellationRequested)
         {
@@ -140,12 +157,24 @@ internal sealed class SocketTarget : ITarget
         return new(status, status == CallStatus.Unsent ? 0 : 1, Detail: words) { Outcome = words };
     }
 
+    private void KeepCookies(ClientWebSocket socket, Call call, Uri address)
+    {
+        if (
+            call.Visit is { } visit
+            && socket.HttpResponseHeaders?.FirstOrDefault(h =>
+                h.Key.Equals(SetCookie, StringComparison.OrdinalIgnoreCase)
+            )
+                is { Value: { } values }
+        )
+            Cookies.Of(visit).Set([.. values.Select(HeaderText.Of)], address, _site.Time.GetUtcNow());
+    }
+
     /// <summary>Fills in a request. Returns the result of the call when that is not possible, otherwise null.</summary>
     private CallResult? Build(ClientWebSocketOptions options, Call call, out Uri address)
     {
         address = _address;
-        if (_spec.Feed?.IsOver(call.Row) == true)
-            return Unsent.Feed(_spec.Feed);
+        if (Unsent.AtEndOf(_spec.Feed, call) is { } over)
+            return over;
         if (!RequestAddress.TryOf(_address, _path.For(call), out address!))
             return Unsent.Address($"{_spec.Path}{_path.Place(call)}");
         options.CollectHttpResponseDetails = true;
@@ -155,9 +184,14 @@ internal sealed class SocketTarget : ITarget
             options.SetRequestHeader(Authorization, _login);
         if (_spec.Subprotocol is { } protocol)
             options.AddSubProtocol(protocol);
+        var cookies = call.Visit is { } visit ? Cookies.Of(visit) : null;
+        if (!_hasCookie && cookies?.For(address, _site.Time.GetUtcNow(), null) is { } own)
+            options.SetRequestHeader(CookieHeader, own);
         foreach (var (name, value) in _headers)
         {
             var text = value.For(call);
+            if (cookies is not null && name.Equals(CookieHeader, StringComparison.OrdinalIgnoreCase))
+                text = cookies.For(address, _site.Time.GetUtcNow(), text)!;
             if (HeaderRules.WhyNot(text) is { } allowed)
                 return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
             try
