@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Calls;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 using Chaos.Mitigations.Pipelines;
 using Polly;
@@ -58,7 +59,7 @@ public sealed record CircuitBreaker : PollyMitigation
     public override string Summary =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput} in "
+            $"breaker {Percent.Of(FailureRatio)} of at least {MinimumThroughput} in "
                 + $"{Words.Of(SamplingDuration)}, break {Words.Of(BreakDuration)}"
         );
 

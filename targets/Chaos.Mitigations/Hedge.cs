@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Calls;
+using Chaos.Core.Texts;
 using Chaos.Mitigations.Pipelines;
 using Polly;
 
@@ -62,7 +63,7 @@ public sealed record Hedge : PollyMitigation
             $"hedge after {Words.Of(Delay)}"
                 + $"{(MaxHedgedAttempts == 1 ? "" : $", up to {MaxHedgedAttempts}")}"
                 + $"{(HedgeOnFailure ? "" : ", not on failure")}"
-                + $"{(MaxHedgeRatio is { } share ? $", at most {share * 100:0.##} % of calls" : "")}"
+                + $"{(MaxHedgeRatio is { } share ? $", at most {Percent.Of(share)} of calls" : "")}"
         );
 
     public override IEnumerable<PlanError> Errors(string path)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Calls;
+using Chaos.Core.Texts;
 using Chaos.Mitigations.Pipelines;
 using Polly;
 
@@ -41,7 +42,7 @@ public sealed record RetryBudget : PollyMitigation
     public override string Summary =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"retry budget {DepositPerSuccess * 100:0.##} % of successes, at most {MaxTokens:0.##}"
+            $"retry budget {Percent.Of(DepositPerSuccess)} of successes, at most {MaxTokens:0.##}"
         );
 
     public override IEnumerable<PlanError> Errors(string path)

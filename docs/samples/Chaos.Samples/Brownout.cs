@@ -1,5 +1,6 @@
 using Chaos.Core;
 using Chaos.Core.Calls;
+using Chaos.Core.Texts;
 using Chaos.Mitigations.Pipelines;
 using Polly;
 
@@ -16,7 +17,7 @@ public sealed record Brownout : PollyMitigation
     [Allowed(0, 1, Above = true, Below = true, IsShare = true)]
     public required double Share { get; init; }
 
-    public override string Summary => FormattableString.Invariant($"brownout of {Share * 100:0.#} %");
+    public override string Summary => FormattableString.Invariant($"brownout of {Percent.Of(Share)}");
 
     public override void AddTo(ResiliencePipelineBuilder<CallResult> builder, MitigationContext context) =>
         builder.AddLayer(new Layer(Share, context, context.Counter(RejectedCounter)));

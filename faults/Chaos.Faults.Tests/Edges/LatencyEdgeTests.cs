@@ -1,5 +1,7 @@
 using Chaos.Core.Topologies;
 using Chaos.Faults.Edges;
+using Chaos.Faults.Warden;
+using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Edges;
 
@@ -71,5 +73,21 @@ public sealed class LatencyEdgeTests
                 )
                 .Field
         );
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task On_an_edge_it_is_a_toxic_with_its_delay_and_its_jitter()
+    {
+        using var state = new TemporaryState();
+        using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
+        await using var site = await FakeSite.StartAsync(journal);
+        var fault = new LatencyEdge(FakeSite.Edge, s_delay) { Jitter = TimeSpan.FromMilliseconds(50) }.Bind(site);
+
+        await fault.InjectAsync(CancellationToken.None);
+
+        var toxic = Assert.Single(await site.Proxies.ToxicsAsync(site.ProxyOf(FakeSite.Edge), CancellationToken.None));
+        Assert.Equal(new LatencyToxic { Latency = s_delay, Jitter = TimeSpan.FromMilliseconds(50) }, toxic.Toxic);
+        await fault.RevertAsync(CancellationToken.None);
     }
 }

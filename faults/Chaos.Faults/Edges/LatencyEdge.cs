@@ -1,9 +1,7 @@
 using Chaos.Core;
 using Chaos.Core.Faults;
 using Chaos.Core.Topologies;
-using Chaos.Faults.Toxics;
 using Chaos.Proxy.Http.Faults;
-using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Edges;
 
@@ -45,14 +43,17 @@ internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay
     public override EdgeProtocol? Reads => IsOfRequests ? EdgeProtocol.Http : null;
 
     public override string Summary =>
-        Jitter > TimeSpan.Zero ? FormattableString.Invariant($"{Plain} ± {Jitter.TotalMilliseconds:0} ms") : Plain;
+        Jitter > TimeSpan.Zero
+            ? FormattableString.Invariant($"{Delaying.Summary} ± {Jitter.TotalMilliseconds:0} ms")
+            : Delaying.Summary;
 
     // A canary may draw the shortest delay.
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, Share, Delay - Jitter);
 
     private bool IsOfRequests => Share < 1 || Match is not null || First > 0 || Every > 1 || Per == RequestScope.Call;
 
-    private string Plain => IsOfRequests ? OfRequests.Summary : new SlowEdge(Edge, Delay).Summary;
+    /// <summary>The fault that does it: of single requests, or of the whole edge.</summary>
+    private EdgeFault Delaying => IsOfRequests ? OfRequests : new SlowEdge(Edge, Delay) { Jitter = Jitter };
 
     private DelayRequests OfRequests =>
         new(Edge, Delay, Share)
@@ -67,18 +68,7 @@ internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay
             Per = Per,
         };
 
-    public override IFault Bind(IFaultSite site) =>
-        IsOfRequests
-            ? OfRequests.Bind(site)
-            : new ToxicFault(
-                site,
-                Edge,
-                new NewToxic
-                {
-                    Toxic = new LatencyToxic { Latency = Delay, Jitter = Jitter },
-                    Name = "chaos-latency",
-                }
-            );
+    public override IFault Bind(IFaultSite site) => Delaying.Bind(site);
 
     public override IEnumerable<PlanError> Errors(string path)
     {

@@ -1,4 +1,5 @@
 using Chaos.Core.Faults;
+using Chaos.Core.Texts;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Toxics;
 
@@ -12,7 +13,7 @@ namespace Chaos.Faults.Edges;
 /// <param name="Share">Share of the connections that it hits, above 0 to 1.</param>
 public sealed record LoseReplies(string Edge, [property: Share] double Share) : EdgeFault(Edge)
 {
-    public override string Summary => FormattableString.Invariant($"{Share * 100:0.#} % of the replies on {Edge} lost");
+    public override string Summary => $"{Percent.Of(Share)} of the replies on {Edge} lost";
 
     public override FaultEffect Effect => new(FaultEffectKind.Reset, Edge, Share);
 

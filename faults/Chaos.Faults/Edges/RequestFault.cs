@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
+using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Http.Faults;
@@ -79,13 +79,13 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     internal abstract ToxicStream Stream { get; }
 
     /// <summary>Which requests it hits, in words: a share, or those of a sequence.</summary>
-    protected string Requests => SequenceText.Of(First, Every, Per) ?? $"{Percent(Effect.Share)} of the requests";
+    protected string Requests => SequenceText.Of(First, Every, Per) ?? $"{Percent.Of(Effect.Share)} of the requests";
 
     /// <summary>Which answers it hits, in words.</summary>
     protected string Answers =>
         SequenceText.Of(First, Every, Per) is { } some
             ? $"the answers to {some}"
-            : $"{Percent(Effect.Share)} of the answers";
+            : $"{Percent.Of(Effect.Share)} of the answers";
 
     /// <summary>The edge and the matching requests, in words.</summary>
     protected string Whom =>
@@ -145,10 +145,6 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
             },
             site.CanaryOver(Edge, CanaryFields())
         );
-
-    /// <summary>Returns a share as a percentage, for a summary.</summary>
-    protected static string Percent(double share) =>
-        string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %");
 
     /// <summary>Returns the name that users write for a field of the toxic.</summary>
     protected virtual string NameOf(string field) => field == "header_value" ? "headerValue" : field;

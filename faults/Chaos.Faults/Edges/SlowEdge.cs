@@ -9,6 +9,9 @@ namespace Chaos.Faults.Edges;
 /// <param name="Delay">The delay, in whole milliseconds.</param>
 public sealed record SlowEdge(string Edge, [property: Delay] TimeSpan Delay) : EdgeFault(Edge)
 {
+    /// <summary>How much shorter or longer a single delay may be; a file sets it by <c>latency</c>.</summary>
+    internal TimeSpan Jitter { get; init; }
+
     public override string Summary => FormattableString.Invariant($"{Edge} slower by {Delay.TotalMilliseconds:0} ms");
 
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, 1, Delay);
@@ -19,7 +22,7 @@ public sealed record SlowEdge(string Edge, [property: Delay] TimeSpan Delay) : E
             Edge,
             new NewToxic
             {
-                Toxic = new LatencyToxic { Latency = Delay },
+                Toxic = new LatencyToxic { Latency = Delay, Jitter = Jitter },
                 Name = "chaos-slow",
             }
         );

@@ -1,4 +1,5 @@
 using Chaos.Core.Faults;
+using Chaos.Core.Texts;
 
 namespace Chaos.Faults.Services;
 
@@ -7,7 +8,7 @@ namespace Chaos.Faults.Services;
 /// <param name="Share">Share of the calls, above 0 to 1.</param>
 public sealed record FailCalls(string Service, [property: Share] double Share) : SwitchFault(Service)
 {
-    public override string Summary => FormattableString.Invariant($"{Service} fails {Share * 100:0.#} % of its calls");
+    public override string Summary => $"{Service} fails {Percent.Of(Share)} of its calls";
 
     public override FaultEffect Effect => new(FaultEffectKind.ServerError, Service, Share);
 }

@@ -108,7 +108,7 @@ public sealed partial class ComparisonSectionTests
     {
         var page = HtmlReportTests.Page(SomeComparison.Calibrated());
         Assert.Contains(
-            "<h1>budget against itself: comparisons can be trusted here, 7.7 % found a difference by the worst measure</h1>",
+            "<h1>budget against itself: comparisons can be trusted here, 7.69 % found a difference by the worst measure</h1>",
             page
         );
         foreach (
@@ -126,7 +126,7 @@ public sealed partial class ComparisonSectionTests
         )
             Assert.Contains(text, page);
         Assert.Contains(
-            "cannot be trusted here, 30.8 % found a difference where there is none by the worst measure",
+            "cannot be trusted here, 30.77 % found a difference where there is none by the worst measure",
             HtmlReportTests.Page(SomeComparison.Calibrated(isTrusted: false))
         );
     }

@@ -368,7 +368,7 @@ public sealed partial class HtmlReportTests
     {
         var page = Page(SomeExternal.Content());
         Assert.Contains(
-            "without not reached: 73.0 % failed (27.0 % good calls within 400 ms)</b>; good calls 98.5 % "
+            "without not reached: 73 % failed (27 % good calls within 400 ms)</b>; good calls 98.5 % "
                 + "(23.5 % degraded), without 27 %; calls during the fault: 900 x 200,",
             page
         );
@@ -445,7 +445,7 @@ public sealed partial class HtmlReportTests
         Assert.DoesNotContain("Calls that were not good", Page(Some.Content(Some.Run(passed), trials)));
         var (failed, failedTrials) = Some.Storm(levels: false, candidateCollapses: true);
         var page = Page(Some.Content(Some.Run(failed), failedTrials));
-        Assert.Contains("<h1>1 of 1 fails: smoke</h1>", page);
+        Assert.Contains("<h1>Fails: smoke</h1>", page);
         Assert.Contains("checkout 1,804", page);
         Assert.Contains("checkout 1,806", page);
         Assert.DoesNotContain("checkout 1,807", page);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Chaos.Core.Calls;
+using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Tests.Html;
 
@@ -92,6 +94,26 @@ public sealed partial class OutcomesSectionTests
     }
 
     [Fact]
+    public void Calls_in_no_column_are_counted_so_that_all_calls_are_accounted_for()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var content = Some.Content(Some.Run(storm), trials);
+        var arm = storm.Arms[1];
+
+        var beside = new OutcomeTable(storm).Beside(content, arm);
+
+        Assert.Matches("^In no column: [0-9,]+ calls of the warm-up, [0-9,]+ calls in the seconds in which", beside);
+        var counted = Number()
+            .Matches(beside)
+            .Sum(m => long.Parse(m.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture));
+        Assert.Equal(
+            trials[1].Workloads.Sum(w => w.Slots.Sum(s => s.Calls.Values.Sum())),
+            counted + storm.Outcomes.Where(o => o.Arm == arm.Name).Sum(o => o.Rows.Sum(r => r.Count))
+        );
+        Assert.Contains($"<p class=\"policy\">{beside}.</p>", HtmlReportTests.Page(content), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_call_there_is_no_table()
     {
         var (result, trials) = SomeExternal.Orders();
@@ -147,6 +169,9 @@ public sealed partial class OutcomesSectionTests
 
     [GeneratedRegex("<td[^>]*>(.*?)</td>")]
     private static partial Regex Cell();
+
+    [GeneratedRegex("[0-9,]*[0-9]")]
+    private static partial Regex Number();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

@@ -13,8 +13,8 @@ public sealed class MarkdownReportTests
         var rows = lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
         Assert.Equal("| Verdict | Experiment | Fault | Without | With | Expected | Good calls |", rows[0]);
         Assert.StartsWith(
-            "| ✘ Fail | **rest.idempotency-key** A retried order is charged once | payment's workers "
-                + "stall, 4 s | 1.27x | 1.27x | ≤ 1.00x | 97 %, without 97 % |",
+            "| ✘ Fail | **rest.idempotency-key** A retried order is charged once<br>1 of 2 objectives and invariants held | "
+                + "payment's workers stall, 4 s | 1.27x | 1.27x | ≤ 1.00x<br>Charges per order during the fault | 97 %, without 97 % |",
             rows[2]
         );
         Assert.StartsWith("| ✔ Pass | **retry.storm** ", rows[6]);

@@ -13,7 +13,8 @@ public sealed class RunSentenceTests
     [InlineData("1 of 2 fails, 1 as expected", Verdict.Pass, Verdict.Fail)]
     [InlineData("2 of 2 fail", Verdict.Fail, Verdict.Fail)]
     [InlineData("1 of 2 inconclusive, 1 as expected", Verdict.Inconclusive, Verdict.Pass)]
-    [InlineData("1 of 1 refuted", Verdict.Refuted)]
+    [InlineData("Refuted", Verdict.Refuted)]
+    [InlineData("Fails", Verdict.Fail)]
     [InlineData("1 of 3 fails, 1 invalid, 1 as expected", Verdict.Invalid, Verdict.Fail, Verdict.Holds)]
     public void It_states_the_result_of_the_run(string sentence, params Verdict[] verdicts) =>
         Assert.Equal(

@@ -1,5 +1,5 @@
-using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
 using Chaos.Core.Trials;
 using Chaos.Reports.Html;
 using Chaos.Reports.Markdown;
@@ -10,8 +10,8 @@ namespace Chaos.Reports.Tests.Wording;
 
 public sealed class StepTableTests
 {
-    private static readonly RunContent s_content = Content();
-    private static readonly TrialRecord s_trial = WithSteps(Some.Storm(levels: false).Trials[0]);
+    private static readonly RunContent s_content = SomeSteps.Content();
+    private static readonly TrialRecord s_trial = SomeSteps.Of(Some.Storm(levels: false).Trials[0]);
 
     [Fact]
     public void A_row_tells_calls_good_ones_latencies_bytes_and_outcomes()
@@ -21,18 +21,70 @@ public sealed class StepTableTests
         Assert.Equal([true, false, false], rows.Select(r => r.IsWhole));
         var buy = rows[2];
         Assert.Equal(buy.Calls / 2, buy.Good);
-        Assert.Equal("50 %", buy.Figures[1]);
         Assert.Equal($"{buy.Calls / 2} x 200, {buy.Calls / 2} x expect status", buy.Ended);
         Assert.Equal("1.2 kB received, 0 B sent", (buy with { Received = 1234, Sent = 0 }).Bytes);
-        Assert.Equal(["calls", "good", "min", "mean", "p50", "p90", "p95", "p99", "max"], StepRow.Headings);
-        Assert.Equal(StepRow.Headings.Count, buy.Figures.Count);
+        var figures = new StepFigures(rows);
+        Assert.Equal(
+            ["calls", "good", "min", "mean", "p50", "p90", "p95", "p99", "max", "calls/s", "received", "sent"],
+            figures.Columns.Concat(figures.Rates).Select(c => c.Heading)
+        );
+        Assert.Equal(["100 %", "100 %", "50 %"], figures.Columns[1].Cells);
+        Assert.All(rows, r => Assert.Equal((double)r.Calls / r.Seconds, r.PerSecond));
+        Assert.Equal("20.0", figures.Rates[0].Cells[2]);
     }
 
     [Fact]
-    public void A_share_of_all_but_one_is_not_100_per_cent()
+    public void The_numbers_of_a_column_have_the_same_decimals()
     {
         var row = StepTable.Of([s_trial], Phase.Baseline)[1];
-        Assert.Equal("99.99 %", (row with { Calls = 100_000, Good = 99_999 }).Figures[1]);
+        var fast = row with { Calls = 100_000, Good = 99_999, Latency = Latency(12.34, 1234.5) };
+        var slow = row with { Calls = 2, Good = 1, Latency = Latency(800, 2000) };
+
+        var columns = new StepFigures([fast, slow]).Columns.ToDictionary(c => c.Heading, c => c.Cells);
+
+        Assert.Equal(["99.999 %", "50.000 %"], columns["good"]);
+        Assert.Equal(["12.3", "800.0"], columns["min"]);
+        Assert.All(columns["max"], c => Assert.Matches("^1,23[0-9]$|^2,00[0-9]$|^1,99[0-9]$", c));
+
+        static PackedHistogram Latency(params double[] milliseconds)
+        {
+            var latencies = new LatencyHistogram();
+            foreach (var some in milliseconds)
+                latencies.Record(TimeSpan.FromMilliseconds(some));
+            return latencies.Pack();
+        }
+    }
+
+    [Theory]
+    [InlineData(80, false, "")]
+    [InlineData(64, true, "")]
+    [InlineData(50, true, "(p95, p90: in the report)")]
+    public void Where_it_is_narrow_names_stand_above_and_columns_that_do_not_fit_are_named(
+        int width,
+        bool isAbove,
+        string left
+    )
+    {
+        var lines = StepLines.Of(StepTable.Of([s_trial], Phase.Baseline), width).ToList();
+
+        Assert.All(lines, l => Assert.InRange(l.Length, 1, width));
+        Assert.Equal(isAbove, lines.Contains("  load.buy"));
+        Assert.Equal(left, lines[^1].StartsWith('(') ? lines[^1] : "");
+        Assert.All(
+            new[] { "calls", "good", "p50", "p99", "max" },
+            h => Assert.Contains(h, lines[0], StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Where_a_fault_ends_the_least_latency_is_explained()
+    {
+        var (page, output) = (new StringWriter(), new StringWriter());
+        new HtmlReport().Write(s_content, page);
+        TextReport.Of(s_content).Print(output, 200);
+
+        Assert.Contains($" {StepFigures.FaultEnds}.</p>", page.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"({StepFigures.FaultEnds})", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,58 +123,5 @@ public sealed class StepTableTests
         new HtmlReport().Write(Some.Mixed(), page);
         Assert.DoesNotContain("Figures by step", page.ToString(), StringComparison.Ordinal);
         Assert.Empty(TextReport.Of(Some.Mixed()).Steps);
-    }
-
-    private static RunContent Content()
-    {
-        var (result, trials) = Some.Storm(levels: false);
-        return Some.Content(Some.Run(result), trials.Select(WithSteps));
-    }
-
-    private static TrialRecord WithSteps(TrialRecord trial)
-    {
-        var whole = trial.Workloads[0] with { Name = "load" };
-        return trial with
-        {
-            Workloads =
-            [
-                whole with
-                {
-                    Parts =
-                    [
-                        Part("load.login", "POST /login", s => s),
-                        Part(
-                            "load.buy",
-                            "POST /orders",
-                            s =>
-                                s with
-                                {
-                                    Calls = new Dictionary<CallStatus, long>
-                                    {
-                                        [CallStatus.Ok] = 10,
-                                        [CallStatus.Unexpected] = 10,
-                                    },
-                                    Outcomes = new Dictionary<CallStatus, IReadOnlyDictionary<string, long>>
-                                    {
-                                        [CallStatus.Ok] = new Dictionary<string, long> { ["200"] = 10 },
-                                        [CallStatus.Unexpected] = new Dictionary<string, long>
-                                        {
-                                            ["expect status"] = 10,
-                                        },
-                                    },
-                                }
-                        ),
-                    ],
-                },
-            ],
-        };
-
-        WorkloadRecord Part(string name, string summary, Func<SlotRecord, SlotRecord> change) =>
-            whole with
-            {
-                Name = name,
-                Summary = summary,
-                Slots = [.. whole.Slots.Select(change)],
-            };
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
 using Chaos.Core.Metrics;
+using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 
@@ -42,6 +44,25 @@ internal sealed class TrialLines(TrialRecord trial)
     /// other, so the value is infinite in a second in which more than 1 % failed.
     /// </summary>
     public Line P99 => Of("p99", "p99", s => Quantile(s, .99)) with { Beyond = "p99, over 1 % failed" };
+
+    /// <summary>
+    /// Median, p99 and the given percentile of the latency: the lines of a chart with a limit on that percentile.
+    /// </summary>
+    public IReadOnlyList<Line> Latencies(double quantile) =>
+        quantile is .5 or .99 ? [P99, P50] : [P99, Percentile(quantile), P50];
+
+    /// <summary>The lines of the calls of one workload, or of a part of one, alone.</summary>
+    public static TrialLines Of(TrialRecord trial, string? workload) =>
+        new(workload is null ? trial : trial with { Workloads = trial.Named(workload) is { } one ? [one] : [] });
+
+    private Line Percentile(double quantile)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"p{100 * quantile:0.####}");
+        return Of(name, "quantile", s => Quantile(s, quantile)) with
+        {
+            Beyond = $"{name}, over {Percent.Of(1 - quantile)} failed",
+        };
+    }
 
     /// <summary>
     /// The figure that the experiment is about: a sampled series, or a service's counter divided by another counter or

@@ -1,4 +1,3 @@
-using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Metrics;
@@ -28,32 +27,21 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
 
     internal void Write(Markup page)
     {
-        var drawn = _arms.Where(a => a.Lines is not null).Select(a => a.Lines!).ToList();
         var time = TimeAxis.Over(_arms.Where(a => a.Trial is not null).Select(a => MessageLines.End(a.Trial!)));
-        var limit = LatencyLimit();
-        var policies = new PolicyLines([.. _arms.Select(a => a.Trial).OfType<TrialRecord>()]);
-        var messages = new MessageLines([.. _arms.Select(a => a.Trial).OfType<TrialRecord>()]);
-        var charts = new List<ArmsChart>
-        {
+        List<TrialRecord> trials = [.. _arms.Select(a => a.Trial).OfType<TrialRecord>()];
+        var policies = new PolicyLines(trials);
+        var messages = new MessageLines(trials);
+        List<ArmsChart> charts =
+        [
             new("Calls per second", (_, l) => [l.Offered, l.Good]) { IsOptional = messages.Any },
-            new(
-                drawn.All(l => l.IsOpen) ? "Latency from the due time" : "Service time (closed load)",
-                (_, l) => [l.P99, l.P50]
-            )
-            {
-                Unit = MetricUnit.Milliseconds,
-                Limit = limit,
-                IsLogarithmic = true,
-                IsOptional = messages.Any,
-                Remark = l => l.IsMixed ? TrialLines.Mixed : "",
-            },
+            .. LatencyCharts.Of(result, trials, messages.Any),
             new(result.Focus.Title, (_, l) => [l.Focus(result.Focus)])
             {
                 Unit = result.Focus.Unit,
                 Limit = FocusLimit(result.Focus),
                 IsOptional = _arms.Any(a => a.Arm.HasExternalServices),
             },
-        };
+        ];
         if (policies.HasCounters)
             charts.Add(new("Policies at work, per second", (t, _) => policies.CountersOf(t)));
         if (policies.HasGauges)
@@ -115,15 +103,6 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
 
     private static (double Value, string Text)? FocusLimit(Chart chart) =>
         chart.Limit is { } value ? (value, $"limit {chart.LimitText ?? Figures.Tick(value, chart.Unit)}") : null;
-
-    /// <summary>The limit drawn in the latency chart: that of the first objective or guard in milliseconds.</summary>
-    private (double Value, string Text)? LatencyLimit() =>
-        result.Findings.FirstOrDefault(f =>
-            f.Limit is not null && f.Unit == MetricUnit.Milliseconds && f.Kind is nameof(Objective) or nameof(Guard)
-        )
-            is { Limit: { } limit } finding
-            ? (limit.Value, $"{finding.Kind.ToLowerInvariant()} {finding.Metric} {finding.Expected}")
-            : null;
 
     /// <summary>
     /// Writes the names of warm-up and faults, above the charts in which they are shaded. A name begins where its fault

@@ -15,7 +15,9 @@ internal static class ExperimentSection
         page.Write($"<article id=\"{result.Id}\">\n<h2>");
         if (isJudged)
             Badge.Write(page, result);
-        page.Write($"{(isJudged ? " " : "Trials of ")}{result.Id}</h2>\n<p class=\"claim\">{result.Claim}</p>\n");
+        page.Write($"{(isJudged ? " " : "Trials of ")}{result.Id}</h2>\n");
+        if (result.Claim != result.Id)
+            page.Write($"<p class=\"claim\">{result.Claim}</p>\n");
         if (isJudged)
             Headline(page, result);
         if (isJudged && result is { Uncontrolled: true, Verdict: Verdict.Pass })

@@ -1,6 +1,7 @@
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
+using Chaos.Core.Texts;
 using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
@@ -14,7 +15,10 @@ internal static class FindingsTable
     internal static void Write(Markup page, ExperimentResult result)
     {
         var (hasControl, isGuided) = (result.Arms.Any(a => a.Role == ArmRole.Control), Guides(result));
-        page.Write($"<h3>{Title(result)}</h3>\n");
+        page.Write($"<h3>{Title(result)}");
+        if (HeldWords.Share(result) is { Length: > 0 } share)
+            page.Write($" <small>{share} held</small>");
+        page.Write($"</h3>\n");
         if (result.WhyUndecided() is { Length: > 0 } undecided)
             page.Write($"<p class=\"problem\">? {undecided}</p>\n");
         page.Write(
@@ -66,7 +70,8 @@ internal static class FindingsTable
         Small(page, Telling.Predicted(finding, ArmRole.Candidate));
         page.Write($"</div></td>");
         page.Write($"<td data-label=\"Interval, limit dashed\">");
-        IntervalMark.Write(page, finding);
+        if (!IntervalMark.Write(page, finding))
+            page.Write($"<span class=\"blank\">{Percent.None}</span>");
         page.Write($"</td>");
         if (isGuided)
             Guide(page, result, finding, isFirst);
@@ -91,16 +96,8 @@ internal static class FindingsTable
     /// <summary>The kinds of findings in the table, in the words of the experiment's file.</summary>
     private static string Title(ExperimentResult result)
     {
-        List<string> kinds =
-        [
-            .. new[] { nameof(Objective), nameof(Guard), nameof(Contrast), nameof(Invariant), nameof(Oracle) }
-                .Where(k => result.Findings.Any(f => f.Kind == k))
-                .Select(k => $"{k.ToLowerInvariant()}s"),
-        ];
-        if (kinds.Count == 0)
-            return "Findings";
-        var text = kinds.Count == 1 ? kinds[0] : $"{string.Join(", ", kinds.SkipLast(1))} and {kinds[^1]}";
-        return $"{text[..1].ToUpperInvariant()}{text[1..]}";
+        var kinds = HeldWords.Kinds(result);
+        return kinds.Length == 0 ? "Findings" : $"{kinds[..1].ToUpperInvariant()}{kinds[1..]}";
     }
 
     private static string Limit(ExperimentResult result) =>

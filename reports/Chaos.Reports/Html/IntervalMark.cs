@@ -14,18 +14,19 @@ internal static class IntervalMark
         Right = 132,
         Middle = 11;
 
-    internal static void Write(Markup page, Finding finding)
+    /// <summary>Draws it; false where there is no interval to draw.</summary>
+    internal static bool Write(Markup page, Finding finding)
     {
         var judged = finding.Arm is { } name
             ? finding.Arms.FirstOrDefault(a => a.Arm == name)
             : finding.Arms.FirstOrDefault(a => a.Role == ArmRole.Candidate);
         var other = finding.Arms.FirstOrDefault(a => a.Role == ArmRole.Control && a != judged);
         if (finding.Limit is null || judged?.Estimate is not { } estimate || double.IsNaN(estimate.Value))
-            return;
+            return false;
         double?[] ends = [finding.Limit.Value, estimate.Value, estimate.Low, estimate.High, other?.Estimate?.Value];
         var finite = ends.OfType<double>().Where(double.IsFinite).ToList();
         if (finite.Count == 0)
-            return;
+            return false;
         var (least, most) = (finite.Min(), finite.Max());
         // All values are equal: put the limit in the middle.
         if (most - least <= 1e-12 * Math.Abs(most))
@@ -43,6 +44,7 @@ internal static class IntervalMark
             page.Write($"<path class=\"bar\" d=\"M{At(estimate.Low)} {Middle}H{At(estimate.High)}\"/>");
         Mark(estimate, "candidate");
         page.Write($"</svg>");
+        return true;
 
         double At(double value) =>
             double.IsNaN(value)

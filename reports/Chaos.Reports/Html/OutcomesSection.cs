@@ -40,6 +40,8 @@ internal static class OutcomesSection
             foreach (var line in table.Lines.Where(l => !l.IsMade))
                 Row(page, table, arm, line);
             page.Write($"</tbody></table>\n");
+            if (table.Beside(run, arm) is { Length: > 0 } beside)
+                page.Write($"<p class=\"policy\">{beside}.</p>\n");
             if (folded.Count > 0)
                 Folded(page, table, arm, folded);
             page.Write($"</section>\n");

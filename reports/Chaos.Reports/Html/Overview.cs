@@ -31,11 +31,15 @@ internal static class Overview
         Badge.Write(page, result);
         page.Write(
             $"</td><td data-label=\"Experiment\"><div><a class=\"id\" href=\"#"
-                + $"{Uri.EscapeDataString(result.Id)}\">{result.Id}</a><br><small>{result.Title}</small>"
+                + $"{Uri.EscapeDataString(result.Id)}\">{result.Id}</a>"
         );
+        if (Telling.Title(result) is { Length: > 0 } title)
+            page.Write($"<br><small>{title}</small>");
         var hasFigures = Telling.With(result).Length > 0 || Telling.Without(result).Length > 0;
         if (result.Problems.Count > 0 && hasFigures)
             page.Write($"<br><small class=\"open\">? {result.Problems[0]}</small>");
+        if (HeldWords.Held(result) is { Length: > 0 } held)
+            page.Write($"<br><small>{held}</small>");
         page.Write($"</div></td>");
         page.Write($"<td data-label=\"Fault, confirmed\"><span>{Fault(run, result)}</span></td>");
         if (result.Problems.Count > 0 && !hasFigures)

@@ -1,11 +1,13 @@
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
+using Chaos.Core.Texts;
 using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
 
 /// <summary>
-/// Writes the figures by step of the workloads that walk journeys: a table for each arm and phase. Whole journeys are
-/// bold.
+/// Writes the figures by step of the workloads that walk journeys: a table for each arm and phase, those beside the phase
+/// that says most folded. Whole journeys are bold.
 /// </summary>
 internal static class StepSection
 {
@@ -17,36 +19,47 @@ internal static class StepSection
         page.Write($"<h3>Figures by step</h3>\n");
         page.Write(
             $"<p class=\"policy\">Latencies in milliseconds, of the calls that were sent, good or not. A whole journey "
-                + $"counts without its think times.</p>\n"
+                + $"counts without its think times."
         );
+        if (arms.SelectMany(a => a.Phases).Any(p => p.Phase == Phase.DuringFault))
+            page.Write($" {StepFigures.FaultEnds}.");
+        page.Write($"</p>\n");
         foreach (var (arm, phases) in arms)
-        foreach (var (phase, rows) in phases)
         {
-            page.Write(
-                $"<h4>{ArmCards.Named(run, arm)}, {phase.ToString()}</h4>\n<table class=\"cards steps\"><thead><tr>"
-            );
-            foreach (var heading in StepRow.Headings.Prepend("step").Append("bytes").Append("ended"))
-                page.Write($"<th scope=\"col\">{heading}</th>");
-            page.Write($"</tr></thead>\n<tbody>\n");
-            foreach (var row in rows)
-                Row(page, row);
-            page.Write($"</tbody></table>\n");
+            var main = StepTable.Main(phases);
+            page.Write($"<h4>{ArmCards.Named(run, arm)}, {main.Phase.ToString()}</h4>\n");
+            Table(page, main.Rows);
+            foreach (var (phase, rows) in phases.Where(p => p.Phase != main.Phase))
+            {
+                page.Write($"<details><summary>{ArmCards.Named(run, arm)}, {phase.ToString()}</summary>\n");
+                Table(page, rows);
+                page.Write($"</details>\n");
+            }
         }
     }
 
-    private static void Row(Markup page, StepRow row)
+    private static void Table(Markup page, IReadOnlyList<StepRow> rows)
     {
-        page.Write($"<tr class=\"{(row.IsWhole ? "journey" : "step")}\"><td data-label=\"step\"><span>{row.Name}");
-        if (row.Call is { } call)
-            page.Write($"<br><small>{call}</small>");
-        page.Write($"</span></td>");
-        foreach (var (heading, figure) in StepRow.Headings.Zip(row.Figures))
-            page.Write($"<td data-label=\"{heading}\" class=\"number\"><span>{figure}</span></td>");
-        page.Write($"<td data-label=\"bytes\"><span>");
-        foreach (var (part, i) in row.Bytes.Split(", ").Select((part, i) => (part, i)))
-            page.Write($"{(i > 0 ? " " : "")}<span class=\"whole\">{part}{(i == 0 ? "," : "")}</span>");
-        page.Write(
-            $"</span></td><td data-label=\"ended\"><span>{(row.Calls > 0 ? row.Ended : "–")}</span></td></tr>\n"
-        );
+        var figures = new StepFigures(rows);
+        List<(string Heading, IReadOnlyList<string> Cells)> columns = [.. figures.Columns, .. figures.Rates];
+        page.Write($"<table class=\"cards steps\"><thead><tr><th scope=\"col\">step</th>");
+        foreach (var (heading, _) in columns)
+            page.Write($"<th scope=\"col\" class=\"number\">{heading}</th>");
+        page.Write($"<th scope=\"col\">ended</th></tr></thead>\n<tbody>\n");
+        foreach (var (row, i) in rows.Select((r, i) => (r, i)))
+        {
+            page.Write(
+                $"<tr class=\"{(row.IsWhole ? "journey" : "step")}\"><th scope=\"row\" data-label=\"step\"><span>{row.Name}"
+            );
+            if (row.Call is { } call)
+                page.Write($"<br><small>{call}</small>");
+            page.Write($"</span></th>");
+            foreach (var (heading, cells) in columns)
+                page.Write($"<td data-label=\"{heading}\" class=\"number\"><span>{cells[i]}</span></td>");
+            page.Write(
+                $"<td data-label=\"ended\"><span>{(row.Calls > 0 ? row.Ended : Percent.None)}</span></td></tr>\n"
+            );
+        }
+        page.Write($"</tbody></table>\n");
     }
 }

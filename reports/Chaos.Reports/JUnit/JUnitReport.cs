@@ -118,9 +118,11 @@ internal sealed class JUnitReport : IReport
                 SafeText.Of(
                     string.Join(
                         '\n',
-                        (outcome == "skipped" ? result.Reasons() : result.Problems).Concat(
-                            more.Where(l => l.Length > 0)
-                        )
+                        (
+                            outcome == "skipped"
+                                ? result.Reasons()
+                                : result.Problems.Concat(HeldWords.AlsoNotHeld(result).Select(HeldWords.Line))
+                        ).Concat(more.Where(l => l.Length > 0))
                     )
                 )
             );
@@ -193,9 +195,9 @@ internal sealed class JUnitReport : IReport
         xml.WriteEndElement();
     }
 
-    /// <summary>A text, followed by how the calls ended.</summary>
+    /// <summary>A text, followed by how the calls ended and how many expectations held.</summary>
     private static string Beside(string text, ExperimentResult result) =>
-        Telling.Calls(result) is { Length: > 0 } calls ? $"{text}; {calls}" : text;
+        string.Join("; ", new[] { text, Telling.Calls(result), HeldWords.Held(result) }.Where(t => t.Length > 0));
 
     /// <summary>
     /// The message of a skipped case: the reason and what would settle it. Most build servers show no more than this

@@ -11,10 +11,10 @@ namespace Chaos.Reports.Markdown;
 /// </summary>
 internal static class ArmsText
 {
-    internal static IEnumerable<string> Of(ExperimentResult result)
+    internal static IEnumerable<string> Of(RunContent run, ExperimentResult result)
     {
         if (new OutcomeTable(result) is { Lines.Count: > 0 } table)
-            yield return Outcomes(table);
+            yield return Outcomes(run, table);
         if (Differing([.. result.Arms.InOrder()]) is { Length: > 0 } text)
             yield return $"{text}\n";
     }
@@ -38,7 +38,7 @@ internal static class ArmsText
             : $"{Row(["What differs", .. arms.Select(a => Escape(a.Name))])}\n{Row(Enumerable.Repeat("---", arms.Count + 1))}\n{text}";
     }
 
-    private static string Outcomes(OutcomeTable table)
+    private static string Outcomes(RunContent run, OutcomeTable table)
     {
         var columns = table.Arms.SelectMany(a => table.Phases.Select(p => (Arm: a, Phase: p))).ToList();
         var text = new StringBuilder(
@@ -58,6 +58,9 @@ internal static class ArmsText
             .Append('\n');
         foreach (var line in table.Lines.Where(l => !l.IsMade))
             Outcome(line);
+        foreach (var arm in table.Arms)
+            if (table.Beside(run, arm) is { Length: > 0 } beside)
+                text.Append($"\n{Escape($"{arm.Name}: {beside}")}.\n");
         return text.Append('\n').ToString();
 
         void Outcome(OutcomeLine line) =>

@@ -54,7 +54,7 @@ internal sealed class MarkdownReport : IReport
         foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds)))
         {
             Add(Evidence(run, result));
-            foreach (var part in ArmsText.Of(result).Concat(StepText.Of(run, result)))
+            foreach (var part in ArmsText.Of(run, result).Concat(StepText.Of(run, result)))
                 Add(part);
         }
         if (run.Run.Mutants.Count > 0)
@@ -87,7 +87,7 @@ internal sealed class MarkdownReport : IReport
             Escape(r.Fault),
             Escape(Telling.Without(r)),
             Escape(Telling.With(r)),
-            Escape(string.Join("; ", Telling.Expected(r))),
+            string.Join("<br>", Telling.Expected(r).Select(Escape)),
             Escape(r.GoodCallsFigures)
         ) + "\n";
 
@@ -97,7 +97,9 @@ internal sealed class MarkdownReport : IReport
     /// </summary>
     private static IEnumerable<string> About(RunContent run, ExperimentResult r)
     {
-        yield return $"**{Escape(r.Id)}** {Escape(r.Title)}";
+        yield return $"**{Escape(r.Id)}** {Escape(Telling.Title(r))}".TrimEnd();
+        if (HeldWords.Held(r) is { Length: > 0 } held)
+            yield return held;
         if (r.Verdict == Verdict.Inconclusive)
             yield return Escape(r.Reason());
         if (r.Verdict == Verdict.Inconclusive && r.Settles() is { Length: > 0 } settles)

@@ -1,5 +1,7 @@
 using System.Text;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
+using Chaos.Core.Texts;
 using Chaos.Reports.Wording;
 using static Chaos.Reports.Markdown.MarkdownText;
 
@@ -13,20 +15,23 @@ internal static class StepText
         foreach (var (arm, phases) in new StepTable(run, result).Arms)
         foreach (var (phase, rows) in phases)
         {
+            var figures = new StepFigures(rows);
+            List<(string Heading, IReadOnlyList<string> Cells)> columns = [.. figures.Columns, .. figures.Rates];
             var text = new StringBuilder(
-                $"{Row(StepRow.Headings.Prepend($"{Escape(arm.Name)}, {phase}").Append("bytes").Append("ended"))}\n"
-                    + $"{Row(Enumerable.Repeat("---:", StepRow.Headings.Count).Prepend("---").Append("---").Append("---"))}\n"
+                $"{Row(columns.Select(c => c.Heading).Prepend($"{Escape(arm.Name)}, {phase}").Append("ended"))}\n"
+                    + $"{Row(columns.Select(_ => "---:").Prepend("---").Append("---"))}\n"
             );
-            foreach (var row in rows)
+            foreach (var (row, i) in rows.Select((r, i) => (r, i)))
                 text.Append(
                         Row([
                             row.IsWhole ? $"**{Escape(row.Name)}**" : Escape(row.Name),
-                            .. row.Figures,
-                            row.Received + row.Sent > 0 ? row.Bytes : "–",
-                            row.Calls > 0 ? Escape(row.Ended) : "–",
+                            .. columns.Select(c => c.Cells[i]),
+                            row.Calls > 0 ? Escape(row.Ended) : Percent.None,
                         ])
                     )
                     .Append('\n');
+            if (phase == Phase.DuringFault)
+                text.Append($"\n{StepFigures.FaultEnds}.\n");
             yield return text.Append('\n').ToString();
         }
     }

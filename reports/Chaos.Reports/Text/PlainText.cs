@@ -11,8 +11,9 @@ internal static class PlainText
         var lines = new List<string>();
         while (text.Length > width)
         {
+            var begin = text.Length - text.TrimStart(' ').Length;
             var space = text.LastIndexOf(' ', width);
-            var at = space > 0 ? space : width;
+            var at = space > begin ? space : width;
             lines.Add(text[..at].TrimEnd());
             text = text[at..].TrimStart();
         }

@@ -36,7 +36,7 @@ public sealed record TextReport
     /// The figures by step of the workloads that walk journeys, for each arm in the phase that says most; empty without
     /// any.
     /// </summary>
-    public IReadOnlyList<(string Title, IReadOnlyList<StepRow> Rows)> Steps { get; init; } = [];
+    public IReadOnlyList<TextSteps> Steps { get; init; } = [];
 
     /// <summary>The footnotes for the marks behind figures.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -64,7 +64,10 @@ public sealed record TextReport
                     r.ShortWord(),
                     SafeText.Line(r.Id),
                     SafeText.Line(Evidence(content.Run, r))
-                )),
+                )
+                {
+                    AlsoNotHeld = [.. HeldWords.AlsoNotHeld(r).Select(f => SafeText.Line(HeldWords.Line(f)))],
+                }),
             ],
             Problems =
             [
@@ -105,30 +108,20 @@ public sealed record TextReport
         };
     }
 
-    private static IEnumerable<(string, IReadOnlyList<StepRow>)> StepsOf(
-        RunContent content,
-        ExperimentResult result,
-        bool isOneOfMany
-    ) =>
+    private static IEnumerable<TextSteps> StepsOf(RunContent content, ExperimentResult result, bool isOneOfMany) =>
         new StepTable(content, result)
             .Arms.Where(a => a.Phases.Count > 0)
             .Select(a =>
             {
-                var (phase, rows) = a.Phases.FirstOrDefault(p => p.Phase == Phase.DuringFault)
-                    is { Rows: not null } fault
-                    ? fault
-                    : a.Phases[0];
-                return (
+                var (phase, rows) = StepTable.Main(a.Phases);
+                return new TextSteps(
                     SafeText.Line(
                         $"{(isOneOfMany ? $"{result.Id}, " : "")}{a.Arm.Name}, {phase}, latencies in ms of calls that were sent"
                     ),
-                    rows
+                    rows,
+                    phase == Phase.DuringFault ? StepFigures.FaultEnds : ""
                 );
             });
-
-    /// <summary>The lines of <see cref="Steps"/>.</summary>
-    public IEnumerable<string> StepLines(int width) =>
-        Steps.SelectMany(s => Text.StepLines.Of(s.Rows, width).Prepend(s.Title).Append(""));
 
     /// <summary>
     /// The evidence of a verdict. It includes the caveat, so that the column of verdicts stays narrow.
@@ -139,6 +132,7 @@ public sealed record TextReport
         + $"{(Telling.OfThoseThere(result) is { Length: > 0 } there ? $"; {there}" : "")}"
         + $"{(Telling.Calls(result) is { Length: > 0 } calls ? $"; {calls}" : "")}"
         + $"{(result.Caveat is { } caveat ? $"; {caveat}" : "")}"
+        + $"{(HeldWords.Held(result) is { Length: > 0 } held ? $"; {held}" : "")}"
         + $"{(run.Tries(result) is { Length: > 0 } tries ? $"; {tries}" : "")}";
 
     /// <summary>
@@ -197,40 +191,13 @@ public sealed record TextReport
                 "",
             ];
 
-    /// <summary>
-    /// Prints the report without colour. Evidence that does not fit is wrapped under its column, never cut.
-    /// </summary>
+    /// <summary>Prints the report without colour.</summary>
     public void Print(TextWriter output, int width)
     {
-        var words = Rows.Select(r => r.Word.Length).DefaultIfEmpty().Max();
-        var ids = Rows.Select(r => r.Id.Length).DefaultIfEmpty().Max();
-        var indent = 2 + words + 2 + ids + 2;
-        foreach (var row in Rows)
-        {
-            var lines = PlainText.Wrap(row.Evidence, Math.Max(24, width - indent));
-            output.WriteLine($"{row.Sign} {row.Word.PadRight(words)}  {row.Id.PadRight(ids)}  {lines[0]}".TrimEnd());
-            foreach (var line in lines.Skip(1))
-                output.WriteLine(new string(' ', indent) + line);
-        }
-        foreach (var line in Notes.SelectMany(n => PlainText.Wrap(n, width)))
-            output.WriteLine(line);
-        output.WriteLine();
-        foreach (var line in StepLines(width))
-            output.WriteLine(line);
-        foreach (var problem in Problems)
-            output.WriteLine(problem);
-        if (Problems.Count > 0)
-            output.WriteLine();
-        foreach (var mutant in Mutants)
-            output.WriteLine(mutant);
-        output.WriteLine(Total);
-        if (Stopped.Length > 0)
-            output.WriteLine($"  {Stopped}");
-        if (Rounds.Length > 0)
-            output.WriteLine($"  {Rounds}");
-        if (Warning.Length > 0)
-            output.WriteLine($"? {Warning}");
-        foreach (var command in Again)
-            output.WriteLine($"again: {command}");
+        foreach (var line in Lines(width))
+            output.WriteLine(line.Text);
     }
+
+    /// <summary>The report in lines. Text that does not fit is wrapped, never cut; a command stays in one line.</summary>
+    public IEnumerable<TextLine> Lines(int width) => TextLines.Of(this, width);
 }

@@ -8,4 +8,8 @@ namespace Chaos.Reports.Text;
 /// <param name="Word">Its word.</param>
 /// <param name="Id">Id of the experiment.</param>
 /// <param name="Evidence">The evidence in one clause.</param>
-public sealed record TextRow(Verdict Verdict, string Sign, string Word, string Id, string Evidence);
+public sealed record TextRow(Verdict Verdict, string Sign, string Word, string Id, string Evidence)
+{
+    /// <summary>The expectations beside that of the evidence that did not hold either, each with its figures.</summary>
+    public IReadOnlyList<string> AlsoNotHeld { get; init; } = [];
+}

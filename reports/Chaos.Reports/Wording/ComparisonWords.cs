@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Comparing;
 using Chaos.Core.Judging;
+using Chaos.Core.Texts;
 
 namespace Chaos.Reports.Wording;
 
@@ -151,5 +152,5 @@ public static class ComparisonWords
                 : "–"
         );
 
-    private static string Share(double? share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
+    private static string Share(double? share) => share is { } some ? Percent.Of(some) : Percent.None;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Metrics;
+using Chaos.Core.Texts;
 
 namespace Chaos.Reports.Wording;
 
@@ -31,7 +32,7 @@ internal static class Figures
         unit switch
         {
             MetricUnit.Times => Invariant($"{value:#,0.##}x"),
-            MetricUnit.Share => Invariant($"{value * 100:#,0.##} %"),
+            MetricUnit.Share => Percent.Of(value),
             MetricUnit.Seconds => Invariant($"{value:#,0.##} s"),
             MetricUnit.Milliseconds => value >= 1000
                 ? Invariant($"{value / 1000:#,0.##} s")

@@ -1,5 +1,8 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
+using Chaos.Core.Texts;
+using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Wording;
 
@@ -60,6 +63,27 @@ internal sealed class OutcomeTable
         _outcomes.TryGetValue((arm.Name, phase), out var outcomes)
             ? outcomes.Rows.Where(r => r.Status == line.Status && r.Word == line.Word).Sum(r => r.Count)
             : null;
+
+    /// <summary>
+    /// Which of an arm's calls are in no column: those of the warm-up, and those of the seconds in which a phase began
+    /// or ended. Empty without any.
+    /// </summary>
+    public string Beside(RunContent run, ArmSummary arm)
+    {
+        var rounds = run.Trials(arm).Select(t => t.Record).OfType<TrialRecord>().ToList();
+        var warmUp = rounds.Sum(r => Due(r, s => s < r.Slots(Phase.Whole).From));
+        var shown = Phases.Sum(p => _outcomes.GetValueOrDefault((arm.Name, p))?.Rows.Sum(r => r.Count) ?? 0);
+        var edges = rounds.Sum(r => Due(r, _ => true)) - warmUp - shown;
+        var left = new List<string>();
+        if (warmUp > 0)
+            left.Add($"{Counted.Of(warmUp, "call")} of the warm-up");
+        if (edges > 0)
+            left.Add($"{Counted.Of(edges, "call")} in the seconds in which a phase began or ended");
+        return left.Count == 0 || rounds.Count < arm.Records.Count ? "" : $"In no column: {string.Join(", ", left)}";
+
+        static long Due(TrialRecord round, Func<int, bool> isCounted) =>
+            round.Workloads.Sum(w => w.Slots.Where(s => isCounted(s.Slot)).Sum(s => s.Calls.Values.Sum()));
+    }
 
     /// <summary>The counts of an arm's calls in a phase; null where none was due.</summary>
     public CallCounts? Counts(ArmSummary arm, string phase)

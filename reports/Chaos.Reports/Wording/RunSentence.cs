@@ -60,6 +60,8 @@ internal static class RunSentence
                 2 => "Both as expected",
                 _ => $"All {N(total)} as expected",
             };
+        if (total == 1 && verdicts.Count == 1)
+            return verdicts[0] == Verdict.Fail ? "Fails" : $"{verdicts[0]}";
         var parts = new List<string>();
         Add(verdicts.Count(v => v == Verdict.Fail), Fails);
         Add(verdicts.Count(v => v == Verdict.Invalid), _ => "invalid");

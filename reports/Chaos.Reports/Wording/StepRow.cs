@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
 using Chaos.Core.Trials;
@@ -27,10 +26,6 @@ public sealed record StepRow(
     string Ended
 )
 {
-    /// <summary>The headings of <see cref="Figures"/>.</summary>
-    public static IReadOnlyList<string> Headings { get; } =
-    ["calls", "good", "min", "mean", "p50", "p90", "p95", "p99", "max"];
-
     /// <summary>The row of some seconds.</summary>
     public static StepRow Of(string name, bool isWhole, string? call, IReadOnlyList<SlotRecord> slots) =>
         new(
@@ -45,37 +40,12 @@ public sealed record StepRow(
             new ArmOutcomes("", "", ArmOutcomes.RowsOf(slots)).Text
         );
 
-    /// <summary>Its figures in the order of <see cref="Headings"/>; latencies in milliseconds.</summary>
-    public IReadOnlyList<string> Figures =>
-        [
-            Calls.ToString("#,0", CultureInfo.InvariantCulture),
-            Calls == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{Share:0.##} %"),
-            Milliseconds(Latency.Min),
-            Milliseconds(Latency.Mean),
-            Milliseconds(Latency.ValueAtQuantile(.5)),
-            Milliseconds(Latency.ValueAtQuantile(.9)),
-            Milliseconds(Latency.ValueAtQuantile(.95)),
-            Milliseconds(Latency.ValueAtQuantile(.99)),
-            Milliseconds(Latency.Max),
-        ];
+    /// <summary>The seconds in which they were due, over all rounds.</summary>
+    public int Seconds { get; init; }
+
+    /// <summary>Calls each second; null of no second.</summary>
+    public double? PerSecond => Seconds == 0 ? null : (double)Calls / Seconds;
 
     /// <summary>The payload each way: <c>12.3 kB received, 410 B sent</c>.</summary>
-    public string Bytes => $"{BytesText(Received)} received, {BytesText(Sent)} sent";
-
-    /// <summary>The share of good calls as a percentage, cut so that 100 means all.</summary>
-    private double Share => Good == Calls ? 100 : Math.Floor(10_000.0 * Good / Calls) / 100;
-
-    private static string Milliseconds(TimeSpan? time) =>
-        time is not { } some ? "–"
-        : some.TotalMilliseconds < 100 ? some.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)
-        : some.TotalMilliseconds.ToString("#,0", CultureInfo.InvariantCulture);
-
-    private static string BytesText(long bytes) =>
-        bytes switch
-        {
-            < 1000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
-            < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
-            < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#} GB"),
-        };
+    public string Bytes => $"{StepFigures.Size(Received)} received, {StepFigures.Size(Sent)} sent";
 }

@@ -54,9 +54,10 @@ public sealed class StepTable
                 .Select(name => Row(rounds, phase, name)),
         ];
 
-    /// <summary>The phase that says most in a few lines: that of the fault, or the whole trial without one.</summary>
-    public static Phase MainPhase(IReadOnlyList<TrialRecord> rounds) =>
-        rounds.Any(r => r.Receipts.Count > 0) ? Phase.DuringFault : Phase.Whole;
+    /// <summary>The phase that says most, of those of an arm: that of the fault, or the first one.</summary>
+    internal static (Phase Phase, IReadOnlyList<StepRow> Rows) Main(
+        IReadOnlyList<(Phase Phase, IReadOnlyList<StepRow> Rows)> phases
+    ) => phases.FirstOrDefault(p => p.Phase == Phase.DuringFault) is { Rows: not null } fault ? fault : phases[0];
 
     private static IEnumerable<Phase> PhasesOf(IReadOnlyList<TrialRecord> rounds) =>
         rounds.Any(r => r.Receipts.Count > 0) ? [Phase.Baseline, Phase.DuringFault, Phase.AfterFault] : [Phase.Whole];
@@ -68,14 +69,19 @@ public sealed class StepTable
     {
         var slots = new List<SlotRecord>();
         WorkloadRecord? any = null;
+        var seconds = 0;
         foreach (var round in rounds)
         {
             if (round.Named(name) is not { } record)
                 continue;
             any = record;
             var (from, to) = round.Slots(phase);
+            seconds += to - from;
             slots.AddRange(record.Slots.Where(s => s.Slot >= from && s.Slot < to));
         }
-        return StepRow.Of(name, any is { Parts: not null } or { IsWhole: true }, any?.Summary, slots);
+        return StepRow.Of(name, any is { Parts: not null } or { IsWhole: true }, any?.Summary, slots) with
+        {
+            Seconds = seconds,
+        };
     }
 }

@@ -21,7 +21,7 @@ internal static class Telling
     {
         if (result.Arms.Count == 0 || result.Arms.Any(a => a.Role == ArmRole.Candidate))
             return "";
-        var first = result.Findings.FirstOrDefault();
+        var first = Shown(result);
         var figures = first?.Arms.Where(a => a.Text.Length > 0).Select(a => $"{a.Arm} {a.Text}").ToList() ?? [];
         return string.Join(
             "; ",
@@ -32,11 +32,16 @@ internal static class Telling
     }
 
     /// <summary>
-    /// The finding whose figures the tables show: of a Fail the one that the headline is about, else the first. Null
-    /// without findings.
+    /// The finding whose figures every table shows: the one that the headline is about. Where the headline is a problem
+    /// of the measurement, it is the first finding that is not met, else the first. Null without findings.
     /// </summary>
-    private static Finding? Shown(ExperimentResult result) =>
-        (result.Verdict == Verdict.Fail ? result.Told() : null) ?? result.Findings.FirstOrDefault();
+    public static Finding? Shown(ExperimentResult result) =>
+        result.Told()
+        ?? result.Findings.FirstOrDefault(f => f.Verdict != Verdict.Pass)
+        ?? result.Findings.FirstOrDefault();
+
+    /// <summary>The title; empty where it says no more than the id.</summary>
+    public static string Title(ExperimentResult result) => result.Title == result.Id ? "" : result.Title;
 
     /// <summary>An arm's figure in a finding; empty without one.</summary>
     public static string Figure(Finding? finding, ArmRole role) =>
@@ -92,14 +97,15 @@ internal static class Telling
             : "";
 
     /// <summary>
-    /// What was expected: the limit, then the guide's figure, then what theory predicts for either arm.
+    /// What was expected: the limit, of what it is, then the guide's figure, then what theory predicts for either arm.
     /// </summary>
     public static IReadOnlyList<string> Expected(ExperimentResult result)
     {
         var lines = new List<string>();
         if (Shown(result) is { } first)
         {
-            lines.Add(first.Expected);
+            lines.Add(first.Kind == nameof(Oracle) ? $"{Side(first)} {first.Expected}" : first.Expected);
+            lines.Add(first.Text);
             if (result.GuideFigure is { } guide)
                 lines.Add($"guide: {guide}");
             var oracles = OraclesOf(result, first).Select(o => $"{Side(o)} {o.Expected}").ToList();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Policies;
+using Chaos.Core.Texts;
 using Chaos.Mitigations.Pipelines;
 using Polly;
 
@@ -22,7 +23,7 @@ public sealed record BreakerThatMiscounts : PollyMitigation
     public override string Summary =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput}, counts the wrong outcomes"
+            $"breaker {Percent.Of(FailureRatio)} of at least {MinimumThroughput}, counts the wrong outcomes"
         );
 
     public override IEnumerable<PlanError> Errors(string path) => [];

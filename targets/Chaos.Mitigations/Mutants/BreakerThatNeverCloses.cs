@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Policies;
+using Chaos.Core.Texts;
 using Chaos.Mitigations.Pipelines;
 using Polly;
 
@@ -20,7 +21,7 @@ public sealed record BreakerThatNeverCloses : PollyMitigation
     public override string Summary =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"breaker {FailureRatio * 100:0.##} % of at least {MinimumThroughput}, never closes"
+            $"breaker {Percent.Of(FailureRatio)} of at least {MinimumThroughput}, never closes"
         );
 
     public override IEnumerable<PlanError> Errors(string path) => [];

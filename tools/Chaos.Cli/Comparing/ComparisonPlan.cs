@@ -232,7 +232,7 @@ internal sealed partial record ComparisonPlan
 
     private static string Alike(ComparedMetric metric) =>
         metric.Metric.Scale == EffectScale.Ratio
-            ? string.Create(CultureInfo.InvariantCulture, $"{100 * metric.Margin:0.##} %")
+            ? Percent.Of(metric.Margin)
             : metric.Metric.Format(new Estimate(metric.Margin, metric.Margin, metric.Margin, 1));
 
     private static UsageException Mistakes(IEnumerable<PlanError> errors) => new([.. errors.Select(e => e.ToString())]);

@@ -1,5 +1,6 @@
 using Chaos.Core.Capacity;
 using Chaos.Core.Judging;
+using Chaos.Core.Texts;
 using Chaos.Records;
 using Chaos.Reports.Wording;
 
@@ -26,7 +27,7 @@ internal sealed record HoldMade(Hold Hold, bool Held, LoadFigures? Figures, stri
     public ResultLine Line =>
         new(
             $"  {LoadTimes.Rate(Hold.PerSecond), 10}  {LoadTimes.Rate(Figures?.PerSecond ?? 0), 10}"
-                + $"  {LoadTimes.Share(Figures?.Good ?? 0, Figures?.Due ?? 0), 8}"
+                + $"  {Percent.Of(Figures?.Good ?? 0, Figures?.Due ?? 0), 8}"
                 + $"  {LoadTimes.Latency(Figures?.GoodLatency.ValueAtQuantile(.5)), 9}"
                 + $"  {LoadTimes.Latency(Figures?.GoodLatency.ValueAtQuantile(.99)), 9}"
                 + $"  {(Held ? "✔" : IsOfTheMachine ? "? late, once more" : "✘")}{KindWords}"

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Judging;
+using Chaos.Core.Texts;
 using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Loading;
@@ -71,7 +72,7 @@ internal static class LoadJudgement
         var unjudged = plan.Thresholds.Count == 0 || result.Verdict == Verdict.Inconclusive;
         if (unjudged && figures.Good < Least * figures.Due)
             yield return new(
-                $"? only {LoadTimes.Share(figures.Good, figures.Due)} of the requests were good: "
+                $"? only {Percent.Of(figures.Good, figures.Due)} of the requests were good: "
                     + "judge them with --threshold 'availability >= 99 %'",
                 LoadTone.Doubt
             );

@@ -5,6 +5,7 @@ using Chaos.Core.Calls;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
 using Chaos.Core.Load;
+using Chaos.Core.Texts;
 using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Loading;
@@ -50,11 +51,11 @@ internal static partial class LoadTable
             )
         );
         yield return new(
-            Row("Good", $"{Number(f.Good)} ({LoadTimes.Share(f.Good, f.Due)})"),
+            Row("Good", $"{Number(f.Good)} ({Percent.Of(f.Good, f.Due)})"),
             f.Failed == 0 ? LoadTone.Plain : LoadTone.Bad
         );
         if (f.Failed > 0)
-            yield return new(Row("Failed", $"{Number(f.Failed)} ({LoadTimes.Share(f.Failed, f.Due)})"), LoadTone.Bad);
+            yield return new(Row("Failed", $"{Number(f.Failed)} ({Percent.Of(f.Failed, f.Due)})"), LoadTone.Bad);
         yield return new(Row("In flight", $"{Number(f.InFlight)} at most"));
         if (f.Received + f.SentBytes > 0)
             yield return new(
@@ -97,9 +98,7 @@ internal static partial class LoadTable
         if (f.Phases.Count > 0)
             yield return new(
                 "  good".PadRight(Label)
-                    + string.Concat(
-                        f.Phases.Select(p => LoadTimes.Share(p.Figures.Good, p.Figures.Due).PadLeft(Column))
-                    )
+                    + string.Concat(f.Phases.Select(p => Percent.Of(p.Figures.Good, p.Figures.Due).PadLeft(Column)))
             );
         yield return Cells("min", h => h.Min);
         yield return Cells("mean", h => h.Mean);

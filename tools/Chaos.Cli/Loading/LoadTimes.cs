@@ -9,7 +9,7 @@ internal static class LoadTimes
 
     /// <summary>A latency: <c>0.41 ms</c>, <c>48.1 ms</c>, <c>1,230 ms</c>, <c>12.3 s</c>; a dash for none.</summary>
     public static string Latency(TimeSpan? latency) =>
-        latency is not { } time ? "-"
+        latency is not { } time ? "–"
         : time >= TimeSpan.FromSeconds(10) ? $"{Digits(time.TotalSeconds)} s"
         : $"{Digits(time.TotalMilliseconds)} ms";
 
@@ -29,19 +29,6 @@ internal static class LoadTimes
         return unit == 0
             ? string.Create(CultureInfo.InvariantCulture, $"{bytes:0} {s_bytes[0]}")
             : $"{Digits(bytes)} {s_bytes[unit]}";
-    }
-
-    /// <summary>A share in per cent: <c>100 %</c> only if it is exactly that.</summary>
-    public static string Share(long part, long whole)
-    {
-        if (whole == 0)
-            return "-";
-        if (part == whole)
-            return "100 %";
-        var share = 100.0 * part / whole;
-        // 99.996 % must not look like 100 %, nor 0.004 % like 0 %.
-        var shown = share > 50 ? Math.Floor(share * 100) / 100 : Math.Ceiling(share * 100) / 100;
-        return string.Create(CultureInfo.InvariantCulture, $"{shown:0.##} %");
     }
 
     /// <summary>A rate: <c>500/s</c>, <c>12.4/s</c>.</summary>

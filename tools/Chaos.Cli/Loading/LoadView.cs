@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Events;
 using Chaos.Core.Histograms;
+using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Loading;
 
@@ -123,7 +124,7 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
     private string Figures(LoadSeen seen) =>
         string.Create(CultureInfo.InvariantCulture, $"  {seen.Ended:#,0} requests")
         + $"  {LoadTimes.Rate(Math.Round(seen.CallsPerSecond))}"
-        + $"  {LoadTimes.Share(seen.Good, seen.Ended)} good"
+        + $"  {Percent.Of(seen.Good, seen.Ended)} good"
         + $"  p50 {LoadTimes.Latency(_good.ValueAtQuantile(.5))}"
         + $"  p99 {LoadTimes.Latency(_good.ValueAtQuantile(.99))}"
         + $"  max {LoadTimes.Latency(_most)}";

@@ -33,37 +33,23 @@ internal static class VerdictTable
     private static void Print(TextReport report, IAnsiConsole console)
     {
         console.WriteLine();
-        var table = new Grid()
-            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0))
-            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0))
-            .AddColumn(new GridColumn().Padding(0, 0));
-        foreach (var row in report.Rows)
-            table.AddRow(
-                new Text($"{row.Sign} {row.Word}", new Style(Colour(row.Verdict), decoration: Decoration.Bold)),
-                new Text(row.Id),
-                new Text(row.Evidence)
+        foreach (var line in report.Lines(console.Profile.Width))
+        {
+            if (line.IsWhole)
+            {
+                Console.WriteLine(line.Text);
+                continue;
+            }
+            var coloured = Math.Min(line.Coloured, line.Text.Length);
+            if (line.Verdict is { } verdict && coloured > 0)
+                console.Write(new Text(line.Text[..coloured], new Style(Colour(verdict), decoration: Decoration.Bold)));
+            console.Write(
+                new Text(
+                    line.Text[coloured..] + Environment.NewLine,
+                    line.IsBold ? new(decoration: Decoration.Bold) : null
+                )
             );
-        console.Write(table);
-        foreach (var note in report.Notes)
-            console.Write(new Text(note + Environment.NewLine));
-        console.WriteLine();
-        foreach (var line in report.StepLines(console.Profile.Width))
-            console.Write(new Text(line + Environment.NewLine));
-        foreach (var problem in report.Problems)
-            console.Write(new Text(problem + Environment.NewLine));
-        if (report.Problems.Count > 0)
-            console.WriteLine();
-        foreach (var mutant in report.Mutants)
-            console.Write(new Text(mutant + Environment.NewLine));
-        console.Write(new Text(report.Total + Environment.NewLine, new Style(decoration: Decoration.Bold)));
-        if (report.Stopped.Length > 0)
-            console.Write(new Text($"  {report.Stopped}{Environment.NewLine}"));
-        if (report.Rounds.Length > 0)
-            console.Write(new Text($"  {report.Rounds}{Environment.NewLine}"));
-        if (report.Warning.Length > 0)
-            console.Write(new Text($"? {report.Warning}{Environment.NewLine}", new Style(Color.Yellow)));
-        foreach (var command in report.Again)
-            console.Write(new Text($"again: {command}{Environment.NewLine}"));
+        }
     }
 
     private static Color Colour(Verdict verdict) =>

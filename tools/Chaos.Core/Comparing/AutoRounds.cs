@@ -1,6 +1,6 @@
-using System.Globalization;
 using Chaos.Core.Metrics;
 using Chaos.Core.Statistics;
+using Chaos.Core.Texts;
 
 namespace Chaos.Core.Comparing;
 
@@ -50,7 +50,7 @@ public static class AutoRounds
 
         string Worth() =>
             isRatio
-                ? string.Create(CultureInfo.InvariantCulture, $"+{100 * plan.Primary.Margin:0.#} %")
+                ? $"+{Percent.Of(plan.Primary.Margin)}"
                 : $"a change of {plan.Primary.Metric.Unit.Text(plan.Primary.Margin)}";
     }
 

@@ -92,6 +92,8 @@ public abstract record Expectation
             Kind = GetType().Name,
             Text = Text,
             Metric = Metric.Name,
+            Workload = (Metric as OfWorkload)?.Workload,
+            Quantile = Metric.DrawnQuantile,
             Unit = Metric.Unit,
             Expected = expected,
             Limit = limit,
@@ -112,9 +114,12 @@ public abstract record Expectation
         var (judged, _) = Metric.JudgedBy(limit);
         var words = Figure(evidence, arm);
         return !judged.Equals(Metric) && evidence.Of(arm, judged, Phase) is { } share
-            ? $"{words} ({judged.Format(share)} {judged.Name})"
+            ? $"{words} ({judged.Format(share)} {Short(judged)})"
             : words;
     }
+
+    /// <summary>The name without the workload, which the name of the metric itself already says.</summary>
+    private static string Short(Metric metric) => metric is OfWorkload of ? of.Whole.Name : metric.Name;
 
     /// <summary>
     /// An arm's figure in words. When too few calls were measured for an interval, it is the value that was seen.
@@ -149,7 +154,7 @@ public abstract record Expectation
         var interval = Interval(metric.Unit, figure);
         return metric.Equals(Metric)
             ? $"{interval} spans the limit, {Settles(evidence, figure, asked.Value)}"
-            : $"it asks for {asked.Sign} {metric.Unit.Text(asked.Value)} {metric.Name}, which {interval} spans, "
+            : $"it asks for {asked.Sign} {metric.Unit.Text(asked.Value)} {Short(metric)}, which {interval} spans, "
                 + $"{Settles(evidence, figure, asked.Value)}";
     }
 

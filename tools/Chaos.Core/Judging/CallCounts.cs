@@ -1,7 +1,7 @@
-using System.Globalization;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
@@ -30,8 +30,8 @@ public sealed record CallCounts(
     /// <summary>The share in words, with the share of degraded calls when there were some.</summary>
     public string Text =>
         Share is not { } share ? "no calls"
-        : Degraded == 0 ? Percent(share)
-        : $"{Percent(share)} ({Percent((double)Degraded / Offered)} degraded)";
+        : Degraded == 0 ? Percent.Of(share)
+        : $"{Percent.Of(share)} ({Percent.Of(Degraded, Offered)} degraded)";
 
     /// <summary>Counts the calls of an arm's rounds.</summary>
     public static CallCounts Of(Arm arm, IReadOnlyList<TrialRecord> rounds, Phase phase)
@@ -46,16 +46,5 @@ public sealed record CallCounts(
             slots.Sum(s => s.Of(CallStatus.Degraded)),
             slots.Sum(s => s.Unsent())
         );
-    }
-
-    /// <summary>A percentage to two decimals. It is 100 % or 0 % only when that is exact.</summary>
-    private static string Percent(double share)
-    {
-        var percent = Math.Round(100 * share, 2);
-        if (percent == 100 && share < 1)
-            return "99.99 %";
-        if (percent == 0 && share > 0)
-            return "0.01 %";
-        return string.Create(CultureInfo.InvariantCulture, $"{percent:0.##} %");
     }
 }

@@ -19,6 +19,16 @@ public sealed record Finding
     /// <summary>Name of the metric.</summary>
     public required string Metric { get; init; }
 
+    /// <summary>
+    /// The workload, or the part of one such as <c>shop.buy</c>, whose calls alone count; null for all calls.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Workload { get; init; }
+
+    /// <summary>For a percentile of latencies of calls: which, such as .99; null for any other metric.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Quantile { get; init; }
+
     /// <summary>Unit of the figures.</summary>
     public required MetricUnit Unit { get; init; }
 

@@ -3,6 +3,7 @@ using Chaos.Core.Calls;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
@@ -123,8 +124,8 @@ public static class Lateness
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"the generator could not make {100.0 * unsent / due:0.#} % of {due:#,0} calls {phase}, "
-                    + $"allowed {100 * MostUnsent:0.#} %: {Cause(slots) ?? "lower the rate or free the machine"}"
+                $"the generator could not make {Percent.Of(unsent, due)} of {due:#,0} calls {phase}, "
+                    + $"allowed {Percent.Of(MostUnsent)}: {Cause(slots) ?? "lower the rate or free the machine"}"
             );
     }
 

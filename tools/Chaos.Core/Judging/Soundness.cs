@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
+using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 
 namespace Chaos.Core.Judging;
@@ -124,8 +125,8 @@ internal static class Soundness
                 ? null
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"no steady state before the fault: {100.0 * good / offered:0.#} % of {offered:#,0} "
-                        + $"calls were good, {100 * experiment.SteadyState:0.#} % needed: "
+                    $"no steady state before the fault: {Percent.Of(good, offered)} of {offered:#,0} "
+                        + $"calls were good, {Percent.Of(experiment.SteadyState)} needed: "
                         + $"{ArmOutcomes.Failures(slots)}"
                 );
     }

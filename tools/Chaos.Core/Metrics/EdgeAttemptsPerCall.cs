@@ -1,7 +1,7 @@
-using System.Globalization;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Statistics;
+using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 
@@ -78,11 +78,7 @@ public sealed record EdgeAttemptsPerCall(string Edge) : Metric, IHasWord
                 + share switch
                 {
                     0 => "they carry no baggage that names their call",
-                    < .01 => "less than 1 % of them carry the baggage that names their call",
-                    _ => string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"only {Math.Floor((100 * share) + 1e-9)} % of them carry the baggage that names their call"
-                    ),
+                    _ => $"only {Percent.Of(share)} of them carry the baggage that names their call",
                 };
 
     /// <summary>

@@ -52,6 +52,8 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
 
     public override string? WrittenOf(string workload) => WrittenWith(workload);
 
+    internal override double? DrawnQuantile => Of == LatencyOf.FailedCalls ? null : Quantile;
+
     public override double Margin => MarginOf(Quantile);
 
     public override string Format(Estimate estimate) =>

@@ -37,6 +37,12 @@ public abstract record Metric
     /// <summary>The report's chart of it, second by second; null when it cannot be drawn like this.</summary>
     public virtual Chart? Drawn => null;
 
+    /// <summary>
+    /// For a percentile of latencies of all or of good calls: which, such as .99, so that a chart has its line; null for
+    /// any other figure.
+    /// </summary>
+    internal virtual double? DrawnQuantile => null;
+
     /// <summary>Whether the figure belongs to the whole trial, whatever the phase.</summary>
     public virtual bool IsOfWholeTrial => false;
 

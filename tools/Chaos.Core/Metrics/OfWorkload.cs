@@ -25,6 +25,8 @@ public sealed record OfWorkload(string Workload, Metric Whole) : Metric
 
     public override Chart? Drawn => Whole.Drawn;
 
+    internal override double? DrawnQuantile => Whole.DrawnQuantile;
+
     public override bool IsOfWholeTrial => Whole.IsOfWholeTrial;
 
     public override bool IsOfTime => Whole.IsOfTime;

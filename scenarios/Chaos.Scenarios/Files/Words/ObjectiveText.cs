@@ -65,11 +65,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         var units = UnitsOf(metric.Unit);
         // A user that writes .99 means 99 %. A message that only asks for the sign would lead to .99 %.
         if (metric.Unit == MetricUnit.Share && match.Groups["unit"].Value.Length == 0 && number is > 0 and <= 1)
-            return Wrong(
-                text,
-                string.Create(CultureInfo.InvariantCulture, $"a percentage: {100 * number:0.###} %"),
-                "has a number without a unit"
-            );
+            return Wrong(text, $"a percentage: {Percent.Precise(number, 3)}", "has a number without a unit");
         if (!units.TryGetValue(match.Groups["unit"].Value, out var factor))
             return match.Groups["unit"].Value is { Length: > 0 } unit
                 ? Wrong(unit, string.Join(", ", units.Keys.Select(u => u.Length == 0 ? "no unit" : u)))

@@ -43,7 +43,7 @@ public sealed class LoadTableTests
         var lines = Lines(80, s_thresholds, failed: 200);
 
         Assert.Contains(lines, l => l.StartsWith("  ✔ p50 < 20 ms: ", StringComparison.Ordinal));
-        Assert.Contains(lines, l => l.StartsWith("  ✘ availability >= 90 %: 80.0 %", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("  ✘ availability >= 90 %: 80 %", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -30,15 +30,6 @@ public sealed class LoadTextTests
     public void A_latency_has_three_digits_and_a_unit(long microseconds, string text) =>
         Assert.Equal(text, LoadTimes.Latency(TimeSpan.FromMicroseconds(microseconds)));
 
-    [Theory]
-    [InlineData(0, 10, "0 %")]
-    [InlineData(1, 100_000, "0.01 %")]
-    [InlineData(99_999, 100_000, "99.99 %")]
-    [InlineData(10, 10, "100 %")]
-    [InlineData(0, 0, "-")]
-    public void A_share_is_whole_only_when_it_is_exact(long part, long whole, string text) =>
-        Assert.Equal(text, LoadTimes.Share(part, whole));
-
     [Fact]
     public void A_histogram_loses_no_value_and_its_bounds_rise()
     {

@@ -139,8 +139,8 @@ public sealed class GoodCallsTests
     [Fact]
     public void A_share_is_never_rounded_to_100_or_0_percent()
     {
-        Assert.Equal("99.99 %", new CallCounts("a", ArmRole.Candidate, "", 100_000, 99_999, 0, 0).Text);
-        Assert.Equal("0.01 %", new CallCounts("a", ArmRole.Candidate, "", 100_000, 1, 0, 0).Text);
+        Assert.Equal("99.999 %", new CallCounts("a", ArmRole.Candidate, "", 100_000, 99_999, 0, 0).Text);
+        Assert.Equal("0.001 %", new CallCounts("a", ArmRole.Candidate, "", 100_000, 1, 0, 0).Text);
         Assert.Equal("100 %", new CallCounts("a", ArmRole.Candidate, "", 10, 10, 0, 0).Text);
     }
 

@@ -115,7 +115,7 @@ public sealed class HappeningsTests
         var result = Judge.Decide(s_recovery, [Some.Record("with", failing: s => s == 3)]);
 
         Assert.Equal(
-            "with: no steady state before the fault: 66.7 % of 300 calls were good, 99 % needed: 100 timed out",
+            "with: no steady state before the fault: 66.67 % of 300 calls were good, 99 % needed: 100 timed out",
             result.Headline
         );
     }

@@ -206,7 +206,7 @@ public sealed class LateJudgingTests
             [Some.Record("without"), Took(Some.Record("with", failing: s => s == 18), _ => 8)]
         );
         Assert.StartsWith(
-            "latency p90: it asks for ≥ 90.0 % good calls within 400 ms, which the interval ",
+            "latency p90: it asks for ≥ 90 % good calls within 400 ms, which the interval ",
             result.Headline,
             StringComparison.Ordinal
         );
@@ -351,7 +351,7 @@ public sealed class LateJudgingTests
     {
         var record = Missing(Some.Record("with"), from: 5, to: 9, unsent: 2);
         Assert.Equal(
-            "the generator could not make 2 % of 306 calls during the fault, allowed 1 %: no descriptor left",
+            "the generator could not make 1.96 % of 306 calls during the fault, allowed 1 %: no descriptor left",
             Lateness.Voids(new Availability(), Phase.DuringFault, Some.Experiment(), record)
         );
         Assert.Null(Lateness.Voids(new Availability(), Phase.AfterFault, Some.Experiment(), record));

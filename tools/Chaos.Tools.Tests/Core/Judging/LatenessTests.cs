@@ -32,7 +32,7 @@ public sealed class LatenessTests
     {
         var some = Unsent(Some.Record("with"), second: 6, calls: 4);
         Assert.Equal(
-            "the generator could not make 1.3 % of 300 calls during the fault, allowed 1 %: lower the rate or free the machine",
+            "the generator could not make 1.33 % of 300 calls during the fault, allowed 1 %: lower the rate or free the machine",
             Voids(new Availability(), some)
         );
         Assert.NotNull(Voids(new AttemptsPerCall("payment"), some));

@@ -68,7 +68,7 @@ public sealed class SettlingTests
                     Phase = Phase.AfterFault,
                     Limit = Limit.AtLeast(.95),
                 },
-                "the interval 60.624 % to 100.0 % spans the limit, about"
+                "the interval 60.624 % to 100 % spans the limit, about"
             },
             {
                 new Guard
@@ -77,7 +77,7 @@ public sealed class SettlingTests
                     Phase = Phase.AfterFault,
                     Limit = Limit.AtLeast(.95),
                 },
-                "the interval 60.624 % to 100.0 % spans the limit, about"
+                "the interval 60.624 % to 100 % spans the limit, about"
             },
             {
                 new Oracle
@@ -135,7 +135,7 @@ public sealed class SettlingTests
             )
         );
         Assert.StartsWith(
-            "the control is undecided, the interval 60.624 % to 100.0 % spans the limit, about",
+            "the control is undecided, the interval 60.624 % to 100 % spans the limit, about",
             finding.Why,
             StringComparison.Ordinal
         );

@@ -44,7 +44,7 @@ public sealed class EdgeAttemptsPerCallTests
     // Retries without baggage must be counted.
     [InlineData(100, 400, "only 25 % of them")]
     [InlineData(196, 200, "only 98 % of them")]
-    [InlineData(1, 400, "less than 1 % of them")]
+    [InlineData(1, 400, "only 0.25 % of them")]
     public void A_figure_that_counts_by_wall_time_has_a_mark_and_a_note(int? attempts, int requests, string? note)
     {
         var counters = new Dictionary<string, IReadOnlyList<long>>

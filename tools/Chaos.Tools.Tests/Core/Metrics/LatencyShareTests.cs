@@ -36,8 +36,8 @@ public sealed class LatencyShareTests
         );
         Assert.Equal(Verdict.Fail, result.Verdict);
         Assert.StartsWith(
-            "latency p99 not reached: 100.0 % failed (0.0 % good calls within 100 ms), limit ≤ 100 ms; "
-                + "without not reached: 100.0 % failed (0.0 % good calls within 100 ms)",
+            "latency p99 not reached: 100 % failed (0 % good calls within 100 ms), limit ≤ 100 ms; "
+                + "without not reached: 100 % failed (0 % good calls within 100 ms)",
             result.Headline,
             StringComparison.Ordinal
         );
@@ -65,7 +65,7 @@ public sealed class LatencyShareTests
     {
         var estimate = s_p99.Measure([Record("with", 98, 2, 20, 5)], s_after)!.Value;
         Assert.True(double.IsPositiveInfinity(estimate.Value));
-        Assert.Equal("not reached: 2.0 % failed", s_p99.Format(estimate));
+        Assert.Equal("not reached: 2 % failed", s_p99.Format(estimate));
         Assert.Equal(20, new LatencyPercentile(.97).Measure([Record("with", 98, 2, 20, 5)], s_after)!.Value.Value, .02);
     }
 
@@ -93,14 +93,14 @@ public sealed class LatencyShareTests
         );
         Assert.Equal(Verdict.Pass, result.Verdict);
         Assert.Equal(
-            "20 ms (100.0 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 50.0 % "
-                + "failed (50.0 % good calls within 100 ms)",
+            "20 ms (100 % good calls within 100 ms), limit ≤ 100 ms; without not reached: 50 % "
+                + "failed (50 % good calls within 100 ms)",
             result.Findings[0].Why
         );
-        Assert.Equal(["not reached: 50.0 % failed", "20 ms"], result.Findings[0].Arms.Select(a => a.Text));
+        Assert.Equal(["not reached: 50 % failed", "20 ms"], result.Findings[0].Arms.Select(a => a.Text));
         Assert.Equal([LimitCheck.Missed, LimitCheck.Met], result.Findings[0].Arms.Select(a => a.Standing!.Value));
         Assert.Equal([null, LimitCheck.Met], result.Findings[1].Arms.Select(a => a.Standing));
-        Assert.Equal("20 ms (100.0 % good calls within 100 ms), limit ≤ 100 ms", result.Findings[1].Why);
+        Assert.Equal("20 ms (100 % good calls within 100 ms), limit ≤ 100 ms", result.Findings[1].Why);
     }
 
     [Fact]

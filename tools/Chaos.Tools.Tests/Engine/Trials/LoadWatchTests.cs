@@ -30,7 +30,7 @@ public sealed class LoadWatchTests
         var record = await RunAsync(s_few, call => call.Slot >= 6 ? CallStatus.ServerError : CallStatus.Ok);
 
         Assert.StartsWith(
-            "availability < 50 % for 3s: good calls 0.0 % after 9 s",
+            "availability < 50 % for 3s: good calls 0 % after 9 s",
             record.Interrupted!,
             StringComparison.Ordinal
         );
