@@ -60,6 +60,16 @@ public sealed class JourneyPartTests
         );
 
     [Theory]
+    [InlineData("p99(buy) < 900 ms", "objectives[0]: buy is not allowed; did you mean calls.buy?")]
+    [InlineData("availability of buy >= 90 %", "objectives[0]: buy is not allowed; did you mean calls.buy?")]
+    public void An_objective_that_names_a_step_alone_is_told_its_full_name(string objective, string told) =>
+        Assert.Contains(
+            told,
+            Assert.Single(With("journey: checkout", Journeys, objective).Lines),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
     [InlineData(
         "journey: checkuot",
         "workloads.calls.journey: checkuot is not allowed; did you mean checkout? allowed: checkout"

@@ -88,6 +88,23 @@ public sealed class ObjectiveTextTests
         Assert.Contains(allowed, error.Allowed, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("error rate < 1%", "availability >= 99 %")]
+    [InlineData("errors <= 0.5 %", "availability >= 99.5 %")]
+    [InlineData("http_req_failed: rate<0.01", "availability >= 99 %")]
+    [InlineData("success rate >= 99%", "availability >= 99 %")]
+    [InlineData("p(95)<200", "p95 < 200 ms")]
+    [InlineData("http_req_duration: p(99.9) < 1.5s", "p99.9 < 1.5 s")]
+    [InlineData("rps > 100", "goodput >= 100 /s")]
+    public void A_threshold_in_the_words_of_another_tool_is_told_in_ours(string text, string meant)
+    {
+        var errors = new List<PlanError>();
+
+        Assert.Null(ObjectiveText.Read(text, s_names, Phase.DuringFault, "o", errors));
+        Assert.Equal(meant, Assert.Single(errors).Meant);
+        Assert.NotNull(ObjectiveText.Read(meant, s_names, Phase.DuringFault, "o", errors));
+    }
+
     [Fact]
     public void Every_word_has_a_form_of_its_own() =>
         Assert.Equal(ObjectiveText.Words.Count, ObjectiveText.Words.Select(w => w.Form).Distinct().Count());

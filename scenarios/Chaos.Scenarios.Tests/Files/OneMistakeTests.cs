@@ -268,7 +268,7 @@ public sealed class OneMistakeTests
     [InlineData("p99 > 400", "objectives[0]: p99 > 400 has a number without a unit; allowed: 400 ms or 400 s")]
     [InlineData(
         "avialability >= 95 %",
-        "objectives[0]: avialability is not allowed; did you mean availability? allowed: attempts(FROM->TO), "
+        "objectives[0]: avialability is not allowed; did you mean availability? allowed: availability, "
     )]
     [InlineData(
         "atempts(app->pay) <= 1.2",

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Chaos.Core;
 using Chaos.Core.Policies;
 using Chaos.Targets.Requests;
 
@@ -51,31 +50,7 @@ internal sealed class FeedPart(Reading reading)
 
     private void Load(string feed, string path)
     {
-        if (_read.ContainsKey(feed))
-            return;
-        try
-        {
-            _read[feed] = Feed.Read(TextFile.Read(Path.Combine(reading.Folder, feed), TextFile.MostOfFeed)) with
-            {
-                Name = feed,
-            };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
-        {
-            var why = e is FileNotFoundException or DirectoryNotFoundException
-                ? "is not there"
-                : $"cannot be read: {e.Message}";
-            reading.Errors.Add(
-                new PlanError(
-                    path,
-                    feed,
-                    "a CSV file with a first line of names, or a JSON file with a list of objects"
-                )
-                {
-                    Why = why,
-                }
-            );
-            _read[feed] = null;
-        }
+        if (!_read.ContainsKey(feed))
+            _read[feed] = FeedInFile.Read(reading.Folder, feed, path, reading.Errors);
     }
 }

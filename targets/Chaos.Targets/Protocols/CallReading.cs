@@ -54,14 +54,7 @@ public sealed record CallReading
     public IReadOnlyDictionary<string, string> LaterCaptures { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The placeholders that texts may contain besides secrets.</summary>
-    public IReadOnlyList<string> Placeholders =>
-        [
-            .. Feed?.Columns ?? [],
-            .. Feed?.Columns.Select(c => $"{CallText.FeedPrefix}{c}") ?? [],
-            .. CallText.Placeholders,
-            .. Captures ?? [],
-            .. Functions.Examples,
-        ];
+    public IReadOnlyList<string> Placeholders => CallText.NamesWith(Feed, Captures);
 
     /// <summary>Reports a mistake at a word.</summary>
     public void Wrong(string word, string value, string allowed) => Texts.Wrong($"{Path}.{word}", value, allowed);

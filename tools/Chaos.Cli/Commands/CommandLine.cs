@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Text.RegularExpressions;
 using Chaos.Cli.Annotating;
 using Chaos.Cli.Completing;
+using Chaos.Cli.Loading;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
@@ -106,6 +107,7 @@ internal static partial class CommandLine
     {
         var command = result.CommandResult.Command;
         var words = args.TakeWhile(a => a != "--").ToHashSet();
+        var known = command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).ToList();
         return
         [
             .. result
@@ -115,7 +117,9 @@ internal static partial class CommandLine
                 .Select(w => w.Split('=', ':')[0])
                 .Distinct()
                 .Select(w =>
-                    NearestName.Wrong("option", w, command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)))
+                    ForeignOption.Meant(w, known) is { } ours
+                        ? $"no option is named {w}; did you mean {ours}?"
+                        : NearestName.Wrong("option", w, known)
                 ),
         ];
     }

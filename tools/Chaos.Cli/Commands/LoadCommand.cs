@@ -2,7 +2,9 @@ using System.CommandLine;
 using Chaos.Cli.Loading;
 using Chaos.Cli.Running;
 using Chaos.Core;
+using Chaos.Core.Capacity;
 using Chaos.Core.Judging;
+using Chaos.Core.Load;
 using Chaos.Core.Texts;
 using Chaos.Engine.Runs;
 using Chaos.Scenarios.Files;
@@ -47,7 +49,7 @@ internal sealed class LoadCommand : CliCommand
     private readonly Option<string?> _warmUp = new("--warm-up") { Description = "time before anything counts" };
     private readonly Option<string?> _timeout = new("--timeout", "-t")
     {
-        Description = "timeout of a request; default: 5s",
+        Description = "timeout of a request, 1ms to 5m; default: 5s",
     };
     private readonly Option<string?> _method = new("--method", "-X")
     {
@@ -65,6 +67,15 @@ internal sealed class LoadCommand : CliCommand
     private readonly Option<string?> _expect = new("--expect")
     {
         Description = "statuses with which a request is good, such as 2xx,302; default: 2xx",
+    };
+    private readonly Option<string?> _follow = new("--follow")
+    {
+        Description = "redirects that are followed after one request, never to a host that is not allowed; default: 0",
+    };
+    private readonly Option<string?> _feed = new("--feed")
+    {
+        Description =
+            "CSV or JSON file with values: {{feed.COLUMN}} in address, headers and body; each request takes the next row",
     };
     private readonly Option<bool> _http2 = new("--http2") { Description = "make requests over HTTP/2" };
     private readonly Option<bool> _insecure = new("--insecure", "-k")
@@ -166,6 +177,8 @@ internal sealed class LoadCommand : CliCommand
                 _headers,
                 _body,
                 _expect,
+                _follow,
+                _feed,
                 _http2,
                 _insecure,
                 _thresholds,
@@ -205,8 +218,7 @@ internal sealed class LoadCommand : CliCommand
                 throw new UsageException($"{option}: {alone} is not allowed; allowed: beside --find-rate");
         if (Read(asked) is not ({ } plan, _))
             throw new UsageException([.. Read(asked).Errors.Select(e => e.ToString())]);
-        if (Descriptors.Errors(plan.Experiment, Descriptors.Most()).ToList() is { Count: > 0 } wrong)
-            throw new UsageException([.. wrong.Select(e => (e with { Field = "-u" }).ToString())]);
+        CheckDescriptors(plan);
         var request = new RunRequest
         {
             Name = LoadReading.Name,
@@ -230,6 +242,14 @@ internal sealed class LoadCommand : CliCommand
         }
     }
 
+    private static void CheckDescriptors(LoadPlan plan)
+    {
+        if (Descriptors.Errors(plan.Experiment, Descriptors.Most()).ToList() is { Count: > 0 } wrong)
+            throw new UsageException([
+                .. wrong.Select(e => (e with { Field = plan.Workload.Load is OpenLoad ? "-r" : "-u" }).ToString()),
+            ]);
+    }
+
     private async Task<ExitCode> FindRateAsync(
         ParseResult parsed,
         LoadAsked asked,
@@ -248,6 +268,8 @@ internal sealed class LoadCommand : CliCommand
         };
         if (FindRatePlan.Of(asked, search, read, errors) is not { } plan)
             throw new UsageException([.. errors.Select(e => e.ToString())]);
+        if (plan.LoadOf(new(plan.First, HoldKind.Up), 1).Plan is { } first)
+            CheckDescriptors(first);
         return await new FindRate(plan, _format.IsJson(parsed)) { Outputs = _out.Of(parsed) }.RunAsync(
             parsed.GetValue(_seed),
             again,
@@ -272,6 +294,8 @@ internal sealed class LoadCommand : CliCommand
             Headers = parsed.GetValue(_headers) ?? [],
             Body = parsed.GetValue(_body),
             Expect = parsed.GetValue(_expect),
+            Follow = parsed.GetValue(_follow),
+            Feed = parsed.GetValue(_feed),
             Thresholds = parsed.GetValue(_thresholds) ?? [],
             Faults = parsed.GetValue(_faults) ?? [],
             Http2 = parsed.GetValue(_http2),

@@ -48,10 +48,20 @@ internal sealed class OutOption : Option<string[]>
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
             throw new UsageException(
-                $"--out: {output.Name}={SafeText.Line(target)} cannot be written: {SafeText.Line(e.Message)}"
+                $"--out: {output.Name}={SafeText.Line(target)} cannot be written: {WhyNot(e, target)}"
             );
         }
     }
+
+    private static string WhyNot(Exception error, string target) =>
+        error switch
+        {
+            FormatException => SafeText.Line(error.Message),
+            DirectoryNotFoundException => "its folder is not there",
+            UnauthorizedAccessException => Directory.Exists(target) ? "it is a folder" : "permission is missing",
+            PathTooLongException => "the path is too long",
+            _ => "no file can be made there",
+        };
 
     private static EventOutput? Find(string name) => EventOutput.All.FirstOrDefault(o => o.Name == name);
 }

@@ -16,7 +16,7 @@ namespace Chaos.Cli.Loading;
 internal sealed class FaultCourse(LoadPlan plan, LoadCourse course, AllowedTargets allowed, bool json)
 {
     /// <summary>Carries out the load and prints its result.</summary>
-    public Task<ExitCode> RunAsync(RunRequest request, string? output, CancellationToken cancellationToken)
+    public async Task<ExitCode> RunAsync(RunRequest request, string? output, CancellationToken cancellationToken)
     {
         var whole = new RunCourse(ToxiproxyAddress.FromEnvironment(), allowed, json)
         {
@@ -28,6 +28,7 @@ internal sealed class FaultCourse(LoadPlan plan, LoadCourse course, AllowedTarge
         if (whole.Mistakes([plan.Experiment]) is { Count: > 0 } mistakes)
             throw new UsageException(mistakes);
         course.Head();
-        return whole.RunAsync(request, output, judge: null, cancellationToken);
+        await OwnLoad.MakeAsync(plan, LoadCourse.Unseen(), cancellationToken);
+        return await whole.RunAsync(request, output, judge: null, cancellationToken);
     }
 }

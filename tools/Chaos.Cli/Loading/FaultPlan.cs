@@ -10,10 +10,11 @@ namespace Chaos.Cli.Loading;
 internal sealed record FaultPlan(IReadOnlyList<FaultWindow> Windows, Durations Durations)
 {
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Places faults into a load. One without a time begins after a third of the load. Adds a mistake and returns null
-    /// where they do not fit.
+    /// Places faults into a load. One without a time begins after a third of the load, and one without a length lasts
+    /// for a third of it, at most 10 s. Adds a mistake and returns null where they do not fit.
     /// </summary>
     public static FaultPlan? Of(IReadOnlyList<FaultText> faults, LoadShape shape, ICollection<PlanError> errors)
     {
@@ -28,8 +29,10 @@ internal sealed record FaultPlan(IReadOnlyList<FaultWindow> Windows, Durations D
                     Recovery = TimeSpan.Zero,
                 }
             );
-        var usual = TimeSpan.FromSeconds(Math.Max(s_least.TotalSeconds, Math.Floor(shape.Measured.TotalSeconds / 3)));
-        var placed = faults.Select(f => (f.Fault, f.For, At: f.At ?? usual)).ToList();
+        var third = Math.Floor(shape.Measured.TotalSeconds / 3);
+        var usual = TimeSpan.FromSeconds(Math.Max(s_least.TotalSeconds, third));
+        var length = TimeSpan.FromSeconds(Math.Clamp(third, 1, s_longest.TotalSeconds));
+        var placed = faults.Select(f => (f.Fault, For: f.For ?? length, At: f.At ?? usual)).ToList();
         var (begin, end) = (placed.Min(f => f.At), placed.Max(f => f.At + f.For));
         if (begin < s_least)
             errors.Add(new("--fault", $"at {Limits.TextOf(begin)}", "2s or later, so that there is a time before it"));

@@ -15,9 +15,9 @@ namespace Chaos.Cli.Loading;
 /// way from the load to the service.
 /// </summary>
 /// <param name="Fault">The fault.</param>
-/// <param name="For">How long it lasts.</param>
+/// <param name="For">How long it lasts; null where the text does not say.</param>
 /// <param name="At">When it begins, from the end of the warm-up; null where the text does not say.</param>
-internal sealed partial record FaultText(FaultSpec Fault, TimeSpan For, TimeSpan? At)
+internal sealed partial record FaultText(FaultSpec Fault, TimeSpan? For, TimeSpan? At)
 {
     /// <summary>The edge that it acts on.</summary>
     public static string Edge { get; } = $"{EdgeName.OfLoad(LoadReading.Target)}";
@@ -28,7 +28,6 @@ internal sealed partial record FaultText(FaultSpec Fault, TimeSpan For, TimeSpan
     private const string Form =
         "NAME [VALUE] [setting=value] [for LENGTH] [at TIME], such as 'latency 200ms for 10s at 5s'";
 
-    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
     /// <summary>Reads a text. Adds every mistake and returns null when there was one.</summary>
@@ -41,8 +40,7 @@ internal sealed partial record FaultText(FaultSpec Fault, TimeSpan For, TimeSpan
             return null;
         }
         var before = errors.Count;
-        var length =
-            TimeOf(match.Groups["for"], s_least, "1s or more, so that canaries can feel it", errors) ?? s_usual;
+        var length = TimeOf(match.Groups["for"], s_least, "1s or more, so that canaries can feel it", errors);
         var at = TimeOf(match.Groups["at"], TimeSpan.Zero, "a time such as 5s", errors);
         var fault = FaultOf(match.Groups["name"].Value, match.Groups["rest"].Value, errors);
         return fault is not null && errors.Count == before ? new(fault, length, at) : null;
@@ -57,7 +55,12 @@ internal sealed partial record FaultText(FaultSpec Fault, TimeSpan For, TimeSpan
             .ToList();
         if (FaultNames.Find(name) is not { } type || !type.IsSubclassOf(typeof(EdgeFault)))
         {
-            errors.Add(new(Option, name, string.Join(", ", names)) { Meant = NearestName.Of(name, names) });
+            errors.Add(
+                new(Option, name, NearestName.Allowed(name, names, "docs/experiments.md"))
+                {
+                    Meant = NearestName.Of(name, names),
+                }
+            );
             return null;
         }
         var settings = new JsonObject { [EdgeSetting] = Edge };
@@ -94,8 +97,22 @@ internal sealed partial record FaultText(FaultSpec Fault, TimeSpan For, TimeSpan
             as InjectableFault;
         found.AddRange(read?.Errors(name) ?? []);
         foreach (var error in found)
-            errors.Add(error with { Field = $"{Option} {error.Field}" });
+            errors.Add(Told(error, name, settings, free.ToDictionary(f => f.Key, f => f.Type)));
         return found.Count == 0 ? read : null;
+    }
+
+    /// <summary>The mistake with the option. A setting that was left out is missing, whatever its default is.</summary>
+    private static PlanError Told(PlanError error, string name, JsonObject settings, Dictionary<string, Type> types)
+    {
+        var key = error.Field[(error.Field.LastIndexOf('.') + 1)..];
+        var told = error with { Field = $"{Option} {error.Field}" };
+        return settings[key] is not null || !types.TryGetValue(key, out var type)
+            ? told
+            : told with
+            {
+                Value = PlanError.Missing,
+                Allowed = type == typeof(TimeSpan) ? $"{error.Allowed}, such as '{name} 200ms'" : error.Allowed,
+            };
     }
 
     private static string Settings(IEnumerable<string> names) =>
@@ -120,7 +137,7 @@ internal sealed partial record FaultText(FaultSpec Fault, TimeSpan For, TimeSpan
     {
         if (!group.Success)
             return null;
-        var time = LoadShape.Time(Option, group.Value, allowed, errors);
+        var time = LengthText.Read(Option, group.Value, allowed, errors);
         if (time < least)
             errors.Add(new(Option, group.Value, allowed));
         return time;

@@ -2,6 +2,7 @@ using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Capacity;
 using Chaos.Core.Events;
+using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Core.Trials;
@@ -27,6 +28,8 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
     private readonly List<HoldMade> _made = [];
     private readonly TimeProvider _time = TimeProvider.System;
 
+    private string Up => $"{LoadTimes.Length(plan.MostTime)} were up (--max-time)";
+
     private TextWriter Told => json ? Console.Error : Console.Out;
 
     private bool IsRedirected => json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
@@ -42,15 +45,19 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
     public async Task<ExitCode> RunAsync(ulong seed, string again, string? output, CancellationToken cancellationToken)
     {
         FreeSpace.Check(output ?? OutputFolder.Runs, 20);
+        await using var watchers = new RunWatchers([.. Outputs.Select(open => open())]);
         var folder = new RecordFolder(OutputFolder.Create(output, Name, _time.GetUtcNow()));
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
+        SecretNotes.Tell(Told, json);
         var terminal = Terminal.Of(IsRedirected, () => Console.WindowWidth, Environment.GetEnvironmentVariable);
-        await using var watchers = new RunWatchers([.. Outputs.Select(open => open())]);
         using var interruption = new Interruption(() => watchers.Publish(new StopAsked()));
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         var search = new CapacitySearch(plan.First, plan.Most);
         var begun = _time.GetTimestamp();
+        using var limit = new CancellationTokenSource(plan.MostTime, _time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(linked.Token, limit.Token);
         var runs = new List<RunRecord>();
+        var planned = new List<Experiment>();
         var (spoiled, number) = (0, 0);
         string? ended = null;
         for (var hold = search.Next(false); hold is not null && ended is null; )
@@ -61,25 +68,47 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
                 ended = $"{errors[0]}";
                 break;
             }
-            if (_time.GetElapsedTime(begun) + load.Experiment.Durations.Total > plan.MostTime)
+            if (Descriptors.Errors(load.Experiment, Descriptors.Most()).FirstOrDefault() is { } few)
             {
-                ended = $"{LoadTimes.Length(plan.MostTime)} were up (--max-time)";
+                ended = $"{few with { Field = "-r" }}";
                 break;
             }
-            if (_made.Count == 0)
+            // A hold that cannot end in time would show nothing.
+            if (_time.GetElapsedTime(begun) + load.Experiment.Durations.Total > plan.MostTime)
+            {
+                ended = Up;
+                break;
+            }
+            if (_made.Count == 0 && spoiled == 0)
+            {
                 Head(load);
+                await OwnLoad.MakeAsync(load, LoadCourse.Unseen(), ending.Token);
+            }
+            planned.Add(load.Experiment);
             var view = new LoadView(Told, terminal.Live, terminal.Width) { IsBrief = true };
-            var run = await HoldAsync(load, folder, seed, again, [view.Watch, watchers.Publish], linked.Token);
+            var request = new RunRequest
+            {
+                Name = Name,
+                Experiments = [load.Experiment],
+                Seed = seed,
+                Again = again,
+                WhyCancelled = () => limit.IsCancellationRequested && !linked.IsCancellationRequested ? Up : null,
+            };
+            ResolvedPlan.Write(folder.Path, request with { Experiments = planned }, _time.GetUtcNow());
+            var run = await HoldAsync(load, request, folder, [view.Watch, watchers.Publish], ending.Token);
             runs.Add(run);
             var made = HoldMade.Of(hold, load, run.Experiments[0], folder);
             // A machine that was busy for a moment says nothing about the service: the hold is made once more.
-            if (made is { IsOfTheMachine: true } && !linked.IsCancellationRequested && spoiled++ < MostSpoiled)
+            if (made is { IsOfTheMachine: true } && !ending.IsCancellationRequested && spoiled++ < MostSpoiled)
             {
                 LoadPrint.Print([made.Line with { Tone = LoadTone.Doubt }], Told);
                 continue;
             }
             spoiled = 0;
-            ended = linked.IsCancellationRequested ? TrialRecord.StoppedByUser : made.WhyNothing;
+            ended =
+                linked.IsCancellationRequested ? TrialRecord.StoppedByUser
+                : limit.IsCancellationRequested ? Up
+                : made.WhyNothing;
             if (ended is not null)
                 break;
             _made.Add(made);
@@ -129,22 +158,14 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
 
     private async Task<RunRecord> HoldAsync(
         LoadPlan load,
+        RunRequest request,
         RecordFolder folder,
-        ulong seed,
-        string again,
         IReadOnlyList<Action<RunEvent>> watch,
         CancellationToken cancellationToken
     )
     {
         await using var testbed = new DirectTestbed(load.Address, _time);
         var executor = new RunExecutor(testbed, folder, ThisMachine.Describe(), _time);
-        var request = new RunRequest
-        {
-            Name = Name,
-            Experiments = [load.Experiment],
-            Seed = seed,
-            Again = again,
-        };
         return await executor.RunAsync(
             request,
             happened =>

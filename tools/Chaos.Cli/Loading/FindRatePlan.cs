@@ -68,7 +68,7 @@ internal sealed record FindRatePlan(
             );
         var time = search.MostTime is null
             ? UsualMostTime
-            : LoadShape.Time("--max-time", search.MostTime, "10s to 24h, such as 10m", errors);
+            : LengthText.Read("--max-time", search.MostTime, "10s to 24h, such as 10m", errors);
         if (time is { } given && (given < TimeSpan.FromSeconds(10) || given > TimeSpan.FromDays(1)))
             errors.Add(new("--max-time", search.MostTime!, "10s to 24h, such as 10m"));
         if (errors.Count > 0)
@@ -106,14 +106,13 @@ internal sealed record FindRatePlan(
                     Thresholds = [Keeps],
                 }
             );
-            if (plan is not null)
-                return (Stopping(plan, hold, number), []);
-            if (
-                length is null
-                || length * 1.3 > s_longest
-                || errors.Any(e => e.Why?.StartsWith("cannot be decided", StringComparison.Ordinal) != true)
-            )
+            if (plan is null)
                 return (null, errors);
+            if (plan.TooShort.Count == 0)
+                return (Stopping(plan, hold, number), []);
+            // An undecided hold would count as one that did not hold.
+            if (length is null || length * 1.3 > s_longest)
+                return (null, [.. plan.TooShort.Select(t => t.ErrorOf("--threshold"))]);
         }
     }
 

@@ -42,6 +42,12 @@ internal sealed record LoadAsked
     /// <summary>The statuses with which a request is good, such as <c>2xx,302</c>; null for 200 to 299.</summary>
     public string? Expect { get; init; }
 
+    /// <summary>The number of redirects that are followed after one request; null for none.</summary>
+    public string? Follow { get; init; }
+
+    /// <summary>The file with values for placeholders, a row for each request; null for none.</summary>
+    public string? Feed { get; init; }
+
     /// <summary>Thresholds in the words of objectives; several may be joined by <c>and</c>.</summary>
     public IReadOnlyList<string> Thresholds { get; init; } = [];
 

@@ -1,10 +1,9 @@
-using Chaos.Cli.Annotating;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
+using Chaos.Core.Calls;
 using Chaos.Core.Events;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
-using Chaos.Core.Texts;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Watching;
 using Chaos.Records;
@@ -35,15 +34,15 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
     {
         var now = TimeProvider.System.GetUtcNow();
         FreeSpace.Check(output ?? OutputFolder.Runs, 1);
+        await using var watchers = new RunWatchers([View(), .. Outputs.Select(open => open())]);
         var folder = new RecordFolder(OutputFolder.Create(output, request.Name, now));
         ResolvedPlan.Write(folder.Path, request, now);
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
-        using (var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput())
-            GitHub.Here.Mask(SecretMask.Known, log);
+        SecretNotes.Tell(Told, json);
         Head();
-        await using var watchers = new RunWatchers([View(), .. Outputs.Select(open => open())]);
         using var interruption = new Interruption(() => watchers.Publish(new StopAsked()));
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
+        await OwnLoad.MakeAsync(plan, Unseen(), linked.Token);
         await using var testbed = new DirectTestbed(plan.Address, TimeProvider.System);
         var executor = new RunExecutor(testbed, folder, ThisMachine.Describe(), TimeProvider.System);
         var run = await executor.RunAsync(request, watchers.Publish, linked.Token);
@@ -52,6 +51,13 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
             Told.WriteFitted($"note: {note}");
         RunCourse.Tell(folder, run, output is null);
         Print(run, folder);
+        if (
+            MayBeTls(run, folder)
+            && await TlsLook.IsSpokenAsync(plan.Address, TimeProvider.System, CancellationToken.None) == true
+        )
+            Told.WriteFitted(
+                $"? what listens at {plan.Address.Authority} speaks TLS: did you mean https://{plan.Address.Authority}?"
+            );
         return run.ExitCode;
     }
 
@@ -63,6 +69,9 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
         Told.WriteLine();
     }
 
+    /// <summary>Shows a load that nobody sees, so that the code of the view is compiled.</summary>
+    public static Action<RunEvent> Unseen() => new LoadView(TextWriter.Null, live: true, width: 80).Watch;
+
     /// <summary>Makes the view of the load while it is made.</summary>
     public IRunWatcher View()
     {
@@ -70,14 +79,24 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
         return new LoadView(Told, terminal.Live, terminal.Width) { Iterations = plan.Iterations };
     }
 
+    /// <summary>Whether it may be that plain HTTP was sent to a service that speaks TLS.</summary>
+    private bool MayBeTls(RunRecord run, RecordFolder folder) =>
+        plan.Address.Scheme == Uri.UriSchemeHttp
+        && FiguresOf(run, folder) is { Good: 0, Sent: > 0 } figures
+        && figures.Outcomes.Any(o => o.Status is CallStatus.Reset or CallStatus.ClientError);
+
+    private LoadFigures? FiguresOf(RunRecord run, RecordFolder folder) =>
+        run.Experiments[0].Arms.SelectMany(a => a.Records).Select(folder.ReadTrial).FirstOrDefault() is { } record
+            ? LoadFigures.Of(record, plan)
+            : null;
+
     /// <summary>Prints the result.</summary>
     public void Print(RunRecord run, RecordFolder folder)
     {
         var result = run.Experiments[0];
         if (plan.Experiment.Faults.Count > 0)
             Told.WriteLine();
-        var record = result.Arms.SelectMany(a => a.Records).Select(folder.ReadTrial).FirstOrDefault();
-        var figures = record is null ? null : LoadFigures.Of(record, plan);
+        var figures = FiguresOf(run, folder);
         var width = LoadPrint.WidthOf(IsRedirected);
         LoadPrint.Print(LoadTable.Of(plan, figures, result, width), Told);
         Told.WriteLine();

@@ -26,7 +26,7 @@ internal static class LoadJudgement
         }
         foreach (var (text, finding) in plan.Thresholds.Zip(result.Findings))
             yield return new(
-                $"  {finding.Verdict.Sign()} {text}: {SafeText.Line(Without(finding))}",
+                $"  {finding.Verdict.Sign()} {text}: {SafeText.Line(finding.WhyAlone ?? finding.Why)}{Needed(plan, text, finding)}",
                 Tone(finding.Verdict)
             );
         var doubts = Doubts(plan, figures, result).ToList();
@@ -36,11 +36,11 @@ internal static class LoadJudgement
             yield return doubt;
     }
 
-    /// <summary>The finding's figures without the limit, which the threshold already says.</summary>
-    private static string Without(Finding finding) =>
-        finding.Why.EndsWith($", limit {finding.Expected}", StringComparison.Ordinal)
-            ? finding.Why[..^$", limit {finding.Expected}".Length]
-            : finding.Why;
+    /// <summary>What it takes to decide a threshold for which the load was too short; empty for a decided one.</summary>
+    private static string Needed(LoadPlan plan, string text, Finding finding) =>
+        finding.Verdict == Verdict.Inconclusive && plan.TooShort.FirstOrDefault(t => t.Text == text) is { } tooShort
+            ? $"; it takes {tooShort.Needed} ({tooShort.Options})"
+            : "";
 
     private static IEnumerable<ResultLine> Doubts(LoadPlan plan, LoadFigures figures, ExperimentResult result)
     {
@@ -57,7 +57,7 @@ internal static class LoadJudgement
                 );
         // That most requests failed is told below, with what can be done.
         if (!result.WasCutShort)
-            foreach (var problem in result.Problems.Where(p => !p.StartsWith("only ", StringComparison.Ordinal)))
+            foreach (var problem in result.Problems.Where(p => p != result.TooFewGoodCalls))
                 yield return new($"? {SafeText.Line(problem)}", LoadTone.Doubt);
         if (
             figures.StartLag is { } lag

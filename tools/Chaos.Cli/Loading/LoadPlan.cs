@@ -16,6 +16,9 @@ internal sealed record LoadPlan(Experiment Experiment, Uri Address, string Reque
     /// <summary>The thresholds as the user wrote them, in the order of the experiment's expectations.</summary>
     public IReadOnlyList<string> Thresholds { get; init; } = [];
 
+    /// <summary>The thresholds that this load is too short to decide for certain.</summary>
+    public IReadOnlyList<ShortThreshold> TooShort { get; init; } = [];
+
     /// <summary>The number of requests after which the load ends; null when only time ends it.</summary>
     public long? Iterations { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Chaos.Core;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
@@ -9,7 +8,6 @@ using Chaos.Core.Topologies;
 using Chaos.Scenarios.Files.Words;
 using Chaos.Targets;
 using Chaos.Targets.Protocols.Http;
-using Chaos.Targets.Requests;
 
 namespace Chaos.Cli.Loading;
 
@@ -27,8 +25,6 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
     /// <summary>Name of the service that is called.</summary>
     public const string Target = "target";
 
-    private const string AllowTarget = ", or a host named by --allow-target";
-
     private readonly List<PlanError> _errors = [];
 
     /// <summary>The mistakes.</summary>
@@ -37,43 +33,16 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
     /// <summary>Reads the options; null when there was a mistake.</summary>
     public LoadPlan? Read(LoadAsked asked)
     {
-        var address = AddressOf(asked.Url);
-        var shape = LoadShape.Read(asked, _errors);
+        var spec = new RequestReading(allowed, secrets, _errors).Read(asked);
+        var shape = ShapeReading.Read(asked, _errors);
         var timeout = TimeoutOf(asked.Timeout);
-        var expect = ExpectedOf(asked.Expect);
-        var body = asked.Body is { } text ? BodyOf(text) : null;
-        var headers = HeadersOf(asked.Headers);
-        var method = asked.Method ?? (asked.Body is null ? "GET" : "POST");
-        if (method.Length == 0 || !method.All(char.IsAsciiLetterUpper))
-            _errors.Add(
-                new("-X", method, "a method such as GET or POST")
-                {
-                    Meant = method.Length > 0 && method.All(char.IsAsciiLetter) ? method.ToUpperInvariant() : null,
-                }
-            );
-        var thresholds = ThresholdsOf(asked);
+        var thresholds = ThresholdReading.Of(asked, _errors);
         var faults = asked.Faults.Select(f => FaultText.Read(f, _errors)).OfType<FaultText>().ToList();
-        if (address is null || shape is null || timeout is null || _errors.Count > 0)
+        if (spec is not { KnownAs: { } origin } || shape is null || timeout is null || _errors.Count > 0)
             return null;
         if (FaultPlan.Of(faults, shape, _errors) is not { } course)
             return null;
-        var (origin, path, login) = address.Value;
-        var spec = new RequestTargetSpec
-        {
-            Service = Target,
-            Method = method,
-            Path = path,
-            Headers = headers,
-            Body = body,
-            KnownAs = origin,
-            Tls = origin.Scheme == Uri.UriSchemeHttps,
-            TlsSettings = asked.Insecure ? new() { InsecureSkipVerify = true } : null,
-            Http2 = asked.Http2,
-            Login = login,
-            Expect = expect,
-            Secrets = secrets,
-        };
-        var request = $"{method} {SecretText.Told(origin.GetLeftPart(UriPartial.Authority) + path)}";
+        var request = $"{spec.Method} {SecretText.Told(origin.GetLeftPart(UriPartial.Authority) + spec.Path)}";
         var plan = new LoadPlan(
             ExperimentOf(spec, shape, course, timeout.Value, [.. thresholds.Select(t => t.Read)], request),
             origin,
@@ -85,7 +54,8 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
         };
         plan = plan with { Experiment = plan.Experiment with { Story = $"{request}: {plan.Load}." } };
         foreach (var error in plan.Experiment.Errors())
-            _errors.Add(Told(error, plan, asked));
+            _errors.Add(Told(error, asked));
+        plan = plan with { TooShort = ShortOf(plan) };
         return _errors.Count == 0 ? plan : null;
     }
 
@@ -144,6 +114,7 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
             Durations = course.Durations,
             AttemptTimeout = timeout,
             SteadyState = 0,
+            MayBeUndecided = true,
             Expectations =
                 thresholds.Count == 0
                     ? [new Guard(new SentShare(), Phase.Whole, Limit.AtLeast(SentShare.Enough))]
@@ -153,154 +124,58 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
             WhyNotSimulated = "there is no model of the user's own services",
         };
 
-    private (Uri Origin, string Path, string? Login)? AddressOf(string url)
-    {
-        const string Such = "an address such as http://localhost:5000/orders";
-        var text = url.Contains("://", StringComparison.Ordinal) ? url : $"http://{url}";
-        var login = LoginUrl.Of(text);
-        if (
-            !Uri.TryCreate(login.Url, UriKind.Absolute, out var address)
-            || address.Host.Length == 0
-            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
-        )
-        {
-            _errors.Add(new("url", SecretText.Told(url), Such));
-            return null;
-        }
-        if (allowed.Error("url", address) is { } wrong)
-            _errors.Add(wrong with { Allowed = wrong.Allowed + AllowTarget });
-        // The path is sent as it was written, except for a fragment, which is never sent.
-        var begin = login.Url.IndexOfAny(['/', '?', '#'], login.Url.IndexOf("://", StringComparison.Ordinal) + 3);
-        var path = (begin < 0 ? "" : login.Url[begin..]).Split('#')[0];
-        CheckSecrets("url", text);
-        if (login.Login is { } user && !SecretText.HasPlaceholder(user))
-            SecretMask.Add("url", user.Split(':', 2)[^1]);
-        return (new(address.GetLeftPart(UriPartial.Authority)), path.StartsWith('/') ? path : $"/{path}", login.Login);
-    }
-
     private TimeSpan? TimeoutOf(string? text)
     {
-        const string Most = "1ms to 5m, such as 2s";
+        const string Most = "1ms to 5m, such as 2s: a request that is never answered has to end";
         if (text is null)
             return TimeSpan.FromSeconds(5);
-        var read = LoadShape.Time("--timeout", text, Most, _errors);
+        var read = LengthText.Read("-t", text, Most, _errors);
         if (read is not { } time || (time >= TimeSpan.FromMilliseconds(1) && time <= TimeSpan.FromMinutes(5)))
             return read;
-        _errors.Add(new("--timeout", text, Most));
+        _errors.Add(new("-t", text, Most));
         return null;
     }
 
-    private ExpectedStatus? ExpectedOf(string? text)
+    /// <summary>
+    /// The thresholds that the load is too short to decide. One of a part without any length is a mistake, because it
+    /// can never be decided.
+    /// </summary>
+    private List<ShortThreshold> ShortOf(LoadPlan plan)
     {
-        if (text is null)
-            return null;
-        var words = text.Split(',', StringSplitOptions.TrimEntries);
-        foreach (var word in words.Where(w => ExpectedStatus.Read(w) is null))
-            _errors.Add(new("--expect", word, ExpectedStatus.Allowed));
-        return new(words);
-    }
-
-    private string? BodyOf(string text)
-    {
-        if (!text.StartsWith('@'))
+        var found = new List<ShortThreshold>();
+        var experiment = plan.Experiment;
+        foreach (var (text, expectation) in plan.Thresholds.Zip(experiment.Expectations))
         {
-            CheckSecrets("--body", text);
-            return text;
-        }
-        try
-        {
-            return File.ReadAllText(text[1..], new UTF8Encoding(false, throwOnInvalidBytes: true));
-        }
-        catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            _errors.Add(
-                new("--body", text, "@ and a file with text in UTF-8")
+            if (expectation.Errors(experiment, "").FirstOrDefault() is not { } error)
+                continue;
+            var rate = plan.Workload.Load is OpenLoad ? "-r" : "-u";
+            var tooShort = new ShortThreshold(
+                text,
+                error.Value,
+                error.Allowed,
+                expectation.Phase.Kind switch
                 {
-                    Why = e is FileNotFoundException or DirectoryNotFoundException ? "is not there" : "cannot be read",
+                    PhaseKind.Fault => $"for of --fault, {rate}",
+                    PhaseKind.Baseline => $"at of --fault, {rate}",
+                    _ when plan.Iterations is not null => "-n",
+                    _ => $"-d, {rate}",
                 }
             );
-            return null;
-        }
-    }
-
-    private Dictionary<string, string> HeadersOf(IReadOnlyList<string> texts)
-    {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var text in texts)
-        {
-            var colon = text.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 1)
-            {
-                _errors.Add(new("-H", SecretText.Told(text), "a header such as 'Accept: application/json'"));
-                continue;
-            }
-            var (name, value) = (text[..colon].Trim(), text[(colon + 1)..].Trim());
-            CheckSecrets("-H", value);
-            // What was written out on the command line is in no record and no report.
-            if (SecretText.IsName(name) && !SecretText.HasPlaceholder(value))
-                SecretMask.Add(name, value);
-            if (!headers.TryAdd(name, value))
-                _errors.Add(new("-H", name, "each header once"));
-        }
-        HttpHeaders.Check(headers, "-H", null, new TextCheck(secrets, _errors));
-        return headers;
-    }
-
-    private void CheckSecrets(string option, string text)
-    {
-        foreach (var error in secrets.Errors(option, text))
-            _errors.Add(error);
-    }
-
-    private List<(string Text, ObjectiveText Read)> ThresholdsOf(LoadAsked asked)
-    {
-        // Without a fault no proxy is in between that could count requests on an edge, and there is only one phase.
-        var (edges, usual) =
-            asked.Faults.Count == 0 ? (Array.Empty<string>(), Phase.Whole) : ([FaultText.Edge], Phase.DuringFault);
-        var names = new ObjectiveNames(edges, [Name], []);
-        var read = new List<(string, ObjectiveText)>();
-        foreach (var text in asked.Thresholds.SelectMany(t => t.Split(" and ", StringSplitOptions.TrimEntries)))
-            if (ObjectiveText.Read(text, names, usual, "--threshold", _errors) is not { } threshold)
-                continue;
-            else if (asked.Faults.Count == 0 && threshold.Phase.Kind != PhaseKind.Whole)
-                _errors.Add(new("--threshold", text, "no phase but in all: there is no fault (--fault)"));
+            if (expectation.Phase.PlannedLength(experiment.Durations) > TimeSpan.Zero)
+                found.Add(tooShort);
             else
-                // A user who names no phase sees which one was judged.
-                read.Add(
-                    (
-                        asked.Faults.Count > 0
-                        && !text.Contains(" fault", StringComparison.Ordinal)
-                        && !text.EndsWith(" in all", StringComparison.Ordinal)
-                            ? $"{text} during fault"
-                            : text,
-                        threshold
-                    )
-                );
-        return read;
+                _errors.Add(tooShort.ErrorOf("--threshold"));
+        }
+        return found;
     }
 
     /// <summary>The plan's mistake, told with the option that causes it.</summary>
-    private static PlanError Told(PlanError error, LoadPlan plan, LoadAsked asked)
-    {
-        if (error.Field.StartsWith("expectations[", StringComparison.Ordinal))
-        {
-            var index = error.Field["expectations[".Length] - '0';
-            return error with
-            {
-                Field = "--threshold",
-                Value = plan.Thresholds.ElementAtOrDefault(index) ?? "",
-                Why = $"cannot be decided in {error.Value}",
-                Allowed = $"{error.Allowed} (-d, {(plan.Workload.Load is OpenLoad ? "-r" : "-u")})",
-            };
-        }
-        if (error.Field.StartsWith("faults", StringComparison.Ordinal))
-            return error with { Field = "--fault" };
-        return error.Field.StartsWith("durations", StringComparison.Ordinal)
+    private static PlanError Told(PlanError error, LoadAsked asked) =>
+        error.Field.StartsWith("faults", StringComparison.Ordinal) ? error with { Field = "--fault" }
+        : error.Field.StartsWith("durations", StringComparison.Ordinal)
             ? error with
             {
                 Field = asked.Stages is null ? "-d" : "--stages",
             }
-            : error;
-    }
+        : error;
 }

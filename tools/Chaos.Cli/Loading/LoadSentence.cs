@@ -1,5 +1,8 @@
 using System.Globalization;
 using Chaos.Cli.Output;
+using Chaos.Core.Texts;
+using Chaos.Scenarios.Testbeds.Local;
+using Chaos.Targets.Protocols.Http;
 
 namespace Chaos.Cli.Loading;
 
@@ -17,16 +20,32 @@ internal static class LoadSentence
         foreach (var window in plan.Experiment.Faults)
             lines.Add(
                 $"through a proxy: {window.Fault.Summary} for {LoadTimes.Length(window.Duration)}, after "
-                    + LoadTimes.Length(plan.Experiment.Durations.Baseline + window.Start)
+                    + LoadTimes.Length(
+                        plan.Experiment.Durations.WarmUp + plan.Experiment.Durations.Baseline + window.Start
+                    )
             );
-        if (!plan.IsHarmless)
-            lines.Add(
-                plan.Planned is { } count
-                    ? string.Create(CultureInfo.InvariantCulture, $"this sends {count:#,0} x {plan.Request}")
-                    : $"this sends {plan.Request} as often as it is answered"
-            );
+        if (plan.Experiment.Faults.Count > 0 || !plan.IsHarmless)
+            lines.Add($"this sends {string.Join("; ", [Requests(plan), .. Besides(plan)])}");
+        if (plan.Workload.Target is RequestTargetSpec { Follow: > 0 and var most })
+            lines.Add($"redirects are followed: {Counted.Of(most, "further request")} at most for each");
+        foreach (var one in plan.TooShort)
+            lines.Add($"note: {one.Text} may stay undecided in {one.Length}: it takes {one.Needed} ({one.Options})");
         return [.. lines.SelectMany(l => FittedLines.Of(l, width).Split('\n'))];
     }
+
+    private static string Requests(LoadPlan plan) =>
+        plan.Planned is { } count ? $"{Number(count)} x {plan.Request}" : $"{plan.Request} as often as it is answered";
+
+    /// <summary>The requests besides the load: those before it, and the canaries that prove the faults.</summary>
+    private static IEnumerable<string> Besides(LoadPlan plan) =>
+        plan.Experiment.Faults.Count == 0
+            ? []
+            : PlannedRequests
+                .Of(plan.Experiment)
+                .Where(r => r.Why != $"the load {LoadReading.Name}")
+                .Select(r => r.ToString());
+
+    private static string Number(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static string WarmUp(LoadPlan plan) =>
         plan.Experiment.Durations.WarmUp is { Ticks: > 0 } warmUp

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Text.RegularExpressions;
 using Chaos.Core.Calls;
 using Chaos.Core.Histograms;
 using Chaos.Core.Judging;
@@ -14,7 +12,7 @@ namespace Chaos.Cli.Loading;
 /// The result of a load as lines of text: requests, latency with percentiles, histogram, statuses, errors, thresholds.
 /// No line is wider than asked, from 60 columns on.
 /// </summary>
-internal static partial class LoadTable
+internal static class LoadTable
 {
     private const int Label = 12;
     private const int Column = 12;
@@ -161,7 +159,7 @@ internal static partial class LoadTable
 
     private static IEnumerable<ResultLine> Outcomes(LoadFigures f)
     {
-        var statuses = f.Outcomes.Where(o => o.Word is [>= '1' and <= '9', _, _]).ToList();
+        var statuses = f.Outcomes.Where(o => StatusText.IsStatus(o)).ToList();
         var errors = f.Outcomes.Except(statuses).ToList();
         foreach (var line in Table("Statuses", statuses, MostOutcomes))
             yield return line;
@@ -178,28 +176,17 @@ internal static partial class LoadTable
         var counts = rows.Max(r => Number(r.Count).Length);
         foreach (var row in rows.Take(most))
             yield return new(
-                $"  {Number(row.Count).PadLeft(counts)}  {SafeText.Line(Words(row))}",
+                $"  {Number(row.Count).PadLeft(counts)}  {SafeText.Line(StatusText.Of(row))}",
                 row.Status.IsGood() ? LoadTone.Plain : LoadTone.Bad
             );
         if (rows.Count > most)
             yield return new($"  and {Number(rows.Count - most)} others, in the report");
     }
 
-    private static string Words(OutcomeRow row) =>
-        row.Word is { Length: 3 } code && int.TryParse(code, CultureInfo.InvariantCulture, out var status)
-            ? $"{code} {StatusName(status)}".TrimEnd()
-            : row.What;
-
-    private static string StatusName(int status) =>
-        Enum.IsDefined((HttpStatusCode)status) ? WordStart().Replace(((HttpStatusCode)status).ToString(), " ") : "";
-
     private static IEnumerable<ResultLine> Fitted(ResultLine line, int width) =>
         Output.FittedLines.Of(line.Text, width).Split('\n').Select(text => line with { Text = text });
 
     private static string Row(string label, string text) => label.PadRight(Label) + text;
-
-    [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
-    private static partial Regex WordStart();
 
     private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -23,9 +23,7 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
     private static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(5);
 
     private readonly Queue<TimeSpan?> _seconds = new();
-    private PackedHistogram _good = PackedHistogram.Empty;
-    private long _due;
-    private long _goodCalls;
+    private readonly LatencyHistogram _latencies = new();
     private TimeSpan? _most;
     private long _plainStep = -1;
     private bool _isShown;
@@ -68,10 +66,8 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
         var slot = completed.Slot;
         if (slot.Slot < Math.Ceiling(completed.Trial.Experiment.Durations.WarmUp.TotalSeconds))
             return;
-        _due += slot.Offered();
-        _goodCalls += slot.Good();
         var all = slot.AllLatencies();
-        _good = PackedHistogram.Merge([_good, all]);
+        _latencies.Merge(all);
         _most = all.Max > _most || _most is null ? all.Max : _most;
         _seconds.Enqueue(all.ValueAtQuantile(.99));
         if (_seconds.Count > MostSeconds)
@@ -121,13 +117,16 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
             + (seen.ActiveFaults.Count == 0 ? "" : $"  ! {string.Join(", ", seen.ActiveFaults)}");
     }
 
-    private string Figures(LoadSeen seen) =>
-        string.Create(CultureInfo.InvariantCulture, $"  {seen.Ended:#,0} requests")
-        + $"  {LoadTimes.Rate(Math.Round(seen.CallsPerSecond))}"
-        + $"  {Percent.Of(seen.Good, seen.Ended)} good"
-        + $"  p50 {LoadTimes.Latency(_good.ValueAtQuantile(.5))}"
-        + $"  p99 {LoadTimes.Latency(_good.ValueAtQuantile(.99))}"
-        + $"  max {LoadTimes.Latency(_most)}";
+    private string Figures(LoadSeen seen)
+    {
+        var latencies = _latencies.Pack();
+        return string.Create(CultureInfo.InvariantCulture, $"  {seen.Ended:#,0} requests")
+            + $"  {LoadTimes.Rate(Math.Round(seen.CallsPerSecond))}"
+            + $"  {Percent.Of(seen.Good, seen.Ended)} good"
+            + $"  p50 {LoadTimes.Latency(latencies.ValueAtQuantile(.5))}"
+            + $"  p99 {LoadTimes.Latency(latencies.ValueAtQuantile(.99))}"
+            + $"  max {LoadTimes.Latency(_most)}";
+    }
 
     /// <summary>The p99 of each second, as high as its share of the greatest one.</summary>
     private string Seconds()

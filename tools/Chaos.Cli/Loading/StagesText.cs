@@ -27,7 +27,7 @@ internal static class StagesText
                 errors.Add(new(Option, stage, "LENGTH:TARGET, joined by commas, such as 30s:50,2m:50"));
                 continue;
             }
-            var duration = LoadShape.Time(Option, length, "a length such as 30s or 2m before the colon", errors);
+            var duration = LengthText.Read(Option, length, "a length such as 30s or 2m before the colon", errors);
             if (duration <= TimeSpan.Zero)
                 errors.Add(new(Option, length, "a length above 0 before the colon"));
             var value = ofUsers ? RateText.Count(target) : RateText.PerSecond(target);

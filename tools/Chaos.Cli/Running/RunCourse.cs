@@ -4,7 +4,6 @@ using Chaos.Core.Events;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
-using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 using Chaos.Engine.Preflights;
 using Chaos.Engine.Runs;
@@ -88,13 +87,7 @@ internal sealed class RunCourse(Uri? toxiproxy, AllowedTargets allowed, bool jso
         FreeSpace.Check(output ?? OutputFolder.Runs, request.Experiments.Sum(e => e.Trials.Count * e.Rounds));
         var folder = new RecordFolder(OutputFolder.Create(output, request.Name, now));
         ResolvedPlan.Write(folder.Path, request, now);
-        using (var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput())
-            GitHub.Here.Mask(SecretMask.Known, log);
-        foreach (var (name, length) in SecretMask.Short)
-            Told.WriteFitted(
-                $"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; "
-                    + $"secrets of {SecretMask.Least} or more are"
-            );
+        SecretNotes.Tell(Told, json);
         UnexpectedError.LogTo(Path.Combine(folder.Path, "logs"));
         using var interruption = new Interruption(() => watchers.Publish(new StopAsked()));
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);

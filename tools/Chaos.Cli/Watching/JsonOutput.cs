@@ -16,7 +16,7 @@ internal sealed class JsonOutput : EventOutput
 
     /// <inheritdoc/>
     public override IRunWatcher Open(string target) =>
-        Directory.Exists(target) ? throw new IOException("it is a folder; allowed: a file") : new Lines(target);
+        Directory.Exists(target) ? throw new FormatException("it is a folder; allowed: a file") : new Lines(target);
 
     private sealed class Lines(string path) : IRunWatcher, IDisposable
     {

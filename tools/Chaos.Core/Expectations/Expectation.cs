@@ -12,6 +12,8 @@ public abstract record Expectation
     /// <summary>The text in place of a missing figure.</summary>
     internal const string NoData = "no data";
 
+    private const string LittleLate = "; calls began late, but too little to change this";
+
     /// <summary>The metric that is judged.</summary>
     public required Metric Metric { get; init; }
 
@@ -35,7 +37,8 @@ public abstract record Expectation
             ? finding
             : finding with
             {
-                Why = $"{finding.Why}; calls began late, but too little to change this",
+                Why = $"{finding.Why}{LittleLate}",
+                WhyAlone = finding.WhyAlone is { } alone ? $"{alone}{LittleLate}" : null,
             };
 
         Finding Void(string why) =>
@@ -43,6 +46,7 @@ public abstract record Expectation
             {
                 Verdict = Verdict.Inconclusive,
                 Why = $"{why}; what was measured: {finding.Why}",
+                WhyAlone = finding.WhyAlone is { } alone ? $"{why}; what was measured: {alone}" : null,
                 SpoiledByMachine = true,
                 Arms =
                 [
@@ -85,9 +89,21 @@ public abstract record Expectation
     public string Text =>
         $"{char.ToUpperInvariant(Metric.Name[0])}{Metric.Name[1..]}{(Metric.IsOfWholeTrial ? "" : $" {Phase}")}";
 
-    /// <summary>Creates a finding with the parts that all kinds share: the figures of every arm.</summary>
-    internal Finding Found(Evidence evidence, Verdict verdict, string why, string expected, Limit? limit = null) =>
-        new()
+    /// <summary>
+    /// Creates a finding with the parts that all kinds share: the figures of every arm. <paramref name="alone"/> is the
+    /// reason without the limit.
+    /// </summary>
+    internal Finding Found(
+        Evidence evidence,
+        Verdict verdict,
+        string why,
+        string expected,
+        Limit? limit = null,
+        string? alone = null
+    )
+    {
+        var none = WhyNone(evidence);
+        return new()
         {
             Kind = GetType().Name,
             Text = Text,
@@ -98,9 +114,13 @@ public abstract record Expectation
             Expected = expected,
             Limit = limit,
             Verdict = verdict,
-            Why = WhyNone(evidence) is { } none ? $"{why}; {none}" : why,
+            Why = WithNone(why),
+            WhyAlone = alone is null ? null : WithNone(alone),
             Arms = [.. evidence.Experiment.Arms.Where(a => evidence.Has(a)).Select(a => Figure(evidence, a, limit))],
         };
+
+        string WithNone(string text) => none is null ? text : $"{text}; {none}";
+    }
 
     /// <summary>An estimate in words; <c>no data</c> for none.</summary>
     protected string Words(Estimate? estimate) => estimate is { } e ? Metric.Format(e) : NoData;

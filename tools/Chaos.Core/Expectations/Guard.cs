@@ -25,14 +25,14 @@ public sealed record Guard : Expectation
     protected override Finding Decide(Evidence evidence)
     {
         var limit = Limit.In(Metric.Unit);
-        var words = $"{Words(evidence, evidence.Experiment.Candidate, Limit)}, limit {limit}";
-        var (verdict, why) = Check(evidence, evidence.Experiment.Candidate, Limit) switch
+        var figure = Words(evidence, evidence.Experiment.Candidate, Limit);
+        var (verdict, begin) = Check(evidence, evidence.Experiment.Candidate, Limit) switch
         {
-            LimitCheck.Met => (Verdict.Pass, words),
-            LimitCheck.Missed => (Verdict.Fail, words),
-            null => (Verdict.Inconclusive, $"too little was measured: {words}"),
-            _ => (Verdict.Inconclusive, $"{Undecided(evidence, evidence.Experiment.Candidate, Limit)}: {words}"),
+            LimitCheck.Met => (Verdict.Pass, ""),
+            LimitCheck.Missed => (Verdict.Fail, ""),
+            null => (Verdict.Inconclusive, "too little was measured: "),
+            _ => (Verdict.Inconclusive, $"{Undecided(evidence, evidence.Experiment.Candidate, Limit)}: "),
         };
-        return Found(evidence, verdict, why, limit, Limit);
+        return Found(evidence, verdict, $"{begin}{figure}, limit {limit}", limit, Limit, $"{begin}{figure}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chaos.Core.Expectations;
 using Chaos.Core.Faults;
 using Chaos.Core.Journeys;
@@ -114,6 +115,12 @@ public sealed record Experiment
 
     /// <summary>Path of the file that the experiment was read from; null for one of the catalogue.</summary>
     public string? Source { get; init; }
+
+    /// <summary>
+    /// Whether it is run although its plan is too short to decide an expectation for certain, which is then told.
+    /// </summary>
+    [JsonIgnore]
+    public bool MayBeUndecided { get; init; }
 
     /// <summary>Metrics that are measured without an expectation about them, as in a comparison.</summary>
     public IReadOnlyList<Metric> Measures { get; init; } = [];

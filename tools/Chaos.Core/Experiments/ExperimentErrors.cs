@@ -194,7 +194,7 @@ internal static partial class ExperimentErrors
         Limits.Of(e, "").All(error => error.Field is not ("rounds" or "attemptTimeout"));
 
     private static IEnumerable<PlanError> Decidable(Experiment e) =>
-        e.Expectations.Count == 0
-            ? [new("expectations", "none", "at least one")]
-            : e.Expectations.SelectMany((x, i) => x.Errors(e, $"expectations[{i}]"));
+        e.Expectations.Count == 0 ? [new("expectations", "none", "at least one")]
+        : e.MayBeUndecided ? []
+        : e.Expectations.SelectMany((x, i) => x.Errors(e, $"expectations[{i}]"));
 }

@@ -50,6 +50,13 @@ public sealed record ExperimentResult
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>
+    /// The one of <see cref="Problems"/> that says that too few calls were good for a Pass; null when there is none, and
+    /// in a result that was read from a file.
+    /// </summary>
+    [JsonIgnore]
+    public string? TooFewGoodCalls { get; init; }
+
+    /// <summary>
     /// Whether the experiment was ended early, by Ctrl+C or by killing the run, so that another run may decide more.
     /// </summary>
     public bool WasCutShort { get; init; }

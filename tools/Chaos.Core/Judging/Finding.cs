@@ -53,6 +53,13 @@ public sealed record Finding
     public required string Why { get; init; }
 
     /// <summary>
+    /// The reason without the limit, for a place that shows the limit already; null where there is no other, and in a
+    /// finding that was read from a file.
+    /// </summary>
+    [JsonIgnore]
+    public string? WhyAlone { get; init; }
+
+    /// <summary>
     /// The finding in one clause: a figure follows the metric's name directly, a reason follows a colon.
     /// </summary>
     [JsonIgnore]

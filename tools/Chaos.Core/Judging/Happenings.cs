@@ -38,18 +38,13 @@ internal static class Happenings
                 .. findings.Select(
                     (f, i) =>
                         i > 0 && f.Verdict == Verdict.Pass
+                        || About(f, experiment).SelectMany(a => events[a]).Select(t => $"{t.Whose}{t.Text}").ToList()
+                            is not { Count: > 0 } about
                             ? f
                             : f with
                             {
-                                Why = string.Join(
-                                    "; ",
-                                    [
-                                        f.Why,
-                                        .. About(f, experiment)
-                                            .SelectMany(a => events[a])
-                                            .Select(t => $"{t.Whose}{t.Text}"),
-                                    ]
-                                ),
+                                Why = string.Join("; ", [f.Why, .. about]),
+                                WhyAlone = f.WhyAlone is { } alone ? string.Join("; ", [alone, .. about]) : null,
                             }
                 ),
             ]

@@ -77,6 +77,7 @@ public static partial class Judge
             Story = StoryText(experiment, findings),
             Fault = FaultText(experiment),
             Problems = problems,
+            TooFewGoodCalls = named.FirstOrDefault(p => p.Kind == ProblemKind.FewGoodCalls)?.Text,
             WasCutShort = records.Any(r => r.Interrupted == TrialRecord.StoppedByUser),
             Findings = findings,
             Arms =

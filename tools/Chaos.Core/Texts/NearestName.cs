@@ -9,6 +9,9 @@ public static class NearestName
     /// </summary>
     private const int Longest = 100;
 
+    /// <summary>The most names that a message lists.</summary>
+    private const int MostTold = 8;
+
     /// <summary>Names shorter than this allow one edit only: with two edits, most short names would be near.</summary>
     private const int ShortName = 5;
 
@@ -42,6 +45,22 @@ public static class NearestName
     /// <c>did you mean slow? </c>. Empty when no name is near.
     /// </summary>
     public static string Question(string? nearest) => nearest is null ? "" : $"did you mean {nearest}? ";
+
+    /// <summary>
+    /// The allowed names in words: all of them, or of a long list the nearest ones and where all of them are.
+    /// </summary>
+    /// <param name="wrong">The wrong name.</param>
+    /// <param name="names">All allowed names, also as forms such as <c>attempts(EDGE)</c>.</param>
+    /// <param name="page">Where all of them are; null for nowhere else.</param>
+    public static string Allowed(string wrong, IReadOnlyCollection<string> names, string? page) =>
+        names.Count <= MostTold || wrong.Length > Longest
+            ? string.Join(", ", names)
+            : string.Join(
+                ", ",
+                names
+                    .OrderBy(n => Distance(wrong.ToLowerInvariant(), n.Split('(', ' ', ',')[0].ToLowerInvariant()))
+                    .Take(MostTold)
+            ) + (page is null ? $" and {names.Count - MostTold} others" : $" and others, which {page} lists");
 
     /// <summary>The Levenshtein distance, with a swap of two adjacent letters as one step.</summary>
     private static int Distance(string a, string b)

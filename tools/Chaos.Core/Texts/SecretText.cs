@@ -10,7 +10,9 @@ public static partial class SecretText
 {
     /// <summary>The text as it may be shown: the mask alone when it holds a secret.</summary>
     public static string Told(string text) =>
-        Holds(text) || (!HasPlaceholder(text) && MayHold().IsMatch(text)) ? Secrets.Mask : text;
+        Holds(text) || Bearer().IsMatch(WithoutSecrets(text)) || (!HasPlaceholder(text) && MayHold().IsMatch(text))
+            ? Secrets.Mask
+            : text;
 
     /// <summary>
     /// The value of a name as it may be shown: the mask alone when it holds a secret or the name is a secret's. A value
@@ -39,16 +41,19 @@ public static partial class SecretText
     public static bool IsName(string name) => Name().IsMatch(name);
 
     /// <summary>
-    /// Whether a text holds a secret in plain text. A text with a placeholder of a secret holds none, unless it has a
-    /// login whose password is written out.
+    /// Whether a text holds a secret in plain text. A placeholder of a secret holds none, but another secret may be
+    /// written out beside it.
     /// </summary>
-    public static bool Holds(string text) =>
-        HasPlaceholder(text)
-            ? Login().IsMatch(new Template(text).With(name => Secrets.IsSecret(name) ? "\u0001" : $"{{{{{name}}}}}"))
-            : InText().IsMatch(text);
+    public static bool Holds(string text) => InText().IsMatch(WithoutSecrets(text));
 
     /// <summary>Whether a text has a placeholder of a secret.</summary>
     public static bool HasPlaceholder(string text) => Template.NamesIn(text).Any(Secrets.IsSecret);
+
+    /// <summary>The text with a sign that is in no other text in place of each placeholder of a secret.</summary>
+    private static string WithoutSecrets(string text) =>
+        HasPlaceholder(text)
+            ? new Template(text).With(name => Secrets.IsSecret(name) ? "\u0001" : $"{{{{{name}}}}}")
+            : text;
 
     private static bool IsSecretOption(string word) =>
         word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal) && IsSecretName(word.TrimStart('-'));
@@ -64,9 +69,6 @@ public static partial class SecretText
     private static bool IsSecretName(string name) => IsName(name) || MayBeName().IsMatch(name);
 
     private static string Quoted(string word) => word.Length == 0 || word.Any(char.IsWhiteSpace) ? $"\"{word}\"" : word;
-
-    [GeneratedRegex(@"://[^/\s:@]*:[^/\s@\u0001]+@")]
-    private static partial Regex Login();
 
     [GeneratedRegex(
         "^(authorization|proxy-authorization|cookie|.*(api[-_]?key|access[-_]?key|token|secret|password|passwd).*)$",
@@ -85,11 +87,23 @@ public static partial class SecretText
     private static partial Regex MayBeName();
 
     /// <summary>Texts that may hold a secret: they are not rejected, but not shown either.</summary>
-    [GeneratedRegex(@"(authorization|cookie)[""']?\s*[:=]\s*\S|\bbearer\s+[\w+/=.~-]{8}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(authorization|cookie)[""']?\s*[:=]\s*\S", RegexOptions.IgnoreCase)]
     private static partial Regex MayHold();
 
+    /// <summary>A credential behind its scheme, which may be harmless text too.</summary>
+    [GeneratedRegex(@"\bbearer\s+[\w+/=.~-]{8}", RegexOptions.IgnoreCase)]
+    private static partial Regex Bearer();
+
+    /// <summary>
+    /// A password in an address, a value behind the name of a secret in a query, a form, JSON or a connection string,
+    /// and a JSON web token.
+    /// </summary>
     [GeneratedRegex(
-        @"://[^/\s:@]*:[^/\s@]+@|(^|[?&;\s""'])(password|pwd|secret|token|access_token|api[-_]?key)""?\s*[=:]\s*[^\s{;&]",
+        @"://[^/\s:@]*:[^/\s@\u0001]+@"
+            + @"|(^|[?&;,{\s""'\\])((client|access|refresh|id|auth|session|user|db|new|old|x)[-_]?)*"
+            + @"(passw(or)?d|pwd|secret|token|(api|access)[-_]?key)"
+            + @"\\?[""']?\s*[=:]\s*\\?[""']?[^\s{;&""'\\\u0001]"
+            + @"|\beyJ[\w-]{8,}\.eyJ[\w-]{4,}",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex InText();

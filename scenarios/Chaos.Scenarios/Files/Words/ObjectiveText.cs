@@ -26,6 +26,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
 
     private const string Shape =
         "METRIC <= NUMBER UNIT [before fault | during fault | after fault | in all], such as p99 < 400 ms during fault";
+    private const string Page = "docs/experiments.md";
     private const string Phases = "before fault, during fault, after fault, in all";
 
     /// <summary>All words for metrics.</summary>
@@ -50,7 +51,7 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
     {
         var match = Sentence().Match(text.Trim());
         if (!match.Success)
-            return Wrong(text, Shape);
+            return Wrong(text, Shape, meant: ForeignObjective.Meant(text));
         if (MeasureOf(match, names, usual, path, errors) is not var (metric, phase))
             return null;
         if (
@@ -87,9 +88,9 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
             IsStrict = match.Groups["sign"].Value is "<" or ">",
         };
 
-        ObjectiveText? Wrong(string value, string allowed, string? why = null)
+        ObjectiveText? Wrong(string value, string allowed, string? why = null, string? meant = null)
         {
-            errors.Add(new(path, value, allowed) { Why = why });
+            errors.Add(new(path, value, allowed) { Why = why, Meant = meant });
             return null;
         }
     }
@@ -131,18 +132,28 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         if (metric is null)
             return Wrong(
                 match.Groups["word"].Value + (argument is null ? "" : $"({argument})"),
-                string.Join(", ", Words.Select(w => w.Form)),
-                Near(match.Groups["word"].Value)
+                NearestName.Allowed(match.Groups["word"].Value, [.. Words.Select(w => w.Form)], Page),
+                Near(match.Groups["word"].Value) ?? ForeignObjective.Meant(match.Value)
             );
         if (argument is not null && names.InBracketsOf(word) is { } known && !known.Contains(argument))
             return Wrong(
                 argument,
-                names.WhyNot(word, argument) ?? (known.Count == 0 ? "nothing: there is none" : string.Join(", ", known))
+                names.WhyNot(word, argument)
+                    ?? (
+                        known.Count == 0
+                            ? "nothing: there is none"
+                            : NearestName.Allowed(argument, Like(argument, known), null)
+                    ),
+                Whole(argument, known)
             );
         if (match.Groups["workload"] is { Success: true, Value: var workload })
         {
             if (!names.Workloads.Contains(workload))
-                return Wrong(workload, string.Join(", ", names.Workloads));
+                return Wrong(
+                    workload,
+                    NearestName.Allowed(workload, names.Workloads, null),
+                    Whole(workload, names.Workloads)
+                );
             metric = new OfWorkload(workload, metric);
         }
         if (PhaseOf(Spaces().Replace(match.Groups["phase"].Value, " "), usual) is not { } phase)
@@ -159,6 +170,19 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
             return null;
         }
     }
+
+    /// <summary>The allowed arguments in the form of a wrong one: with a kind behind a name, or without.</summary>
+    private static IReadOnlyCollection<string> Like(string argument, IReadOnlyCollection<string> known) =>
+        known
+            .Where(k => k.Contains(',', StringComparison.Ordinal) == argument.Contains(',', StringComparison.Ordinal))
+            .ToList()
+            is { Count: > 0 } like
+            ? like
+            : known;
+
+    /// <summary>The full name of a step that was named alone, else the nearest name; null for none.</summary>
+    private static string? Whole(string name, IReadOnlyCollection<string> known) =>
+        known.FirstOrDefault(k => k.EndsWith($".{name}", StringComparison.Ordinal)) ?? NearestName.Of(name, known);
 
     /// <summary>The form with the nearest word; null for none.</summary>
     private static string? Near(string word)

@@ -26,21 +26,19 @@ public sealed class DirectTestbed(Uri address, TimeProvider time) : ITestbed
     public TimeProvider Time => time;
 
     /// <summary>
-    /// Checks that something listens at the address, and makes calls to a listener of this process, so that code that
-    /// is not compiled yet delays no call of the load. The service gets a connection, and no request.
+    /// Checks that something listens at the address, and that it speaks TLS where the address says so. The service gets
+    /// a connection, and no request.
     /// </summary>
-    /// <exception cref="TestbedException">Nothing listens there.</exception>
-    public async Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
+    /// <exception cref="TestbedException">Nothing listens there, or it does not speak TLS.</exception>
+    public Task PrepareAsync(TrialSetup setup, CancellationToken cancellationToken)
     {
         _setup = setup;
-        var listening = LookAsync(cancellationToken);
-        foreach (var workload in setup.Experiment.WorkloadsOf(setup.Arm))
-            await OwnCode.WarmAsync(workload.Target, Site(address), time, cancellationToken);
-        await listening;
+        return LookAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ITarget Connect(Arm arm, Workload workload, Producer? producer) => workload.Target.Connect(Site(address));
+    public ITarget Connect(Arm arm, Workload workload, Producer? producer) =>
+        workload.Target.Connect(new(address, _setup!.Token, _setup.Seed) { Time = time });
 
     /// <inheritdoc/>
     public IFault Bind(FaultSpec fault) =>
@@ -57,8 +55,6 @@ public sealed class DirectTestbed(Uri address, TimeProvider time) : ITestbed
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    private TargetSite Site(Uri at) => new(at, _setup!.Token, _setup.Seed) { Time = time };
-
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         using var passed = new CancellationTokenSource(s_connectLimit, time);
@@ -67,6 +63,13 @@ public sealed class DirectTestbed(Uri address, TimeProvider time) : ITestbed
         try
         {
             await socket.ConnectAsync(address.DnsSafeHost, address.Port, limit.Token);
+            if (
+                address.Scheme == Uri.UriSchemeHttps
+                && await TlsLook.IsSpokenAsync(address, time, cancellationToken) == false
+            )
+                throw new TestbedException(
+                    $"what listens at {address.Authority} does not speak TLS: did you mean http://{address.Authority}?"
+                );
         }
         catch (SocketException e)
         {

@@ -28,6 +28,7 @@ internal sealed class RequestTarget : ITarget
     private readonly CallText? _body;
     private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
     private readonly ConcurrentDictionary<string, CallText> _expected = new();
+    private readonly Redirects? _redirects;
     private readonly string? _login;
     private readonly bool _hasContentType;
     private readonly bool _hasCookie;
@@ -39,6 +40,7 @@ internal sealed class RequestTarget : ITarget
         _address =
             spec.KnownAs
             ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
+        _redirects = spec.Follow > 0 ? new(spec, _http, _address) : null;
         var contentType = spec
             .Headers.FirstOrDefault(h => h.Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
             .Value;
@@ -61,6 +63,8 @@ internal sealed class RequestTarget : ITarget
         using var request = new HttpRequestMessage { Method = _method };
         if (Build(request, call) is { } unsent)
             return unsent;
+        if (_redirects is not null)
+            return Told(await _redirects.SendAsync(request, cancellationToken), request);
         if (_spec.Events is { } events)
             return Told(
                 await EventReading.OfAsync(
@@ -153,6 +157,7 @@ internal sealed class RequestTarget : ITarget
 
     public ValueTask DisposeAsync()
     {
+        _redirects?.Dispose();
         _http.Dispose();
         return default;
     }

@@ -58,6 +58,13 @@ public sealed record RequestTargetSpec : TargetSpec
     /// <summary>The statuses with which a call is good. Null for 200 to 299.</summary>
     public ExpectedStatus? Expect { get; init; }
 
+    /// <summary>How many redirects are followed within a call. 0 for none, so that a redirect is the answer.</summary>
+    public int Follow { get; init; }
+
+    /// <summary>The hosts to which redirects may lead.</summary>
+    [JsonIgnore]
+    public AllowedTargets MayFollow { get; init; } = AllowedTargets.LoopbackOnly;
+
     /// <summary>What is read in an answer with a good status. Null for nothing.</summary>
     [JsonIgnore]
     internal AnswerReading? Answer { get; init; }

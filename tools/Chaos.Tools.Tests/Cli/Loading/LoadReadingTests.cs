@@ -184,7 +184,9 @@ public sealed class LoadReadingTests
     [InlineData("n", "1m", "-n: 1,000,000 at 50/s")]
     [InlineData("stages", "30s", "--stages: 30s is not allowed; allowed: LENGTH:TARGET")]
     [InlineData("stages", "30s:0", "--stages: no requests at all")]
-    [InlineData("timeout", "1h", "--timeout: 1h is not allowed; allowed: 1ms to 5m")]
+    [InlineData("timeout", "1h", "-t: 1h is not allowed; allowed: 1ms to 5m")]
+    [InlineData("timeout", "0", "-t: 0 is not allowed; allowed: 1ms to 5m, such as 2s: a request")]
+    [InlineData("method", "FETCH", "-X: FETCH is not allowed; did you mean PATCH? allowed: GET, HEAD, POST")]
     [InlineData("method", "get", "-X: get is not allowed; did you mean GET?")]
     [InlineData("header", "Accept", "-H: Accept is not allowed; allowed: a header such as")]
     [InlineData("body", "@no-such-file", "--body: @no-such-file is not there")]
@@ -196,7 +198,15 @@ public sealed class LoadReadingTests
         "p99 < 200",
         "--threshold: p99 < 200 has a number without a unit; allowed: 200 ms or 200 s"
     )]
-    [InlineData("threshold", "availability >= 99.9 %", "--threshold: availability >= 99.9 % cannot be decided in 10 s")]
+    [InlineData(
+        "threshold",
+        "error rate < 1%",
+        "--threshold: error rate < 1% is not allowed; did you mean availability >= 99 %?"
+    )]
+    [InlineData("threshold", "p(95)<200", "--threshold: p(95) is not allowed; did you mean p95 < 200 ms?")]
+    [InlineData("feed", "no-such.csv", "--feed: no-such.csv is not there; allowed: a CSV file")]
+    [InlineData("follow", "-1", "--follow: -1 is not allowed; allowed: 0 to 50 redirects")]
+    [InlineData("header", "X-Id: {{feed.id}}", "-H: {{feed.id}} is not allowed; allowed: {{call}}")]
     [InlineData("threshold", "attempts(client->target) <= 1", "--threshold: client->target is not allowed")]
     public void A_mistake_names_the_option_the_value_and_what_is_allowed(string option, string value, string told)
     {
@@ -216,6 +226,8 @@ public sealed class LoadReadingTests
                     "method" => asked with { Method = value },
                     "header" => asked with { Headers = [value] },
                     "body" => asked with { Body = value },
+                    "feed" => asked with { Feed = value },
+                    "follow" => asked with { Follow = value },
                     "expect" => asked with { Expect = value },
                     "threshold" => asked with { Thresholds = [value] },
                     _ => asked with { Url = value },
@@ -241,7 +253,148 @@ public sealed class LoadReadingTests
             }
         );
 
-        Assert.Equal(["url", "-r", "-d", "-X", "--threshold"], reading.Errors.Select(e => e.Field));
+        Assert.Equal(["url", "-X", "-r", "-d", "--threshold"], reading.Errors.Select(e => e.Field));
+    }
+
+    [Theory]
+    [InlineData("--body", """{"password":"hunter2hunter2"}""")]
+    [InlineData("--body", """{"id":"{{call}}","password":"hunter2hunter2"}""")]
+    [InlineData("--body", """{"user":"{{env.LOAD_USER}}","password":"hunter2hunter2"}""")]
+    [InlineData("url", "http://ann:hunter2hunter2@localhost:5000/")]
+    [InlineData("url", "http://localhost:5000/?user={{env.LOAD_USER}}&token=hunter2hunter2")]
+    [InlineData("-H", "X-Login: user={{env.LOAD_USER}}; password=hunter2hunter2")]
+    [InlineData("-H", "Authorization: short")]
+    public void A_secret_is_not_written_out_on_the_command_line(string option, string text)
+    {
+        var reading = new LoadReading(
+            AllowedTargets.LoopbackOnly,
+            new Secrets(name => name == "LOAD_USER" ? "ann" : null, _ => null)
+        );
+
+        Assert.Null(
+            reading.Read(
+                new()
+                {
+                    Url = option == "url" ? text : Url,
+                    Body = option == "--body" ? text : null,
+                    Headers = option == "-H" ? [text] : [],
+                }
+            )
+        );
+        var error = Assert.Single(reading.Errors);
+        Assert.Equal(option, error.Field);
+        Assert.Contains("{{env.NAME}} or {{file.PATH}}", error.Allowed, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", $"{error}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_in_the_file_of_a_body_is_refused_and_the_file_named()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, """{"password":"hunter2hunter2"}""");
+            var reading = Reading();
+
+            Assert.Null(reading.Read(new() { Url = Url, Body = $"@{file}" }));
+            Assert.Equal($"a secret in @{file}", Assert.Single(reading.Errors).Value);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Each_part_of_a_credential_in_a_header_is_masked()
+    {
+        var basic = Convert.ToBase64String("ann:pass-word-4712"u8);
+        Plan(
+            new()
+            {
+                Url = Url,
+                Headers =
+                [
+                    "Authorization: Bearer token-alone-4713",
+                    $"X-Api-Token: Basic {basic}",
+                    "Cookie: a=1; id=jar-4714",
+                ],
+            }
+        );
+
+        Assert.DoesNotContain("471", SecretMask.Hide("token-alone-4713 pass-word-4712 jar-4714"));
+    }
+
+    [Fact]
+    public void A_row_of_a_feed_goes_into_each_request()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "id,name\n1,Ann\n2,Bo\n");
+            var plan = Plan(
+                new()
+                {
+                    Url = "http://localhost:5000/users/{{feed.id}}",
+                    Headers = ["X-Name: {{feed.name}}"],
+                    Feed = file,
+                    Follow = "3",
+                }
+            );
+
+            Assert.Equal((2, 3), (Spec(plan).Feed!.Rows.Count, Spec(plan).Follow));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void A_load_too_short_to_be_sure_of_a_threshold_is_made_and_says_so()
+    {
+        var plan = Plan(
+            new() { Url = Url, Thresholds = [.. Enumerable.Repeat("p50 < 20 ms", 10), "availability >= 99.9 %"] }
+        );
+
+        var tooShort = Assert.Single(plan.TooShort);
+        Assert.Equal(("availability >= 99.9 %", "10 s", "-d, -r"), (tooShort.Text, tooShort.Length, tooShort.Options));
+        Assert.Empty(plan.Experiment.Errors());
+        Assert.Contains(
+            LoadSentence.Of(plan, 200),
+            l =>
+                l.StartsWith(
+                    "note: availability >= 99.9 % may stay undecided in 10 s: it takes ",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    [Theory]
+    [InlineData("--stages", "-n: 100 beside --stages")]
+    [InlineData("--fault", "-n: 100 beside --fault")]
+    [InlineData("--warm-up", "--warm-up: 5s beside -n")]
+    public void A_number_of_requests_excludes_what_divides_the_time(string option, string told)
+    {
+        foreach (var users in new[] { null, "5" })
+        {
+            var reading = Reading();
+
+            Assert.Null(
+                reading.Read(
+                    new()
+                    {
+                        Url = Url,
+                        Iterations = "100",
+                        Users = users,
+                        Stages = option == "--stages" ? "10s:5" : null,
+                        Faults = option == "--fault" ? ["cut"] : [],
+                        WarmUp = option == "--warm-up" ? "5s" : null,
+                    }
+                )
+            );
+            Assert.StartsWith(told, Assert.Single(reading.Errors).ToString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

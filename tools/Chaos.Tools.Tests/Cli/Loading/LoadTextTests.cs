@@ -1,5 +1,7 @@
 using Chaos.Cli.Loading;
+using Chaos.Core.Calls;
 using Chaos.Core.Histograms;
+using Chaos.Core.Judging;
 
 namespace Chaos.Tools.Tests.Cli.Loading;
 
@@ -29,6 +31,20 @@ public sealed class LoadTextTests
     [InlineData(12_340_000, "12.3 s")]
     public void A_latency_has_three_digits_and_a_unit(long microseconds, string text) =>
         Assert.Equal(text, LoadTimes.Latency(TimeSpan.FromMicroseconds(microseconds)));
+
+    [Theory]
+    [InlineData("200", true, "200 OK")]
+    [InlineData("503", true, "503 Service Unavailable")]
+    [InlineData("299", true, "299")]
+    [InlineData("200 after 2 redirects", true, "200 OK after 2 redirects")]
+    [InlineData("302 to a host that is not allowed", false, "302 to a host that is not allowed")]
+    [InlineData("connect: refused", false, "connect: refused")]
+    public void A_status_has_its_name_and_the_redirects_before_it(string word, bool isStatus, string text)
+    {
+        var row = new OutcomeRow(CallStatus.Ok, word, 1);
+
+        Assert.Equal((isStatus, text), (StatusText.IsStatus(row), StatusText.Of(row)));
+    }
 
     [Fact]
     public void A_histogram_loses_no_value_and_its_bounds_rise()

@@ -26,6 +26,25 @@ public sealed class SecretTextTests
         Assert.Equal(told, SecretText.Told(name, value));
 
     [Theory]
+    [InlineData("""{"user":"ann","password":"hunter2"}""", true)]
+    [InlineData("""{"user":"ann","clientSecret": "hunter2"}""", true)]
+    [InlineData("""{\"password\":\"hunter2\"}""", true)]
+    [InlineData("""{"password":"{{env.PW}}"}""", false)]
+    [InlineData("""{"password":"{{env.PW}}","token":"hunter2"}""", true)]
+    [InlineData("""{"password":"","user":"{{env.USER}}"}""", false)]
+    [InlineData("/orders?id={{env.ID}}&api_key=hunter2", true)]
+    [InlineData("/orders?id={{env.ID}}&api_key={{env.KEY}}", false)]
+    [InlineData("/orders?refresh_token=hunter2", true)]
+    [InlineData("/orders?tokens=5&secretary=ann", false)]
+    [InlineData("grant_type=password&client_secret=hunter2", true)]
+    [InlineData("grant_type=password&client_secret={{env.S}}&password=hunter2", true)]
+    [InlineData("http://ann:hunter2@{{env.HOST}}/", true)]
+    [InlineData("http://ann:{{env.PW}}@localhost/?token=hunter2", true)]
+    [InlineData("sent eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc with {{env.ID}}", true)]
+    public void A_secret_is_found_wherever_it_is_written_also_beside_a_placeholder(string text, bool holds) =>
+        Assert.Equal((holds, holds ? "***" : text), (SecretText.Holds(text), SecretText.Told(text)));
+
+    [Theory]
     [InlineData("dotnet orders.dll --retries 3", "dotnet orders.dll --retries 3")]
     [InlineData("psql --password hunter2 shop", "psql --password *** shop")]
     [InlineData("psql --password={{env.PW}} shop", "psql --password={{env.PW}} shop")]

@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using Chaos.Scenarios.Testbeds.Local;
+
+namespace Chaos.Scenarios.Testbeds.Direct;
+
+/// <summary>Finds whether a service speaks TLS, by the first message of a handshake. No request is sent.</summary>
+public static class TlsLook
+{
+    /// <summary>The first bytes of what a service of TLS answers: an alert, or its own hello.</summary>
+    private const byte Alert = 0x15;
+    private const byte Handshake = 0x16;
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether a service speaks TLS; null when it answers nothing from which that can be seen.</summary>
+    /// <param name="address">The service's address.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SocketException">There is no connection.</exception>
+    public static async Task<bool?> IsSpokenAsync(Uri address, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var passed = new CancellationTokenSource(s_limit, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passed.Token);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(address.DnsSafeHost, address.Port, limit.Token);
+        try
+        {
+            await socket.SendAsync(TlsHello.To(address.DnsSafeHost), limit.Token);
+            var first = new byte[1];
+            return await socket.ReceiveAsync(first, limit.Token) == 0 ? null : first[0] is Alert or Handshake;
+        }
+        catch (Exception e)
+            when (e is SocketException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            return null;
+        }
+    }
+}
