@@ -58,6 +58,7 @@ internal static class SomeSteps
                 Name = name,
                 Summary = summary,
                 Slots = [.. whole.Slots.Select(change)],
+                Tags = new Dictionary<string, string> { ["tier"] = "web", ["team"] = "checkout" },
             };
     }
 }

@@ -458,6 +458,14 @@ public sealed partial class HtmlReportTests
         Assert.Contains("cannot read trials/retry.storm.budget.1.json", Page(Some.Content(Some.Run(storm), trials[0])));
     }
 
+    [Fact]
+    public void The_only_arm_of_an_experiment_has_no_role()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var alone = storm with { Arms = [storm.Arms[1] with { Title = "as it is" }] };
+        Assert.Contains("<h4>As it is ", Page(Some.Content(Some.Run(alone), trials)));
+    }
+
     internal static string Page(RunContent content) => EveryReportTests.Text("report.html", content);
 
     private static int Bytes(string page) => Encoding.UTF8.GetByteCount(page);

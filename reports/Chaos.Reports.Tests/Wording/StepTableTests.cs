@@ -1,5 +1,6 @@
 using Chaos.Core.Experiments;
 using Chaos.Core.Histograms;
+using Chaos.Core.Judging;
 using Chaos.Core.Trials;
 using Chaos.Reports.Html;
 using Chaos.Reports.Markdown;
@@ -101,19 +102,58 @@ public sealed class StepTableTests
         Assert.Matches("^ +calls +good +min +mean +p50 +p90 +p95 +p99 +max$", lines[1]);
         Assert.StartsWith("load ", lines[2], StringComparison.Ordinal);
         Assert.Contains(lines, l => l.StartsWith("  load.buy ", StringComparison.Ordinal));
-        Assert.Contains(lines, l => l.StartsWith("    POST /orders: ", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            l => l.StartsWith("    POST /orders, [team=checkout, tier=web]: ", StringComparison.Ordinal)
+        );
         Assert.All(lines.TakeWhile(l => l.Length > 0), l => Assert.InRange(l.Length, 1, 80));
     }
 
     [Fact]
     public void The_page_and_the_summary_have_the_table_for_each_arm_and_phase()
     {
-        var (page, summary) = (new StringWriter(), new StringWriter());
+        var page = new StringWriter();
         new HtmlReport().Write(s_content, page);
-        new MarkdownReport().Write(s_content, summary);
         Assert.Contains("<h3>Figures by step</h3>", page.ToString(), StringComparison.Ordinal);
         Assert.Equal(6, page.ToString().Split("class=\"cards steps\"").Length - 1);
-        Assert.Contains("load.buy<br><small>POST /orders", page.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "load.buy<br><small>POST /orders</small><br><small>team=checkout, tier=web</small>",
+            page.ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("| load.buy<br>team=checkout, tier=web |", Summary(Verdict.Fail), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Verdict.Fail)]
+    [InlineData(Verdict.Pass)]
+    public void The_summary_has_the_table_whatever_the_verdict(Verdict verdict) =>
+        Assert.Equal(6, Summary(verdict).Split("| calls | good | min |").Length - 1);
+
+    [Fact]
+    public void Calls_of_the_users_services_have_the_table_without_journeys_too()
+    {
+        var (result, trials) = SomeExternal.Orders();
+        var content = Some.Content(Some.Run(result), trials);
+
+        Assert.Contains(
+            "<h3>Figures by workload</h3>",
+            EveryReportTests.Text("report.html", content),
+            StringComparison.Ordinal
+        );
+        Assert.All(TextReport.Of(content).Steps, s => Assert.True(Assert.Single(s.Rows).IsWhole));
+        Assert.Empty(TextReport.Of(Some.Content(Some.Run(result, Some.NotRun()), trials)).Steps);
+    }
+
+    private static string Summary(Verdict verdict)
+    {
+        var (result, trials) = Some.Storm(levels: false);
+        var summary = new StringWriter();
+        new MarkdownReport().Write(
+            Some.Content(Some.Run(result with { Verdict = verdict }), trials.Select(SomeSteps.Of)),
+            summary
+        );
+        return summary.ToString();
     }
 
     [Fact]

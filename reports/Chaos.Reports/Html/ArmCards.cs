@@ -134,12 +134,14 @@ internal sealed class ArmCards(RunContent run, ExperimentResult result)
 
     /// <summary>
     /// An arm's title with its role before it, unless the title begins with the role: <c>With: four retries</c>, but
-    /// <c>With the breaker</c>.
+    /// <c>With the breaker</c>. The only arm of an experiment has no role, because there is no other.
     /// </summary>
     internal static string Named(RunContent run, ArmSummary arm)
     {
         if (!run.Run.IsJudged())
             return arm.Title == arm.Name ? arm.Name : $"{arm.Name}: {arm.Title}";
+        if (run.Run.Experiments.Any(e => e.Arms.Count == 1 && ReferenceEquals(e.Arms[0], arm)))
+            return $"{arm.Title[..1].ToUpperInvariant()}{arm.Title[1..]}";
         var role = arm.Role switch
         {
             ArmRole.Control => "Without",

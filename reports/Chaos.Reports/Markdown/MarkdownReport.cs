@@ -39,12 +39,12 @@ internal sealed class MarkdownReport : IReport
             Add(ComparisonText.Of(calibration));
         if (judged.Count > 0)
         {
-            Add(
-                $"{Row("Verdict", "Experiment", "Fault", "Without", "With", "Expected", "Good calls")}\n"
-                    + $"{Row(Enumerable.Repeat("---", 7))}\n"
-            );
+            var hasControl = judged.Any(r => r.Arms.Any(a => a.Role == ArmRole.Control));
+            string[] figures = hasControl ? ["Without", "With"] : ["Measured"];
+            List<string> heads = ["Verdict", "Experiment", "Fault", .. figures, "Expected", "Good calls"];
+            Add($"{Row(heads)}\n{Row(heads.Select(_ => "---"))}\n");
             foreach (var result in judged)
-                Add(TableRow(run, result));
+                Add(TableRow(run, result, hasControl));
             Add("\n");
             foreach (var note in judged.SelectMany(Footnotes.Of).Distinct())
                 Add($"{Escape(note)}\n\n");
@@ -80,16 +80,16 @@ internal sealed class MarkdownReport : IReport
         }
     }
 
-    private static string TableRow(RunContent run, ExperimentResult r) =>
-        Row(
+    private static string TableRow(RunContent run, ExperimentResult r, bool hasControl) =>
+        Row([
             $"{r.Verdict.Sign()} {r.Word()}",
             string.Join("<br>", About(run, r)),
             Escape(r.Fault),
-            Escape(Telling.Without(r)),
+            .. hasControl ? [Escape(Telling.Without(r))] : Array.Empty<string>(),
             Escape(Telling.With(r)),
             string.Join("<br>", Telling.Expected(r).Select(Escape)),
-            Escape(r.GoodCallsFigures)
-        ) + "\n";
+            Escape(r.GoodCallsFigures),
+        ]) + "\n";
 
     /// <summary>
     /// The title and, where the figures do not explain the verdict, the reason. Readers of a step's summary rarely read
@@ -161,6 +161,9 @@ internal sealed class MarkdownReport : IReport
                     .Append('\n');
             text.Append('\n');
         }
+        // Of an experiment that did not pass they stand above, unfolded.
+        if (isJudged && r.Verdict is Verdict.Pass or Verdict.Holds)
+            text.AppendJoin("", StepText.Of(run, r));
         foreach (var arm in r.Arms.InOrder())
         {
             text.Append($"- **{Escape(arm.Name)}**: {Escape(arm.Title)}\n");

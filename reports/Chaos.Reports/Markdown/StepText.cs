@@ -24,7 +24,8 @@ internal static class StepText
             foreach (var (row, i) in rows.Select((r, i) => (r, i)))
                 text.Append(
                         Row([
-                            row.IsWhole ? $"**{Escape(row.Name)}**" : Escape(row.Name),
+                            (row.IsWhole ? $"**{Escape(row.Name)}**" : Escape(row.Name))
+                                + (row.Tags.Length > 0 ? $"<br>{Escape(row.Tags)}" : ""),
                             .. columns.Select(c => c.Cells[i]),
                             row.Calls > 0 ? Escape(row.Ended) : Percent.None,
                         ])

@@ -56,9 +56,16 @@ public static class StepLines
     private static int WidthOf((string Heading, IReadOnlyList<string> Cells) column) =>
         column.Cells.Append(column.Heading).Max(c => c.Length);
 
-    private static string Below(StepRow row) =>
-        SafeText.Line(
-            $"{(row.Call is { } call ? $"{call}: " : "")}{(row.Calls == 0 ? "no call" : $"{row.Ended}; {StepFigures.Rate(row.PerSecond)}/s")}"
-                + $"{(row.Received + row.Sent > 0 ? $"; {row.Bytes}" : "")}"
+    private static string Below(StepRow row)
+    {
+        var what = string.Join(
+            ", ",
+            new[] { row.Call ?? "", row.Tags.Length > 0 ? $"[{row.Tags}]" : "" }.Where(t => t.Length > 0)
         );
+        return SafeText.Line(
+            (what.Length > 0 ? $"{what}: " : "")
+                + (row.Calls == 0 ? "no call" : $"{row.Ended}; {StepFigures.Rate(row.PerSecond)}/s")
+                + (row.Received + row.Sent > 0 ? $"; {row.Bytes}" : "")
+        );
+    }
 }

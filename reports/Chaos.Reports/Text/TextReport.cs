@@ -33,8 +33,8 @@ public sealed record TextReport
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>
-    /// The figures by step of the workloads that walk journeys, for each arm in the phase that says most; empty without
-    /// any.
+    /// The figures by workload and by step, for each arm in the phase that says most; of many experiments only those with
+    /// journeys have them.
     /// </summary>
     public IReadOnlyList<TextSteps> Steps { get; init; } = [];
 
@@ -109,8 +109,8 @@ public sealed record TextReport
     }
 
     private static IEnumerable<TextSteps> StepsOf(RunContent content, ExperimentResult result, bool isOneOfMany) =>
-        new StepTable(content, result)
-            .Arms.Where(a => a.Phases.Count > 0)
+        (new StepTable(content, result) is var table && isOneOfMany && !table.HasSteps ? [] : table.Arms)
+            .Where(a => a.Phases.Count > 0)
             .Select(a =>
             {
                 var (phase, rows) = StepTable.Main(a.Phases);

@@ -6,8 +6,8 @@ namespace Chaos.Reports.Wording;
 
 /// <summary>The figures of a step, of a journey or of a workload as a whole, over some seconds.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="IsWhole">Whether these are whole journeys.</param>
-/// <param name="Call">One call in the words of its protocol; null for whole journeys.</param>
+/// <param name="IsWhole">Whether these are the calls of a workload, or whole journeys, and not those of a step.</param>
+/// <param name="Call">One call in the words of its protocol; null where it is not one call, or not known.</param>
 /// <param name="Calls">Calls that were due and could be made.</param>
 /// <param name="Good">Calls of these that were good.</param>
 /// <param name="Latency">The latencies of the calls that were sent.</param>
@@ -39,6 +39,9 @@ public sealed record StepRow(
             slots.Sum(s => s.BytesSent ?? 0),
             new ArmOutcomes("", "", ArmOutcomes.RowsOf(slots)).Text
         );
+
+    /// <summary>The user's own labels: <c>team=checkout, tier=web</c>; empty without any.</summary>
+    public string Tags { get; init; } = "";
 
     /// <summary>The seconds in which they were due, over all rounds.</summary>
     public int Seconds { get; init; }

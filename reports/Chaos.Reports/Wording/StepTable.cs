@@ -5,7 +5,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Reports.Wording;
 
 /// <summary>
-/// The figures by step of an experiment whose workloads walk journeys, by arm and phase. Empty where none does.
+/// The figures by step of an experiment whose workloads walk journeys, by arm and phase, and those of every workload that
+/// calls services of the user's. Empty without either.
 /// </summary>
 public sealed class StepTable
 {
@@ -16,8 +17,9 @@ public sealed class StepTable
         var rounds = result
             .Arms.InOrder()
             .Select(a => (Arm: a, Rounds: run.Trials(a).Select(t => t.Record).OfType<TrialRecord>().ToList()))
-            .Where(a => a.Rounds.Any(r => r.Workloads.Any(w => w.Parts is not null)))
+            .Where(a => a.Arm.HasExternalServices || a.Rounds.Any(HasParts))
             .ToList();
+        HasSteps = rounds.Any(a => a.Rounds.Any(HasParts));
         Arms =
         [
             .. rounds.Select(a =>
@@ -26,13 +28,16 @@ public sealed class StepTable
                     (IReadOnlyList<(Phase, IReadOnlyList<StepRow>)>)
                         [
                             .. PhasesOf(a.Rounds)
-                                .Select(p => (p, Rows: Of(a.Rounds, p)))
+                                .Select(p => (p, Rows: Of(a.Rounds, p, a.Arm.HasExternalServices)))
                                 .Where(p => p.Rows.Any(r => r.Calls > 0)),
                         ]
                 )
             ),
         ];
     }
+
+    /// <summary>Whether any workload walks journeys.</summary>
+    public bool HasSteps { get; }
 
     /// <summary>The arms with the rows of each phase.</summary>
     public IReadOnlyList<(
@@ -41,13 +46,14 @@ public sealed class StepTable
     )> Arms { get; }
 
     /// <summary>
-    /// The rows of some rounds in a phase: each workload with journeys as a whole, and behind it its parts.
+    /// The rows of some rounds in a phase: each workload with journeys as a whole, and behind it its parts; with
+    /// <paramref name="every"/> also the workloads without journeys.
     /// </summary>
-    public static IReadOnlyList<StepRow> Of(IReadOnlyList<TrialRecord> rounds, Phase phase) =>
+    public static IReadOnlyList<StepRow> Of(IReadOnlyList<TrialRecord> rounds, Phase phase, bool every = false) =>
         [
             .. rounds
                 .SelectMany(r => r.Workloads)
-                .Where(w => w.Parts is not null)
+                .Where(w => every || w.Parts is not null)
                 .Select(w => w.Name)
                 .Distinct()
                 .SelectMany(w => Names(rounds, w))
@@ -61,6 +67,8 @@ public sealed class StepTable
 
     private static IEnumerable<Phase> PhasesOf(IReadOnlyList<TrialRecord> rounds) =>
         rounds.Any(r => r.Receipts.Count > 0) ? [Phase.Baseline, Phase.DuringFault, Phase.AfterFault] : [Phase.Whole];
+
+    private static bool HasParts(TrialRecord round) => round.Workloads.Any(w => w.Parts is not null);
 
     private static IEnumerable<string> Names(IReadOnlyList<TrialRecord> rounds, string workload) =>
         rounds.SelectMany(r => r.Named(workload)?.Parts ?? []).Select(p => p.Name).Distinct().Prepend(workload);
@@ -79,9 +87,14 @@ public sealed class StepTable
             seconds += to - from;
             slots.AddRange(record.Slots.Where(s => s.Slot >= from && s.Slot < to));
         }
-        return StepRow.Of(name, any is { Parts: not null } or { IsWhole: true }, any?.Summary, slots) with
+        var isWhole = any?.IsWhole == true || rounds.Any(r => r.Workloads.Any(w => w.Name == name));
+        return StepRow.Of(name, isWhole, any?.Summary, slots) with
         {
             Seconds = seconds,
+            Tags = string.Join(
+                ", ",
+                any?.Tags?.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}") ?? []
+            ),
         };
     }
 }

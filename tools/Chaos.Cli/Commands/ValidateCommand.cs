@@ -118,7 +118,7 @@ internal sealed class ValidateCommand : CliCommand
                     CultureInfo.InvariantCulture,
                     $"{one.Source}: {one.Id}, {Counted.Of(one.Arms.Count, "arm")} x "
                         + $"{one.Durations.Total.TotalSeconds:0.#} s"
-                        + $"{(one.Control is null ? "; without a control a Pass is marked as uncontrolled" : "")}"
+                        + $"{(one.IsUncontrolled ? "; without a control a Pass is marked as uncontrolled" : "")}"
                 )
             );
         foreach (var one in read.Where(r => r.Experiment is not null))
@@ -161,7 +161,7 @@ internal sealed class ValidateCommand : CliCommand
                         e.PlannedDuration,
                         arms = e.Arms.Select(a => a.Name),
                         e.Rounds,
-                        uncontrolled = e.Control is null,
+                        uncontrolled = e.IsUncontrolled,
                     }),
             },
             Console.Out

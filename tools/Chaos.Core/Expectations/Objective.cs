@@ -44,7 +44,10 @@ public sealed record Objective : Expectation
                 Verdict.Inconclusive,
                 $"{Undecided(evidence, experiment.Candidate, Limit)}: {figures}"
             ),
-            _ when control is null => (Verdict.Pass, $"{figures}; uncontrolled: no control arm to compare with"),
+            _ when control is null => (
+                Verdict.Pass,
+                experiment.IsUncontrolled ? $"{figures}; uncontrolled: no control arm to compare with" : figures
+            ),
             // The control missed the limit over all rounds. A bad round must not hide rounds in which the fault had no
             // effect.
             (_, LimitCheck.Missed) when RoundsThatMeet(evidence, control!, Limit) is > 0 and var harmless => (

@@ -173,6 +173,11 @@ public sealed record Experiment
     /// <summary>The arm without the mitigation; null when there is none.</summary>
     public Arm? Control => Arms.FirstOrDefault(a => a.Role == ArmRole.Control);
 
+    /// <summary>
+    /// Whether no arm shows that the faults alone would miss the objectives. Without a fault there is nothing to show.
+    /// </summary>
+    public bool IsUncontrolled => Control is null && Faults.Count > 0;
+
     /// <summary>The arm with the mitigation, which gets the verdict.</summary>
     public Arm Candidate => Arms.First(a => a.Role == ArmRole.Candidate);
 

@@ -24,7 +24,7 @@ public sealed record ExperimentResult
     /// <summary>The verdict: the worst finding, or Inconclusive when the measurement is not sound.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Whether the verdict is a Pass without a control arm.</summary>
+    /// <summary>Whether the verdict is a Pass under faults without a control arm.</summary>
     public bool Uncontrolled { get; init; }
 
     /// <summary>What the verdict does not cover, in a few words; null for nothing.</summary>

@@ -55,7 +55,7 @@ public static partial class Judge
             GuideFigure = experiment.GuideFigure,
             Kind = experiment.Kind,
             Verdict = verdict,
-            Uncontrolled = verdict == Verdict.Pass && experiment.Control is null,
+            Uncontrolled = verdict == Verdict.Pass && experiment.IsUncontrolled,
             Caveat = experiment.Caveat,
             Headline = Headline(problems, findings, headlineIndex),
             HeadlineTells = problems.Count > 0 || findings.Count == 0 ? null : headlineIndex,

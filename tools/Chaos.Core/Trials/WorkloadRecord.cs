@@ -56,6 +56,10 @@ public sealed record WorkloadRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Summary { get; init; }
 
+    /// <summary>The user's own labels of the workload, the step or the entry of a mix; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
     /// <summary>The records of the calls that reached a service: those of the steps, or this one.</summary>
     public IEnumerable<WorkloadRecord> Calls() => Parts?.Where(p => p.IsWhole != true) ?? [this];
 }

@@ -46,6 +46,17 @@ public sealed class JudgeTests
         var result = Judge.Decide(alone, [Some.Record("with")]);
         Assert.Equal(Verdict.Pass, result.Verdict);
         Assert.True(result.Uncontrolled);
+        Assert.EndsWith("uncontrolled: no control arm to compare with", result.Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_fault_there_is_nothing_that_a_control_would_show()
+    {
+        var plain = Some.Experiment() with { Arms = [Some.Arm("with", ArmRole.Candidate)], Faults = [] };
+        var result = Judge.Decide(plain, [Some.Record("with")]);
+        Assert.Equal(Verdict.Pass, result.Verdict);
+        Assert.False(result.Uncontrolled);
+        Assert.DoesNotContain("uncontrolled", result.Headline, StringComparison.Ordinal);
     }
 
     [Fact]
