@@ -32,6 +32,34 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void Null_takes_away_also_in_a_map_that_only_the_second_file_has()
+    {
+        var read = With(
+            "durations: { warmUp: null, recovery: 20s }\nworkloads: { checkout: { headers: { A: null, B: b } } }"
+        );
+        Assert.Empty(read.Lines);
+        Assert.Equal(TimeSpan.FromSeconds(20), read.Experiment!.Durations.Recovery);
+    }
+
+    [Theory]
+    [InlineData("", "mine.staging.yaml:1:1: the file is empty")]
+    [InlineData("- a", "mine.staging.yaml:1:1: a list is not allowed; allowed: a mapping of what changes")]
+    [InlineData("services: null", "mine.staging.yaml:1:1: services: missing; expected")]
+    public void A_second_file_that_leaves_no_experiment_is_told_by_its_name(string text, string line) =>
+        Assert.Contains(With(text).Lines, l => l.StartsWith(line, StringComparison.Ordinal));
+
+    [Fact]
+    public void Anchors_hold_within_the_second_file_and_a_mistake_is_told_where_they_are_used()
+    {
+        var read = With("services:\n  orders: &same\n    ready: { wrong: 1 }\n  payment: *same\n");
+        Assert.Contains(
+            read.Lines,
+            l => l.StartsWith("mine.staging.yaml:3:14: services.orders.ready.wrong", StringComparison.Ordinal)
+        );
+        Assert.Contains(read.Lines, l => l.Contains(" services.payment.ready.wrong", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_mistake_is_told_in_the_file_that_has_it()
     {
         var read = ExperimentInYaml.Of(

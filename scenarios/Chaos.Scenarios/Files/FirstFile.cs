@@ -75,6 +75,9 @@ public sealed record FirstFile
     /// <summary>The command that checks and runs the file, as the user calls the tool.</summary>
     public string Tool { get; init; } = "chaos";
 
+    /// <summary>The hosts beside this machine that a run has to be allowed.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
     /// <summary>Whether the command is clearly a .NET program, which reads its port from ASPNETCORE_URLS.</summary>
     private bool IsDotnet => Program == "dotnet" || Command!.Contains(".dll", StringComparison.Ordinal);
 
@@ -99,8 +102,7 @@ public sealed record FirstFile
             : Import
                 .Calls.FirstOrDefault(c =>
                     c is { Method: "GET", Status: null }
-                    && !SecretText.HasPlaceholder(c.Path)
-                    && !c.Headers.Values.Any(SecretText.HasPlaceholder)
+                    && c.Headers.Values.Append(c.Path).All(text => Template.NamesIn(text).Count == 0)
                 )
                 ?.Path;
 
@@ -140,7 +142,8 @@ public sealed record FirstFile
         var isFaulted = Upstream is not null && Wire is not { Word: null, Canary: null };
         var edge = isFaulted ? new EdgeName(Service, UpstreamName) : EdgeName.OfLoad(Service);
         Line($"# yaml-language-server: $schema={Schema}");
-        Line($"# Check it with: {Tool} validate FILE    Run it with: {Tool} run FILE");
+        var allow = string.Concat(Allowed.Select(host => $" --allow-target {host}"));
+        Line($"# Check it with: {Tool} validate FILE{allow}    Run it with: {Tool} run FILE{allow}");
         foreach (var line in Import is null ? [] : About(Import))
             Line(line);
         Line("version: 1");
@@ -148,7 +151,11 @@ public sealed record FirstFile
         Line("services:");
         Line($"  {Service}:");
         if (Url is not null)
+        {
             Line($"    url: {Quoted(Url)}   # runs already; it is never started or stopped");
+            if (Import?.IsInsecure == true && Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+                Line("    tls: { insecureSkipVerify: true }   # every certificate is accepted, as -k does");
+        }
         else
         {
             Line($"    command: {Quoted(Command!)}   # started for the run, and ended with it");
@@ -162,6 +169,8 @@ public sealed record FirstFile
             foreach (var variable in variables)
                 Line($"      {variable}");
         }
+        if (Import?.IsHttp2 == true)
+            Line("    http: { version: 2 }");
         if (ReadyPath is { } ready)
             Line(
                 $"    ready: {{ http: {Quoted(ready)} }}   # canaries call it, too: a path that succeeds and changes nothing"
@@ -221,7 +230,13 @@ public sealed record FirstFile
     private static IEnumerable<string> About(Imported import) =>
         new[] { $"From {import.Source}{(import.LeftOut.Count > 0 ? ". Left out:" : "")}" }
             .Concat(import.LeftOut.Select(l => $"- {l}"))
-            .Concat(import.Variables.Count > 0 ? ["Set before a run:"] : [])
+            .Concat(
+                import.MadeUp.Count > 0
+                    ? ["Made up, because there is no example; put in values that the service knows:"]
+                    : []
+            )
+            .Concat(import.MadeUp.Select(m => $"- {m}"))
+            .Concat(import.Variables.Count > 0 ? ["Set before a run, by export NAME=VALUE or -e NAME=VALUE:"] : [])
             .Concat(import.Variables.Select(v => $"- {v.Key}: {v.Value}"))
             .Select(line => $"# {OneLine(line)}");
 

@@ -133,7 +133,7 @@ internal sealed class FirstWorkload(string service, double rate)
         if (call.Body is { } body)
             yield return $"body: {Quoted(body)}";
         if (call.Captures.Count > 0)
-            yield return $"capture: {{ {string.Join(", ", call.Captures.Select(c => $"{c.Key}: {Quoted(c.Value)}"))} }}";
+            yield return $"capture: {{ {string.Join(", ", call.Captures.Select(c => $"{c.Key}: {c.Value.Written}"))} }}";
         if (call.Status is { } status)
             yield return $"expect: {{ status: {status} }}   # as it was answered when it was recorded";
     }

@@ -32,7 +32,14 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     /// </summary>
     public static IEnumerable<PlanError> SecretsIn(string path, string name, string value)
     {
-        if (value.Length > 0 && (SecretText.Holds(AsSecrets(value)) || (SecretText.IsName(name) && !HoldsValue(value))))
+        var told = AsSecrets(value);
+        if (
+            value.Length > 0
+            && (
+                SecretText.Holds(told)
+                || (SecretText.IsName(name) && (!HoldsValue(value) || SecretText.HoldsBeside(told)))
+            )
+        )
             yield return new(path, Secrets.Mask, Allowed);
     }
 

@@ -14,6 +14,9 @@ internal sealed record ExperimentInYaml(string File, Experiment? Experiment, IRe
 {
     private YamlDocument? Document { get; init; }
 
+    /// <summary>The texts of the file and of the one that changes it.</summary>
+    internal IReadOnlyList<string> Texts { get; private init; } = [];
+
     /// <summary>The position of a path in the file; null where the file could not be read.</summary>
     internal YamlPosition? PositionOf(string path) => Document?.PositionOf(path);
 
@@ -57,9 +60,11 @@ internal sealed record ExperimentInYaml(string File, Experiment? Experiment, IRe
         var second = overlay is { } given ? YamlReader.Read(given.Text) : null;
         IReadOnlyList<YamlMistake> inSecond =
         [
-            .. (second?.Mistakes ?? []).Select(m => m with { File = overlay?.File }),
+            .. (second?.Mistakes ?? [])
+                .Concat(YamlOverlay.Mistakes(second?.Root))
+                .Select(m => m with { File = overlay?.File }),
         ];
-        if (document.Root is not { } root || second is { Root: null })
+        if (document.Root is not { } root || second is { Root: null or { ValueKind: not JsonValueKind.Object } })
             return new(file, null, [.. document.Mistakes, .. inSecond]) { Document = document };
         if (second?.Root is { } changes)
             root = YamlOverlay.Merged(root, changes);
@@ -87,6 +92,10 @@ internal sealed record ExperimentInYaml(string File, Experiment? Experiment, IRe
                 .OrderBy(m => m.File is not null)
                 .ThenBy(m => m.Position),
         ];
-        return new(file, mistakes.Count == 0 ? experiment : null, mistakes) { Document = document };
+        return new(file, mistakes.Count == 0 ? experiment : null, mistakes)
+        {
+            Document = document,
+            Texts = overlay is null ? [text] : [text, overlay.Value.Text],
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Chaos.Core.Texts;
 
 namespace Chaos.Cli.Annotating;
 
@@ -20,6 +21,14 @@ internal sealed class GitHub(Func<string, string?> environment)
             return;
         foreach (var annotation in annotations)
             output.WriteLine(annotation.Command(InRepository));
+    }
+
+    /// <summary>Tells GitHub to mask every secret that is known by now.</summary>
+    /// <param name="json">Whether standard output is for a JSON document.</param>
+    public void MaskKnown(bool json)
+    {
+        using var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput();
+        Mask(SecretMask.Known, log);
     }
 
     /// <summary>Tells GitHub to mask these texts in the job's log from now on.</summary>

@@ -90,6 +90,8 @@ internal sealed class CalibrateCommand : CliCommand
         var name = $"calibrate-{trials.Id}";
         var printed = new Plan(name, [trials], [], _options.Seed(parsed)) { HasPreflight = whole.HasPreflight };
         printed.Print(whole.Told);
+        foreach (var note in _options.Notes(parsed, selection))
+            whole.Told.WriteFitted($"note: {note}");
         whole.Told.WriteFitted(
             $"  {plan.Arm} against itself, by: {string.Join("; ", plan.Metrics.Select(m => m.Text))}"
         );

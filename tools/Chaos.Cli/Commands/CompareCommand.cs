@@ -180,6 +180,8 @@ internal sealed class CompareCommand : CliCommand
         var name = $"compare-{trials.Id}";
         var printed = new Plan(name, [trials], [], _options.Seed(parsed)) { HasPreflight = whole.HasPreflight };
         printed.Print(whole.Told);
+        foreach (var note in _options.Notes(parsed, selection))
+            whole.Told.WriteFitted($"note: {note}");
         foreach (var line in ComparisonPlan.Lines(plan, calibrations.Measured(plan, ThisMachine.Describe())))
             whole.Told.WriteFitted(line);
         whole.Told.WriteLine();

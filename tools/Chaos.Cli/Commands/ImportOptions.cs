@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Yaml;
+using Chaos.Core.Texts;
 using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Files.Importing;
 
@@ -11,11 +13,13 @@ internal sealed class ImportOptions
     /// <summary>The options that name a source.</summary>
     internal const string Names = "--curl, --har and --openapi";
 
+    /// <summary>Most made-up values that the terminal shows; the file has all.</summary>
+    private const int MostShown = 3;
+
     private readonly Option<string?> _curl = new("--curl")
     {
         Description =
-            "curl command whose call is taken, also as copied from a browser (bash); @FILE reads it from a "
-            + "file, - from the input",
+            "curl command whose call is taken, also as copied from a browser; @FILE reads it from a file, - from the input",
     };
     private readonly Option<string?> _har = new("--har")
     {
@@ -45,11 +49,17 @@ internal sealed class ImportOptions
             + (import.LeftOut.Count > 0 ? " Left out:" : "");
         foreach (var left in import.LeftOut)
             yield return $"- {left}";
+        if (import.MadeUp.Count > 0)
+            yield return $"Made up, because there is no example: {MadeUp(import.MadeUp)}. Put in values that the service knows.";
         if (import.Variables.Count > 0)
-            yield return "Before a run, set:";
+            yield return "Before a run, set by export NAME=VALUE or -e NAME=VALUE:";
         foreach (var (name, meaning) in import.Variables)
             yield return $"- {name}: {meaning}";
     }
+
+    private static string MadeUp(IReadOnlyList<string> values) =>
+        string.Join(", ", values.Take(MostShown))
+        + (values.Count > MostShown ? $" and {values.Count - MostShown} more" : "");
 
     /// <summary>Reads the source that is named; null when none is.</summary>
     /// <param name="parsed">The command line.</param>
@@ -77,7 +87,11 @@ internal sealed class ImportOptions
             ]);
         if (given == 0)
             return null;
-        var basePath = url is not null && FirstFile.Split(url) is var (_, path) ? path : null;
+        var basePath =
+            url is not null && FirstFile.Split(url) is var (_, path) ? path
+            // A path of nothing is one, too: a mock or an instance without a gateway has no other.
+            : url?.EndsWith('/') == true && openApi is not null ? ""
+            : null;
         if (basePath is not null && openApi is null)
             throw new UsageException(
                 $"--url: {url} is not allowed; allowed with --curl and --har: an address without a path"
@@ -92,6 +106,10 @@ internal sealed class ImportOptions
             curl is not null ? CurlCommand.Read(Command(curl), file => Content("--curl: the file", file))
             : har is not null ? HarFile.Read(Path.GetFileName(har), Content("--har", har), choice)
             : OpenApiFile.Read(Path.GetFileName(openApi!), Json(openApi!), choice);
+        // No text for people shows a secret of the source, and no log of a job.
+        foreach (var secret in import.Hidden)
+            SecretMask.Add("import", secret);
+        GitHub.Here.MaskKnown(json: false);
         return import.Errors.Count == 0
             ? import
             : throw new UsageException([.. import.Errors.Select(e => e.ToString())]);

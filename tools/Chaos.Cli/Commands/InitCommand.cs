@@ -124,6 +124,10 @@ internal sealed partial class InitCommand : CliCommand
         var import = _import.Read(parsed, url);
         if (url is null && start is null)
             url = import?.Address;
+        else if (start is not null)
+            import = import?.WithLoginInHeader();
+        else if (import?.Login is { } login && url is not null && !url.Contains('@', StringComparison.Ordinal))
+            url = url.Replace("://", $"://{login}@", StringComparison.Ordinal);
         if (import is not null && url is null && start is null)
             throw new UsageException(
                 $"--url or --command is needed: {import.Source} does not say at which host the service runs"
@@ -155,9 +159,15 @@ internal sealed partial class InitCommand : CliCommand
         if (
             url is not null
             && parsed.GetResult(_path) is null or { Implicit: true }
+            && import?.Login is null
             && FirstFile.Split(url) is var (address, called)
         )
             (url, path) = (address, import is null ? called : path);
+        if (import is not null)
+            url = url?.TrimEnd('/');
+        if (import is not null)
+            url = url?.TrimEnd('/');
+        var allowed = parsed.GetValue(_allow) ?? [];
         var text = new FirstFile
         {
             Service = parsed.GetValue(_service)!,
@@ -170,6 +180,7 @@ internal sealed partial class InitCommand : CliCommand
             Listen = parsed.GetValue(_listen),
             Variable = parsed.GetValue(_variable)!,
             Tool = CalledAs.Command,
+            Allowed = allowed,
         }.Text();
         // The values of the options may not make a valid experiment.
         if (
@@ -178,10 +189,7 @@ internal sealed partial class InitCommand : CliCommand
                     file,
                     text,
                     // What an import needs from the environment is told, and need not be there yet.
-                    new ExperimentReader(
-                        new(parsed.GetValue(_allow) ?? []),
-                        import is null ? Environment.GetEnvironmentVariable : null
-                    )
+                    new ExperimentReader(new(allowed), import is null ? Environment.GetEnvironmentVariable : null)
                 )
                 .Mistakes is
             { Count: > 0 } mistakes
@@ -206,7 +214,7 @@ internal sealed partial class InitCommand : CliCommand
         );
         Console.Out.WriteLine(
             $"Wrote {file}, and {FirstFile.Schema} beside it, with which an editor completes and "
-                + $"checks the file. Now: {CalledAs.Command} run {file}"
+                + $"checks the file. Now: {CalledAs.Command} run {file}{string.Concat(allowed.Select(h => $" --allow-target {h}"))}"
                 + (
                     Up(url, parsed.GetValue(_upstream)) is { Length: > 0 } up
                         ? $" (first start {up}: the run does not)"

@@ -138,6 +138,8 @@ internal sealed class RunCommand : CliCommand
             HasPreflight = whole.HasPreflight,
         };
         plan.Print(whole.Told);
+        foreach (var note in _options.Notes(parsed, selection))
+            whole.Told.WriteFitted($"note: {note}");
         if (_options.IsDry(parsed))
         {
             if (json)

@@ -108,6 +108,10 @@ internal sealed class RunOptions
     /// <summary>Sets the variables of the environment that are given. Call it before files are read.</summary>
     internal void SetVariables(ParseResult parsed) => _variables.Set(parsed);
 
+    /// <summary>Notes on variables that are given and that no file of the selection names.</summary>
+    internal IReadOnlyList<string> Notes(ParseResult parsed, Selection selection) =>
+        [.. _variables.Unused(parsed, [.. selection.Files.Values.SelectMany(f => f.Texts)])];
+
     /// <summary>The environment whose files change those that are named; null for none.</summary>
     internal string? Environment(ParseResult parsed) => parsed.GetValue(_environment);
 

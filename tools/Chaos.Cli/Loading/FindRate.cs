@@ -1,3 +1,4 @@
+using Chaos.Cli.Annotating;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Capacity;

@@ -12,8 +12,7 @@ internal static class SecretNotes
     /// <param name="json">Whether standard output is for a JSON document.</param>
     public static void Tell(TextWriter told, bool json)
     {
-        using (var log = json ? Console.OpenStandardError() : Console.OpenStandardOutput())
-            GitHub.Here.Mask(SecretMask.Known, log);
+        GitHub.Here.MaskKnown(json);
         foreach (var (name, length) in SecretMask.Short)
             told.WriteFitted(
                 $"note: {{{{{name}}}}} has {length} characters and is not masked in logs and reports; "

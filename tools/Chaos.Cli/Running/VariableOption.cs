@@ -37,9 +37,29 @@ internal sealed partial class VariableOption : Option<string[]>
                     + "the key, and something as the value"
                 ),
             ]);
-        foreach (var pair in given)
-            Environment.SetEnvironmentVariable(pair.Split('=', 2)[0], pair.Split('=', 2)[1]);
+        foreach (var (name, value) in Pairs(given))
+        {
+            Environment.SetEnvironmentVariable(name, value);
+            // A service may print what it inherits, without a placeholder in the file.
+            if (SecretText.Told(name, value) == Secrets.Mask)
+                SecretMask.Add(name, value);
+        }
     }
+
+    /// <summary>The variables that no file names: a typing error, or meant for the processes that inherit them.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="texts">The texts of the files.</param>
+    internal IEnumerable<string> Unused(ParseResult parsed, IReadOnlyList<string> texts) =>
+        Pairs(parsed.GetValue(this) ?? [])
+            .Select(p => p.Name)
+            .Distinct()
+            .Where(name => !texts.Any(t => Regex.IsMatch(t, $@"\benv\.{name}\b")))
+            .Select(name =>
+                $"-e {name}: no file has {{{{env.{name}}}}}; only the processes that the run starts get it"
+            );
+
+    private static IEnumerable<(string Name, string Value)> Pairs(IEnumerable<string> given) =>
+        given.Select(g => g.Split('=', 2)).Select(p => (p[0], p[1]));
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*=.", RegexOptions.Singleline)]
     private static partial Regex Form();

@@ -16,6 +16,16 @@ internal static class YamlOverlay
             $"{Path.GetFileNameWithoutExtension(file)}.{environment}{Path.GetExtension(file)}"
         );
 
+    /// <summary>The mistake of a second file that is no map; none for a map, or for a text that is not YAML.</summary>
+    public static IEnumerable<YamlMistake> Mistakes(JsonElement? second)
+    {
+        if (second is { ValueKind: not JsonValueKind.Object and var kind })
+            yield return new(
+                new(1, 1),
+                $"{(kind == JsonValueKind.Array ? "a list" : "a single value")} is not allowed; allowed: a mapping of what changes"
+            );
+    }
+
     /// <summary>Merges the content of a second file into that of a first one.</summary>
     public static JsonElement Merged(JsonElement first, JsonElement second) =>
         JsonSerializer.SerializeToElement(
@@ -25,9 +35,10 @@ internal static class YamlOverlay
 
     private static JsonNode? Merged(JsonNode? first, JsonNode? second)
     {
-        if (first is not JsonObject fields || second is not JsonObject changes)
+        if (second is not JsonObject changes)
             return second?.DeepClone();
-        var merged = fields.DeepClone().AsObject();
+        // A map that the first file does not have still takes away what it says is null.
+        var merged = first is JsonObject fields ? fields.DeepClone().AsObject() : [];
         foreach (var (name, value) in changes)
             if (value is null)
                 merged.Remove(name);

@@ -10,16 +10,16 @@ public static partial class SecretText
 {
     /// <summary>The text as it may be shown: the mask alone when it holds a secret.</summary>
     public static string Told(string text) =>
-        Holds(text) || Bearer().IsMatch(WithoutSecrets(text)) || (!HasPlaceholder(text) && MayHold().IsMatch(text))
-            ? Secrets.Mask
-            : text;
+        Holds(text) || MayHold().IsMatch(WithoutPlaceholders(text)) ? Secrets.Mask : text;
 
     /// <summary>
     /// The value of a name as it may be shown: the mask alone when it holds a secret or the name is a secret's. A value
     /// with a placeholder of a secret is not masked for its name.
     /// </summary>
     public static string Told(string name, string value) =>
-        value.Length > 0 && !HasPlaceholder(value) && IsSecretName(name) ? Secrets.Mask : Told(value);
+        value.Length > 0 && IsSecretName(name) && (!HasPlaceholder(value) || HoldsBeside(value))
+            ? Secrets.Mask
+            : Told(value);
 
     /// <summary>
     /// A command as it may be shown, its words in one line. The value of an option with a secret's name is masked,
@@ -40,17 +40,21 @@ public static partial class SecretText
     /// <summary>Whether the value of a name is a secret.</summary>
     public static bool IsName(string name) => Name().IsMatch(name);
 
+    /// <summary>Whether a text holds a secret in plain text, also beside the placeholder of another one.</summary>
+    public static bool Holds(string text) => InText().IsMatch(WithoutPlaceholders(text));
+
     /// <summary>
-    /// Whether a text holds a secret in plain text. A placeholder of a secret holds none, but another secret may be
-    /// written out beside it.
+    /// Whether the value of a secret's name holds a part of a secret in plain text beside a placeholder: a cookie of a
+    /// session, or a text as long and as mixed as a token. A scheme or a prefix is none.
     /// </summary>
-    public static bool Holds(string text) => InText().IsMatch(WithoutSecrets(text));
+    public static bool HoldsBeside(string value) =>
+        HasPlaceholder(value) && Beside().IsMatch(WithoutPlaceholders(value));
 
     /// <summary>Whether a text has a placeholder of a secret.</summary>
     public static bool HasPlaceholder(string text) => Template.NamesIn(text).Any(Secrets.IsSecret);
 
-    /// <summary>The text with a sign that is in no other text in place of each placeholder of a secret.</summary>
-    private static string WithoutSecrets(string text) =>
+    /// <summary>The text with one character, which is in no other text, in place of each placeholder of a secret.</summary>
+    private static string WithoutPlaceholders(string text) =>
         HasPlaceholder(text)
             ? new Template(text).With(name => Secrets.IsSecret(name) ? "\u0001" : $"{{{{{name}}}}}")
             : text;
@@ -86,13 +90,17 @@ public static partial class SecretText
     )]
     private static partial Regex MayBeName();
 
-    /// <summary>Texts that may hold a secret: they are not rejected, but not shown either.</summary>
-    [GeneratedRegex(@"(authorization|cookie)[""']?\s*[:=]\s*\S", RegexOptions.IgnoreCase)]
+    /// <summary>
+    /// Texts that may hold a secret: they are not rejected, but not shown either. A placeholder behind a scheme or a
+    /// cookie's name is none.
+    /// </summary>
+    [GeneratedRegex(
+        @"authorization[""']?\s*[:=]\s*(?>(?:\w+\s+(?=\S))?)[^\s\u0001]|"
+            + @"cookie[""']?\s*[:=]\s*(?>(?:[^\s=;]+=\u0001[;""']?\s*)*)[^\s\u0001""']|"
+            + @"\bbearer\s+[\w+/=.~-]{8}|\beyJ[\w-]{8,}\.[\w-]{4,}",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex MayHold();
-
-    /// <summary>A credential behind its scheme, which may be harmless text too.</summary>
-    [GeneratedRegex(@"\bbearer\s+[\w+/=.~-]{8}", RegexOptions.IgnoreCase)]
-    private static partial Regex Bearer();
 
     /// <summary>
     /// A password in an address, a value behind the name of a secret in a query, a form, JSON or a connection string,
@@ -107,4 +115,11 @@ public static partial class SecretText
         RegexOptions.IgnoreCase
     )]
     private static partial Regex InText();
+
+    [GeneratedRegex(
+        @"(^|[;\s])[\w.-]*(sess|sid|token|auth|csrf|xsrf|jwt)[\w.-]*=[^\s;\u0001]|"
+            + @"(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[A-Za-z])[\w+/=.~-]{16}",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Beside();
 }

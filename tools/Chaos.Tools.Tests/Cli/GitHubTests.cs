@@ -45,6 +45,36 @@ public sealed class GitHubTests
         );
     }
 
+    [Fact]
+    public async Task The_log_of_a_job_masks_the_secrets_of_a_call_that_is_imported()
+    {
+        var folder = Directory.CreateTempSubdirectory("chaos-job-");
+        try
+        {
+            var (exit, output, _) = await BuiltTool.StartAsync(
+                "dotnet",
+                [
+                    BuiltTool.Assembly,
+                    "init",
+                    "mine.yaml",
+                    "--curl",
+                    "curl http://127.0.0.1:5000/invite/a1b2c3d4 -H 'Authorization: Bearer hunter2222'",
+                ],
+                folder.FullName,
+                ("GITHUB_ACTIONS", "true")
+            );
+            Assert.Equal(0, exit);
+            Assert.Equal(["::add-mask::a1b2c3d4", "::add-mask::hunter2222"], output.Split('\n').Take(2));
+            var text = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "mine.yaml"));
+            Assert.DoesNotContain("hunter2222", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("a1b2c3d4", text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static string Printed(Annotation annotation, params (string Name, string? Value)[] environment)
     {
         var output = new StringWriter { NewLine = "\n" };

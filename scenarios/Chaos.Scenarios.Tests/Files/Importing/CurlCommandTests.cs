@@ -98,7 +98,7 @@ public sealed class CurlCommandTests
     [Theory]
     [InlineData("application/json", """{"secret":{"deep":["s-123"]},"tokens":["t-123"],"hasToken":true}""")]
     [InlineData("application/json", """{"note":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIx-123","url":"http://a:p-123@b/"}""")]
-    [InlineData("application/json", """{"token":123,"a":"-123"}""")]
+    [InlineData("application/json", """{"token":-123,"a":"b"}""")]
     [InlineData("application/xml", "<login><password>p-123</password></login>")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nname=\"password\"\r\n\r\np-123\r\n--x--")]
     [InlineData("application/x-www-form-urlencoded", "a=1&my_password=p-123&url=http://a:p-123@b/")]
@@ -127,7 +127,6 @@ public sealed class CurlCommandTests
         "--curl: the command cannot be read: the quote ' at line 1, column 6 is not closed;"
     )]
     [InlineData("curl -H \"http://x", "the quote \" at line 1, column 9 is not closed")]
-    [InlineData("curl ^\"http://localhost^\"", "copy it as cURL (bash)")]
     [InlineData("curl http://localhost:5000 -F a=b", "--curl: -F cannot be imported; allowed: -d or --json")]
     [InlineData("curl http://localhost:5000 -X", "--curl: -X: missing; expected a value behind it")]
     [InlineData("curl http://localhost:5000 -H wrong", "--curl: -H: wrong is not allowed; allowed: NAME: VALUE")]

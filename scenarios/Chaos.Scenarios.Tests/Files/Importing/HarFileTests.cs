@@ -107,7 +107,7 @@ public sealed class HarFileTests
             ),
             new() { Methods = ["GET", "POST"] }
         );
-        Assert.Equal("$.data[0].access", import.Calls[0].Captures["token"]);
+        Assert.Equal(new("json", "$.data[0].access"), import.Calls[0].Captures["token"]);
         Assert.Equal(["authorization=Bearer {{token}}"], import.Calls[1].Headers.Select(h => $"{h.Key}={h.Value}"));
         Assert.Empty(import.Variables);
         SomeImport.Read(import);
@@ -155,6 +155,152 @@ public sealed class HarFileTests
             StringComparison.Ordinal
         );
 
+    [Fact]
+    public void What_a_page_fetches_and_what_stays_open_is_told_from_calls_without_the_names_of_Chrome()
+    {
+        var import = Read(
+            Entry("http://localhost:5000/favicon.ico", kind: "other", type: "image/x-icon"),
+            Entry("http://localhost:5000/old.js", type: "x-unknown", status: 304),
+            Entry("http://localhost:5000/events", type: "text/event-stream"),
+            Entry("http://localhost:5000/socket", status: 101),
+            Entry("http://localhost:5000/image.png", kind: "fetch"),
+            Entry("http://localhost:5000/a", type: "x-unknown", status: 304),
+            Entry("http://localhost:5000/a", method: "OPTIONS"),
+            Entry("wss://localhost:5000/socket"),
+            Entry("data:image/png;base64,AAAA")
+        );
+        Assert.Equal(["/image.png", "/a"], import.Calls.Select(c => c.Path));
+        Assert.Equal(
+            [
+                "2 calls not over HTTP: of WebSockets, data: addresses and the like",
+                "2 calls of streams: WebSockets and server-sent events",
+                "3 calls of images, styles, scripts and the like",
+            ],
+            import.LeftOut
+        );
+    }
+
+    [Fact]
+    public void Calls_are_in_the_order_in_which_they_began_and_to_one_scheme()
+    {
+        var import = Read(
+            Entry("https://localhost:5000/b", at: 2),
+            Entry("https://localhost:5000/a", at: 1),
+            Entry("http://localhost:5000/a", at: 0)
+        );
+        Assert.Equal("https://localhost:5000", import.Address);
+        Assert.Equal(["/a", "/b"], import.Calls.Select(c => c.Path));
+        Assert.Equal(["1 call to http://localhost:5000"], import.LeftOut);
+    }
+
+    [Fact]
+    public void A_cookie_stays_a_placeholder_unless_the_calls_before_it_set_all_of_them_and_no_other_call_is_between()
+    {
+        (string, string) sent = ("cookie", "sid=s-123; theme=dark");
+        Assert.Equal(
+            ["{{env.COOKIE}}", ""],
+            Cookies(
+                Read(
+                    Entry("http://localhost:5000/", at: 0, sets: "theme=dark"),
+                    Entry("http://localhost:5000/me", at: 1, headers: [sent], sets: "sid=s-123; Path=/"),
+                    Entry("http://localhost:5000/me", at: 2, headers: [sent])
+                )
+            )
+        );
+        // What is left out, such as a login, changed what the cookie stands for.
+        Assert.Equal(
+            ["{{env.COOKIE}}", "{{env.COOKIE}}"],
+            Cookies(
+                Read(
+                    Entry("http://localhost:5000/", at: 0, sets: "theme=dark\nsid=s-123"),
+                    Entry("http://localhost:5000/login", at: 1, method: "POST"),
+                    Entry("http://localhost:5000/me", at: 2, headers: [sent]),
+                    Entry("http://localhost:5000/unsaid", at: 3)
+                )
+            )
+        );
+
+        static IEnumerable<string> Cookies(Imported import) =>
+            import.Calls.Skip(1).Select(c => c.Headers.GetValueOrDefault("cookie", ""));
+    }
+
+    [Fact]
+    public void A_token_in_a_page_or_a_cookie_is_captured_and_one_in_Base64_too()
+    {
+        var import = HarFile.Read(
+            "a.har",
+            Har(
+                Entry(
+                    "http://localhost:5000/",
+                    at: 0,
+                    answer: "<form>\n<input type=hidden name=\"_csrf\" value=\"csrf-12345\">\n</form>",
+                    sets: "XSRF-TOKEN=xsrf-12345; Path=/"
+                ),
+                Entry(
+                    "http://localhost:5000/login",
+                    at: 1,
+                    method: "POST",
+                    body: "_csrf=csrf-12345&user=ada",
+                    bodyType: "application/x-www-form-urlencoded",
+                    headers: [("x-xsrf-token", "xsrf-12345")],
+                    answer: Convert.ToBase64String("{\"access\":\"abc-12345\",\"type\":\"application/json\"}"u8),
+                    encoding: "base64"
+                ),
+                Entry(
+                    "http://localhost:5000/me",
+                    at: 2,
+                    headers: [("authorization", "Bearer abc-12345"), ("accept", "application/json")]
+                )
+            ),
+            new() { Methods = ["GET", "POST"] }
+        );
+        Assert.Empty(import.Variables);
+        Assert.Equal(
+            [new("cookie", "XSRF-TOKEN"), new("regex", """<input\ type=hidden\ name="_csrf"\ value="([^"'<>\s&]+)""")],
+            import.Calls[0].Captures.Values
+        );
+        Assert.Equal("{{token}}", import.Calls[1].Headers["x-xsrf-token"]);
+        Assert.Equal("_csrf={{token2}}&user=ada", import.Calls[1].Body);
+        Assert.Equal(new("json", "$.access"), import.Calls[1].Captures["token3"]);
+        Assert.Equal("Bearer {{token3}}", import.Calls[2].Headers["authorization"]);
+        Assert.Equal("application/json", import.Calls[2].Headers["accept"]);
+        SomeImport.Read(import);
+    }
+
+    [Fact]
+    public void No_name_and_no_sentence_has_a_token_of_a_path()
+    {
+        var import = Read(
+            Entry("http://ada:p-123@localhost:5000/invite/a1b2c3d4", at: 0),
+            Entry("http://localhost:5000/invite/a1b2c3d4", at: 1, status: 404),
+            Entry("http://localhost:5000/invite/a1b2c3d4", at: 2, method: "POST")
+        );
+        Assert.Equal("get-invite-token", import.Calls[0].Name);
+        Assert.Equal(
+            ["1 call by POST: /invite/*** (--methods POST takes them)", "1 call answered 404: /invite/***"],
+            import.LeftOut
+        );
+        Assert.DoesNotContain("a1b2c3d4", SomeImport.Text(import), StringComparison.Ordinal);
+        Assert.DoesNotContain("p-123", SomeImport.Text(import), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_files_of_a_form_are_left_out_with_its_body()
+    {
+        const string Entry = """
+            { "request": { "method": "POST", "url": "http://localhost:5000/files",
+              "postData": { "mimeType": "multipart/form-data; boundary=x",
+                "params": [ { "name": "file", "fileName": "a.png", "contentType": "image/png" } ] } } }
+            """;
+        var import = HarFile.Read("a.har", Har(Entry), new() { Methods = ["POST"] });
+        Assert.Null(import.Calls[0].Body);
+        Assert.Empty(import.Calls[0].Headers);
+        Assert.Equal(
+            ["the body of POST /files: the parts of its form are not recorded as they were sent"],
+            import.LeftOut
+        );
+    }
+
     private static Imported Read(params string[] entries) => HarFile.Read("shop.har", Har(entries), new());
 
     private static string Har(params string[] entries) =>
@@ -167,6 +313,11 @@ public sealed class HarFileTests
         int status = 200,
         double at = 0,
         string? body = null,
+        string bodyType = "application/json",
+        string type = "application/json",
+        string? answer = null,
+        string? encoding = null,
+        string? sets = null,
         params (string Name, string Value)[] headers
     ) =>
         JsonSerializer.Serialize(
@@ -180,9 +331,19 @@ public sealed class HarFileTests
                     method,
                     url,
                     headers = headers.Select(h => new { name = h.Name, value = h.Value }),
-                    postData = body is null ? null : new { mimeType = "application/json", text = body },
+                    postData = body is null ? null : new { mimeType = bodyType, text = body },
                 },
-                response = new { status, content = new { mimeType = "application/json" } },
+                response = new
+                {
+                    status,
+                    headers = sets is null ? [] : new[] { new { name = "Set-Cookie", value = sets } },
+                    content = new
+                    {
+                        mimeType = type,
+                        text = answer,
+                        encoding,
+                    },
+                },
             }
         );
 }

@@ -78,7 +78,10 @@ public sealed class OpenApiFileTests
         var call = Assert.Single(import.Calls);
         Assert.Equal("/v2/products", call.Path);
         Assert.Equal("""{"name":"tea","tags":["green"],"password":"{{env.PASSWORD}}"}""", call.Body);
-        Assert.Equal(["DELETE /products/{id}: it is deprecated"], import.LeftOut.Where(l => l.Contains("deprecated")));
+        Assert.Equal(
+            ["1 call of deprecated operations: DELETE /products/{id}"],
+            import.LeftOut.Where(l => l.Contains("deprecated"))
+        );
         SomeImport.Read(import);
     }
 
@@ -120,9 +123,173 @@ public sealed class OpenApiFileTests
         Assert.Equal("/api/a", import.Calls[0].Path);
     }
 
+    [Fact]
+    public void Values_that_nobody_gave_are_told_and_calls_without_them_come_first()
+    {
+        var import = Read(
+            "a.yaml",
+            """
+            swagger: 2.0
+            info: { title: a, version: 1.0 }
+            host: localhost:5000
+            paths:
+              /made/{id}/{other}:
+                get:
+                  parameters:
+                    - { name: id, in: path, required: true, type: integer, minimum: 0, maximum: 0 }
+                    - { name: wait, in: query, required: true, type: number, minimum: 2.5, maximum: 2.7 }
+                  responses: { "200": { description: good } }
+              /said/{id}:
+                get:
+                  parameters:
+                    - { name: id, in: path, required: true, type: string, enum: [ x ] }
+                    - { name: Accept, in: header, required: true, type: string }
+                    - { name: on, in: query, required: true, type: boolean }
+                  responses: { "200": { description: good } }
+            """,
+            new()
+        );
+        Assert.Equal("http://localhost:5000", import.Address);
+        Assert.Equal(["/said/x?on=true", "/made/0/1?wait=2.7"], import.Calls.Select(c => c.Path));
+        Assert.Equal(["id", "wait", "other"], import.MadeUp.Select(m => m.Split(" of GET /made/{id}/{other}")[0]));
+        Assert.All(import.Calls, c => Assert.Empty(c.Headers));
+        Assert.Contains("# - other of GET /made/{id}/{other}", SomeImport.Text(import), StringComparison.Ordinal);
+        SomeImport.Read(import);
+    }
+
+    [Fact]
+    public void An_operation_with_a_server_of_its_own_belongs_there()
+    {
+        var import = Read(
+            "a.yaml",
+            """
+            openapi: 3.0.0
+            info: { title: a, version: "1" }
+            servers: [ { url: "https://api.example.com/v1" } ]
+            paths:
+              /a: { get: { responses: { "200": { description: good } } } }
+              /b:
+                servers: [ { url: "https://api.example.com/v2/" } ]
+                get: { responses: { "200": { description: good } } }
+              /c:
+                get:
+                  servers: [ { url: "https://files.example.com" } ]
+                  responses: { "200": { description: good } }
+            """,
+            new()
+        );
+        Assert.Equal(["/v1/a", "/v2/b"], import.Calls.Select(c => c.Path));
+        Assert.Equal(["GET /c: it is a call to https://files.example.com"], import.LeftOut);
+    }
+
     [Theory]
-    [InlineData("hello", "--openapi: a.yaml: the text cannot be read (")]
-    [InlineData("{", "--openapi: a.yaml: the text cannot be read (")]
+    [InlineData("api/v3", null, "/api/v3/a")]
+    [InlineData("https://{host}/v1", null, "/v1/a")]
+    [InlineData("{url}", null, "/a")]
+    [InlineData("{url}/v1", null, "/v1/a")]
+    [InlineData("//localhost:5000/v1/", "http://localhost:5000", "/v1/a")]
+    public void A_server_that_is_not_whole_gives_what_it_says(string url, string? address, string path)
+    {
+        var import = Read(
+            "a.yaml",
+            $$"""
+            openapi: 3.0.0
+            info: { title: a, version: "1" }
+            servers: [ { url: "{{url}}" } ]
+            paths: { /a: { get: { responses: { "200": { description: good } } } } }
+            """,
+            new()
+        );
+        Assert.Equal((address, path), (import.Address, import.Calls[0].Path));
+    }
+
+    [Fact]
+    public void Credentials_and_cookies_are_placeholders_wherever_they_belong()
+    {
+        var call = Read(
+            "a.yaml",
+            """
+            openapi: 3.0.0
+            info: { title: a, version: "1" }
+            paths:
+              /a:
+                get:
+                  security: [ { mutual: [] }, { one: [], two: [], three: [] } ]
+                  parameters:
+                    - { name: lang, in: cookie, required: true, schema: { type: string, example: en } }
+                    - { name: access_token, in: query, required: true, schema: { type: string } }
+                  responses: { "200": { description: good } }
+            components:
+              securitySchemes:
+                mutual: { type: mutualTLS }
+                one: { type: apiKey, in: cookie, name: sid }
+                two: { type: apiKey, in: query, name: key }
+                three: { type: http, scheme: bearer }
+            """,
+            new()
+        ).Calls[0];
+        Assert.Equal("/a?access_token={{env.ACCESS_TOKEN}}&key={{env.KEY}}", call.Path);
+        Assert.Equal("lang={{env.LANG}}; sid={{env.SID}}", call.Headers["Cookie"]);
+        Assert.Equal("Bearer {{env.TOKEN}}", call.Headers["Authorization"]);
+    }
+
+    [Fact]
+    public void A_body_has_the_fields_that_are_needed_also_as_a_form_and_where_a_schema_holds_itself()
+    {
+        var import = Read(
+            "a.yaml",
+            """
+            openapi: 3.0.0
+            info: { title: a, version: "1" }
+            paths:
+              /form:
+                post:
+                  requestBody:
+                    required: true
+                    content:
+                      application/x-www-form-urlencoded:
+                        schema:
+                          type: object
+                          required: [ name, password ]
+                          properties: { name: { type: string }, password: { type: string }, other: { type: string } }
+                  responses: { "200": { description: good } }
+              /self:
+                post:
+                  requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/Node" } } } }
+                  responses: { "200": { description: good } }
+              /file:
+                post:
+                  requestBody: { required: true, content: { image/png: { schema: { type: string } } } }
+                  responses: { "200": { description: good } }
+            components:
+              schemas:
+                Node:
+                  type: object
+                  required: [ children ]
+                  properties: { children: { type: array, items: { $ref: "#/components/schemas/Node" } } }
+            """,
+            new() { Methods = ["POST"], BasePath = "" }
+        );
+        Assert.Equal("name=a&password={{env.PASSWORD}}", import.Calls[0].Body);
+        Assert.StartsWith("""{"children":[{"children":[""", import.Calls[1].Body, StringComparison.Ordinal);
+        Assert.Equal(["POST /file: its body is image/png; only JSON and forms are made up"], import.LeftOut);
+        SomeImport.Read(import);
+    }
+
+    [Theory]
+    [InlineData("hello", "--openapi: a.yaml: the text is no mapping; allowed: a description by OpenAPI 2.0 to 3.1")]
+    [InlineData("{", "--openapi: a.yaml:1:2: the text is neither JSON nor YAML; allowed:")]
+    [InlineData("a: 1", "--openapi: a.yaml: the text has neither openapi nor swagger at its top; allowed:")]
+    [InlineData("asyncapi: 3.0.0", "has neither openapi nor swagger at its top, but asyncapi; allowed:")]
+    [InlineData("openapi: 4.0.0", "--openapi: a.yaml: version 4.0.0 is not known; allowed:")]
+    [InlineData(
+        "openapi: 3.1.0\ninfo: { title: a, version: '1' }\nwebhooks: { a: { post: { responses: {} } } }",
+        "--openapi: a.yaml: the text has no paths, but only webhooks, which the service itself calls; allowed:"
+    )]
+    [InlineData(
+        "openapi: 3.0.0\ninfo: { title: a, version: '1' }\npaths: { /a: { $ref: 'a.yaml' } }",
+        "what stands in other files, 1 references: npx @redocly/cli bundle puts all into one file"
+    )]
     [InlineData(
         "openapi: 3.0.0\ninfo: { title: a, version: '1' }\npaths: {}",
         "--openapi: a.yaml: the text has no paths; allowed:"

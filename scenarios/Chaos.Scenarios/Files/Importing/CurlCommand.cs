@@ -12,6 +12,9 @@ public sealed partial class CurlCommand
 
     private const string Form = "application/x-www-form-urlencoded";
 
+    /// <summary>How much of a word is shown that is not understood.</summary>
+    private const int MostCharacters = 60;
+
     private readonly CurlOptions _options;
     private readonly ImportedSecrets _secrets = new();
 
@@ -22,16 +25,42 @@ public sealed partial class CurlCommand
     /// <param name="file">Reads a file that the command names; null for one that cannot be read.</param>
     public static Imported Read(string text, Func<string, string?> file)
     {
-        var split = new CurlWords(text.Trim());
-        var words = split.Read();
-        if (split.Mistake is { } mistake)
+        text = text.Trim();
+        var (words, rest, mistake) = Split(text);
+        // What stands before the command: a prompt, and variables that are set for it.
+        words = [.. words.SkipWhile(w => w is "$" or "%" || Assignment().IsMatch(w))];
+        if (mistake is not null)
             return Imported.Wrong(
                 Source,
-                new PlanError(Source, "the command", "one that bash reads") { Why = $"cannot be read: {mistake}" }
+                new PlanError(Source, "the command", "one that a shell reads") { Why = $"cannot be read: {mistake}" }
+            );
+        if (words is [{ } first, ..] && !Curl().IsMatch(first))
+            return Imported.Wrong(
+                Source,
+                new PlanError(
+                    Source,
+                    SecretText.Told(first.Length > MostCharacters ? $"{first[..MostCharacters]}..." : first),
+                    "a command that begins with curl, such as a browser's Copy as cURL"
+                )
             );
         var options = new CurlOptions(file);
-        options.Read([.. words.Skip(words is ["curl" or "curl.exe", ..] ? 1 : 0)]);
+        options.Read([.. words.Skip(1)]);
+        if (Another().IsMatch(rest))
+            options.Errors.Add(
+                new(Source, "a second curl command", "one command; --har FILE takes all calls of a recording")
+            );
         return new CurlCommand(options).Read();
+    }
+
+    private static (IReadOnlyList<string> Words, string Behind, string? Mistake) Split(string text)
+    {
+        if (CmdWords.Are(text))
+        {
+            var quoted = new CmdWords(text);
+            return (quoted.Read(), quoted.Rest, quoted.Mistake);
+        }
+        var split = new CurlWords(text);
+        return (split.Read(), split.Rest, split.Mistake);
     }
 
     private Imported Read()
@@ -44,32 +73,49 @@ public sealed partial class CurlCommand
                     "one address of http or https, such as curl http://localhost:5000/orders"
                 )
             );
+        else if (!_options.IsPlain && Glob().IsMatch(_options.Urls[0]))
+            _options.Errors.Add(
+                new(Source, "an address that stands for several", "one address; -g takes brackets as they are")
+            );
         if (_options.Errors.Count > 0)
             return Imported.Wrong(Source, _options.Errors.DistinctBy(e => e.ToString()));
         var url = _options.Urls[0];
         if (!url.Contains("://", StringComparison.Ordinal))
             url = $"http://{url}";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var whole) || whole.Scheme is not ("http" or "https"))
+        var begin = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var host = url[begin..].Split('/', '?', '#')[0];
+        // A host in a variable of the shell is known only to the user.
+        if (Template.NamesIn(host.Split('@')[^1]).Count > 0)
+            return Made(null, url);
+        if (
+            !Uri.TryCreate(WithoutLogin(url, host), UriKind.Absolute, out var whole)
+            || whole.Scheme is not ("http" or "https")
+        )
             return Imported.Wrong(
                 Source,
                 new PlanError(Source, SecretText.Told(_options.Urls[0]), "an address of http or https")
             );
+        if (host.Contains('@', StringComparison.Ordinal))
+            _options.LoginOfAddress(Uri.UnescapeDataString(host[..host.LastIndexOf('@')]));
         return Made(whole, url);
     }
 
-    private Imported Made(Uri whole, string url)
+    private static string WithoutLogin(string url, string host) =>
+        url.Replace($"://{host}", $"://{host.Split('@')[^1]}", StringComparison.Ordinal);
+
+    private Imported Made(Uri? whole, string url)
     {
         var begin = url.IndexOf("://", StringComparison.Ordinal) + 3;
         var end = url.IndexOfAny(['/', '?', '#'], begin);
         var path = end < 0 ? "/" : url[end..].Split('#')[0];
         if (path.Length == 0 || path[0] != '/')
             path = $"/{path}";
-        var data = _options.Data.Count == 0 ? null : string.Join('&', _options.Data);
-        if (_options.IsQuery && data is not null)
-        {
-            path += (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + data;
-            data = null;
-        }
+        var data = _options.IsQuery ? null : _options.Data;
+        foreach (
+            var part in _options.IsQuery && _options.Data is { } asked ? [.. _options.Query, asked] : _options.Query
+        )
+            path += (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + part;
+        path = _secrets.Path(Sendable(path));
         var headers = Headers(data is not null);
         var method =
             _options.Method
@@ -81,35 +127,43 @@ public sealed partial class CurlCommand
         var body = data is null ? null : _secrets.Body(data, headers.GetValueOrDefault("Content-Type"));
         if (data is not null && body is null)
             _options.LeftOut.Add("the body: it holds a secret or {{, and is neither JSON nor a form");
-        if (headers.GetValueOrDefault("Content-Type") is "application/json")
+        if (body is null || headers.GetValueOrDefault("Content-Type") is "application/json")
             headers.Remove("Content-Type");
-        var call = new ImportedCall
-        {
-            Name = ImportedCall.NameOf(method, path),
-            Method = method,
-            Path = _secrets.Path(Sendable(path)),
-            Headers = headers,
-            Body = body,
-        };
+        var login = Login();
+        if (_options.IsInsecure && whole?.Scheme == Uri.UriSchemeHttp)
+            _options.LeftOut.Add("-k: the address has no certificate");
         return new()
         {
             Source = "a curl command",
-            Address = Address(whole),
-            Calls = [call],
-            LeftOut = _options.LeftOut,
+            Address = whole is null ? null : $"{whole.Scheme}://{login?.Insert(login.Length, "@")}{whole.Authority}",
+            Login = login,
+            IsInsecure = _options.IsInsecure,
+            IsHttp2 = _options.IsHttp2,
+            Calls =
+            [
+                new()
+                {
+                    Name = ImportedCall.NameOf(method, path),
+                    Method = method,
+                    Path = path,
+                    Headers = headers,
+                    Body = body,
+                },
+            ],
+            LeftOut = [.. _options.LeftOut.Distinct()],
             Variables = _secrets.Variables,
+            Hidden = _secrets.Hidden,
         };
     }
 
-    /// <summary>The address without its path; the password of a login is a placeholder.</summary>
-    private string Address(Uri whole)
+    /// <summary>The login as an address has it, with a placeholder for the password; null for none.</summary>
+    private string? Login()
     {
-        var login = _options.Login ?? (whole.UserInfo.Length > 0 ? Uri.UnescapeDataString(whole.UserInfo) : null);
-        if (login is null)
-            return $"{whole.Scheme}://{whole.Authority}";
+        if (_options.Login is not { } login)
+            return null;
         var (user, password) = login.Split(':', 2) is [var u, var p] ? (u, p) : (login, "");
-        return $"{whole.Scheme}://{Uri.EscapeDataString(user)}:"
-            + $"{_secrets.Placeholder("PASSWORD", password, $"the password of {user}")}@{whole.Authority}";
+        return $"{_secrets.Written(user) ?? Uri.EscapeDataString(user)}:"
+            + (_secrets.Written(password) ?? _secrets.Placeholder("PASSWORD", password, $"the password of {user}"));
     }
 
     /// <summary>A path as a client sends it: without characters that no path may have.</summary>
@@ -137,4 +191,17 @@ public sealed partial class CurlCommand
 
     [GeneratedRegex(@"[^\x21-\x7e]+|[""<>\\^`|]")]
     private static partial Regex NotInPath();
+
+    [GeneratedRegex(@"^[A-Za-z_]\w*=")]
+    private static partial Regex Assignment();
+
+    [GeneratedRegex(@"(^|[/\\])curl(\.exe)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Curl();
+
+    [GeneratedRegex(@"(^|[\s;&|(])curl(\.exe)?\s", RegexOptions.IgnoreCase)]
+    private static partial Regex Another();
+
+    /// <summary>What curl takes for several addresses.</summary>
+    [GeneratedRegex(@"\{[^{}]*,[^{}]*\}|\[[^\]-]+-[^\]]+\]")]
+    private static partial Regex Glob();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Texts;
 
@@ -6,80 +5,8 @@ namespace Chaos.Scenarios.Files.Importing;
 
 /// <summary>The options of a curl command.</summary>
 /// <param name="file">Reads a file that the command names; null for one that cannot be read.</param>
-internal sealed partial class CurlOptions(Func<string, string?> file)
+internal sealed class CurlOptions(Func<string, string?> file)
 {
-    /// <summary>Options with a value that say nothing about the request.</summary>
-    private static readonly HashSet<string> s_valuesIgnored =
-    [
-        "-o",
-        "--output",
-        "-w",
-        "--write-out",
-        "-m",
-        "--max-time",
-        "--connect-timeout",
-        "--retry",
-        "--retry-delay",
-        "--retry-max-time",
-        "-D",
-        "--dump-header",
-        "-c",
-        "--cookie-jar",
-        "--trace",
-        "--trace-ascii",
-        "--stderr",
-        "--resolve",
-        "--max-redirs",
-        "--limit-rate",
-    ];
-
-    /// <summary>Options with a value that change the request in a way that no file can say.</summary>
-    private static readonly Dictionary<string, string> s_refused = new()
-    {
-        ["-F"] = "-d or --json: forms of several parts cannot be sent",
-        ["--form"] = "-d or --json: forms of several parts cannot be sent",
-        ["-T"] = "-d @FILE",
-        ["--upload-file"] = "-d @FILE",
-        ["-x"] = "a command without a proxy",
-        ["--proxy"] = "a command without a proxy",
-        ["-E"] = "a command without a certificate of the client",
-        ["--cert"] = "a command without a certificate of the client",
-        ["--key"] = "a command without a certificate of the client",
-        ["-K"] = "the options themselves",
-        ["--config"] = "the options themselves",
-        ["--unix-socket"] = "an address of http or https",
-        ["-r"] = "-H 'Range: ...'",
-        ["--range"] = "-H 'Range: ...'",
-    };
-
-    private static readonly Dictionary<string, string> s_long = new()
-    {
-        ["-X"] = "--request",
-        ["-H"] = "--header",
-        ["-d"] = "--data",
-        ["--data-ascii"] = "--data",
-        ["-u"] = "--user",
-        ["-b"] = "--cookie",
-        ["-A"] = "--user-agent",
-        ["-e"] = "--referer",
-    };
-
-    private static readonly HashSet<string> s_taken =
-    [
-        "--request",
-        "--header",
-        "--data",
-        "--data-raw",
-        "--data-binary",
-        "--data-urlencode",
-        "--json",
-        "--user",
-        "--cookie",
-        "--user-agent",
-        "--referer",
-        "--url",
-    ];
-
     /// <summary>The mistakes.</summary>
     internal List<PlanError> Errors { get; } = [];
 
@@ -89,11 +16,14 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
     /// <summary>The headers in order; an empty value takes one away.</summary>
     internal List<(string Name, string Value)> Headers { get; } = [];
 
-    /// <summary>The parts of the body.</summary>
-    internal List<string> Data { get; } = [];
+    /// <summary>The body; null for none.</summary>
+    internal string? Data { get; private set; }
 
     /// <summary>The addresses.</summary>
     internal List<string> Urls { get; } = [];
+
+    /// <summary>What is added to the query.</summary>
+    internal List<string> Query { get; } = [];
 
     /// <summary>The method that is given; null for none.</summary>
     internal string? Method { get; private set; }
@@ -109,6 +39,18 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
 
     /// <summary>Whether only the head of the answer is asked for.</summary>
     internal bool IsHead { get; private set; }
+
+    /// <summary>Whether every certificate is accepted.</summary>
+    internal bool IsInsecure { get; private set; }
+
+    /// <summary>Whether only HTTP/2 is spoken.</summary>
+    internal bool IsHttp2 { get; private set; }
+
+    /// <summary>Whether brackets in an address stand for themselves.</summary>
+    internal bool IsPlain { get; private set; }
+
+    /// <summary>Takes the login of the address, if no option gives one.</summary>
+    internal void LoginOfAddress(string login) => Login ??= login;
 
     /// <summary>Reads the words behind <c>curl</c>.</summary>
     internal void Read(IReadOnlyList<string> words)
@@ -134,39 +76,33 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
         for (var i = 1; i < word.Length; i++)
         {
             var name = $"-{word[i]}";
-            if (!TakesValue(name))
-            {
-                Flag(name);
-                continue;
-            }
-            return Option(name, i + 1 < word.Length ? word[(i + 1)..] : null, words, at);
+            if (CurlOptionNames.TakesValue(name))
+                return Option(name, i + 1 < word.Length ? word[(i + 1)..] : null, words, at);
+            Flag(name);
         }
         return at;
     }
 
-    private static bool TakesValue(string name) =>
-        s_taken.Contains(s_long.GetValueOrDefault(name, name))
-        || s_valuesIgnored.Contains(name)
-        || s_refused.ContainsKey(name);
-
     /// <summary>Reads an option with its value. Returns the position of the last word that belongs to it.</summary>
     private int Option(string name, string? given, IReadOnlyList<string> words, int at)
     {
-        if (!TakesValue(name))
+        if (!CurlOptionNames.TakesValue(name))
         {
             Flag(name);
             return at;
         }
         if (given is null && at + 1 == words.Count)
         {
-            Wrong(name, "nothing", "a value behind it");
+            Wrong(name, PlanError.Missing, "a value behind it");
             return at;
         }
         var last = given is null ? at + 1 : at;
-        if (s_refused.GetValueOrDefault(name) is { } allowed)
+        if (CurlOptionNames.InsteadOf(name) is { } allowed)
             Refuse(name, allowed);
+        else if (CurlOptionNames.Told(name) is { } told)
+            LeftOut.Add($"{name}: {told}");
         else
-            Take(s_long.GetValueOrDefault(name, name), given ?? words[last]);
+            Take(CurlOptionNames.Long(name), given ?? words[last]);
         return last;
     }
 
@@ -174,14 +110,23 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
     {
         switch (name)
         {
+            case "--request" when value.Length == 0 || !value.All(char.IsAsciiLetter):
+                Wrong("-X", SecretText.Told(value), "a method such as GET or POST");
+                break;
             case "--request":
                 Method = value.ToUpperInvariant();
                 break;
             case "--url":
                 Urls.Add(value);
                 break;
+            case "--url-query":
+                Query.Add(value.StartsWith('+') ? value[1..] : Encoded(value));
+                break;
             case "--user":
                 Login = value;
+                break;
+            case "--oauth2-bearer":
+                Headers.Add(("Authorization", $"Bearer {value}"));
                 break;
             case "--user-agent":
                 Headers.Add(("User-Agent", value));
@@ -195,11 +140,15 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
             case "--cookie":
                 Headers.Add(("Cookie", value));
                 break;
+            case "--header" when value.StartsWith('@'):
+                foreach (var line in Content("-H", value)?.ReplaceLineEndings("\n").Split('\n') ?? [])
+                    if (line.Trim().Length > 0)
+                        AddHeader(line);
+                break;
             case "--header":
                 AddHeader(value);
                 break;
             case "--data" or "--data-raw" or "--data-binary" or "--data-urlencode" or "--json":
-                IsJson |= name == "--json";
                 Add(name, value);
                 break;
             default:
@@ -210,9 +159,13 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
     private void AddHeader(string value)
     {
         if (value.Split(':', 2) is [var name, var content])
+        {
+            if (name.Trim().Equals("Host", StringComparison.OrdinalIgnoreCase))
+                LeftOut.Add("the header Host: the calls have the host of the address");
             Headers.Add((name.Trim(), content.Trim()));
+        }
         else if (value.EndsWith(';'))
-            Headers.Add((value[..^1], ""));
+            LeftOut.Add($"the header {value[..^1]}: it is empty");
         else
             Wrong("-H", SecretText.Told(value), "NAME: VALUE");
     }
@@ -223,24 +176,51 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
             value = Encoded(value);
         else if (name != "--data-raw" && value.StartsWith('@'))
         {
-            if (value is "@-" || file(value[1..]) is not { } content)
-            {
-                Wrong(name, value, value is "@-" ? "a text or @FILE" : "@ and a file that can be read");
+            if (Content(name, value) is not { } content)
                 return;
-            }
             // Line ends are left out by -d alone.
             value =
                 name == "--data"
                     ? content.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal)
                     : content;
         }
-        Data.Add(value);
+        // Parts of JSON are put together as they are.
+        IsJson |= name == "--json";
+        Data = Data is null ? value : $"{Data}{(name == "--json" ? "" : "&")}{value}";
     }
 
-    private static string Encoded(string value) =>
-        value.Split('=', 2) is [var name, var content]
-            ? (name.Length == 0 ? "" : $"{name}=") + Uri.EscapeDataString(content)
-            : Uri.EscapeDataString(value);
+    /// <summary>The content of a file, <c>@FILE</c>; null for one that cannot be read.</summary>
+    private string? Content(string option, string value)
+    {
+        var content = value is "@-" ? null : file(value[1..]);
+        if (content is null)
+            Wrong(option, value, value is "@-" ? "a text or @FILE" : "@ and a file that can be read");
+        return content;
+    }
+
+    /// <summary>A part of a query or form: <c>TEXT</c>, <c>=TEXT</c>, <c>NAME=TEXT</c>, <c>@FILE</c> or <c>NAME@FILE</c>.</summary>
+    private string Encoded(string value)
+    {
+        var sign = value.IndexOfAny(['=', '@']);
+        if (sign < 0)
+            return Escaped(value);
+        var text = value[sign] == '=' ? value[(sign + 1)..] : Content("--data-urlencode", value[sign..]) ?? "";
+        return (sign == 0 ? "" : $"{value[..sign]}=") + Escaped(text);
+    }
+
+    /// <summary>A text as a query has it; the placeholders in it stay.</summary>
+    private static string Escaped(string text)
+    {
+        var template = new Template(text);
+        return template.Names.Count > 0 && template.Names.All(Secrets.IsSecret)
+            ? string.Concat(
+                template.Literals.Select(
+                    (literal, i) =>
+                        Uri.EscapeDataString(literal) + (i < template.Names.Count ? $"{{{{{template.Names[i]}}}}}" : "")
+                )
+            )
+            : Uri.EscapeDataString(text);
+    }
 
     private void Flag(string name)
     {
@@ -252,19 +232,29 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
             case "-I" or "--head":
                 IsHead = true;
                 break;
-            case "-L" or "--location":
-                LeftOut.Add("-L: a load does not follow redirects");
+            case "-L" or "--location" or "--location-trusted":
+                LeftOut.Add($"{name}: a load does not follow redirects");
                 break;
             case "-k" or "--insecure":
-                LeftOut.Add("-k: certificates are checked");
+                IsInsecure = true;
+                break;
+            case "--http2-prior-knowledge":
+                IsHttp2 = true;
+                break;
+            case "--http2" or "--http3" or "--http3-only":
+                LeftOut.Add(
+                    $"{name}: the calls go over HTTP/1.1; http: {{ version: 2 }} of the service asks for HTTP/2"
+                );
                 break;
             case "-:" or "--next":
                 Refuse(name, "a command with one request");
                 break;
             default:
-                // Every other option without a value says how curl behaves, not what it asks for.
-                if (!Known().IsMatch(name))
-                    Refuse(name, "the options that browsers copy: -X, -H, -d, -b, -u");
+                IsPlain |= name is "-g" or "--globoff";
+                if (CurlOptionNames.InsteadOf(name) is { } allowed)
+                    Refuse(name, allowed);
+                else if (!CurlOptionNames.IsHarmless(name))
+                    Refuse(name, "options that say what is asked for: -X, -H, -d, --json, -b, -u, -G and the like");
                 break;
         }
     }
@@ -274,11 +264,4 @@ internal sealed partial class CurlOptions(Func<string, string?> file)
 
     private void Wrong(string option, string value, string allowed) =>
         Errors.Add(new($"{CurlCommand.Source}: {option}", value, allowed));
-
-    [GeneratedRegex(
-        "^(-[sSvifgnqNjO#0-46aBlRJZ]|--(silent|show-error|verbose|include|fail|fail-with-body|fail-early|globoff|no-buffer|"
-            + "compressed|http[0-3.]*|http2-prior-knowledge|ipv4|ipv6|progress-bar|location-trusted|basic|no-keepalive|"
-            + "tcp-nodelay|path-as-is|tlsv1[.0-3]*|ssl-reqd|remote-name|no-progress-meter|disable|raw|anyauth))$"
-    )]
-    private static partial Regex Known();
 }

@@ -6,15 +6,21 @@ namespace Chaos.Scenarios.Files.Importing;
 
 /// <summary>
 /// Splits a command as a shell does, as far as copied curl commands need it: <c>'..'</c>, <c>".."</c>, <c>$'..'</c> and
-/// a backslash, also at a line's end. A variable becomes a placeholder, and a pipe ends the command.
+/// a backslash, also at a line's end; in PowerShell a backtick. A variable becomes a placeholder, and a pipe ends the
+/// command.
 /// </summary>
+/// <param name="text">The command.</param>
 internal sealed partial class CurlWords(string text)
 {
     private readonly StringBuilder _word = new();
+    private readonly bool _isPowerShell = PowerShell().IsMatch(text);
     private int _at;
 
     /// <summary>Why the text cannot be split; null when it can.</summary>
     internal string? Mistake { get; private set; }
+
+    /// <summary>What follows the command behind a sign that ends it; empty for nothing.</summary>
+    internal string Rest { get; private set; } = "";
 
     /// <summary>The words. Those behind a mistake are left out.</summary>
     internal IReadOnlyList<string> Read()
@@ -23,16 +29,23 @@ internal sealed partial class CurlWords(string text)
         while (_at < text.Length && Mistake is null)
         {
             var c = text[_at++];
+            if (c == '\n' && Next().IsMatch(text, _at))
+            {
+                Rest = text[_at..].Trim();
+                break;
+            }
             if (char.IsWhiteSpace(c))
                 End();
-            else if (c is '|' or '>' or '<' or ';' or '&' or '`' && !(c == '&' && began))
+            else if (c == '#' && !began)
+                _at = text.IndexOf('\n', _at) is >= 0 and var end ? end : text.Length;
+            else if (c is '|' or '>' or '<' or ';' or '&' && !(c == '&' && began))
             {
                 // What follows is no part of the command: its output goes somewhere. A number before it is a stream's.
                 began &= c is not ('<' or '>') || !_word.ToString().All(char.IsAsciiDigit);
-                End();
-                return words;
+                Rest = text[_at..].TrimStart('&', '|', '>', ' ').Trim();
+                break;
             }
-            else if (c == '\\')
+            else if (c == '\\' || (c == '`' && _isPowerShell))
             {
                 if (IsLineEnd())
                     continue;
@@ -49,11 +62,14 @@ internal sealed partial class CurlWords(string text)
                     Until('"', escapes: true);
                 else if (c == '$' && _at < text.Length && text[_at] == '\'')
                 {
-                    _at++;
-                    Ansi();
+                    var open = ++_at;
+                    if (AnsiQuote.Read(text, ref _at) is { } read)
+                        _word.Append(read);
+                    else
+                        Unclosed('\'', open);
                 }
-                else if (c == '^' && _at < text.Length && text[_at] is '"' or '\r' or '\n')
-                    Mistake = "it is quoted for cmd.exe; copy it as cURL (bash)";
+                else if (c == '$' && _at < text.Length && text[_at] == '"')
+                    continue;
                 else
                     Append(c);
             }
@@ -88,9 +104,11 @@ internal sealed partial class CurlWords(string text)
         while (_at < text.Length)
         {
             var c = text[_at++];
-            if (c == quote)
+            if (c == quote && !(_isPowerShell && _at < text.Length && text[_at] == quote))
                 return;
-            if (escapes && c == '\\' && _at < text.Length)
+            if (c == quote)
+                _at++;
+            if (escapes && c == (_isPowerShell ? '`' : '\\') && _at < text.Length)
             {
                 if (IsLineEnd())
                     continue;
@@ -111,72 +129,37 @@ internal sealed partial class CurlWords(string text)
     /// <summary>Adds a character, or the placeholder of the variable that begins with it.</summary>
     private void Append(char c)
     {
-        if (c != '$' || Variable().Match(text, _at) is not { Success: true } name)
+        if (c == '$' && Variable().Match(text, _at) is { Success: true } name)
         {
+            _at += name.Length;
+            _word.Append("{{env.").Append(name.Groups["name"].Value).Append("}}");
+        }
+        else if (c == '`' || (c == '$' && _at < text.Length && text[_at] is '(' or '{'))
+            Mistake =
+                $"{(c == '`' ? "`...`" : $"${text[_at]}...")} at {Place(_at - 1)} is for a shell, and none is run; "
+                + "write what it stands for, or $NAME, a variable of the environment";
+        else
             _word.Append(c);
-            return;
-        }
-        _at += name.Length;
-        _word.Append("{{env.").Append(name.Value.Trim('{', '}')).Append("}}");
     }
 
-    /// <summary>A text in <c>$'..'</c>, with the escapes of C.</summary>
-    private void Ansi()
+    private void Unclosed(char quote, int open) =>
+        Mistake = $"the quote {quote} at {Place(Math.Max(0, open - 1))} is not closed";
+
+    private string Place(int at)
     {
-        var open = _at;
-        while (_at < text.Length)
-        {
-            var c = text[_at++];
-            if (c == '\'')
-                return;
-            if (c != '\\' || _at == text.Length)
-            {
-                _word.Append(c);
-                continue;
-            }
-            c = text[_at++];
-            _word.Append(
-                c switch
-                {
-                    'n' => '\n',
-                    'r' => '\r',
-                    't' => '\t',
-                    'b' => '\b',
-                    'f' => '\f',
-                    'v' => '\v',
-                    'a' => '\a',
-                    'e' => '\u001b',
-                    'u' => Hex(4),
-                    'x' => Hex(2),
-                    _ => c,
-                }
-            );
-        }
-        Unclosed('\'', open);
+        var line = text.AsSpan(0, at).Count('\n') + 1;
+        var column = at - (at == 0 ? -1 : text.LastIndexOf('\n', at - 1));
+        return string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column}");
     }
 
-    private char Hex(int most)
-    {
-        var digits = 0;
-        while (digits < most && _at + digits < text.Length && char.IsAsciiHexDigit(text[_at + digits]))
-            digits++;
-        var from = _at;
-        _at += digits;
-        return digits == 0
-            ? '?'
-            : (char)int.Parse(text.AsSpan(from, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-    }
-
-    [GeneratedRegex(@"\G(\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)")]
+    /// <summary>A variable, as bash writes it and as PowerShell does.</summary>
+    [GeneratedRegex(@"\G(?:\{(?<name>[A-Za-z_]\w*)\}|(?:env:)?(?<name>[A-Za-z_]\w*))")]
     private static partial Regex Variable();
 
-    private void Unclosed(char quote, int open)
-    {
-        var line = text.AsSpan(0, open).Count('\n') + 1;
-        var column = open - (text.LastIndexOf('\n', Math.Max(0, open - 1)) + 1);
-        Mistake = string.Create(
-            CultureInfo.InvariantCulture,
-            $"the quote {quote} at line {line}, column {column} is not closed"
-        );
-    }
+    /// <summary>Another command in the next line.</summary>
+    [GeneratedRegex(@"\G\s*curl(\.exe)?\s")]
+    private static partial Regex Next();
+
+    [GeneratedRegex("`\r?\n")]
+    private static partial Regex PowerShell();
 }

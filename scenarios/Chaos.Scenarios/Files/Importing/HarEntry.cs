@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Chaos.Scenarios.Files.Importing;
@@ -6,22 +7,6 @@ namespace Chaos.Scenarios.Files.Importing;
 /// <summary>One call of a recording.</summary>
 internal sealed record HarEntry
 {
-    /// <summary>Kinds of resources that a browser fetches for a page, as Chrome names them.</summary>
-    private static readonly HashSet<string> s_static =
-    [
-        "stylesheet",
-        "script",
-        "image",
-        "font",
-        "media",
-        "manifest",
-        "preflight",
-        "ping",
-        "texttrack",
-        "websocket",
-        "wasm",
-    ];
-
     internal required string Method { get; init; }
 
     internal required Uri Url { get; init; }
@@ -38,8 +23,8 @@ internal sealed record HarEntry
     /// <summary>The text of the answer; null for none, or for bytes.</summary>
     internal string? Answer { get; init; }
 
-    /// <summary>Whether the answer sets a cookie.</summary>
-    internal bool SetsCookies { get; init; }
+    /// <summary>The cookies that the answer sets.</summary>
+    internal IReadOnlyList<(string Name, string Value)> Cookies { get; init; } = [];
 
     internal DateTimeOffset? Began { get; init; }
 
@@ -47,6 +32,12 @@ internal sealed record HarEntry
 
     /// <summary>Whether the call fetched a part of a page that any file server could give.</summary>
     internal bool IsStatic { get; init; }
+
+    /// <summary>Whether the call opened a stream, such as a WebSocket.</summary>
+    internal bool IsStream { get; init; }
+
+    /// <summary>Scheme, host and port.</summary>
+    internal string Origin => $"{Url.Scheme}://{Url.Authority}";
 
     /// <summary>Whether the call was not answered, or with a failure.</summary>
     internal bool HasFailed => Status is <= 0 or >= 400;
@@ -61,36 +52,34 @@ internal sealed record HarEntry
         )
             return null;
         var response = Field(entry, "response");
+        var content = Field(response, "content");
         var posted = Field(request, "postData");
         var kind = Text(entry, "_resourceType");
+        var type = Text(content, "mimeType");
         var method = Text(request, "method")?.ToUpperInvariant() ?? "GET";
+        int? status =
+            Field(response, "status") is { ValueKind: JsonValueKind.Number } s && s.TryGetInt32(out var number)
+                ? number
+                : null;
+        var (headers, given) = (HeadersOf(request), HeadersOf(response));
         return new()
         {
             Method = method,
             Url = url,
-            Status =
-                Field(response, "status") is { ValueKind: JsonValueKind.Number } s && s.TryGetInt32(out var status)
-                    ? status
-                    : null,
-            Headers =
-            [
-                .. (
-                    Field(request, "headers") is { ValueKind: JsonValueKind.Array } headers
-                        ? headers.EnumerateArray()
-                        : []
-                )
-                    .Select(h => (Text(h, "name") ?? "", Text(h, "value") ?? ""))
-                    .Where(h => h.Item2.Length > 0),
-            ],
+            Status = status,
+            Headers = [.. headers.Where(h => h.Value.Length > 0)],
             Body = Posted(posted),
-            Answer = Text(Field(response, "content"), "encoding") is null
-                ? Text(Field(response, "content"), "text")
-                : null,
-            SetsCookies =
-                Field(response, "headers") is { ValueKind: JsonValueKind.Array } given
-                && given
-                    .EnumerateArray()
-                    .Any(h => "Set-Cookie".Equals(Text(h, "name"), StringComparison.OrdinalIgnoreCase)),
+            Answer = Content(content, type),
+            Cookies =
+            [
+                .. given
+                    .Where(h => h.Name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))
+                    // Browsers write several of them as lines of one.
+                    .SelectMany(h => h.Value.Split('\n'))
+                    .Select(c => c.Split(';')[0].Split('=', 2))
+                    .Where(c => c.Length == 2)
+                    .Select(c => (c[0].Trim(), c[1].Trim())),
+            ],
             BodyType = Text(posted, "mimeType"),
             Began = DateTimeOffset.TryParse(
                 Text(entry, "startedDateTime"),
@@ -105,31 +94,36 @@ internal sealed record HarEntry
                 && t.GetDouble() is > 0 and < 1e7 and var ms
                     ? TimeSpan.FromMilliseconds(ms)
                     : TimeSpan.Zero,
-            IsStatic =
-                method == "OPTIONS"
-                || (
-                    kind is not null
-                        ? s_static.Contains(kind)
-                        : IsStaticType(Text(Field(response, "content"), "mimeType"))
-                ),
+            IsStatic = method == "OPTIONS" || HarKind.IsStatic(kind, type, url.AbsolutePath),
+            IsStream = HarKind.IsStream(kind, type, status),
         };
     }
 
-    private static bool IsStaticType(string? type) =>
-        type is not null
-        && (
-            type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
-            || type.StartsWith("font/", StringComparison.OrdinalIgnoreCase)
-            || type.StartsWith("video/", StringComparison.OrdinalIgnoreCase)
-            || type.StartsWith("audio/", StringComparison.OrdinalIgnoreCase)
-            || type.StartsWith("text/css", StringComparison.OrdinalIgnoreCase)
-            || type.Contains("javascript", StringComparison.OrdinalIgnoreCase)
-            || type.Contains("font-", StringComparison.OrdinalIgnoreCase)
-        );
+    private static List<(string Name, string Value)> HeadersOf(JsonElement? parent) =>
+        [
+            .. (
+                Field(parent, "headers") is { ValueKind: JsonValueKind.Array } headers ? headers.EnumerateArray() : []
+            ).Select(h => (Text(h, "name") ?? "", Text(h, "value") ?? "")),
+        ];
 
-    /// <summary>The body: its text, or the fields of a form.</summary>
+    /// <summary>The text of the answer, which some tools write in Base64; null for none, or for bytes.</summary>
+    private static string? Content(JsonElement? content, string? type)
+    {
+        var text = Text(content, "text");
+        if (text is null || Text(content, "encoding") is null)
+            return text;
+        if (type?.Contains("json", StringComparison.OrdinalIgnoreCase) != true)
+            return null;
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : null;
+    }
+
+    /// <summary>The body: its text, or the fields of a form. Files of a form are not recorded.</summary>
     private static string? Posted(JsonElement? posted) =>
         Text(posted, "text") is { Length: > 0 } text ? text
+        : Text(posted, "mimeType")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? null
         : Field(posted, "params") is { ValueKind: JsonValueKind.Array } fields && fields.GetArrayLength() > 0
             ? string.Join(
                 '&',

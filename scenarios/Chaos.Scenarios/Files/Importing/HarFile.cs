@@ -19,6 +19,9 @@ public sealed class HarFile
     /// <summary>The longest wait that is taken over.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(3);
 
+    /// <summary>The variable for the cookies of a session.</summary>
+    private const string Cookie = "COOKIE";
+
     private readonly string _name;
     private readonly ImportChoice _choice;
     private readonly ImportedSecrets _secrets = new();
@@ -41,7 +44,12 @@ public sealed class HarFile
                 || entries.GetArrayLength() == 0
             )
                 return Imported.Wrong(name, new PlanError($"--har: {name}: log.entries", PlanError.Missing, Allowed));
-            return new HarFile(name, choice).Read([.. entries.EnumerateArray().Select(HarEntry.Of).OfType<HarEntry>()]);
+            var all = entries.EnumerateArray().Select(HarEntry.Of).ToList();
+            var calls = all.OfType<HarEntry>().ToList();
+            var file = new HarFile(name, choice);
+            file.Tell(all.Count - calls.Count, "not over HTTP: of WebSockets, data: addresses and the like");
+            // Some tools write the calls as they ended.
+            return file.Read(calls.All(c => c.Began is not null) ? [.. calls.OrderBy(c => c.Began)] : calls);
         }
         catch (JsonException e)
         {
@@ -60,22 +68,24 @@ public sealed class HarFile
 
     private Imported Read(IReadOnlyList<HarEntry> entries)
     {
-        var useful = entries.Where(e => !e.IsStatic).ToList();
-        Tell(entries.Count(e => e.IsStatic), "of images, styles, scripts and the like");
+        Tell(entries.Count(e => e.IsStream), "of streams: WebSockets and server-sent events");
+        Tell(entries.Count(e => e.IsStatic && !e.IsStream), "of images, styles, scripts and the like");
+        var useful = entries.Where(e => !e.IsStatic && !e.IsStream).ToList();
         var hosts = useful
             .Where(e => _choice.Takes(e.Method))
-            .GroupBy(e => e.Url.Authority)
+            .GroupBy(e => e.Origin)
             .OrderByDescending(h => h.Count())
             .Select(h => h.Key)
             .ToList();
-        var host = _choice.Host is { } wanted
-            ? hosts.FirstOrDefault(h => h == wanted || h.Split(':')[0] == wanted)
-            : hosts.FirstOrDefault();
+        var host = _choice.Host is { } wanted ? hosts.FirstOrDefault(h => IsHost(h, wanted)) : hosts.FirstOrDefault();
         if (host is null)
             return Imported.Wrong(_name, NoCalls(useful, hosts));
-        foreach (var other in useful.Where(e => e.Url.Authority != host).GroupBy(e => e.Url.Authority))
-            Tell(other.Count(), $"to {other.Key}");
-        var mine = useful.Where(e => e.Url.Authority == host).ToList();
+        foreach (var other in useful.Where(e => e.Origin != host).GroupBy(e => e.Origin))
+            Tell(
+                other.Count(),
+                $"to {(IsHost(host, new Uri(other.Key).Authority) ? other.Key : new Uri(other.Key).Authority)}"
+            );
+        var mine = useful.Where(e => e.Origin == host).ToList();
         foreach (var method in mine.Where(e => !_choice.Takes(e.Method)).GroupBy(e => e.Method))
             Tell(method.Count(), $"by {method.Key}: {Paths(method)} (--methods {method.Key} takes them)");
         var taken = mine.Where(e => _choice.Takes(e.Method)).ToList();
@@ -91,17 +101,34 @@ public sealed class HarFile
         return new()
         {
             Source = _name,
-            Address = $"{good[0].Url.Scheme}://{host}",
+            Address = host,
             IsJourney = good.Count > 1,
-            Calls = ImportedCall.Apart(Walked([.. good.Take(MostCalls)])),
+            Calls = ImportedCall.Apart(
+                Walked([.. good.Take(MostCalls)], [.. mine.Where(e => !_choice.Takes(e.Method))])
+            ),
             LeftOut = _leftOut,
             Variables = _secrets.Variables,
+            Hidden = _secrets.Hidden,
         };
     }
 
+    /// <summary>Whether an address is of a host, which is named with its port, its scheme, or without both.</summary>
+    private static bool IsHost(string origin, string name) =>
+        new Uri(origin) is var address
+        && new[] { origin, address.Authority, address.Host, address.IdnHost }.Contains(
+            name.TrimEnd('/'),
+            StringComparer.OrdinalIgnoreCase
+        );
+
     private PlanError NoCalls(IReadOnlyList<HarEntry> useful, IReadOnlyList<string> hosts) =>
-        _choice.Host is { } host && !hosts.Any(h => h == host || h.Split(':')[0] == host)
-            ? new($"--host", host, hosts.Count == 0 ? "none: the recording has no calls" : string.Join(", ", hosts))
+        _choice.Host is { } host && !hosts.Any(h => IsHost(h, host))
+            ? new(
+                "--host",
+                host,
+                hosts.Count == 0
+                    ? "none: the recording has no calls"
+                    : string.Join(", ", hosts.Select(h => new Uri(h).Authority).Distinct())
+            )
             : new(
                 $"--har: {_name}",
                 "the recording",
@@ -126,7 +153,7 @@ public sealed class HarFile
 
     private static string Paths(IEnumerable<HarEntry> entries)
     {
-        var paths = entries.Select(e => e.Url.AbsolutePath).Distinct().ToList();
+        var paths = entries.Select(e => ImportedSecrets.Shown(e.Url.AbsolutePath)).Distinct().ToList();
         return string.Join(", ", paths.Take(3)) + (paths.Count > 3 ? ", ..." : "");
     }
 
@@ -141,12 +168,16 @@ public sealed class HarFile
             : TimeSpan.FromSeconds(Math.Round(wait.TotalSeconds, 1));
     }
 
-    private IEnumerable<ImportedCall> Walked(IReadOnlyList<HarEntry> entries)
+    private IEnumerable<ImportedCall> Walked(IReadOnlyList<HarEntry> entries, IReadOnlyList<HarEntry> others)
     {
         var (answers, calls) = (new HarAnswers(), new List<ImportedCall>());
+        _secrets.Captured = answers.PlaceholderOf;
         foreach (var (i, entry) in entries.Index())
         {
-            calls.Add(Call(entry, i == 0 ? TimeSpan.Zero : WaitBetween(entries[i - 1], entry), answers));
+            var before = i == 0 ? null : entries[i - 1];
+            if (others.Any(o => o.Began > before?.Began && o.Began <= entry.Began))
+                answers.Forget();
+            calls.Add(Call(entry, before is null ? TimeSpan.Zero : WaitBetween(before, entry), answers));
             answers.Add(i, entry);
         }
         return calls.Select((c, i) => c with { Captures = answers.CapturedBy(i) });
@@ -154,31 +185,37 @@ public sealed class HarFile
 
     private ImportedCall Call(HarEntry entry, TimeSpan think, HarAnswers answers)
     {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var place = $"{entry.Method} {entry.Url.AbsolutePath}";
+        var (headers, isSet) = (new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase), false);
+        var place = $"{entry.Method} {ImportedSecrets.Shown(entry.Url.AbsolutePath)}";
+        var path = _secrets.Path(entry.Url.PathAndQuery);
         foreach (var (name, value) in entry.Headers.Where(h => SentHeaders.Has(h.Name, isRecorded: true)))
-            if (answers.HasCookies && name.Equals("Cookie", StringComparison.OrdinalIgnoreCase))
-                continue;
-            else if (answers.Sent(value) is { } captured)
+            if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) && answers.HaveSet(value))
+                isSet = true;
+            else if (ImportedSecrets.IsSecret(name, value) && answers.Sent(value) is { } captured)
                 headers[name] = captured;
             else if (_secrets.Header(name, value) is { } told)
                 headers[name] = told;
             else
                 _leftOut.Add($"the header {name} of {place}: it has {{{{, which begins a placeholder");
+        // A browser sends the cookies of a session with every call, also where a recording does not say it.
+        if (_secrets.Variables.ContainsKey(Cookie) && !isSet && !headers.ContainsKey("Cookie"))
+            headers["Cookie"] = _secrets.Placeholder(Cookie, "", "the header Cookie");
         var body = entry.Body is { } text
             ? _secrets.Body(text, headers.GetValueOrDefault("Content-Type", entry.BodyType ?? ""))
             : null;
         if (entry.Body is not null && body is null)
             _leftOut.Add($"the body of {place}: it holds a secret or {{{{, and is neither JSON nor a form");
+        if (entry.Body is null && entry.BodyType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+            _leftOut.Add($"the body of {place}: the parts of its form are not recorded as they were sent");
         if (entry.BodyType is { Length: > 0 } type)
             headers.TryAdd("Content-Type", type);
         if (body is null || headers.GetValueOrDefault("Content-Type") is "application/json")
             headers.Remove("Content-Type");
         return new()
         {
-            Name = ImportedCall.NameOf(entry.Method, entry.Url.AbsolutePath),
+            Name = ImportedCall.NameOf(entry.Method, path),
             Method = entry.Method,
-            Path = _secrets.Path(entry.Url.PathAndQuery),
+            Path = path,
             Headers = headers,
             Body = body,
             Status = entry.Status is >= 300 and < 400 and not 304 ? entry.Status : null,

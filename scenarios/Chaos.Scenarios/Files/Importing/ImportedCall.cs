@@ -33,14 +33,16 @@ public sealed partial record ImportedCall
     /// <summary>The status with which the call was answered, if it is none from 200 to 299; null else.</summary>
     public int? Status { get; init; }
 
-    /// <summary>What later calls need of its answer: paths by name.</summary>
-    public IReadOnlyDictionary<string, string> Captures { get; init; } = new Dictionary<string, string>();
+    /// <summary>What later calls need of its answer, by name.</summary>
+    public IReadOnlyDictionary<string, ImportedCapture> Captures { get; init; } =
+        new Dictionary<string, ImportedCapture>();
 
     /// <summary>How long a user waited before the call.</summary>
     public TimeSpan Think { get; init; }
 
-    /// <summary>Makes a name of a method and a path.</summary>
-    public static string NameOf(string method, string path) => Named($"{method} {path.Split('?')[0]}");
+    /// <summary>Makes a name of a method and a path, whose secrets are placeholders.</summary>
+    public static string NameOf(string method, string path) =>
+        Named($"{method} {path.Split('?')[0].Replace("{{env.", "", StringComparison.Ordinal)}");
 
     /// <summary>Makes a name of any text: <c>listOrders</c> becomes <c>list-orders</c>.</summary>
     public static string Named(string text)

@@ -16,6 +16,12 @@ public sealed partial class ImportedSecrets
     private const string Variable = "env.";
     private const string Form = "application/x-www-form-urlencoded";
 
+    /// <summary>Stands beside a quote that is taken away, for a number.</summary>
+    private const char Unquoted = '\u0003';
+
+    /// <summary>The shortest value of a code that is more than a country's or a state's.</summary>
+    private const int ShortestCode = 16;
+
     private static readonly JsonSerializerOptions s_plain = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -24,8 +30,17 @@ public sealed partial class ImportedSecrets
     private readonly Dictionary<(string Wanted, string Value), string> _names = [];
     private readonly SortedDictionary<string, string> _variables = new(StringComparer.Ordinal);
 
+    /// <summary>The placeholder of a secret that an earlier answer gave; null for none. By default none did.</summary>
+    internal Func<string, string?>? Captured { get; set; }
+
     /// <summary>The variables that the placeholders name, each with what belongs there.</summary>
     public IReadOnlyDictionary<string, string> Variables => _variables;
+
+    /// <summary>The secrets in place of which there are placeholders.</summary>
+    public IReadOnlyList<string> Hidden => [.. _names.Keys.Select(k => k.Value).Where(v => v.Length > 0).Distinct()];
+
+    /// <summary>A text that is nothing but placeholders of secrets, which the user has put there; null for any other.</summary>
+    public string? Written(string text) => IsWritten(text) ? text : null;
 
     /// <summary>A header's value as it may be written; null when it cannot be.</summary>
     public string? Header(string name, string value)
@@ -57,8 +72,23 @@ public sealed partial class ImportedSecrets
     public string Path(string path)
     {
         var (before, query) = path.Split('?', 2) is [var p, var q] ? (p, q) : (path, null);
-        var plain = Token().Replace(before, m => Placeholder("TOKEN", m.Value, "a part of a path"));
-        return Plain(plain) + (query is null ? "" : $"?{Pairs(query)}");
+        _ = IsWritten(before);
+        return PathOf(before, Placeholder) + (query is null ? "" : $"?{Pairs(query)}");
+    }
+
+    /// <summary>A path without its query as messages may show it.</summary>
+    public static string Shown(string path) => PathOf(path.Split('?')[0], (_, _, _) => Secrets.Mask);
+
+    private static string PathOf(string path, Func<string, string, string, string> hidden)
+    {
+        var parts = path.Split('/');
+        return string.Join('/', parts.Select((part, i) => Part(part, i == 0 ? "" : parts[i - 1])));
+
+        string Part(string part, string before) =>
+            HasOnlySecrets(part) ? part
+            : PathToken.Is(part, before) ? hidden("TOKEN", part, "a part of a path")
+            : Token().IsMatch(part) ? Token().Replace(part, m => hidden("TOKEN", m.Value, "a part of a path"))
+            : Unbraced(part);
     }
 
     /// <summary>A body as it may be written; null when it cannot be.</summary>
@@ -90,6 +120,8 @@ public sealed partial class ImportedSecrets
     /// <param name="meaning">What belongs there.</param>
     public string Placeholder(string name, string value, string meaning)
     {
+        if (value.Length > 0 && Captured?.Invoke(value) is { } captured)
+            return captured;
         var wanted = NoVariable().Replace(name.ToUpperInvariant(), "_").Trim('_');
         wanted = wanted.Length > 0 && char.IsAsciiLetter(wanted[0]) ? wanted : $"SECRET_{wanted}".TrimEnd('_');
         if (!_names.TryGetValue((wanted, value), out var variable))
@@ -109,28 +141,32 @@ public sealed partial class ImportedSecrets
     /// </summary>
     private bool IsWritten(string text)
     {
-        if (
-            Template.NamesIn(text) is not { Count: > 0 } names
-            || !names.All(Secrets.IsSecret)
-            || SecretText.Holds(text)
-        )
+        if (!HasOnlySecrets(text))
             return false;
-        foreach (var name in names.Where(n => n.StartsWith(Variable, StringComparison.Ordinal)))
+        foreach (var name in Template.NamesIn(text).Where(n => n.StartsWith(Variable, StringComparison.Ordinal)))
             _variables.TryAdd(name[Variable.Length..], "as it is written");
         return true;
     }
 
-    private static bool IsSecret(string name, string value) =>
+    /// <summary>Whether a text has placeholders, all of them of secrets, and no secret beside them.</summary>
+    private static bool HasOnlySecrets(string text) =>
+        Template.NamesIn(text) is { Count: > 0 } names && names.All(Secrets.IsSecret) && !SecretText.Holds(text);
+
+    /// <summary>Whether the value of a name is a secret, by either.</summary>
+    internal static bool IsSecret(string name, string value) =>
         value.Length > 0
-        && (SecretText.Told(name, value) == Secrets.Mask || Name().IsMatch(name) || Token().IsMatch(value));
+        && (
+            SecretText.Told(name, value) == Secrets.Mask
+            || Name().IsMatch(name)
+            || (value.Length >= ShortestCode && Code().IsMatch(name))
+            || Token().IsMatch(value)
+        );
 
     /// <summary>A part of a path or a query, without braces that would begin a placeholder.</summary>
-    private string Plain(string text)
-    {
-        if (IsWritten(text))
-            return text;
-        return text.Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal);
-    }
+    private string Plain(string text) => IsWritten(text) ? text : Unbraced(text);
+
+    private static string Unbraced(string text) =>
+        text.Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal);
 
     private string Pairs(string text) =>
         string.Join(
@@ -140,7 +176,7 @@ public sealed partial class ImportedSecrets
                     pair.Split('=', 2) is [var name, var value]
                     && !IsWritten(value)
                     && IsSecret(Decoded(name), Decoded(value))
-                        ? $"{Plain(name)}={Placeholder(Decoded(name), value, $"the value of {Decoded(name)}")}"
+                        ? $"{Plain(name)}={Placeholder(Decoded(name), Decoded(value), $"the value of {Decoded(name)}")}"
                     // A text that has the form of a secret without having the name of one.
                     : SecretText.Holds($"&{pair}") ? Placeholder("SECRET", pair, "a part of a query or form")
                     : Plain(pair)
@@ -180,6 +216,16 @@ public sealed partial class ImportedSecrets
             foreach (var item in items.ToList())
                 any |= IsHidden(item, under);
         else if (
+            node is JsonValue number
+            && number.GetValueKind() == JsonValueKind.Number
+            && Number().IsMatch(under ?? "")
+        )
+        {
+            var written = Marked(Placeholder(under!, number.ToString(), $"the value of {under}, a number"));
+            number.ReplaceWith($"{Unquoted}{written}{Unquoted}");
+            return true;
+        }
+        else if (
             node is JsonValue value
             && value.GetValueKind() == JsonValueKind.String
             && value.ToString() is { Length: > 0 } said
@@ -187,20 +233,23 @@ public sealed partial class ImportedSecrets
         )
         {
             var name = under ?? "SECRET";
-            value.ReplaceWith(Hidden(IsWritten(said) ? said : Placeholder(name, said, $"the value of {name}")));
+            value.ReplaceWith(Marked(IsWritten(said) ? said : Placeholder(name, said, $"the value of {name}")));
             return true;
         }
         return any;
     }
 
-    private static string Hidden(string placeholder) =>
+    private static string Marked(string placeholder) =>
         placeholder.Replace("{{", "\u0001", StringComparison.Ordinal).Replace("}}", "\u0002", StringComparison.Ordinal);
 
     private static string Unbraced(JsonNode node, bool hides)
     {
         var text = node.ToJsonString(s_plain).Replace("{{", "{\\u007b", StringComparison.Ordinal);
         return hides
-            ? text.Replace("\\u0001", "{{", StringComparison.Ordinal).Replace("\\u0002", "}}", StringComparison.Ordinal)
+            ? text.Replace("\\u0001", "{{", StringComparison.Ordinal)
+                .Replace("\\u0002", "}}", StringComparison.Ordinal)
+                .Replace("\"\\u0003", "", StringComparison.Ordinal)
+                .Replace("\\u0003\"", "", StringComparison.Ordinal)
             : text;
     }
 
@@ -214,9 +263,20 @@ public sealed partial class ImportedSecrets
     [GeneratedRegex(@"eyJ[\w-]{8,}\.[\w-]{4,}")]
     private static partial Regex Token();
 
-    /// <summary>Names of sessions and signatures.</summary>
-    [GeneratedRegex("(session|csrf|xsrf|signature|jwt)|^(sid|sig|key)$", RegexOptions.IgnoreCase)]
+    /// <summary>Names of sessions, signatures and what a person keeps to himself.</summary>
+    [GeneratedRegex(
+        "(session|csrf|xsrf|signature|jwt|card[-_]?number)|^(sid|sig|key|pwd|pw|pin|otp|cvv|cvc|ssn|iban)$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Name();
+
+    /// <summary>Names whose long values are secrets.</summary>
+    [GeneratedRegex("^(code|state|ticket|hash|hmac|nonce)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Code();
+
+    /// <summary>Names of secrets that may be numbers. <c>max_tokens</c> is none.</summary>
+    [GeneratedRegex("^(pin|otp|cvv|cvc|ssn|pwd|token|secret|.*(password|card[-_]?number).*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Number();
 
     [GeneratedRegex(@"[\w-]+")]
     private static partial Regex Word();

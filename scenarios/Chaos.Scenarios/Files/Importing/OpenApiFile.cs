@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Chaos.Core;
 using Microsoft.OpenApi;
-using Microsoft.OpenApi.Reader;
 
 namespace Chaos.Scenarios.Files.Importing;
 
@@ -16,14 +16,17 @@ public sealed partial class OpenApiFile
     /// <summary>Most calls that are taken.</summary>
     private const int MostCalls = 20;
 
-    /// <summary>Most mistakes that are shown.</summary>
-    private const int MostMistakes = 5;
+    private const string Form = "application/x-www-form-urlencoded";
+
+    /// <summary>Most sentences that are shown beside a mistake.</summary>
+    private const int MostReasons = 5;
 
     private readonly OpenApiDocument _document;
     private readonly string _name;
     private readonly ImportChoice _choice;
     private readonly ImportedSecrets _secrets = new();
     private readonly List<string> _leftOut = [];
+    private readonly List<string> _deprecated = [];
 
     private OpenApiFile(OpenApiDocument document, string name, ImportChoice choice) =>
         (_document, _name, _choice) = (document, name, choice);
@@ -34,55 +37,42 @@ public sealed partial class OpenApiFile
     /// <param name="choice">What is taken from it.</param>
     public static Imported Read(string name, string json, ImportChoice choice)
     {
-        var settings = new OpenApiReaderSettings { LoadExternalRefs = false };
-        const string Allowed = "a description by OpenAPI 2.0 to 3.1, in JSON or YAML";
-        try
-        {
-            var (document, diagnostic) = OpenApiDocument.Parse(json, "json", settings);
-            if (document?.Paths is { Count: > 0 })
-                return new OpenApiFile(document, name, choice).Read();
-            var why = diagnostic?.Errors.Select(e => $"{e.Pointer}: {e.Message}").Take(MostMistakes).ToList() ?? [];
-            return Imported.Wrong(
-                name,
-                new PlanError($"--openapi: {name}", "the text", Allowed)
-                {
-                    Why = why.Count == 0 ? "has no paths" : $"cannot be read ({string.Join("; ", why)})",
-                }
+        if (OpenApiText.Read(name, json, out var mistake) is not { } document)
+            return Imported.Wrong(name, mistake!);
+        var file = new OpenApiFile(document, name, choice);
+        if (Elsewhere().Count(json) is > 0 and var others)
+            file._leftOut.Add(
+                $"what stands in other files, {others} references: npx @redocly/cli bundle puts all into one file"
             );
-        }
-        // The reader throws what its parsers throw, which differs by the kind of the mistake.
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            return Imported.Wrong(
-                name,
-                new PlanError($"--openapi: {name}", "the text", Allowed)
-                {
-                    Why = $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.', '\r')})",
-                }
-            );
-        }
+        return file.Read();
     }
 
     private Imported Read()
     {
-        var (address, basePath) = Server();
-        var calls = new List<ImportedCall>();
+        var server = _document.Servers?.FirstOrDefault();
+        var (address, basePath) = OpenApiServerUrl.Of(server);
+        basePath = _choice.BasePath ?? basePath;
+        var calls = new List<(ImportedCall Call, OpenApiParameters Parts)>();
         var others = new List<string>();
         foreach (var (path, item) in _document.Paths)
         foreach (var (method, operation) in item.Operations ?? [])
+        {
+            var place = $"{method.Method} {path}";
+            var own = operation.Servers?.FirstOrDefault() ?? item.Servers?.FirstOrDefault();
+            var (ownAddress, ownPath) = own is null ? (address, basePath) : OpenApiServerUrl.Of(own);
             if (!_choice.Takes(method.Method))
-                others.Add($"{method.Method} {path}");
+                others.Add(place);
             else if (operation.Deprecated)
-                _leftOut.Add($"{method.Method} {path}: it is deprecated");
-            else if (Call(basePath, path, method, item, operation) is { } call)
+                _deprecated.Add(place);
+            else if (ownAddress is not null && ownAddress != address)
+                _leftOut.Add($"{place}: it is a call to {ownAddress}");
+            else if (Call(ownPath, path, method, item, operation) is { } call)
                 calls.Add(call);
-        if (others.Count > 0)
-            _leftOut.Add(
-                $"{Several(others.Count)} by other methods: {string.Join(", ", others.Take(4))}"
-                    + $"{(others.Count > 4 ? ", ..." : "")} (--methods takes them)"
-            );
+        }
+        Tell(others, "by other methods", " (--methods takes them)");
+        Tell(_deprecated, "of deprecated operations", "");
         if (calls.Count > MostCalls)
-            _leftOut.Add($"{Several(calls.Count - MostCalls)} behind the first {MostCalls}");
+            _leftOut.Add($"{Several(calls.Count - MostCalls)} beyond {MostCalls}; first come those with known values");
         if (calls.Count == 0)
             return Imported.Wrong(
                 _name,
@@ -93,42 +83,34 @@ public sealed partial class OpenApiFile
                 )
                 {
                     Why =
-                        $"has none that can be taken{string.Concat(_leftOut.Take(MostMistakes).Select(l => $"; {l}"))}",
+                        $"has none that can be taken{string.Concat(_leftOut.Take(MostReasons).Select(l => $"; {l}"))}",
                 }
             );
+        // Paths that are made up lead to answers of 404 on a service with data of its own.
+        var taken = calls.OrderBy(c => c.Parts.HasGuessedPath).Take(MostCalls).ToList();
         return new()
         {
             Source = _name,
             Address = address,
-            Calls = ImportedCall.Apart(calls.Take(MostCalls)),
+            Calls = ImportedCall.Apart(taken.Select(c => c.Call)),
             LeftOut = _leftOut,
+            MadeUp = [.. taken.SelectMany(c => c.Parts.MadeUp)],
             Variables = _secrets.Variables,
         };
+    }
+
+    private void Tell(List<string> places, string which, string how)
+    {
+        if (places.Count > 0)
+            _leftOut.Add(
+                $"{Several(places.Count)} {which}: {string.Join(", ", places.Take(4))}{(places.Count > 4 ? ", ..." : "")}{how}"
+            );
     }
 
     private static string Several(int count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "call" : "calls")}");
 
-    /// <summary>The address of the first server, and the path before all paths.</summary>
-    private (string? Address, string BasePath) Server()
-    {
-        var server = _document.Servers?.FirstOrDefault();
-        var url = Variable()
-            .Replace(
-                server?.Url ?? "/",
-                m =>
-                    server?.Variables is { } variables && variables.TryGetValue(m.Groups[1].Value, out var variable)
-                        ? variable.Default ?? m.Value
-                        : m.Value
-            );
-        if (url.StartsWith("//", StringComparison.Ordinal))
-            url = $"http:{url}";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var whole) || whole.Scheme is not ("http" or "https"))
-            return (null, _choice.BasePath ?? (url.StartsWith('/') ? url.TrimEnd('/') : ""));
-        return ($"{whole.Scheme}://{whole.Authority}", _choice.BasePath ?? whole.AbsolutePath.TrimEnd('/'));
-    }
-
-    private ImportedCall? Call(
+    private (ImportedCall Call, OpenApiParameters Parts)? Call(
         string basePath,
         string path,
         HttpMethod method,
@@ -137,94 +119,89 @@ public sealed partial class OpenApiFile
     )
     {
         var place = $"{method.Method} {path}";
-        var parameters = (operation.Parameters ?? [])
-            .Concat(item.Parameters ?? [])
-            .Where(p => p.Name is not null)
-            .DistinctBy(p => (p.Name, p.In))
-            .ToList();
-        var filled = path;
-        var query = new List<string>();
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var parameter in parameters.Where(p => p.Required || p.In == ParameterLocation.Path))
-        {
-            var value = SampleValue.Of(parameter);
-            switch (parameter.In)
-            {
-                case ParameterLocation.Path:
-                    filled = filled.Replace(
-                        $"{{{parameter.Name}}}",
-                        Uri.EscapeDataString(value),
-                        StringComparison.Ordinal
-                    );
-                    break;
-                case ParameterLocation.Query:
-                    query.Add($"{Uri.EscapeDataString(parameter.Name!)}={Uri.EscapeDataString(value)}");
-                    break;
-                case ParameterLocation.Header:
-                    headers[parameter.Name!] = _secrets.Header(parameter.Name!, value) ?? "";
-                    break;
-                default:
-                    _leftOut.Add($"the cookie {parameter.Name} of {place}");
-                    break;
-            }
-        }
-        var body = operation.RequestBody?.Content is { Count: > 0 } content ? Body(content, headers, place) : null;
+        var parts = new OpenApiParameters(_secrets, place);
+        parts.Fill(path, [.. (operation.Parameters ?? []).Concat(item.Parameters ?? [])]);
+        var body = operation.RequestBody?.Content is { Count: > 0 } content ? Body(content, parts) : null;
         if (operation.RequestBody is { Required: true } && body is null)
             return null;
-        var whole = _secrets.Path($"{basePath}{filled}{(query.Count == 0 ? "" : $"?{string.Join('&', query)}")}");
-        if (Secured(operation, headers, place) is { } added)
-            whole += (whole.Contains('?', StringComparison.Ordinal) ? "&" : "?") + added;
-        return new()
-        {
-            Name = operation.OperationId is { Length: > 0 } id
-                ? ImportedCall.Named(id)
-                : ImportedCall.NameOf(method.Method, path),
-            Method = method.Method,
-            Path = whole,
-            Headers = headers,
-            Body = body,
-        };
+        var query = new List<string>(parts.Query);
+        Secured(operation, parts.Headers, query, place);
+        return (
+            new()
+            {
+                Name = operation.OperationId is { Length: > 0 } id
+                    ? ImportedCall.Named(id)
+                    : ImportedCall.NameOf(method.Method, path),
+                Method = method.Method,
+                Path =
+                    $"{basePath}{parts.Path}{(query.Count == 0 ? "" : parts.Path.Contains('?', StringComparison.Ordinal) ? "&" : "?")}"
+                    + string.Join('&', query),
+                Headers = parts.Headers,
+                Body = body,
+            },
+            parts
+        );
     }
 
-    private string? Body(
-        IDictionary<string, OpenApiMediaType> content,
+    private string? Body(IDictionary<string, OpenApiMediaType> content, OpenApiParameters parts)
+    {
+        var (type, media) = content.FirstOrDefault(c => c.Key.Contains("json", StringComparison.OrdinalIgnoreCase));
+        if (media is null)
+            (type, media) = content.FirstOrDefault(c => c.Key.StartsWith(Form, StringComparison.OrdinalIgnoreCase));
+        if (media is null)
+        {
+            _leftOut.Add(
+                $"{parts.Place}: its body is {string.Join(" or ", content.Keys)}; only JSON and forms are made up"
+            );
+            return null;
+        }
+        var (value, isMadeUp) = SampleValue.Body(media);
+        if (isMadeUp)
+            parts.Tell("the body");
+        if (type != "application/json" && !type!.Contains('*', StringComparison.Ordinal))
+            parts.Headers["Content-Type"] = type;
+        var text = type.StartsWith(Form, StringComparison.OrdinalIgnoreCase)
+            ? string.Join(
+                '&',
+                (value as JsonObject ?? []).Select(f =>
+                    $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(SampleValue.Text(f.Value))}"
+                )
+            )
+            : value.ToJsonString(JsonSerializerOptions.Default);
+        if (_secrets.Body(text, type) is { } told)
+            return told;
+        _leftOut.Add($"{parts.Place}: its body holds a secret");
+        return null;
+    }
+
+    /// <summary>Adds the credentials that an operation asks for, as placeholders.</summary>
+    private void Secured(
+        OpenApiOperation operation,
         Dictionary<string, string> headers,
+        List<string> query,
         string place
     )
     {
-        if (
-            content.FirstOrDefault(c => c.Key.Contains("json", StringComparison.OrdinalIgnoreCase))
-            is not { Key: { } type, Value: { } media }
-        )
-        {
-            _leftOut.Add($"{place}: its body is {string.Join(" or ", content.Keys)}, and only JSON is made up");
-            return null;
-        }
-        if (type != "application/json" && !type.Contains('*', StringComparison.Ordinal))
-            headers["Content-Type"] = type;
-        return _secrets.Body(SampleValue.Body(media).ToJsonString(JsonSerializerOptions.Default), type);
-    }
-
-    /// <summary>
-    /// Adds the credentials that an operation asks for, as placeholders. Returns what belongs into the query.
-    /// </summary>
-    private string? Secured(OpenApiOperation operation, Dictionary<string, string> headers, string place)
-    {
         var asked = operation.Security ?? _document.Security ?? [];
         if (asked.Count == 0 || asked.Any(s => s.Count == 0))
-            return null;
-        string? query = null;
-        foreach (var scheme in asked[0].Keys)
+            return;
+        var alternative = asked.FirstOrDefault(a =>
+            a.Keys.All(s => s.Type is not null and not SecuritySchemeType.MutualTLS)
+        );
+        foreach (var scheme in (alternative ?? asked[0]).Keys)
             switch (scheme.Type, scheme.In)
             {
                 case (SecuritySchemeType.ApiKey, ParameterLocation.Header) when scheme.Name is { } name:
                     headers[name] = _secrets.Placeholder(name, "", $"the header {name}");
                     break;
                 case (SecuritySchemeType.ApiKey, ParameterLocation.Query) when scheme.Name is { } name:
-                    query = $"{name}={_secrets.Placeholder(name, "", $"the value of {name}")}";
+                    query.Add($"{Uri.EscapeDataString(name)}={_secrets.Placeholder(name, "", $"the value of {name}")}");
                     break;
                 case (SecuritySchemeType.ApiKey, ParameterLocation.Cookie) when scheme.Name is { } name:
-                    headers["Cookie"] = $"{name}={_secrets.Placeholder(name, "", $"the cookie {name}")}";
+                    OpenApiParameters.AddCookie(
+                        headers,
+                        $"{name}={_secrets.Placeholder(name, "", $"the cookie {name}")}"
+                    );
                     break;
                 case (SecuritySchemeType.Http, _)
                     when string.Equals(scheme.Scheme, "basic", StringComparison.OrdinalIgnoreCase):
@@ -238,9 +215,9 @@ public sealed partial class OpenApiFile
                     _leftOut.Add($"what {place} asks for as a proof of who calls");
                     break;
             }
-        return query;
     }
 
-    [GeneratedRegex(@"\{([^{}]+)\}")]
-    private static partial Regex Variable();
+    /// <summary>A reference to another file.</summary>
+    [GeneratedRegex(@"""\$ref""\s*:\s*""[^#""]")]
+    private static partial Regex Elsewhere();
 }

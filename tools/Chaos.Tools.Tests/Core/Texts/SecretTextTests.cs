@@ -15,7 +15,14 @@ public sealed class SecretTextTests
     [InlineData("DB", "postgres://user:hunter2@db/shop", "***")]
     [InlineData("DB", "postgres://user:hunter2@{{env.HOST}}/shop", "***")]
     [InlineData("DB", "postgres://user:{{env.PASSWORD}}@db/shop", "postgres://user:{{env.PASSWORD}}@db/shop")]
+    [InlineData("DB", "Host={{env.HOST}};Password=hunter2", "***")]
+    [InlineData("DB", "Host={{env.HOST}};Password={{env.PASSWORD}}", "Host={{env.HOST}};Password={{env.PASSWORD}}")]
     [InlineData("DB_PASS", "hunter2", "***")]
+    [InlineData("Cookie", "sid=1234; csrf={{env.CSRF}}", "***")]
+    [InlineData("Cookie", "theme=dark; sid={{env.SID}}", "theme=dark; sid={{env.SID}}")]
+    [InlineData("API_TOKEN", "abcdefgh12345678{{env.REST}}", "***")]
+    [InlineData("API_TOKEN", "shop-{{env.REST}}", "shop-{{env.REST}}")]
+    [InlineData("X-Note", "eyJhbGciOiJI.eyJzdWIi", "***")]
     [InlineData("MYSQL_PWD", "hunter2", "***")]
     [InlineData("SIGNING_KEY", "hunter2", "***")]
     [InlineData("GOOGLE_APPLICATION_CREDENTIALS", "/etc/key.json", "***")]
@@ -55,6 +62,32 @@ public sealed class SecretTextTests
     [InlineData("run -u postgres shop", "run -u postgres shop")]
     public void A_command_is_masked_word_by_word(string command, string told) =>
         Assert.Equal(told, SecretText.Told(command.Split(' ')));
+
+    [Theory]
+    [InlineData("""{"user":"{{env.USER}}","password":"hunter2"}""", true)]
+    [InlineData("""{"user":"{{env.USER}}","refresh_token": "abc"}""", true)]
+    [InlineData("""{"body":"{\"user\":\"{{env.USER}}\",\"password\":\"hunter2\"}"}""", true)]
+    [InlineData("a={{env.A}}&token=hunter2", true)]
+    [InlineData("token={{env.A}}&client_secret=hunter2", true)]
+    [InlineData("http://{{env.USER}}:hunter2@db", true)]
+    [InlineData("""{"user":"ann","password":"{{env.PASSWORD}}"}""", false)]
+    [InlineData("""{"password": '{{ env.PASSWORD }}'}""", false)]
+    [InlineData("""{"body":"{\"password\":\"{{env.PASSWORD}}\"}"}""", false)]
+    [InlineData("password={{file.p}}&token={{env.A}}", false)]
+    [InlineData("http://ann:{{env.PASSWORD}}@db", false)]
+    [InlineData("""{"user":"{{env.USER}}","password":""}""", false)]
+    public void A_secret_that_is_written_out_beside_the_placeholder_of_another_is_found(string text, bool holds) =>
+        Assert.Equal(holds, SecretText.Holds(text));
+
+    [Theory]
+    [InlineData("-H 'Authorization: Bearer {{env.TOKEN}}'", false)]
+    [InlineData("Authorization: {{env.LOGIN}}", false)]
+    [InlineData("Cookie: sid={{env.SID}}", false)]
+    [InlineData("Cookie: sid={{env.SID}}; csrf=hunter2", true)]
+    [InlineData("Authorization: Basic hunter2 {{env.X}}", true)]
+    [InlineData("{{env.X}} Authorization: hunter2 ", true)]
+    public void A_text_that_may_hold_a_secret_beside_a_placeholder_is_not_shown(string text, bool hides) =>
+        Assert.Equal(hides ? "***" : text, SecretText.Told(text));
 
     [Fact]
     public void A_word_with_spaces_is_quoted() =>
