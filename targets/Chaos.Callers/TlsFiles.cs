@@ -55,12 +55,19 @@ internal static class TlsFiles
     /// <exception cref="CryptographicException">They cannot be used.</exception>
     public static SslStreamCertificateContext Own(TlsSettings settings)
     {
-        using var read = X509Certificate2.CreateFromPemFile(settings.CertFile!, settings.KeyFile);
+        var text = File.ReadAllText(settings.CertFile!);
+        var pair = X509Certificate2.CreateFromPem(text, settings.KeyFile is { } key ? File.ReadAllText(key) : text);
+        var issuers = new X509Certificate2Collection();
+        issuers.ImportFromPem(text);
+        if (!OperatingSystem.IsWindows())
+            return SslStreamCertificateContext.Create(pair, issuers, offline: true);
         // Windows accepts no key that is only in memory.
-        var pair = OperatingSystem.IsWindows()
-            ? X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pfx), null)
-            : X509Certificate2.CreateFromPemFile(settings.CertFile!, settings.KeyFile);
-        return SslStreamCertificateContext.Create(pair, Authorities(settings.CertFile!), offline: true);
+        using (pair)
+            return SslStreamCertificateContext.Create(
+                X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pfx), null),
+                issuers,
+                offline: true
+            );
     }
 
     /// <summary>Whether an exception tells that a file of certificates or keys cannot be used.</summary>

@@ -50,7 +50,7 @@ internal static class Folds
         page.Write(
             $"""
             <details open><summary>Calls that were not good, {Examples} of each {(
-                rows.Any(r => r.Workload.Contains('.', StringComparison.Ordinal)) ? "step and kind" : "arm"
+                run.Trials(result).Any(HasParts) ? "step and kind" : "arm"
             )}</summary>
             <table class="cards">
             <thead><tr><th scope="col">Arm</th><th scope="col">Call</th><th scope="col">Due</th><th scope="col">Ended</th><th scope="col">Attempts</th><th scope="col">After</th><th scope="col">Seen</th></tr></thead>

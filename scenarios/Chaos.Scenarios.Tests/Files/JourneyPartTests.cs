@@ -157,6 +157,10 @@ public sealed class JourneyPartTests
         "- buy: { get: /a, once: true }",
         "journeys.checkout[0].buy.once: true is not allowed; allowed: once with users only"
     )]
+    [InlineData(
+        "- buy: { get: /a, once: true }\n    - pay: { get: /b, once: true }",
+        "journeys.checkout: once at every step is not allowed; allowed: a step without once: a user that has made"
+    )]
     [InlineData("- thnk: 2s", "journeys.checkout[0].thnk: no such key; did you mean think? allowed: one each: a step")]
     [InlineData("- buy: {}", "journeys.checkout[0].buy: no call is not allowed; allowed: a call in the words of its")]
     [InlineData(
@@ -198,6 +202,74 @@ public sealed class JourneyPartTests
         Assert.Equal(
             ("login: POST /login", "bye: DELETE /login"),
             (read.Experiment!.Setup!.Summary, read.Experiment.Teardown!.Summary)
+        );
+    }
+
+    [Theory]
+    [InlineData("setup")]
+    [InlineData("teardown")]
+    public void What_is_made_once_anyway_is_checked_like_the_steps_of_the_load(string name)
+    {
+        Assert.Contains(
+            $"{name}[0].a.once: true is not allowed; allowed: nothing: every step of {name} is made once",
+            Assert.Single(With("path: /", $"{name}: [{{ a: {{ get: /a, once: true }} }}]\n").Lines),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"{name}[0].think: 2h is not allowed",
+            Assert.Single(With("path: /", $"{name}: [{{ think: 2h }}, {{ a: {{ get: /a }} }}]\n").Lines),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"{name}[0].a.headers.Authorization: *** is not allowed; allowed: {{{{env.NAME}}}}",
+            Assert.Single(
+                With("path: /", $"{name}: [{{ a: {{ get: /a, headers: {{ Authorization: Bearer abc }} }} }}]\n").Lines
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_journey_of_too_many_steps_is_told_in_its_place()
+    {
+        var steps = string.Join(", ", Enumerable.Range(0, 101).Select(i => $"{{ s{i}: {{ get: /a }} }}"));
+        Assert.Contains(
+            "journeys.checkout: 101 steps is not allowed; allowed: 100 steps at most",
+            Assert.Single(With("journey: checkout", $"journeys: {{ checkout: [{steps}] }}\n").Lines),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_step_needs_the_captured_values_that_its_texts_take()
+    {
+        var read = With(
+            "journey: checkout",
+            Journeys
+                + "setup: [{ make: { post: /carts, capture: { cart: $.id } } }]\n"
+                + "teardown: [{ drop: { delete: \"/carts/{{cart}}\" } }]\n"
+        );
+        Assert.Empty(read.Lines);
+        Assert.Equal(["cart"], read.Experiment!.Teardown!.Steps[0].Needs);
+        Assert.Equal(
+            [
+                [],
+                ["token"],
+            ],
+            read.Experiment.Workloads[0].Mix[0].Journey.Steps.Select(s => s.Needs)
+        );
+    }
+
+    [Fact]
+    public void Labels_are_kept_with_the_workload_the_entry_and_the_step()
+    {
+        var shop = Read(
+            "tags: { team: web }, mix: [{ journey: checkout, tags: { kind: sale } }, { get: /a, tags: { kind: look } }]"
+        );
+        Assert.Equal("web", shop.Tags["team"]);
+        Assert.Equal(
+            [("calls.checkout", "sale"), ("calls.login", null), ("calls.buy", null), ("calls.get-a", "look")],
+            shop.Parts.Select(p => (p.Name, p.Tags.GetValueOrDefault("kind")))
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Core.Texts;
 
 namespace Chaos.Scenarios.Files;
 
@@ -21,6 +22,22 @@ internal sealed record CallFile(
     /// setup.
     /// </summary>
     public IReadOnlyList<string>? Captures { get; init; }
+
+    /// <summary>The names that this call captures.</summary>
+    public IReadOnlyList<string> Captured =>
+        Words?.TryGetValue(LoadCalls.Capture, out var capture) == true && capture.ValueKind == JsonValueKind.Object
+            ? [.. capture.EnumerateObject().Select(c => c.Name)]
+            : [];
+
+    /// <summary>The names of the placeholders in its texts, each with the word of its text.</summary>
+    public IEnumerable<(string Word, string Name)> Names =>
+        (Words ?? new Dictionary<string, JsonElement>()).SelectMany(w =>
+            Template.NamesIn(w.Value.GetRawText()).Select(n => (w.Key, n))
+        );
+
+    /// <summary>The captured values that its texts take.</summary>
+    public IReadOnlyList<string> Needs =>
+        [.. Names.Select(n => n.Name).Where(n => Captures?.Contains(n) == true).Distinct()];
 
     /// <summary>The names that this step or a later one captures, each with the name of that step.</summary>
     public IReadOnlyDictionary<string, string> LaterCaptures { get; init; } = new Dictionary<string, string>();

@@ -28,6 +28,11 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
     public bool IsStarted { get; init; }
 
     /// <summary>
+    /// Reads an environment variable, to warn where one that the run needs is not set here; null for no such warning.
+    /// </summary>
+    public Func<string, string?>? Hints { get; init; }
+
+    /// <summary>
     /// Reads a file's content. Adds every mistake to <paramref name="errors"/> with its path, and returns null when
     /// there was one.
     /// </summary>
@@ -56,6 +61,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Root = root,
             Search = Programs(),
             WillRun = IsStarted,
+            Environment = Hints,
         };
         var json = new ForgivingJson(PolicyJson.Options, found)
         {
@@ -108,6 +114,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         var topology = edges.Read();
         var workloads = new WorkloadPart(reading, file, calls, profiles, services, protocols);
         workloads.Check();
+        new LoadWarnings(reading, file, calls).Add(workloads.FeedOf);
         foreach (var word in MetricWords.All.Where(w => w is { KindsStandAlone: true, Name: WordName.Workload }))
         foreach (var name in file.Workloads.Keys.Where(word.Kinds.Contains))
             reading.Wrong(
@@ -164,6 +171,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Stops = stops.OfReadings,
             LoadStops = stops.OfLoad,
             Source = path,
+            Warnings = reading.Texts.Warnings,
             Focus = FocusChart.Of([.. expectations.Select(x => x.Expectation)], focus),
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
             WhyNotSimulated = "there is no model of the user's own services",
@@ -294,6 +302,8 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
         LoadPlaces places
     )
     {
+        if (places.OncePathOf(field) is { } once)
+            return once;
         if (Place().Match(field) is not { Success: true } match)
             return field == "expectations" ? "objectives" : field;
         var (index, rest) = (

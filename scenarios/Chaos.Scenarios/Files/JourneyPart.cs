@@ -9,6 +9,8 @@ namespace Chaos.Scenarios.Files;
 /// <summary>Reads journeys, setup and teardown: lists of steps, each with its name, and of waits.</summary>
 internal sealed class JourneyPart(Reading reading, ForgivingJson json, ExperimentFile file, NamePart names)
 {
+    private const string SetUp = "setup";
+    private const string TearDown = "teardown";
     private const string Form = "a step by its name, such as login: { post: /login }, or think: 2s";
 
     /// <summary>Every call that the file makes.</summary>
@@ -16,8 +18,8 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
         new(
             file,
             file.Journeys.ToDictionary(j => j.Key, j => Read(j.Value, $"journeys.{j.Key}")),
-            file.Setup.Count == 0 ? null : Read(file.Setup, "setup"),
-            file.Teardown.Count == 0 ? null : Read(file.Teardown, "teardown")
+            file.Setup.Count == 0 ? null : Read(file.Setup, SetUp),
+            file.Teardown.Count == 0 ? null : Read(file.Teardown, TearDown)
         );
 
     /// <summary>Reports mistakes in what workloads say of journeys.</summary>
@@ -57,6 +59,19 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
                         $"{word} in a step or in an entry of mix: this workload walks journeys"
                     );
         }
+    }
+
+    private void CheckOnce(List<JourneyStepFile> steps, string path)
+    {
+        if (path is SetUp or TearDown)
+            foreach (var step in steps.Where(s => s.File.Once))
+                reading.Wrong($"{step.Path}.once", "true", $"nothing: every step of {path} is made once");
+        else if (steps.Count > 0 && steps.All(s => s.File.Once))
+            reading.Wrong(
+                path,
+                "once at every step",
+                "a step without once: a user that has made each of them would have nothing left to call"
+            );
     }
 
     private void CheckMix(IReadOnlyList<MixFile> mix, string path)
@@ -145,6 +160,9 @@ internal sealed class JourneyPart(Reading reading, ForgivingJson json, Experimen
         }
         if (steps.Count == 0 && !reading.IsToldWithin(path))
             reading.Wrong(path, "no step", $"at least one, {Form}");
+        if (steps.Count > Journey.MostSteps)
+            reading.Wrong(path, Counted.Of(steps.Count, "step"), $"{Journey.MostSteps} steps at most");
+        CheckOnce(steps, path);
         return names.Read(new JourneyFile(path, steps, pending));
     }
 }

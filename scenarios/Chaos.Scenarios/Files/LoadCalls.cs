@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Chaos.Core.Journeys;
 
 namespace Chaos.Scenarios.Files;
@@ -15,7 +14,8 @@ internal sealed class LoadCalls(
     JourneyFile? teardown
 )
 {
-    private const string Capture = "capture";
+    /// <summary>The word of a call under which it captures values.</summary>
+    internal const string Capture = "capture";
 
     /// <summary>The setup; null for none.</summary>
     public JourneyFile? Setup => setup;
@@ -36,7 +36,8 @@ internal sealed class LoadCalls(
         file.Workloads.Values.Select(w => w.Service).OfType<string>().Distinct().ToList() is [var one] ? one : null;
 
     /// <summary>The names that setup captures.</summary>
-    public IReadOnlyList<string> Shared => [.. setup?.Steps.SelectMany(CapturedBy) ?? []];
+    public IReadOnlyList<string> Shared =>
+        setup is null ? [] : [.. Calls("setup", setup, null, default, []).SelectMany(c => c.Captured)];
 
     /// <summary>Whether the arrivals of a workload walk journeys.</summary>
     public static bool Walks(WorkloadFile workload) => workload.Mix is not null || workload.Journey is not null;
@@ -82,7 +83,7 @@ internal sealed class LoadCalls(
     private MixEntry? Entry(MixFile entry, string path) =>
         entry.Weight <= 0 ? null
         : entry.Journey is { } name
-            ? journeys.TryGetValue(name, out var journey) ? new(path, entry.Weight, name, journey)
+            ? journeys.TryGetValue(name, out var journey) ? new(path, entry.Weight, name, journey) { Tags = entry.Tags }
                 : null
         : new(path, entry.Weight, null, new(path, [Single(entry, path)], ThinkTime.None));
 
@@ -108,27 +109,31 @@ internal sealed class LoadCalls(
         IReadOnlyList<string> captured
     )
     {
-        var calls = new List<CallFile>();
-        foreach (var (step, i) in journey.Steps.Select((s, i) => (s, i)))
+        var made = journey
+            .Steps.Select(s => new CallFile(
+                s.Path,
+                name,
+                s.File.Service ?? service,
+                s.File.Words,
+                s.File.Timeout ?? timeout
+            ))
+            .ToList();
+        for (var i = 0; i < made.Count; i++)
         {
-            calls.Add(
-                new(step.Path, name, step.File.Service ?? service, step.File.Words, step.File.Timeout ?? timeout)
-                {
-                    Captures = captured,
-                    LaterCaptures = journey
-                        .Steps.Skip(i)
-                        .SelectMany(later => CapturedBy(later).Select(c => (Name: c, Step: later.Name ?? "this call")))
-                        .GroupBy(c => c.Name)
-                        .ToDictionary(c => c.Key, c => c.First().Step),
-                }
-            );
-            captured = [.. captured, .. CapturedBy(step)];
+            made[i] = made[i] with
+            {
+                Captures = captured,
+                LaterCaptures = journey
+                    .Steps.Zip(made)
+                    .Skip(i)
+                    .SelectMany(later =>
+                        later.Second.Captured.Select(c => (Name: c, Step: later.First.Name ?? "this call"))
+                    )
+                    .GroupBy(c => c.Name)
+                    .ToDictionary(c => c.Key, c => c.First().Step),
+            };
+            captured = [.. captured, .. made[i].Captured];
         }
-        return calls;
+        return made;
     }
-
-    private static IEnumerable<string> CapturedBy(JourneyStepFile step) =>
-        step.File.Words?.TryGetValue(Capture, out var capture) == true && capture.ValueKind == JsonValueKind.Object
-            ? capture.EnumerateObject().Select(c => c.Name)
-            : [];
 }

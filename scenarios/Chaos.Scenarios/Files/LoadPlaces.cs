@@ -35,6 +35,18 @@ internal sealed partial class LoadPlaces(ExperimentFile file, LoadCalls calls, P
         int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The path in the file of a field of setup or teardown in the plan; null for another field.</summary>
+    public string? OncePathOf(string field) =>
+        InOnce().Match(field) is { Success: true } match
+        && (match.Groups["list"].Value == "setup" ? calls.Setup : calls.Teardown) is { } journey
+        && int.Parse(match.Groups["step"].Value, CultureInfo.InvariantCulture) is var step
+        && step < journey.Steps.Count
+            ? $"{journey.Steps[step].Path}{match.Groups["rest"].Value}"
+            : null;
+
+    [GeneratedRegex(@"^(?<list>setup|teardown)\.steps\[(?<step>\d+)\](\.target)?(?<rest>.*)$")]
+    private static partial Regex InOnce();
+
     [GeneratedRegex(@"^\.mix\[(?<entry>\d+)\](\.journey(\.steps\[(?<step>\d+)\])?)?(?<rest>.*)$")]
     private static partial Regex InMix();
 

@@ -33,6 +33,12 @@ internal sealed partial record Reading(
     /// <summary>Checks texts.</summary>
     public TextCheck Texts { get; } = new(Secrets, Errors);
 
+    /// <summary>Reads an environment variable, to warn where one is not set; null for no such warning.</summary>
+    public Func<string, string?>? Environment { get; init; }
+
+    /// <summary>Adds a warning: something that may be right and is worth a look.</summary>
+    public void Warn(string path, string text) => Texts.Warn(path, text);
+
     /// <summary>Folders in which programs are searched; null when nothing is going to be started.</summary>
     public IReadOnlyList<string>? Search { get; init; }
 

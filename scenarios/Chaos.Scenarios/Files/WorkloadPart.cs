@@ -44,6 +44,9 @@ internal sealed class WorkloadPart(
         }
     }
 
+    /// <summary>The feed of a workload; null for none, and for one that cannot be read.</summary>
+    public Feed? FeedOf(WorkloadFile workload) => _feeds.Of(workload.Feed);
+
     /// <summary>The load of an arm, for a trial of this length.</summary>
     public IReadOnlyList<Workload> Of(
         Func<string, ExternalService?> serviceOf,
@@ -81,7 +84,10 @@ internal sealed class WorkloadPart(
             .Select(e => new MixPart(
                 e.Weight,
                 JourneyOf(e.Name, e.Journey, calls.Of(name, workload, e), workload.Feed, serviceOf, headers)
-            ))
+            )
+            {
+                Tags = e.Tags,
+            })
             .ToList();
         var single = mix.Count > 0 ? null : calls.Of(name, workload).First();
         return new()
@@ -127,6 +133,7 @@ internal sealed class WorkloadPart(
                     Timeout = s.First.File.Timeout,
                     Before = s.First.Before,
                     Once = s.First.File.Once,
+                    Needs = s.Second.Needs,
                     Tags = s.First.File.Tags,
                 };
             })

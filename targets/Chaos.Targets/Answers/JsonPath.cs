@@ -24,6 +24,9 @@ internal sealed class JsonPath
     public bool IsSingular =>
         _segments.All(s => s is { IsDeep: false, Selectors: [PathSelector.Name or PathSelector.Index] });
 
+    /// <summary>Whether it finds nothing in any document, as <c>$.items[2:1]</c>.</summary>
+    public bool FindsNothing => _segments.Any(s => s.Selectors.All(selector => selector.FindsNothing));
+
     /// <summary>Reads a path.</summary>
     /// <exception cref="FormatException">It is not a path, or not in the subset. Names the column.</exception>
     public static JsonPath Read(string text) => new JsonPathReader(text).Read();

@@ -5,6 +5,9 @@ namespace Chaos.Targets.Answers;
 /// <summary>Selects values among those directly in a value.</summary>
 internal abstract record PathSelector
 {
+    /// <summary>Whether it selects nothing in any value.</summary>
+    public virtual bool FindsNothing => false;
+
     /// <summary>Adds the selected values.</summary>
     public abstract void AddTo(List<JsonElement> found, JsonElement value);
 
@@ -35,6 +38,11 @@ internal abstract record PathSelector
     /// <summary>Selects a range of a list as RFC 9535, section 2.3.4, defines it.</summary>
     internal sealed record Slice(long? From, long? To, long Step) : PathSelector
     {
+        public override bool FindsNothing =>
+            Step == 0
+            || (From is { } from && To is { } to && from < 0 == to < 0 && (Step > 0 ? from >= to : from <= to))
+            || (Step > 0 && To == 0);
+
         public override void AddTo(List<JsonElement> found, JsonElement value)
         {
             if (value.ValueKind != JsonValueKind.Array || Step == 0)

@@ -53,11 +53,14 @@ public sealed record CallReading
     /// </summary>
     public IReadOnlyDictionary<string, string> LaterCaptures { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The placeholders that texts may contain besides secrets.</summary>
+    /// <summary>The placeholders that texts may contain besides secrets and functions.</summary>
     public IReadOnlyList<string> Placeholders => CallText.NamesWith(Feed, Captures);
 
     /// <summary>Reports a mistake at a word.</summary>
     public void Wrong(string word, string value, string allowed) => Texts.Wrong($"{Path}.{word}", value, allowed);
+
+    /// <summary>Adds a warning at a word.</summary>
+    public void Warn(string word, string text) => Texts.Warn($"{Path}.{word}", text);
 
     /// <summary>Checks the placeholders and secrets in a text.</summary>
     public void CheckText(string word, string? text)
@@ -118,7 +121,7 @@ public sealed record CallReading
                 $"{{{{{used}}}}}",
                 $"a name that an earlier step captures: {used} is captured by {LaterCaptures[used]}"
             );
-        Texts.CheckPlaceholders($"{Path}.{word}", text, [.. Placeholders, .. early]);
+        Texts.CheckPlaceholders($"{Path}.{word}", text, [.. Placeholders, .. early], hasFunctions: true);
         Texts.CheckSecrets($"{Path}.{word}", name, text);
     }
 }

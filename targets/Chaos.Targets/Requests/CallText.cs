@@ -23,7 +23,7 @@ public sealed class CallText
     /// <summary>Names of the placeholders that exist without a feed.</summary>
     public static IReadOnlyList<string> Placeholders { get; } = [Number, Trial];
 
-    /// <summary>Names of the placeholders of a request alone, besides those of secrets.</summary>
+    /// <summary>Names of the placeholders of a request alone, besides those of secrets and of functions.</summary>
     /// <param name="feed">The feed. Null for none.</param>
     /// <param name="captures">The values that earlier requests have captured. Null for none.</param>
     public static IReadOnlyList<string> NamesWith(Feed? feed, IReadOnlyList<string>? captures = null) =>
@@ -32,7 +32,6 @@ public sealed class CallText
             .. feed?.Columns.Select(c => $"{FeedPrefix}{c}") ?? [],
             .. Placeholders,
             .. captures ?? [],
-            .. Functions.Examples,
         ];
 
     private readonly Feed? _feed;

@@ -25,6 +25,10 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     };
 
     private readonly Dictionary<Type, object> _kept = [];
+    private readonly List<string> _warnings = [];
+
+    /// <summary>What may be right and is worth a look: a path and a sentence each.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>
     /// Returns a mistake when the name is that of a secret but the value is not a placeholder, or when a text contains
@@ -71,6 +75,13 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     /// <summary>Tells a mistake.</summary>
     public void Tell(PlanError error) => errors.Add(error);
 
+    /// <summary>Adds a warning, once.</summary>
+    public void Warn(string path, string text)
+    {
+        if (!_warnings.Contains($"{path}: {text}"))
+            _warnings.Add($"{path}: {text}");
+    }
+
     /// <summary>Returns whether a mistake was reported at this path or under it.</summary>
     public bool IsToldWithin(string path) =>
         errors.Any(e =>
@@ -87,12 +98,18 @@ public sealed partial class TextCheck(Secrets? secrets, ICollection<PlanError> e
     }
 
     /// <summary>Checks the placeholders in a text: that secrets exist, and that all others are known.</summary>
-    public void CheckPlaceholders(string path, string text, IEnumerable<string> known)
+    /// <param name="path">The path of the text.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="known">The names that have a value.</param>
+    /// <param name="hasFunctions">Whether functions, such as <c>{{uuid}}</c>, are allowed, too.</param>
+    public void CheckPlaceholders(string path, string text, IEnumerable<string> known, bool hasFunctions = false)
     {
         var names = known.Distinct().ToList();
-        // Functions are allowed where their examples are among the names.
-        var functions = Template.NamesIn(text).Where(n => Functions.IsOne(n) && !names.Contains(n)).ToList();
-        functions = names.Intersect(Functions.Examples).Any() ? functions : [];
+        IReadOnlyList<string> functions = hasFunctions
+            ? [.. Template.NamesIn(text).Where(n => Functions.IsOne(n) && !names.Contains(n))]
+            : [];
+        if (hasFunctions)
+            names.AddRange(Functions.Examples);
         var inner = functions.SelectMany(Functions.NamesIn).ToList();
         foreach (var function in functions)
             if (Functions.WhyNot(function) is { } allowed)

@@ -84,7 +84,10 @@ internal sealed class ValidateCommand : CliCommand
                 $"see: {CalledAs.Command} validate --help"
             );
         // Secrets belong to the environment of the run, so they are not checked here.
-        var reader = new ExperimentReader(new(parsed.GetValue(_allow) ?? []), environment: null);
+        var reader = new ExperimentReader(new(parsed.GetValue(_allow) ?? []), environment: null)
+        {
+            Hints = Environment.GetEnvironmentVariable,
+        };
         var read = files
             .Select(f =>
                 NamedFile.TryRead(f, out var text) is { } why
@@ -129,7 +132,7 @@ internal sealed class ValidateCommand : CliCommand
 
     /// <summary>Warnings on settings that may be right but are worth a look.</summary>
     private static IEnumerable<string> Warnings(Core.Experiments.Experiment experiment) =>
-        SecretsInCommands.In(experiment).Concat(Handed.Missing(experiment, IsOnPath));
+        experiment.Warnings.Concat(SecretsInCommands.In(experiment)).Concat(Handed.Missing(experiment, IsOnPath));
 
     private static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")

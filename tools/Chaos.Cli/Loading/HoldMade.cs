@@ -31,7 +31,7 @@ internal sealed record HoldMade(Hold Hold, bool Held, LoadFigures? Figures, stri
                 + $"  {LoadTimes.Latency(Figures?.GoodLatency.ValueAtQuantile(.5)), 9}"
                 + $"  {LoadTimes.Latency(Figures?.GoodLatency.ValueAtQuantile(.99)), 9}"
                 + $"  {(Held ? "✔" : IsOfTheMachine ? "? late, once more" : "✘")}{KindWords}"
-                + (Held ? "" : $"{(KindWords.Length > 0 ? ":" : "")} {Why}"),
+                + (Held ? "" : $"{(KindWords.Length > 0 || IsOfTheMachine ? ":" : "")} {Why}"),
             Held ? LoadTone.Good : LoadTone.Bad
         );
 
@@ -42,6 +42,9 @@ internal sealed record HoldMade(Hold Hold, bool Held, LoadFigures? Figures, stri
             HoldKind.Recovery => " recovery",
             _ => "",
         };
+
+    private static string FigureOf(Finding finding) =>
+        SafeText.Line(finding.Arms is [var arm, ..] ? arm.Text : finding.Why);
 
     /// <summary>Reads a hold's result.</summary>
     public static HoldMade Of(Hold hold, LoadPlan load, ExperimentResult result, RecordFolder folder)
@@ -56,7 +59,7 @@ internal sealed record HoldMade(Hold Hold, bool Held, LoadFigures? Figures, stri
                 && record?.Interrupted is null
             );
         var missed = result.Findings.Zip(load.Thresholds).FirstOrDefault(f => f.First.Verdict != Verdict.Pass);
-        return new(hold, held, figures, missed.Second ?? "")
+        return new(hold, held, figures, missed.First is null ? "" : $"{missed.Second}: {FigureOf(missed.First)}")
         {
             IsOfTheMachine = !held && result.SpoiledByMachine,
             WhyNothing =

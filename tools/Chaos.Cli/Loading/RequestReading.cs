@@ -164,7 +164,7 @@ internal sealed class RequestReading(AllowedTargets allowed, Secrets secrets, IC
     private void CheckText(string option, string name, string text, IReadOnlyList<string>? known, string? file = null)
     {
         if (known is not null)
-            _texts.CheckPlaceholders(option, text, known);
+            _texts.CheckPlaceholders(option, text, known, hasFunctions: true);
         foreach (var wrong in TextCheck.SecretsIn(option, name, text))
             errors.Add(file is null ? wrong with { Allowed = NotHere } : wrong with { Value = $"a secret in {file}" });
     }

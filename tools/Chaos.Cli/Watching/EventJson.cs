@@ -83,6 +83,7 @@ internal static class EventJson
                 ("arm", e.Arm.Name),
                 ("workload", e.Workload),
                 ("isPart", e.IsPart),
+                ("tags", Texts(e.Tags)),
                 ("second", slot.Slot),
                 ("offered", slot.Offered()),
                 ("good", slot.Good()),
@@ -146,6 +147,9 @@ internal static class EventJson
 
     private static JsonObject Counts(IReadOnlyDictionary<CallStatus, long> calls) =>
         new(calls.Select(c => KeyValuePair.Create(Word(c.Key), (JsonNode?)c.Value)));
+
+    private static JsonObject? Texts(IReadOnlyDictionary<string, string> texts) =>
+        texts.Count == 0 ? null : new(texts.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
 
     private static JsonNode? Milliseconds(TimeSpan? time) => time is { } t ? Math.Round(t.TotalMilliseconds, 3) : null;
 }

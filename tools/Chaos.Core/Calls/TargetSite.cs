@@ -14,6 +14,25 @@ public sealed record TargetSite(Uri Address, string Trial, ulong Seed)
     /// <summary>Name of the workload. Values that are drawn for its calls differ from those of others.</summary>
     public string Workload { get; init; } = "";
 
+    /// <summary>What the drivers of the testbed share; null where each has its own.</summary>
+    public SharedParts? Shared { get; init; }
+
+    /// <summary>
+    /// Makes a part, such as a pool of connections, or takes the one of another driver of the same workload, trial and
+    /// address with the same settings.
+    /// </summary>
+    public T Take<T>(object settings, Func<T> make)
+        where T : class, IDisposable => Shared?.Take((typeof(T), Trial, Workload, Address, settings), make) ?? make();
+
+    /// <summary>Gives back what <see cref="Take"/> returned.</summary>
+    public void GiveBack(IDisposable part)
+    {
+        if (Shared is null)
+            part.Dispose();
+        else
+            Shared.GiveBack(part);
+    }
+
     /// <summary>Addresses of the other instances that a call may go to, in the target's order.</summary>
     public IReadOnlyList<Uri> Instances { get; init; } = [];
 

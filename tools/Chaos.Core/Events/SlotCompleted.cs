@@ -16,4 +16,13 @@ public sealed record SlotCompleted(TrialSetup Trial, TimeSpan At, Arm Arm, strin
 {
     /// <summary>Whether these are the calls of a part, such as <c>shop.buy</c>, which its workload counts too.</summary>
     public bool IsPart => Trial.Experiment.WorkloadsOf(Arm).All(w => w.Name != Workload);
+
+    /// <summary>The user's own labels of the workload or the part.</summary>
+    public IReadOnlyDictionary<string, string> Tags =>
+        Trial
+            .Experiment.WorkloadsOf(Arm)
+            .SelectMany(w => w.Parts.Select(p => (p.Name, p.Tags)).Prepend((w.Name, w.Tags)))
+            .FirstOrDefault(w => w.Name == Workload)
+            .Tags
+        ?? new Dictionary<string, string>();
 }

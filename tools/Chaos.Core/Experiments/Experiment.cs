@@ -122,6 +122,9 @@ public sealed record Experiment
     [JsonIgnore]
     public bool MayBeUndecided { get; init; }
 
+    /// <summary>What in the file may be right and is worth a look: a path and a sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Metrics that are measured without an expectation about them, as in a comparison.</summary>
     public IReadOnlyList<Metric> Measures { get; init; } = [];
 

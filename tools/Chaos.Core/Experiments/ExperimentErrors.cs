@@ -17,6 +17,7 @@ internal static partial class ExperimentErrors
             .. Names(e),
             .. Arms(e),
             .. Loads(e),
+            .. LoadErrors.Once(e),
             .. Faults(e),
             .. e.Topology.Errors("topology"),
             .. e.Durations.Errors("durations"),
@@ -132,18 +133,10 @@ internal static partial class ExperimentErrors
                     yield return error;
             foreach (var (part, j) in workload.Mix.Select((m, j) => (m, j)))
             foreach (var (step, k) in part.Journey.Steps.Select((s, k) => (s, k)))
-            {
-                var at = $"{path}[{i}].mix[{j}].journey.steps[{k}].target";
-                if (step.Target is PublishSpec)
-                    yield return new(
-                        at,
-                        step.Target.CallSummary,
-                        "a request: messages are published by a workload alone"
-                    );
-                else
-                    foreach (var error in LoadErrors.Called(e, step.Target, at))
-                        yield return error;
-            }
+            foreach (
+                var error in LoadErrors.CalledInStep(e, step.Target, $"{path}[{i}].mix[{j}].journey.steps[{k}].target")
+            )
+                yield return error;
         }
     }
 

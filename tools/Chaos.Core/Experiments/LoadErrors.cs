@@ -30,6 +30,27 @@ internal static class LoadErrors
             );
     }
 
+    /// <summary>The mistakes of the calls that are made once, before and after the load.</summary>
+    internal static IEnumerable<PlanError> Once(Experiment e)
+    {
+        foreach (var (path, journey) in new[] { ("setup", e.Setup), ("teardown", e.Teardown) })
+        {
+            if (journey is null)
+                continue;
+            foreach (var error in journey.Errors(path))
+                yield return error;
+            foreach (var (step, i) in journey.Steps.Select((s, i) => (s, i)))
+            foreach (var error in CalledInStep(e, step.Target, $"{path}.steps[{i}].target"))
+                yield return error;
+        }
+    }
+
+    /// <summary>The mistakes of the target of a step, which cannot be a message.</summary>
+    internal static IEnumerable<PlanError> CalledInStep(Experiment e, TargetSpec target, string path) =>
+        target is PublishSpec
+            ? [new(path, target.CallSummary, "a request: messages are published by a workload alone")]
+            : Called(e, target, path);
+
     /// <summary>The mistakes of a target: its service, its edge and what the service calls.</summary>
     internal static IEnumerable<PlanError> Called(Experiment e, TargetSpec target, string path)
     {

@@ -18,4 +18,13 @@ public sealed record LoadStop(string Text, Metric Metric, Limit Reached, TimeSpa
 
     /// <summary>How many seconds in a row stop the trial.</summary>
     public int Seconds => Math.Max(1, (int)Math.Ceiling(For.TotalSeconds));
+
+    /// <summary>
+    /// How long after a call was due it is known on which side of the limit it is, also if it has not ended: for a
+    /// percentile, the limit itself. Null when only the end of the call tells.
+    /// </summary>
+    public TimeSpan? KnownAfter =>
+        Metric.JudgedBy(Reached).Metric != Metric && Metric.Unit == MetricUnit.Milliseconds
+            ? TimeSpan.FromMilliseconds(Reached.Value)
+            : null;
 }

@@ -10,6 +10,9 @@ namespace Chaos.Core.Experiments;
 /// <param name="Target">What is called; for a whole journey, what it calls first.</param>
 public sealed record WorkloadPart(string Name, double Share, bool IsWhole, TargetSpec Target)
 {
+    /// <summary>The user's own labels of the step, or of the entry of the mix.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The full name of a part of a workload.</summary>
     public static string NameOf(string workload, string part) => $"{workload}.{part}";
 
@@ -24,13 +27,16 @@ public sealed record WorkloadPart(string Name, double Share, bool IsWhole, Targe
     internal static IEnumerable<WorkloadPart> Of(string workload, IReadOnlyList<MixPart> mix)
     {
         var sum = mix.Sum(m => m.Weight);
-        foreach (var (weight, journey) in mix)
+        foreach (var part in mix)
         {
-            var share = sum > 0 ? weight / sum : 0;
+            var (share, journey) = (sum > 0 ? part.Weight / sum : 0, part.Journey);
             if (HasWhole(mix, journey) && journey.Steps.Count > 0)
-                yield return new(NameOf(workload, journey.Name), share, true, journey.Steps[0].Target);
+                yield return new(NameOf(workload, journey.Name), share, true, journey.Steps[0].Target)
+                {
+                    Tags = part.Tags,
+                };
             foreach (var step in journey.Steps)
-                yield return new(NameOf(workload, step.Name), share, false, step.Target);
+                yield return new(NameOf(workload, step.Name), share, false, step.Target) { Tags = step.Tags };
         }
     }
 }

@@ -6,11 +6,14 @@ namespace Chaos.Core.Journeys;
 /// </summary>
 public sealed record Journey
 {
+    /// <summary>The most steps of a journey.</summary>
+    public const int MostSteps = 100;
+
     /// <summary>Name, unique in the workload.</summary>
     public required string Name { get; init; }
 
     /// <summary>The calls in order.</summary>
-    [Allowed(1, 100)]
+    [Allowed(1, MostSteps)]
     public required IReadOnlyList<Step> Steps { get; init; }
 
     /// <summary>The wait after the last call.</summary>
@@ -35,10 +38,18 @@ public sealed record Journey
     public TimeSpan Longest(TimeSpan timeout, TimeSpan most) =>
         Steps.Aggregate(MostThinking, (sum, s) => sum + ((s.Timeout ?? timeout) is var own && own < most ? own : most));
 
+    /// <summary>
+    /// Whether every step is made once: a user that has made each would walk the journey again and again without a call.
+    /// </summary>
+    public bool EndsForUsers => Steps.Count > 0 && Steps.All(s => s.Once);
+
     /// <summary>Returns every mistake, each with a field under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path) =>
         [
             .. Limits.Of(this, path),
+            .. EndsForUsers
+                ? [new PlanError($"{path}.steps", "once at every step", "a step without once")]
+                : Array.Empty<PlanError>(),
             .. Steps.SelectMany((s, i) => s.Errors($"{path}.steps[{i}]")),
             .. After.Errors($"{path}.think"),
         ];

@@ -8,6 +8,9 @@ public sealed record MixPart([property: Allowed(0, MixPart.MostWeight, Above = t
     /// <summary>The largest weight.</summary>
     public const double MostWeight = 1_000_000;
 
+    /// <summary>The user's own labels, kept with the figures of the whole journey.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Returns every mistake, each with a field under <paramref name="path"/>.</summary>
     public IEnumerable<PlanError> Errors(string path) =>
         [.. Limits.Of(this, path), .. Journey.Errors($"{path}.journey")];

@@ -21,6 +21,9 @@ public sealed record Step
     /// <summary>Whether each user of a closed load makes the call only until it was good once.</summary>
     public bool Once { get; init; }
 
+    /// <summary>Names of the captured values without which the call is another one.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     /// <summary>The user's own labels, shown with the figures.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 

@@ -5,8 +5,8 @@ using Chaos.Core.Trials;
 namespace Chaos.Core.Judging;
 
 /// <summary>
-/// Collects what happened to the services in a trial besides the faults: services that ended by themselves, and starts
-/// that outlasted the load. A verdict that these events explain names them.
+/// Collects what happened to the services in a trial besides the faults: services that ended by themselves, starts
+/// that outlasted the load, and calls of the teardown that failed. A verdict that these events explain names them.
 /// </summary>
 internal static class Happenings
 {
@@ -55,6 +55,8 @@ internal static class Happenings
     {
         foreach (var death in round.Deaths)
             yield return (death.ToString(), death.At < round.Times.FaultBegan);
+        foreach (var left in round.Events.Where(e => e.Name == TrialEvent.TeardownFailed))
+            yield return (left.Text, false);
         foreach (var receipt in round.Receipts)
             if (receipt.Start is { } start && receipt.Reverted > round.Times.LoadEnd)
                 yield return (

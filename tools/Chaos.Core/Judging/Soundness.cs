@@ -111,16 +111,28 @@ internal static class Soundness
     private static string Late(Experiment experiment, TrialRecord round) =>
         Lateness.Late(experiment, round) is { } late ? $"; {late}" : "";
 
+    /// <summary>Why there is nothing to judge in a round without a fault.</summary>
+    private static string Uncalled(TrialRecord round, int from)
+    {
+        var early = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot < from).Sum(s => s.Offered());
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"no call was due after the warm-up, and {early:#,0} within it: nothing can be judged"
+        );
+    }
+
     private static string? Unsteady(Experiment experiment, TrialRecord round)
     {
         var (from, to) = round.Slots(Phase.Baseline);
         var slots = round.Workloads.SelectMany(w => w.Slots).Where(s => s.Slot >= from && s.Slot < to).ToList();
         var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
         return offered == 0
-            ? from < to
-                ? "no call was due before the fault"
-                : "no second of the baseline can be judged, because its calls were still under way when the "
-                    + "fault began: make the baseline longer"
+            ? experiment.Faults.Count == 0
+                ? Uncalled(round, from)
+                : from < to
+                    ? "no call was due before the fault"
+                    : "no second of the baseline can be judged, because its calls were still under way when the "
+                        + "fault began: make the baseline longer"
             : good >= experiment.SteadyState * offered
                 ? null
                 : string.Create(

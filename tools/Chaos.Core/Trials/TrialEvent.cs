@@ -5,6 +5,9 @@ namespace Chaos.Core.Trials;
 /// <param name="Text">The event in a few words.</param>
 public sealed record TrialEvent(TimeSpan At, string Text)
 {
+    /// <summary>Name of the event that a call of the teardown failed.</summary>
+    public const string TeardownFailed = "teardown failed";
+
     /// <summary>
     /// Name of the event, which metrics search for, for example <c>breaker opened</c>; null for an action of the trial
     /// runner.

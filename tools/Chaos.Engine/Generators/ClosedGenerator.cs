@@ -43,14 +43,21 @@ internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarge
         return load.Pace - took > pause ? load.Pace - took : pause;
     }
 
-    /// <summary>Takes one of the calls that the load may make. Returns false, and ends the load, when there is none left.</summary>
+    /// <summary>
+    /// Takes one of the calls that the load may make. Returns false when there is none left. With the last one the load
+    /// admits nobody any more: it ends with the calls in flight, and not when somebody has thought and finds none left.
+    /// </summary>
     public bool TakeIteration()
     {
-        if (workload.Iterations is not { } most || Interlocked.Increment(ref _taken) <= most)
+        if (workload.Iterations is not { } most)
             return true;
-        Volatile.Write(ref _admitted, 0);
-        _isDone.TrySetResult();
-        return false;
+        var taken = Interlocked.Increment(ref _taken);
+        if (taken >= most)
+        {
+            Volatile.Write(ref _admitted, 0);
+            _isDone.TrySetResult();
+        }
+        return taken <= most;
     }
 
     /// <summary>How many users are allowed now.</summary>

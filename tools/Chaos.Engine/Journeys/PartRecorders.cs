@@ -39,6 +39,23 @@ internal sealed class PartRecorders(
     /// <summary>The record of the part with a full name.</summary>
     public Recorder Of(string name) => _parts.First(p => p.Part.Name == name).Recorder;
 
+    /// <summary>Whether every call that has begun in a second has ended.</summary>
+    public bool HasEnded(int second) => _parts.All(p => p.Recorder.HasEnded(second));
+
+    /// <summary>The parts of one second as of now; null for a workload without a mix.</summary>
+    public IReadOnlyList<WorkloadRecord>? RecordsOf(int second) =>
+        _parts.Count == 0
+            ? null
+            :
+            [
+                .. _parts.Select(p =>
+                    OneSecond.Of(p.Part.Name, p.Recorder, second) with
+                    {
+                        IsWhole = p.Part.IsWhole ? true : null,
+                    }
+                ),
+            ];
+
     /// <summary>The records of all parts; null for a workload without a mix.</summary>
     /// <param name="isCut">Whether the load was cut short.</param>
     public IReadOnlyList<WorkloadRecord>? Finish(bool isCut) =>
@@ -51,6 +68,7 @@ internal sealed class PartRecorders(
                     {
                         IsWhole = p.Part.IsWhole ? true : null,
                         Summary = p.Part.IsWhole ? null : p.Part.Target.CallSummary,
+                        Tags = p.Part.Tags.Count > 0 ? p.Part.Tags : null,
                     }
                 ),
             ];

@@ -215,6 +215,23 @@ public sealed class Recorder : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Whether every call that has begun in a second has ended.</summary>
+    internal bool HasEnded(int second)
+    {
+        lock (_packing)
+            return At(second) is not { Packed: null } open || open.Lanes.All(l => l.Begun == l.Ended);
+    }
+
+    /// <summary>
+    /// A second as of now, in which calls in flight count as <see cref="CallStatus.Unknown"/>; null when no call was due
+    /// in it.
+    /// </summary>
+    internal SlotRecord? RecordOf(int second)
+    {
+        lock (_packing)
+            return At(second)?.RecordNow(IsOpen, leavesOut: false);
+    }
+
     /// <summary>
     /// The record of the load. Calls that have not ended count as Unknown in their slots; their later ends change
     /// nothing.
@@ -276,6 +293,8 @@ public sealed class Recorder : IThreadPoolWorkItem
             _dispatcher.Dispatch(this);
         return fresh;
     }
+
+    private OpenSlot? At(int second) => second < _slots.Length ? _slots[second] : null;
 
     private void PackUntil(int end)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Topologies;
@@ -35,10 +36,11 @@ internal static class IllCalls
         var (offered, good) = (slots.Sum(s => s.Offered()), slots.Sum(s => s.Good()));
         if (offered == 0 || good >= experiment.SteadyState * offered)
             return null;
+        var services = meant.SelectMany(m => m.Workload.Targets).Select(t => t.Service).Prepend(caller ?? Edge.Client);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{good:#,0} of {offered:#,0} calls were good before the fault: {ArmOutcomes.Failures(slots)}"
-                + $"{Wrote(meant.SelectMany(m => m.Workload.Targets).Select(t => t.Service).Prepend(caller ?? Edge.Client), linesOf)}"
+                + $"{FirstAnswer(meant.SelectMany(m => m.Record.Examples))}{Wrote(services, linesOf)}"
         );
     }
 
@@ -56,6 +58,12 @@ internal static class IllCalls
         var baseline = all.Where(s => s.Slot >= from && s.Slot < to).ToList();
         return baseline.Sum(s => s.Offered()) > 0 ? baseline : all;
     }
+
+    /// <summary>What the first answer was that was not as expected: the count of such answers does not show it.</summary>
+    private static string FirstAnswer(IEnumerable<CallExample> examples) =>
+        examples.Where(e => e.Status == CallStatus.Unexpected).MinBy(e => e.Due) is { Detail: { } detail }
+            ? $". The first answer that was not as expected: {detail}"
+            : "";
 
     private static string Wrote(IEnumerable<string> services, Func<string, IReadOnlyList<string>> linesOf)
     {

@@ -1,102 +1,110 @@
 using System.Globalization;
-using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
-using Chaos.Core.Load;
-using Chaos.Core.Statistics;
+using Chaos.Core.Judging;
 using Chaos.Core.Trials;
+using Chaos.Engine.Time;
 
 namespace Chaos.Engine.Trials;
 
 /// <summary>
 /// Watches the figures of a trial's own load, second by second, and stops the trial when one meets a stop condition for
-/// long enough. A second counts when all its calls have ended, so a stop comes one timeout late at most.
+/// long enough. A second is judged when all its calls have ended, or when those in flight can no longer be within the
+/// limit. A second without a call counts neither for a stop nor against it, unless calls before it still hang.
 /// </summary>
 /// <param name="setup">The trial.</param>
 /// <param name="arm">The arm.</param>
-internal sealed class LoadWatch(TrialSetup setup, Arm arm)
+/// <param name="loads">The workloads of the arm.</param>
+internal sealed class LoadWatch(TrialSetup setup, Arm arm, IReadOnlyList<TrialWorkload> loads)
 {
-    private readonly Lock _gate = new();
+    /// <summary>How long after the end of a second it is looked at: the last of its calls may begin late.</summary>
+    private static readonly TimeSpan s_lag = TimeSpan.FromMilliseconds(250);
+
     private readonly TaskCompletionSource _stopped = new();
-    private readonly IReadOnlyList<LoadStop> _stops = setup.Experiment.LoadStops;
-    private readonly int[] _inARow = new int[setup.Experiment.LoadStops.Count];
-    private readonly HashSet<string> _whole = [.. setup.Experiment.WorkloadsOf(arm).Select(w => w.Name)];
-    private readonly Dictionary<string, bool> _isOpen = setup
-        .Experiment.WorkloadsOf(arm)
-        .ToDictionary(w => w.Name, w => w.Load is OpenLoad);
-    private readonly SortedDictionary<int, List<(string Workload, SlotRecord Slot)>> _seconds = [];
-    private readonly int _first = (int)Math.Ceiling(setup.Experiment.Durations.WarmUp.TotalSeconds);
-    private readonly int _latest =
-        1 + (int)Math.Ceiling(setup.Experiment.WorkloadsOf(arm).Select(w => w.Timeout).Max().TotalSeconds);
-    private int _newest = -1;
-    private int _next;
+    private readonly IReadOnlyList<Watched> _stops =
+    [
+        .. setup.Experiment.LoadStops.Select(s => new Watched(s)
+        {
+            Next = (int)Math.Ceiling(setup.Experiment.Durations.WarmUp.TotalSeconds),
+        }),
+    ];
+    private readonly TimeSpan _latest = loads.Select(l => l.Workload.GivenUpAfter).DefaultIfEmpty().Max();
 
     /// <summary>Fails with the condition that stops the trial; never completes otherwise.</summary>
     public Task Stopped => _stopped.Task;
 
-    /// <summary>Takes a second of a workload whose calls have all ended.</summary>
-    public void Add(string workload, SlotRecord slot)
+    /// <summary>Watches until it is cancelled.</summary>
+    public async Task RunAsync(TrialClock clock, CancellationToken cancellationToken)
     {
-        if (_stops.Count == 0 || slot.Slot < _first)
-            return;
-        lock (_gate)
+        for (var second = 1; _stops.Count > 0; second++)
         {
-            _next = Math.Max(_next, _first);
-            if (slot.Slot < _next)
+            try
+            {
+                await clock.UntilAsync(TimeSpan.FromSeconds(second) + s_lag, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
                 return;
-            if (!_seconds.TryGetValue(slot.Slot, out var second))
-                _seconds[slot.Slot] = second = [];
-            second.Add((workload, slot));
-            _newest = Math.Max(_newest, slot.Slot);
-            while (_next <= _newest && IsFinal(_next))
-                Judge(_next++);
+            }
+            Look(clock.Elapsed);
         }
     }
 
-    /// <summary>
-    /// Whether a second gets no more calls: every workload has completed it, or so much time has passed that a workload
-    /// that has not was not called in it.
-    /// </summary>
-    private bool IsFinal(int second) =>
-        _newest - second >= _latest
-        || (
-            _seconds.TryGetValue(second, out var slots) && slots.Count(s => _whole.Contains(s.Workload)) == _whole.Count
-        );
-
-    private void Judge(int second)
+    private void Look(TimeSpan now)
     {
-        _seconds.Remove(second, out var slots);
-        var record = RecordOf(second, slots ?? []);
-        for (var i = 0; i < _stops.Count; i++)
+        foreach (var stop in _stops)
+            for (; IsKnown(stop.Next, stop.Stop.KnownAfter ?? _latest, now); stop.Next++)
+                Judge(stop, stop.Next);
+    }
+
+    private bool IsKnown(int second, TimeSpan after, TimeSpan now)
+    {
+        var since = now - TimeSpan.FromSeconds(second + 1);
+        return since >= s_lag && (since >= after || loads.All(l => l.HasEnded(second)));
+    }
+
+    private void Judge(Watched watched, int second)
+    {
+        var (stop, record) = (watched.Stop, RecordOf(second));
+        if (stop.IsReachedIn(record) is not { } isReached)
         {
-            var reached = ReachedIn(_stops[i], record);
-            _inARow[i] = reached is null ? 0 : _inARow[i] + 1;
-            if (reached is not null && _inARow[i] >= _stops[i].Seconds)
-                _stopped.TrySetException(new TestbedException(Words(_stops[i], reached, second + 1)));
+            // Users whose calls hang make no others: the seconds in which they wait count like that of their calls.
+            if (Hanging(stop, second) is not { } hanging)
+                return;
+            (isReached, record) = (true, hanging);
         }
+        watched.Since = isReached ? watched.Since ?? second : null;
+        if (second + 1 - watched.Since >= stop.Seconds)
+            _stopped.TrySetException(
+                new TestbedException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{stop.Text}: {stop.Metric.Name} {stop.FigureIn(record)} after {second + 1} s"
+                    ) + (setup.Experiment.Faults.Count == 0 ? "" : ", and the faults were taken back")
+                )
+            );
     }
 
     /// <summary>
-    /// The figure of one second in words, if it reaches the limit; null when it does not, or when there is nothing to
-    /// measure. A percentile over all calls is judged by the share of calls that were good within the limit, so that few
-    /// calls are enough.
+    /// The last second before, also of the warm-up, in which users began calls that have not ended and are beyond the
+    /// limit; null when there is none.
     /// </summary>
-    private static string? ReachedIn(LoadStop stop, TrialRecord second)
+    private TrialRecord? Hanging(LoadStop stop, int second)
     {
-        var (judged, limit) = stop.Metric.JudgedBy(stop.Reached);
-        if ((judged.OfRound(second, Phase.Whole) ?? judged.Seen([second], Phase.Whole)?.Value) is not { } figure)
+        if (stop.KnownAfter is not { } limit)
             return null;
-        var isReached = limit.Bound == Bound.AtMost ? figure <= limit.Value : figure >= limit.Value;
-        return !isReached || (stop.IsBeyond && judged == stop.Metric && figure == limit.Value)
-            ? null
-            : stop.Metric.Format(stop.Metric.Seen([second], Phase.Whole) ?? Estimate.Exact(figure, 1));
+        for (var before = second - 1; before >= 0; before--)
+            if (loads.Any(l => !l.Recorder.IsOpen && !l.HasEnded(before)))
+                return
+                    TimeSpan.FromSeconds(second - before) >= limit
+                    && RecordOf(before) is var record
+                    && stop.IsReachedIn(record) == true
+                    ? record
+                    : null;
+        return null;
     }
-
-    private string Words(LoadStop stop, string figure, int at) =>
-        string.Create(CultureInfo.InvariantCulture, $"{stop.Text}: {stop.Metric.Name} {figure} after {at} s")
-        + (setup.Experiment.Faults.Count == 0 ? "" : ", and the faults were taken back");
 
     /// <summary>The record of one second alone, as metrics read it.</summary>
-    private TrialRecord RecordOf(int second, List<(string Workload, SlotRecord Slot)> slots)
+    private TrialRecord RecordOf(int second)
     {
         var (from, to) = (TimeSpan.FromSeconds(second), TimeSpan.FromSeconds(second + 1));
         return new()
@@ -117,28 +125,17 @@ internal sealed class LoadWatch(TrialSetup setup, Arm arm)
                 Reverted = to,
                 LoadEnd = to,
             },
-            Workloads = [.. _whole.Select(name => Of(name) with { Parts = PartsOf(name) })],
+            Workloads = [.. loads.Select(l => l.RecordOf(second))],
         };
+    }
 
-        WorkloadRecord Of(string name) =>
-            new()
-            {
-                Name = name,
-                IsOpen = _isOpen.GetValueOrDefault(name),
-                Slots = [.. slots.Where(s => s.Workload == name).Select(s => s.Slot)],
-                InFlightPeak = 0,
-                Unfinished = 0,
-            };
+    /// <summary>A stop condition, the second that is judged next and the first of those that reached the limit.</summary>
+    private sealed class Watched(LoadStop stop)
+    {
+        public LoadStop Stop => stop;
 
-        IReadOnlyList<WorkloadRecord>? PartsOf(string workload) =>
-            slots
-                .Select(s => s.Workload)
-                .Where(n => n.StartsWith($"{workload}.", StringComparison.Ordinal) && !_whole.Contains(n))
-                .Distinct()
-                .Select(Of)
-                .ToList()
-                is { Count: > 0 } parts
-                ? parts
-                : null;
+        public int Next { get; set; }
+
+        public int? Since { get; set; }
     }
 }

@@ -35,18 +35,35 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
     )
     {
         await testbed.PrepareAsync(setup, cancellationToken);
-        var experiment = setup.Experiment;
-        RecoveryRoom.Check(experiment, testbed.StartUps);
+        RecoveryRoom.Check(setup.Experiment, testbed.StartUps);
         var steps = new TrialSteps(testbed);
         try
         {
             await steps.SetUpAsync(setup, cancellationToken);
+            return await RunAsync(setup, steps, publish, cancellationToken);
         }
-        catch
+        catch (WrongExperimentException e)
+        {
+            var failed = await steps.TearDownAsync(setup);
+            if (failed.Count == 0)
+                throw;
+            throw new WrongExperimentException(string.Join("; ", failed.Prepend(e.Message)), e);
+        }
+        finally
         {
             await steps.TearDownAsync(setup);
-            throw;
         }
+    }
+
+    /// <summary>Makes the load, and what belongs to it, after the setup.</summary>
+    private async Task<IReadOnlyList<TrialRecord>> RunAsync(
+        TrialSetup setup,
+        TrialSteps steps,
+        Action<RunEvent> publish,
+        CancellationToken cancellationToken
+    )
+    {
+        var experiment = setup.Experiment;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var watching = new CancellationTokenSource();
         var clock = new TrialClock(testbed.Time);
@@ -64,7 +81,6 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             .ToList();
         using var schedule = new FaultSchedule(experiment, faults, clock);
         var messages = new MessageBook(testbed, setup, clock);
-        var watches = setup.Arms.ToDictionary(a => a, a => new LoadWatch(setup, a));
         var lanes = setup
             .Arms.SelectMany(arm =>
                 experiment
@@ -80,15 +96,12 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                                 clock,
                                 experiment,
                                 steps.SharedOf(arm),
-                                (of, name, slot) =>
-                                {
-                                    publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot));
-                                    watches[of].Add(name, slot);
-                                }
+                                (of, name, slot) => publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot))
                             )
                     )
             )
             .ToList();
+        var watches = setup.Arms.Select(a => new LoadWatch(setup, a, [.. lanes.Where(l => l.Arm == a)])).ToList();
         publish(new TrialBegan(setup, clock.Elapsed, clock.StartUtc));
         messages.Start();
         var loads = lanes.Select(l => l.RunAsync(ending.Token)).ToList();
@@ -112,6 +125,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             sampler.RunAsync(watching.Token),
             deaths.RunAsync(watching.Token),
             progress.RunAsync(watching.Token),
+            .. watches.Select(w => w.RunAsync(clock, watching.Token)),
         ];
         var isCounted = faults.Count == 0 && lanes.All(l => l.Workload.Iterations is not null);
         TestbedException? broken = null;
@@ -128,7 +142,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 await AllOrFirstFailureAsync(
                     // A load of a number of calls ends the trial with the last of them, if there is no fault.
                     isCounted ? [.. loads] : [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
-                    [sampler.Stopped, deaths.Stopped, .. watches.Values.Select(w => w.Stopped)]
+                    [sampler.Stopped, deaths.Stopped, .. watches.Select(w => w.Stopped)]
                 );
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -154,13 +168,19 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         {
             // Whatever happened, no task of this trial goes on after it.
             ending.Cancel();
-            await Quietly(loads);
-            tornDown = await steps.TearDownAsync(setup);
-            watching.Cancel();
-            await Task.WhenAll(watchers);
-            await messages.DisposeAsync();
-            foreach (var lane in lanes)
-                await lane.DisposeAsync();
+            try
+            {
+                await Quietly(loads);
+            }
+            finally
+            {
+                tornDown = await steps.TearDownAsync(setup);
+                watching.Cancel();
+                await Task.WhenAll(watchers);
+                await messages.DisposeAsync();
+                foreach (var lane in lanes)
+                    await lane.DisposeAsync();
+            }
         }
         foreach (var death in faults.Select(f => f.NotBack).OfType<ServiceDeath>())
             deaths.Add(death);
@@ -211,7 +231,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             publish(new ServiceChanged(setup, one));
         var events = schedule
             .Events.Concat(reported)
-            .Concat(tornDown.Select(text => new TrialEvent(loadEnd, text)))
+            .Concat(tornDown.Select(text => new TrialEvent(loadEnd, text) { Name = TrialEvent.TeardownFailed }))
             .Concat(deaths.Deaths.Select(EventOf))
             .OrderBy(e => e.At)
             .ToList();

@@ -14,7 +14,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
 {
     private readonly ulong _seed;
     private readonly Producer? _producer;
-    private readonly TimeSpan _planned;
+    private bool _isCut;
     private readonly PartRecorders _parts;
     private readonly ITarget _target;
 
@@ -30,7 +30,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
         Action<Arm, string, SlotRecord> completed
     )
     {
-        (Arm, Workload, _seed, _producer, _planned) = (arm, workload, seed, producer, experiment.Durations.Total);
+        (Arm, Workload, _seed, _producer) = (arm, workload, seed, producer);
         var warmUp = experiment.Durations.WarmUp;
         _parts = new(workload, clock, warmUp, (name, slot) => completed(arm, name, slot));
         _target =
@@ -56,18 +56,31 @@ internal sealed class TrialWorkload : IAsyncDisposable
 
     public Recorder Recorder { get; }
 
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        LoadGenerator.RunAsync(Workload, _target, _seed, Recorder, cancellationToken);
+    /// <summary>Whether every call that has begun in a second has ended.</summary>
+    public bool HasEnded(int second) => Recorder.HasEnded(second) && _parts.HasEnded(second);
 
-    public WorkloadRecord Finish(TimeSpan loadEnd)
+    /// <summary>One second as of now.</summary>
+    public WorkloadRecord RecordOf(int second) =>
+        OneSecond.Of(Workload.Name, Recorder, second) with
+        {
+            Parts = _parts.RecordsOf(second),
+        };
+
+    /// <summary>Makes the load. It is cut when it is stopped before it has made all calls and has their answers.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var isCut = loadEnd < _planned && Workload.Iterations is null;
-        return Recorder.Finish(isCut) with
+        _isCut = true;
+        await LoadGenerator.RunAsync(Workload, _target, _seed, Recorder, cancellationToken);
+        _isCut = false;
+    }
+
+    public WorkloadRecord Finish(TimeSpan loadEnd) =>
+        Recorder.Finish(_isCut) with
         {
             LongestGap = _producer?.LongestGap(loadEnd),
-            Parts = _parts.Finish(isCut),
+            Parts = _parts.Finish(_isCut),
+            Tags = Workload.Tags.Count > 0 ? Workload.Tags : null,
         };
-    }
 
     public ValueTask DisposeAsync() => _target.DisposeAsync();
 }

@@ -46,6 +46,29 @@ public sealed class PlannedRequestsTests
     public void Requests_to_services_started_for_the_run_are_not_announced() =>
         Assert.DoesNotContain(PlannedRequests.Of(SomeFile.Read(SomeFile.Text).Experiment!), p => p.Service == "orders");
 
+    [Fact]
+    public void Setup_and_teardown_are_announced_once_for_each_trial()
+    {
+        var read = SomeFile.Read(
+            "setup: [{ enter: { post: /login } }]\nteardown: [{ clear: { delete: /orders } }]\nrounds: 3\n"
+                + Url("rate: 50")
+        );
+        Assert.Empty(read.Lines);
+        Assert.Equal(
+            ["3 x POST /login, the step enter of setup", "3 x DELETE /orders, the step clear of teardown"],
+            PlannedRequests.Of(read.Experiment!).Where(r => r.Service == "orders").Take(2).Select(r => r.ToString())
+        );
+    }
+
+    [Fact]
+    public void A_load_of_a_number_of_calls_is_announced_with_that_number() =>
+        Assert.Contains(
+            "1,500 x POST /orders/{{call}}, the load checkout",
+            PlannedRequests
+                .Of(SomeFile.Read(Url("users: 5\n    iterations: 1500")).Experiment!)
+                .Select(p => p.ToString())
+        );
+
     private static string Url(string load) =>
         $$"""
             services:

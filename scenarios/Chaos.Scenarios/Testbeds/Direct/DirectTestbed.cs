@@ -17,6 +17,7 @@ public sealed class DirectTestbed(Uri address, TimeProvider time) : ITestbed
 {
     private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(5);
 
+    private readonly SharedParts _shared = new();
     private TrialSetup? _setup;
 
     /// <inheritdoc/>
@@ -38,7 +39,7 @@ public sealed class DirectTestbed(Uri address, TimeProvider time) : ITestbed
 
     /// <inheritdoc/>
     public ITarget Connect(Arm arm, Workload workload, Producer? producer) =>
-        workload.Target.Connect(new(address, _setup!.Token, _setup.Seed) { Time = time });
+        workload.Target.Connect(new(address, _setup!.Token, _setup.Seed) { Time = time, Shared = _shared });
 
     /// <inheritdoc/>
     public IFault Bind(FaultSpec fault) =>

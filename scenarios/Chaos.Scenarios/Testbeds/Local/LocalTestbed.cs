@@ -35,6 +35,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     private readonly ShopServices _shop;
     private readonly ExternalServices _users;
     private readonly EndedHosts _ended = new();
+    private readonly SharedParts _shared = new();
     private ILocalServices _services;
     private TrialSetup? _setup;
 
@@ -160,6 +161,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
                         Workload = workload.Name,
                         Policy = arm.Policies.GetValueOrDefault(edge, Policy.None),
                         Time = Time,
+                        Shared = _shared,
                     }
                 )
             );

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
-using Chaos.Core.Load;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 
@@ -27,7 +26,8 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
             .. experiment
                 .Topology.Services.Where(s => s.External is { IsStarted: false })
                 .SelectMany(s =>
-                    Load(experiment, s.Name)
+                    Once(experiment, s.Name)
+                        .Concat(Load(experiment, s.Name))
                         .Concat(Canaries(experiment, s.Name))
                         .GroupBy(p => (p.Request, p.Why))
                         .Select(same => new PlannedRequests(
@@ -47,6 +47,19 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
             $"{(Count is { } count ? $"{count:#,0}" : "any number of")} x {Request}, {Why}"
         );
 
+    private static IEnumerable<(string Request, long? Count, string Why)> Once(Experiment experiment, string service) =>
+        new[] { (experiment.Setup, "setup"), (experiment.Teardown, "teardown") }.SelectMany(once =>
+            (once.Item1?.Steps ?? [])
+                .Where(s => s.Target.Service == service)
+                .Select(s =>
+                    (
+                        s.Target.CallSummary,
+                        (long?)experiment.Arms.Count * experiment.Rounds,
+                        $"the step {s.Name} of {once.Item2}"
+                    )
+                )
+        );
+
     private static IEnumerable<(string Request, long? Count, string Why)> Load(Experiment experiment, string service)
     {
         var (warmUp, total) = (experiment.Durations.WarmUp, experiment.Durations.Total);
@@ -58,7 +71,7 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
                 foreach (var part in workload.Parts.Where(p => !p.IsWhole && p.Target.Service == service))
                     yield return (
                         part.Target.CallSummary,
-                        Due(workload.Load.Times(part.Share), TimeSpan.Zero, total),
+                        Due(workload, TimeSpan.Zero, total, part.Share),
                         $"{(part.Share < 1 ? "about, " : "")}the step {part.Name}"
                     );
                 continue;
@@ -69,18 +82,23 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
             if (workload.WarmUp is not null)
                 yield return (
                     first.CallSummary,
-                    Due(workload.Load, TimeSpan.Zero, warmUp),
+                    Due(workload, TimeSpan.Zero, warmUp),
                     $"to warm up for {workload.Name}"
                 );
             yield return (
                 workload.Target.CallSummary,
-                Due(workload.Load, workload.WarmUp is null ? TimeSpan.Zero : warmUp, total),
+                Due(workload, workload.WarmUp is null ? TimeSpan.Zero : warmUp, total),
                 $"the load {workload.Name}"
             );
         }
 
-        long? Due(LoadProfile load, TimeSpan from, TimeSpan to) =>
-            load.CallsDue(from, to) is var due && double.IsFinite(due)
+        long? Due(Workload workload, TimeSpan from, TimeSpan to, double share = 1) =>
+            Math.Min(
+                workload.Load.Times(share).CallsDue(from, to),
+                workload.Iterations * share ?? double.PositiveInfinity
+            )
+                is var due
+            && double.IsFinite(due)
                 ? (long)Math.Ceiling(due * experiment.Rounds)
                 : null;
     }

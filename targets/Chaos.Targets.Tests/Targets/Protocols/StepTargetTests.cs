@@ -291,7 +291,42 @@ public sealed class StepTargetTests
         return (CallWords)json.RootElement.Deserialize(PolicyJson.Options.GetTypeInfo(KnownProtocols.Usual.Words))!;
     }
 
-    private static ITarget Connect(string words, Uri address, string? captured = null, Feed? feed = null) =>
+    [Fact]
+    public async Task Steps_of_a_workload_share_its_connections_until_the_last_of_them_has_ended()
+    {
+        await using var server = new RawHttpServer(_ => Response(200, """{"token":"t","state":"created"}"""));
+        var shared = new SharedParts();
+        var login = Connect(Login, server.Address, shared: shared);
+        var buy = Connect(Buy, server.Address, "token", shared: shared);
+        await using var another = Connect(Login, server.Address, shared: shared, workload: "another");
+        for (var i = 0; i < 5; i++)
+        {
+            var visit = new Visit(i);
+            await CallAsync(login, 2 * i, visit);
+            await CallAsync(buy, (2 * i) + 1, visit);
+        }
+        Assert.Equal(1, server.Connections);
+        await login.DisposeAsync();
+        await CallAsync(buy, 20, new Visit(20));
+        Assert.Equal(1, server.Connections);
+        await CallAsync(another, 0, new Visit(0));
+        Assert.Equal(2, server.Connections);
+
+        // The last one has closed them: a later driver opens its own.
+        await buy.DisposeAsync();
+        await using var later = Connect(Login, server.Address, shared: shared);
+        Assert.Equal(CallStatus.Ok, (await CallAsync(later, 1, new Visit(1))).Status);
+        Assert.Equal(3, server.Connections);
+    }
+
+    private static ITarget Connect(
+        string words,
+        Uri address,
+        string? captured = null,
+        Feed? feed = null,
+        SharedParts? shared = null,
+        string workload = "shop"
+    ) =>
         KnownProtocols
             .Usual.TargetOf(
                 WordsOf(words),
@@ -301,7 +336,7 @@ public sealed class StepTargetTests
                     Feed = (feed ?? s_users) with { Name = "users.csv" },
                 }
             )
-            .Connect(new(address, "t", 1) { Workload = "shop" });
+            .Connect(new(address, "t", 1) { Workload = workload, Shared = shared });
 
     private static async Task<CallResult> CallAsync(ITarget target, long number, Visit visit)
     {

@@ -20,7 +20,7 @@ internal sealed class GrpcRequestTarget : ITarget
 
     private readonly GrpcRequestTargetSpec _spec;
     private readonly GrpcChannel _channel;
-    private readonly string _trial;
+    private readonly TargetSite _site;
     private readonly CallText _message;
     private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
     private readonly Method<byte[], byte[]> _method;
@@ -31,8 +31,11 @@ internal sealed class GrpcRequestTarget : ITarget
         var address =
             spec.KnownAs
             ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
-        (_spec, _trial) = (spec, site.Trial);
-        _channel = PlainChannel.Open(address, site.Address, spec.TlsSettings);
+        (_spec, _site) = (spec, site);
+        _channel = site.Take(
+            (address, spec.TlsSettings),
+            () => PlainChannel.Open(address, site.Address, spec.TlsSettings)
+        );
         _message = new(spec.Message, spec.Feed, spec.Secrets, site, $"{spec.Method} body", TextUse.Json);
         _headers =
         [
@@ -57,7 +60,7 @@ internal sealed class GrpcRequestTarget : ITarget
         try
         {
             var input = await _input.Value.WaitAsync(cancellationToken);
-            var metadata = new Metadata { { CallBaggage.Header, new CallBaggage(_trial, call, "").ToString() } };
+            var metadata = new Metadata { { CallBaggage.Header, new CallBaggage(_site.Trial, call, "").ToString() } };
             foreach (var (name, value) in _headers)
                 if (Add(metadata, name, value.For(call)) is { } allowed)
                     return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
@@ -84,7 +87,7 @@ internal sealed class GrpcRequestTarget : ITarget
 
     public ValueTask DisposeAsync()
     {
-        _channel.Dispose();
+        _site.GiveBack(_channel);
         return default;
     }
 

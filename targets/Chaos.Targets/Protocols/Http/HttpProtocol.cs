@@ -16,10 +16,6 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
     private const string Get = "GET";
     private const string Post = "POST";
     private const string Accept = "Accept";
-    private static readonly string s_short = string.Join(
-        ", ",
-        new[] { "get", "post", "put", "patch", "delete", "head" }
-    );
 
     public override EdgeProtocol Spoken => EdgeProtocol.Http;
 
@@ -59,7 +55,7 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
         foreach (var (word, path) in PathsOf(words))
             CheckPath(word, path, reading);
         CheckExpected(words.Expect, reading);
-        _ = new AnswerPart(words, reading, reading.Texts.Tell).Read();
+        AnswerWarnings.Add(new AnswerPart(words, reading, reading.Texts.Tell).Read(), words, reading);
         if (words.WarmUp?.Get is { } asked && !asked.StartsWith('/'))
             reading.Wrong("warmUp.get", asked, "a path such as /health");
         reading.CheckText("warmUp.get", words.WarmUp?.Get);
@@ -133,7 +129,11 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
         if (words.Short is not [var first, ..])
             return;
         foreach (var other in words.Short.Skip(1))
-            reading.Wrong(other.Word, other.Path, $"one of {s_short}: {first.Word} is here already");
+            reading.Wrong(
+                other.Word,
+                other.Path,
+                $"one of {string.Join(", ", HttpWords.ShortForms)}: {first.Word} is here already"
+            );
         if (words.Method is { } method)
             reading.Wrong("method", method, $"nothing beside {first.Word}, which says the method");
         if (words.Path is { } path)

@@ -15,6 +15,16 @@ internal sealed record HttpWords : CallWords, IHasHeaders, IHasBody
     /// <summary>Pattern of a path.</summary>
     internal const string PathForm = @"^(/|\{\{)";
 
+    private static readonly (string Word, Func<HttpWords, string?> PathOf)[] s_short =
+    [
+        ("get", w => w.Get),
+        ("post", w => w.Post),
+        ("put", w => w.Put),
+        ("patch", w => w.Patch),
+        ("delete", w => w.Delete),
+        ("head", w => w.Head),
+    ];
+
     /// <summary>The path of a GET request, instead of method and path: <c>get: /orders</c>.</summary>
     [RegularExpression(PathForm)]
     public string? Get { get; init; }
@@ -93,16 +103,12 @@ internal sealed record HttpWords : CallWords, IHasHeaders, IHasBody
     /// <summary>The short forms that are given: the word, the method that it stands for, and the path.</summary>
     internal IReadOnlyList<(string Word, string Method, string Path)> Short =>
         [
-            .. new[]
-            {
-                ("get", "GET", Get),
-                ("post", "POST", Post),
-                ("put", "PUT", Put),
-                ("patch", "PATCH", Patch),
-                ("delete", "DELETE", Delete),
-                ("head", "HEAD", Head),
-            }
-                .Where(s => s.Item3 is not null)
-                .Select(s => (s.Item1, s.Item2, s.Item3!)),
+            .. s_short
+                .Select(s => (s.Word, Method: s.Word.ToUpperInvariant(), Path: s.PathOf(this)))
+                .Where(s => s.Path is not null)
+                .Select(s => (s.Word, s.Method, s.Path!)),
         ];
+
+    /// <summary>The words of the short forms.</summary>
+    internal static IEnumerable<string> ShortForms => s_short.Select(s => s.Word);
 }

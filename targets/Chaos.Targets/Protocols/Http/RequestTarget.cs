@@ -35,8 +35,11 @@ internal sealed class RequestTarget : ITarget
 
     public RequestTarget(RequestTargetSpec spec, TargetSite site)
     {
-        var handler = ServiceHandler.Open(spec.TlsSettings, site.Address, spec.FreshConnections);
-        (_http, _spec, _method, _site) = (new(handler, spec.Http2), spec, new(spec.Method), site);
+        (_spec, _method, _site) = (spec, new(spec.Method), site);
+        _http = site.Take(
+            (spec.TlsSettings, spec.Http2, spec.FreshConnections),
+            () => new HttpCaller(ServiceHandler.Open(spec.TlsSettings, site.Address, spec.FreshConnections), spec.Http2)
+        );
         _address =
             spec.KnownAs
             ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
@@ -158,7 +161,7 @@ internal sealed class RequestTarget : ITarget
     public ValueTask DisposeAsync()
     {
         _redirects?.Dispose();
-        _http.Dispose();
+        _site.GiveBack(_http);
         return default;
     }
 

@@ -179,6 +179,29 @@ public sealed class HappeningsTests
     }
 
     [Fact]
+    public void A_load_without_a_fault_that_ends_within_the_warm_up_is_reported_as_such()
+    {
+        var record = Some.Record("with");
+        var warmUp = (int)record.Times.WarmUpEnd.TotalSeconds;
+        var early = record.Workloads[0] with { Slots = [.. record.Workloads[0].Slots.Where(s => s.Slot < warmUp)] };
+        Assert.Equal(
+            "with: no call was due after the warm-up, and 200 within it: nothing can be judged",
+            Judge.Decide(s_recovery with { Faults = [] }, [record with { Workloads = [early] }]).Headline
+        );
+    }
+
+    [Fact]
+    public void A_call_of_the_teardown_that_failed_is_told_beside_the_verdict()
+    {
+        var record = Some.Record("with") with
+        {
+            Events = [new(Some.Seconds(20), "teardown failed: clear: 500") { Name = TrialEvent.TeardownFailed }],
+        };
+        var result = Judge.Decide(s_recovery, [record]);
+        Assert.Equal("time to recover 0 s, limit ≤ 1 s; with: teardown failed: clear: 500", result.Headline);
+    }
+
+    [Fact]
     public void Without_such_events_nothing_is_added() =>
         Assert.Equal("time to recover 0 s, limit ≤ 1 s", Judge.Decide(s_recovery, [Some.Record("with")]).Headline);
 }

@@ -52,6 +52,26 @@ public sealed class PauseTests
         Assert.True(_time.GetUtcNow() - new VirtualTime().GetUtcNow() < Some.Seconds(4));
     }
 
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(30, 0)]
+    public async Task A_counted_load_of_users_waits_for_no_pause_after_its_last_call(double pace, double pause)
+    {
+        // Two users make two calls each, the second ones from 30 s on, or 10 s after the first ones were refused.
+        var record = await RunAsync(
+            ClosedLoad.Constant(2, Some.Seconds(600)) with
+            {
+                Pace = Some.Seconds(pace),
+                PauseAfterFailure = Some.Seconds(pause),
+            },
+            down: (0, pause > 0 ? 600 : 0),
+            iterations: 4
+        );
+        Assert.Equal(4, record.Slots.Sum(s => s.Offered()));
+        var last = pace > 0 ? 30.1 : 10;
+        Assert.InRange((_time.GetUtcNow() - new VirtualTime().GetUtcNow()).TotalSeconds, last, last + .1);
+    }
+
     private Task<WorkloadRecord> RunAsync(
         LoadProfile load,
         (double From, double To) down = default,

@@ -188,6 +188,27 @@ public sealed class DeathTests
             "0 of 40 calls were good before the fault: 25 x 500, 10 reset, 5 x 501",
             IllCalls.Of(experiment, [(experiment.Workloads[0], record)], times, null, _ => [])
         );
+        // What was expected in vain is told with the first answer.
+        var unmet = record with
+        {
+            Examples =
+            [
+                new(8, TimeSpan.FromSeconds(3.2), CallStatus.Unexpected, 1, 2, "a later one"),
+                new(
+                    7,
+                    TimeSpan.FromSeconds(3.1),
+                    CallStatus.Unexpected,
+                    1,
+                    2,
+                    "expect json $.a: nothing in { b: text }"
+                ),
+            ],
+        };
+        Assert.EndsWith(
+            "5 x 501. The first answer that was not as expected: expect json $.a: nothing in { b: text }",
+            IllCalls.Of(experiment, [(experiment.Workloads[0], unmet)], times, null, _ => []),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -33,6 +33,14 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
     /// <summary>How long a call is in flight before it is answered.</summary>
     public TimeSpan AnswerTakes { get; set; }
 
+    private TimeSpan AnswerTakesOf(Call call) => AnswerTakesFor?.Invoke(call) ?? AnswerTakes;
+
+    /// <summary>The same by call, for a test in which they differ; null where all take the same time.</summary>
+    public Func<Call, TimeSpan>? AnswerTakesFor { get; set; }
+
+    /// <summary>Whether a call ends when it is given up or the load is stopped. Otherwise it goes on.</summary>
+    public bool StopsCalls { get; set; }
+
     /// <summary>When something ends by itself, and what.</summary>
     public (TimeSpan At, EndedService What)? Ends { get; set; }
 
@@ -85,13 +93,15 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
     public ITarget Connect(Arm arm, Workload workload, Producer? producer) =>
         producer is not null
             ? workload.Target.Connect(new(new("tcp://127.0.0.1:1"), "t", 1) { Time = Time, Producer = producer })
-            : new Target(async call =>
-            {
-                Seen(workload.Name, call);
-                if (AnswerTakes > TimeSpan.Zero)
-                    await Task.Delay(AnswerTakes, Time);
-                return Answer(call);
-            });
+            : new Target(
+                async (call, stop) =>
+                {
+                    Seen(workload.Name, call);
+                    if (AnswerTakesOf(call) is { Ticks: not 0 } takes)
+                        await Task.Delay(takes, Time, StopsCalls ? stop : default);
+                    return Answer(call);
+                }
+            );
 
     public IFault Bind(FaultSpec fault) => new Fault(this, fault);
 
@@ -107,9 +117,10 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
 
     public ValueTask DisposeAsync() => default;
 
-    private sealed class Target(Func<Call, ValueTask<CallResult>> answer) : ITarget
+    private sealed class Target(Func<Call, CancellationToken, ValueTask<CallResult>> answer) : ITarget
     {
-        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) => answer(call);
+        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
+            answer(call, cancellationToken);
 
         public ValueTask DisposeAsync() => default;
     }
@@ -117,7 +128,7 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
     private sealed class Fault(FakeTestbed testbed, FaultSpec spec) : IFault
     {
         public ITarget Canary { get; } =
-            new Target(_ => new(new CallResult(testbed.FaultIsActive ? CallStatus.Refused : CallStatus.Ok)));
+            new Target((_, _) => new(new CallResult(testbed.FaultIsActive ? CallStatus.Refused : CallStatus.Ok)));
 
         public Task InjectAsync(CancellationToken cancellationToken)
         {

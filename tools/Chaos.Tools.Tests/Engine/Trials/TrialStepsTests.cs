@@ -40,7 +40,7 @@ public sealed class TrialStepsTests
     {
         _testbed.Answer = _ => new(CallStatus.ClientError) { Outcome = "401" };
         var wrong = await Assert.ThrowsAsync<WrongExperimentException>(RunAsync);
-        Assert.Equal("setup failed, so that no load was made: login: 401", wrong.Message);
+        Assert.Equal("setup failed, so that no load was made: login: 401; teardown failed: login: 401", wrong.Message);
         Assert.All(_calls, c => Assert.True(c.Number < 0));
     }
 
@@ -69,13 +69,108 @@ public sealed class TrialStepsTests
         Assert.True(_calls[^1].Number < 0);
     }
 
-    private Task<TrialRecord> RunAsync() => RunAsync(default);
+    [Fact]
+    public async Task What_a_failed_setup_has_made_is_torn_down()
+    {
+        _testbed.Answer = call =>
+        {
+            call.Visit!.Capture("id", "7");
+            return new(call.Number == -2 ? CallStatus.ServerError : CallStatus.Ok);
+        };
+        var wrong = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            RunAsync(
+                Steps("create", "fill"),
+                new Journey { Name = "teardown", Steps = [JourneyRun.Step("remove") with { Needs = ["id"] }] }
+            )
+        );
+        Assert.Equal("setup failed, so that no load was made: fill: server errors", wrong.Message);
+        Assert.Equal([-1, -2, -1], _calls.Select(c => c.Number));
+        Assert.Equal("7", _calls[^1].Visit!.Of("id"));
+    }
+
+    [Fact]
+    public async Task A_call_without_its_captured_value_is_not_sent_and_the_others_are()
+    {
+        // Nothing is captured, and DELETE /orders/ is not DELETE /orders/7.
+        _testbed.Answer = call => new(call.Number == -1 ? CallStatus.ClientError : CallStatus.Ok) { Outcome = "401" };
+        var wrong = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            RunAsync(
+                Steps("create"),
+                new Journey
+                {
+                    Name = "teardown",
+                    Steps = [JourneyRun.Step("remove") with { Needs = ["id"] }, JourneyRun.Step("log-out")],
+                }
+            )
+        );
+        Assert.Equal(
+            "setup failed, so that no load was made: create: 401; "
+                + "teardown failed: remove: not sent, because nothing was captured for {{id}}",
+            wrong.Message
+        );
+        Assert.Equal([-1, -2], _calls.Select(c => c.Number));
+    }
+
+    [Fact]
+    public async Task A_step_of_the_teardown_that_fails_keeps_no_later_one_from_being_made()
+    {
+        _testbed.Answer = call => new(call.Number == -1 ? CallStatus.ServerError : CallStatus.Ok);
+        var record = await RunAsync(null, Steps("one", "two"));
+        Assert.Equal([-1, -2], _calls.TakeLast(2).Select(c => c.Number));
+        Assert.Equal(
+            ["teardown failed: one: server errors"],
+            record.Events.Select(e => e.Text).Where(t => t.StartsWith("teardown", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public async Task A_teardown_of_a_dead_service_ends_after_ten_seconds()
+    {
+        _testbed.StopsCalls = true;
+        _testbed.AnswerTakesFor = call => call.Number < 0 ? Timeout.InfiniteTimeSpan : default;
+        var names = new[] { "one", "two", "three", "four" };
+        var record = await RunAsync(
+            null,
+            new Journey { Name = "teardown", Steps = [.. names.Select(n => JourneyRun.Step(n, timeoutSeconds: 4))] }
+        );
+        var took = _time.GetUtcNow() - new VirtualTime().GetUtcNow() - record.Times.LoadEnd;
+        Assert.InRange(took, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11));
+        Assert.Equal(
+            [
+                "teardown failed: one: no answer within the time limit",
+                "teardown failed: two: no answer within the time limit",
+                "teardown failed: three: no answer within the 10 s of the teardown",
+                "teardown failed: four: not sent, because the 10 s of the teardown were over",
+            ],
+            record.Events.Select(e => e.Text).Where(t => t.StartsWith("teardown", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public async Task Teardown_is_made_after_a_defect_of_a_driver()
+    {
+        _testbed.Answer = call =>
+            call.Number == 50 ? throw new InvalidOperationException("a defect") : new(CallStatus.Ok);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(null, Steps("one")));
+        Assert.Equal(-1, _calls[^1].Number);
+    }
+
+    private static Journey Steps(params string[] names) =>
+        new() { Name = "setup", Steps = [.. names.Select(n => JourneyRun.Step(n))] };
+
+    private Task<TrialRecord> RunAsync() => RunAsync(default(CancellationToken));
 
     private Task<TrialRecord> RunAsync(CancellationToken cancellationToken) =>
+        RunAsync(Steps("login"), Steps("login"), cancellationToken);
+
+    private Task<TrialRecord> RunAsync(
+        Journey? before,
+        Journey? after,
+        CancellationToken cancellationToken = default
+    ) =>
         _time.RunAsync(async () =>
         {
-            var steps = new Journey { Name = "setup", Steps = [JourneyRun.Step("login")] };
-            var experiment = Experiments.Experiment() with { Setup = steps, Teardown = steps };
+            var experiment = Experiments.Experiment() with { Setup = before, Teardown = after };
             var setup = new TrialSetup
             {
                 Experiment = experiment,
