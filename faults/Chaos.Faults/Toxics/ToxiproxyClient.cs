@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Chaos.Proxy.Api;
+using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 
@@ -230,6 +231,23 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
             PathOf(proxy) + "/traffic",
             null,
             reply => ToxicHits.Read(reply.GetProperty("toxics"), toxic),
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Returns the log of a proxy's requests from an entry on, the number of the next entry, and how many were lost. The
+    /// entries before are forgotten. An extension of the embedded proxy, for proxies with a log.
+    /// </summary>
+    public Task<(IReadOnlyList<LoggedRequest> Entries, long Next, long Lost)> LogAsync(
+        string proxy,
+        long from,
+        CancellationToken cancellationToken
+    ) =>
+        SendAsync(
+            HttpMethod.Get,
+            FormattableString.Invariant($"{PathOf(proxy)}/log?from={from}"),
+            null,
+            RequestLogJson.Read,
             cancellationToken
         );
 

@@ -44,6 +44,7 @@ internal static class HttpModeJson
                 "rewrite_host" => (flag is { } f ? mode with { RewriteHost = f } : null, "true or false"),
                 "tls" => (flag is { } f ? mode with { Tls = f } : null, "true or false"),
                 "insecure" => (flag is { } f ? mode with { Insecure = f } : null, "true or false"),
+                "log" => (flag is { } f ? mode with { Log = f } : null, "true or false"),
                 "server_name" => (text is { Length: > 0 } ? mode with { ServerName = text } : null, "a host's name"),
                 "ca_file" => (text is { Length: > 0 } ? mode with { CaFile = text } : null, "a file's path"),
                 _ => (null, $"one of {HttpMode.Fields}"),

@@ -146,6 +146,15 @@ internal sealed class ProxyApi(ProxyRegistry registry)
                         j => TrafficJson.Write(j, registry.Find(p), http.Request.Query["trial"])
                     ),
             },
+            ["proxies", { Length: > 0 } p, "log"] => new()
+            {
+                ["GET"] = () =>
+                    Reply.JsonAsync(
+                        http,
+                        200,
+                        j => RequestLogJson.Write(j, registry.Find(p), http.Request.Query["from"])
+                    ),
+            },
             ["proxies", { Length: > 0 } p, "toxics"] => new()
             {
                 ["GET"] = () => Reply.JsonAsync(http, 200, j => WriteToxics(j, registry.Find(p).State.Toxics)),

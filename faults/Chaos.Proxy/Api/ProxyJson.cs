@@ -65,6 +65,8 @@ public static class ProxyJson
             json.WriteString("ca_file", http.CaFile);
         if (http.Insecure)
             json.WriteBoolean("insecure", true);
+        if (http.Log)
+            json.WriteBoolean("log", true);
         json.WriteEndObject();
     }
 

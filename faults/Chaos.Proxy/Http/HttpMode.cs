@@ -10,7 +10,7 @@ namespace Chaos.Proxy.Http;
 public sealed record HttpMode
 {
     /// <summary>Names of the fields on the wire.</summary>
-    internal const string Fields = "version, rewrite_host, tls, server_name, ca_file, insecure";
+    internal const string Fields = "version, rewrite_host, tls, server_name, ca_file, insecure, log";
 
     /// <summary>The only supported version. The field exists so that others can be added.</summary>
     internal const string Version = "1.1";
@@ -41,6 +41,9 @@ public sealed record HttpMode
     /// Whether any certificate of the upstream is accepted. Any server could then impersonate the upstream.
     /// </summary>
     public bool Insecure { get; init; }
+
+    /// <summary>Whether each request is logged for <c>GET /proxies/NAME/log</c>.</summary>
+    public bool Log { get; init; }
 
     /// <summary>Returns every error in the values.</summary>
     public IEnumerable<FieldError> Errors()

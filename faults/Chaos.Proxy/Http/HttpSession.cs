@@ -37,6 +37,12 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             end = await answering;
         await _over.CancelAsync();
         await Task.WhenAll(asking, answering);
+        // A request without an answer: the client closed the connection, or it broke at the service's side.
+        if (_current is { } open)
+            site.Log.End(
+                open.TakeLogged(),
+                wire.Life.IsCancellationRequested ? LoggedRequest.GaveUp : LoggedRequest.Broken
+            );
         var reset = end == SessionEnd.Reset || wire.WasReset;
         wire.EndsWithReset = reset;
         await wire.Responses.CompleteAsync();
@@ -85,22 +91,26 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             }
             catch (MalformedHttpException e)
             {
+                site.Log.End(site.Log.Begin(null), e.Status);
                 await _replies.RefuseAsync(null, e);
                 return SessionEnd.Closed;
             }
             var origin = RequestOrigin.Of(request.Fields);
             site.Traffic.Request(origin);
+            var logged = site.Log.Begin(origin);
             switch (await _fates.MeetAsync(ToxicStream.Upstream, request, origin, _over.Token))
             {
                 case { Reset: true } fate:
                     fate.Happens();
+                    site.Log.End(logged, LoggedRequest.Broken);
                     return SessionEnd.Reset;
                 case { Answer: not null } fate:
+                    site.Log.End(logged, fate.Answer.Status);
                     if (!await AnswerInsteadAsync(request, origin, body, fate))
                         return SessionEnd.Closed;
                     continue;
             }
-            if (await ForwardAsync(request, origin, body) is { } end)
+            if (await ForwardAsync(new(request, origin, logged), body) is { } end)
                 return end;
         }
     }
@@ -109,9 +119,9 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     /// Forwards a request and waits until its answer has passed. Returns how the session ends, or null when the next
     /// request may come.
     /// </summary>
-    private async Task<SessionEnd?> ForwardAsync(RequestHead request, RequestOrigin? origin, BodyScanner body)
+    private async Task<SessionEnd?> ForwardAsync(Exchange exchange, BodyScanner body)
     {
-        var exchange = new Exchange(request, origin);
+        var (request, origin) = (exchange.Request, exchange.Origin);
         Volatile.Write(ref _current, exchange);
         var isWhole = false;
         try
@@ -127,6 +137,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             // service answers, whichever is first.
             if (!exchange.TryClaim())
                 return SessionEnd.Reset;
+            site.Log.End(exchange.TakeLogged(), e.Status);
             await _replies.RefuseAsync(origin, e);
             return SessionEnd.Closed;
         }
@@ -135,7 +146,12 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             // The service has stopped reading the request. It may still have answered.
         }
         if (await _requests.EndedBeforeAsync(exchange, _over.Token))
+        {
+            // A client that closes before its answer begins does not wait for it.
+            if (!exchange.IsClaimed)
+                site.Log.End(exchange.TakeLogged(), LoggedRequest.GaveUp);
             await upstream.ShutdownSendAsync();
+        }
         // The next request can only be found after the whole of this one.
         if (await exchange.Ended.WaitAsync(_over.Token) == ExchangeEnd.NextRequest)
             return isWhole ? null : SessionEnd.Closed;
@@ -166,6 +182,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             {
                 if (Volatile.Read(ref _current) is not { } exchange || !exchange.TryClaim())
                     return SessionEnd.Reset;
+                site.Log.End(exchange.TakeLogged(), 502);
                 await _replies.AnswerAsync(
                     exchange.Origin,
                     502,
@@ -193,12 +210,14 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         if (fate is { Reset: true })
         {
             fate.Happens();
+            site.Log.End(exchange.TakeLogged(), LoggedRequest.Broken);
             return SessionEnd.Reset;
         }
         var upgrades = response.Upgrades(request.Method);
         var keepsAlive = request.KeepsAlive && response.KeepsAlive && !body.EndsWithConnection && !upgrades;
         if (fate is { Answer: not null })
         {
+            site.Log.End(exchange.TakeLogged(), fate.Answer.Status);
             await _replies.AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
             if (!keepsAlive)
                 return SessionEnd.Closed;
@@ -211,12 +230,21 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             if (upgrades)
             {
                 await _replies.WriteAsync(response.Bytes);
+                site.Log.End(exchange.TakeLogged(), response.Status);
                 End(exchange, ExchangeEnd.OtherProtocol);
                 await _answers.RestAsync();
                 return SessionEnd.Closed;
             }
             if (await _answers.PassAsync(response.Bytes, body, fate, _over.Token) is { } end)
+            {
+                // Only a body without a length may end with the connection.
+                if (body.EndsWithConnection && fate is null && end == SessionEnd.Closed)
+                    site.Log.End(exchange.TakeLogged(), response.Status);
+                else
+                    site.Log.End(exchange.TakeLogged(), LoggedRequest.Broken);
                 return end;
+            }
+            site.Log.End(exchange.TakeLogged(), response.Status);
             if (!keepsAlive)
                 return SessionEnd.Closed;
         }

@@ -7,7 +7,6 @@ using Chaos.Proxy.Leases;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Timing;
-using Serilog;
 
 namespace Chaos.Proxy.Proxies;
 
@@ -40,7 +39,7 @@ internal sealed class RunningProxy
     {
         (Name, Listen, Upstream, Http) = (name, listen, upstream, http);
         (_clock, _room) = (clock, room);
-        _site = new(new(seed, name), new(), clock);
+        _site = new(new(seed, name), new(), new(clock) { IsOn = http is { Log: true } }, clock);
         _refusals = new(clock.Time, (count, error) => LogRefusals(name, count, error));
         Toxics = new(name, seed, _site.Rules, clock, leases);
     }
@@ -59,6 +58,9 @@ internal sealed class RunningProxy
 
     /// <summary>Counts of the requests that it has read.</summary>
     public HttpTraffic Traffic => _site.Traffic;
+
+    /// <summary>The log of its requests.</summary>
+    public RequestLog Log => _site.Log;
 
     /// <summary>The toxics for requests.</summary>
     public IReadOnlyList<HttpRule> Rules => _site.Rules.All;
@@ -141,6 +143,7 @@ internal sealed class RunningProxy
     {
         lock (_gate)
             (Listen, Upstream, Http) = (newListen, newUpstream, newHttp);
+        Log.IsOn = newHttp is { Log: true };
         DropConnections();
     }
 
@@ -213,7 +216,10 @@ internal sealed class RunningProxy
             )
         {
             if (!alive.IsCancellationRequested)
+            {
+                Log.Refuse();
                 _refusals.Add($"cannot reach its upstream {Upstream}: {e.Message}");
+            }
             new SocketWire(client).Close(reset: false);
             _room.Return(ConnectionRoom.OfConnection);
             return;
@@ -251,8 +257,8 @@ internal sealed class RunningProxy
     private static void LogRefusals(string name, int count, string error)
     {
         if (count == 1)
-            Log.Warning("Proxy {Proxy} {Error}", name, error);
+            Serilog.Log.Warning("Proxy {Proxy} {Error}", name, error);
         else
-            Log.Warning("Proxy {Proxy} {Error} ({Count} times in a second)", name, error, count);
+            Serilog.Log.Warning("Proxy {Proxy} {Error} ({Count} times in a second)", name, error, count);
     }
 }

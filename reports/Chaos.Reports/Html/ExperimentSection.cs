@@ -45,6 +45,7 @@ internal static class ExperimentSection
                 page.Write($"<p class=\"policy\">{note}</p>\n");
         OutcomesSection.Write(page, run, result);
         StepSection.Write(page, run, result);
+        ExternalSection.Write(page, run, result);
         LedgerTable.Write(page, run, result);
         ReceiptsTable.Write(page, run, result);
         Folds.Write(page, run, result);

@@ -75,7 +75,7 @@ internal sealed class HtmlReport : IReport
         page.Write(
             $"""
             </main>
-            <footer><p>Manifest: <a href="{TrialFiles.Run}">{TrialFiles.Run}</a>. Latency counts from the time a call was due. Intervals are two-sided, 95 %.</p></footer>
+            <footer><p>Manifest: <a href="{TrialFiles.Run}">{TrialFiles.Run}</a>. Latency counts from the time a call was due; of loads without such times, from its begin. Intervals are two-sided, 95 %.</p></footer>
             </body>
             </html>
 

@@ -61,6 +61,8 @@ internal static class LatencyCharts
             : "";
         return trials.All(t => t.Workloads.All(w => w.IsOpen))
             ? $"Latency{of} from the due time"
+            : trials.All(t => t.Workloads.All(w => w.External is not null))
+                ? $"Latency{of} at the proxy (load made elsewhere)"
             : $"Service time{of} (closed load)";
     }
 }

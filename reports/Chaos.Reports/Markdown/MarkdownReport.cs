@@ -48,6 +48,8 @@ internal sealed class MarkdownReport : IReport
             Add("\n");
             foreach (var note in judged.SelectMany(Footnotes.Of).Distinct())
                 Add($"{Escape(note)}\n\n");
+            foreach (var line in judged.SelectMany(r => ExternalWords.Of(run, r)).Distinct())
+                Add($"{Escape(line)}\n\n");
         }
         if (run.Run.Preflight is { } preflight)
             Add($"{string.Join("<br>", preflight.ShortLines().Select(Escape))}\n\n");

@@ -79,7 +79,13 @@ public sealed record TextReport
                 && !results.Any(r => r.Headline.Contains(why, StringComparison.Ordinal))
                     ? SafeText.Line(why)
                     : "",
-            Notes = [.. Footnotes.Of(content.Run).Select(SafeText.Line)],
+            Notes =
+            [
+                .. Footnotes
+                    .Of(content.Run)
+                    .Concat(results.SelectMany(r => ExternalWords.Of(content, r)).Distinct())
+                    .Select(SafeText.Line),
+            ],
             Steps = [.. results.SelectMany(r => StepsOf(content, r, results.Count > 1))],
             Mutants = MutantLines(content.Run.Mutants),
             Total =

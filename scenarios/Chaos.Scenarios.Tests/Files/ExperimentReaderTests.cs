@@ -145,7 +145,7 @@ public sealed class ExperimentReaderTests
                 "mine.yaml:11:7: edges[0].from: order is not allowed; did you mean orders? allowed: orders, payment",
                 "mine.yaml:15:5: workloads.checkout.methd: no such key; did you mean method? allowed: "
                     + "service, feed, rate, users, journey, mix, arrivals, spacing, pauseAfterFailure, pace, iterations, "
-                    + $"timeout, tags, {WordsOfProtocols}",
+                    + $"load, listen, ready, command, env, k6, timeout, tags, {WordsOfProtocols}",
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: "
                     + "abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, latency, "
                     + "loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, "

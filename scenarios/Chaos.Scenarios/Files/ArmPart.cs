@@ -101,6 +101,17 @@ internal sealed class ArmPart(
         }
         workloads.CheckHeaders(arm.Headers, $"{path}.headers", CallText.Placeholders);
         workloads.CheckSendable(arm.Headers, $"{path}.headers");
+        if (
+            arm.Headers.Count > 0
+            && file.Workloads.Count > 0
+            && file.Workloads.Values.All(ExternalPart.IsOne)
+            && !reading.IsToldWithin($"{path}.headers")
+        )
+            reading.Wrong(
+                $"{path}.headers",
+                string.Join(", ", arm.Headers.Keys),
+                "no headers: the load is made elsewhere, so that none can be added to it"
+            );
         if (arm.Run is not null && file.Run is null && role != ArmRole.Candidate)
             reading.Wrong(
                 $"{path}.run",

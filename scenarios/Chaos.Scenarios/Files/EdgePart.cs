@@ -38,14 +38,10 @@ internal sealed class EdgePart(
         }
         // There is none to Kafka unless the file has one: Kafka's clients would go past the proxy.
         foreach (
-            var front in calls
-                .All.Select(c => c.Service)
-                .OfType<string>()
-                .Where(s =>
-                    services.ContainsKey(s)
-                    && WorkloadProtocols.OfAddress(services[s]) is not { SendsClientsElsewhere: true }
-                )
-                .Distinct()
+            var front in calls.Services.Where(s =>
+                services.ContainsKey(s)
+                && WorkloadProtocols.OfAddress(services[s]) is not { SendsClientsElsewhere: true }
+            )
         )
             edges.Add(
                 new(Edge.Client, front)

@@ -59,7 +59,8 @@ public static class ExperimentSchema
             types,
             docs,
             workloads["additionalProperties"]!.AsObject(),
-            LoadSchema.OtherLoads
+            common =>
+                LoadSchema.OtherLoads(common, types.Of(typeof(ExternalExpectFile), docs.Of(typeof(ExternalExpectFile))))
         );
         schema["definitions"] = new JsonObject
         {

@@ -35,6 +35,13 @@ internal sealed class LoadCalls(
     public string? OnlyService =>
         file.Workloads.Values.Select(w => w.Service).OfType<string>().Distinct().ToList() is [var one] ? one : null;
 
+    /// <summary>The services that the load calls, whether the run makes it or not.</summary>
+    public IEnumerable<string> Services =>
+        All.Select(c => c.Service)
+            .Concat(file.Workloads.Values.Where(ExternalPart.IsOne).Select(w => w.Service))
+            .OfType<string>()
+            .Distinct();
+
     /// <summary>The names that setup captures.</summary>
     public IReadOnlyList<string> Shared =>
         setup is null ? [] : [.. Calls("setup", setup, null, default, []).SelectMany(c => c.Captured)];
@@ -55,15 +62,15 @@ internal sealed class LoadCalls(
 
     /// <summary>The calls of a workload.</summary>
     public IEnumerable<CallFile> Of(string name, WorkloadFile workload) =>
-        Walks(workload)
-            ? MixOf(name, workload).SelectMany(e => Of(name, workload, e))
-            :
-            [
-                new CallFile($"workloads.{name}", name, workload.Service, workload.Words, workload.Timeout)
-                {
-                    Captures = setup is null ? null : Shared,
-                },
-            ];
+        ExternalPart.IsOne(workload) ? []
+        : Walks(workload) ? MixOf(name, workload).SelectMany(e => Of(name, workload, e))
+        :
+        [
+            new CallFile($"workloads.{name}", name, workload.Service, workload.Words, workload.Timeout)
+            {
+                Captures = setup is null ? null : Shared,
+            },
+        ];
 
     /// <summary>The calls of an entry of a workload's mix, in the order of its steps.</summary>
     public IReadOnlyList<CallFile> Of(string name, WorkloadFile workload, MixEntry entry) =>

@@ -17,6 +17,22 @@ internal static class LoadSchema
 
     private static readonly string[] s_walks = ["journey", "mix"];
 
+    /// <summary>The fields of a load that is made elsewhere.</summary>
+    private static readonly string[] s_elsewhere = ["load", "k6", "listen", "ready", "command", "env"];
+
+    /// <summary>The fields of a load that the run makes.</summary>
+    private static readonly string[] s_made =
+    [
+        "rate",
+        "users",
+        "feed",
+        "arrivals",
+        "spacing",
+        "pauseAfterFailure",
+        "pace",
+        "iterations",
+    ];
+
     /// <summary>The schema of a property whose type is not enough to derive it; null for any other property.</summary>
     /// <param name="type">The type that has the property.</param>
     /// <param name="name">The property.</param>
@@ -53,9 +69,24 @@ internal static class LoadSchema
             _ => null,
         };
 
-    /// <summary>The alternatives of a workload that is no single call: one that walks a journey, or a mix.</summary>
-    internal static IEnumerable<JsonObject> OtherLoads(JsonObject common) =>
-        s_walks.Select(walk => Titled(common, walk, s_walks.Where(w => w != walk)));
+    /// <summary>
+    /// The alternatives of a workload that is no single call: one that walks a journey, or a mix, or is made elsewhere.
+    /// </summary>
+    /// <param name="common">The fields of all workloads.</param>
+    /// <param name="expect">The schema of what is expected of answers that are read elsewhere.</param>
+    internal static IEnumerable<JsonObject> OtherLoads(JsonObject common, JsonObject expect)
+    {
+        foreach (var walk in s_walks)
+            yield return Titled(common, walk, s_walks.Where(w => w != walk).Concat(s_elsewhere));
+        foreach (
+            var (word, without) in new (string, string[])[] { ("load", ["k6"]), ("k6", ["load", "command", "env"]) }
+        )
+        {
+            var made = Titled(common, word, [.. s_walks, .. s_made, .. without]);
+            made["properties"]!["expect"] = expect.DeepClone();
+            yield return made;
+        }
+    }
 
     /// <summary>The alternative of an entry of a mix that is no single call.</summary>
     internal static IEnumerable<JsonObject> OtherEntries(JsonObject common) =>
@@ -65,8 +96,8 @@ internal static class LoadSchema
     internal static JsonObject Single(JsonObject common)
     {
         var single = common.DeepClone().AsObject();
-        foreach (var walk in s_walks)
-            single["properties"]!.AsObject().Remove(walk);
+        foreach (var name in s_walks.Concat(s_elsewhere))
+            single["properties"]!.AsObject().Remove(name);
         return single;
     }
 

@@ -72,6 +72,33 @@ public sealed record WorkloadFile
     [AllowedAs(typeof(Workload), nameof(Workload.Iterations))]
     public long? Iterations { get; init; }
 
+    /// <summary>
+    /// <c>external</c> when the load is made elsewhere: by <c>command</c>, or by whoever calls the service at the address
+    /// <c>listen</c>. The run judges what a proxy sees there.
+    /// </summary>
+    public LoadOrigin? Load { get; init; }
+
+    /// <summary>
+    /// The address at which a load that is made elsewhere comes in, as <c>host:port</c>; by default a free port, which
+    /// the run tells.
+    /// </summary>
+    public string? Listen { get; init; }
+
+    /// <summary>When a load that is made elsewhere is there, so that the trial begins.</summary>
+    public LoadReadyFile? Ready { get; init; }
+
+    /// <summary>
+    /// The program that makes the load, as one text or as a list. It gets the address to call as <c>BASE_URL</c> and as
+    /// <c>{{proxy.SERVICE}}</c>, and is ended with the trial.
+    /// </summary>
+    public JsonElement? Command { get; init; }
+
+    /// <summary>Environment variables for <c>command</c> in addition to those of the run.</summary>
+    public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A k6 script that makes the load.</summary>
+    public K6File? K6 { get; init; }
+
     /// <summary>Time limit of a call.</summary>
     [AllowedAs(typeof(Workload), nameof(Workload.Timeout))]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);

@@ -24,6 +24,7 @@ internal sealed class WorkloadPart(
 )
 {
     private readonly FeedPart _feeds = new(reading);
+    private readonly ExternalPart _external = new(reading, file, services);
 
     /// <summary>Reports every mistake.</summary>
     public void Check()
@@ -79,6 +80,8 @@ internal sealed class WorkloadPart(
         TimeSpan duration
     )
     {
+        if (ExternalPart.IsOne(workload))
+            return _external.Of(name, workload, duration);
         var mix = calls
             .MixOf(name, workload)
             .Select(e => new MixPart(
@@ -189,6 +192,15 @@ internal sealed class WorkloadPart(
     private void Check(string name, WorkloadFile workload)
     {
         var path = $"workloads.{name}";
+        if (ExternalPart.IsOne(workload))
+        {
+            _external.Check(workload, path);
+            return;
+        }
+        // With a mistake there, it is not known where the load is made.
+        if (reading.IsToldWithin($"{path}.load") || reading.IsToldWithin($"{path}.k6"))
+            return;
+        _external.CheckNone(workload, path);
         profiles.Check(workload, path);
         _feeds.Check(workload.Feed, $"{path}.feed");
         foreach (var call in calls.Of(name, workload))
@@ -242,7 +254,11 @@ internal sealed class WorkloadPart(
     /// <param name="isFaulted">Whether there is a fault, which the load has to outlast.</param>
     public void CheckEnds(Durations durations, bool isFaulted)
     {
-        foreach (var (name, workload) in file.Workloads.Where(w => !reading.IsToldWithin($"workloads.{w.Key}")))
+        foreach (
+            var (name, workload) in file.Workloads.Where(w =>
+                !ExternalPart.IsOne(w.Value) && !reading.IsToldWithin($"workloads.{w.Key}")
+            )
+        )
         {
             var feed = _feeds.Of(workload.Feed);
             var rows = feed is { Order: FeedOrder.Unique } ? feed.Rows.Count : (long?)null;

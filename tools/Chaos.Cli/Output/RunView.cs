@@ -1,6 +1,9 @@
+using System.Globalization;
 using Chaos.Core.Events;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
+using Chaos.Core.Load;
+using Chaos.Core.Texts;
 using Chaos.Reports.Wording;
 
 namespace Chaos.Cli.Output;
@@ -21,6 +24,7 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
     private static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(5);
 
     private readonly SinceLastLine _since = new();
+    private readonly HashSet<string> _awaited = [];
     private (string Trial, TrialStage Stage, long Step) _last;
     private TimeSpan _lastAt;
     private bool _stopping;
@@ -47,6 +51,9 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         {
             case LoadSeen seen:
                 Show(seen);
+                break;
+            case LoadAwaited awaited:
+                Show(awaited);
                 break;
             case TrySpoiled { Spoiled: var spoiled }:
                 Write(
@@ -75,6 +82,37 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
                 Write($"(this terminal was too slow for {lost.Count} events; the records have them)");
                 break;
         }
+    }
+
+    /// <summary>Where the load is to be sent stays on the terminal; how long it is waited for does not.</summary>
+    private void Show(LoadAwaited awaited)
+    {
+        if (_stopping || awaited.Workload.Load is not ExternalLoad load)
+            return;
+        var key = $"{awaited.Trial.Token} {awaited.Workload.Name}";
+        if (_awaited.Add(key))
+        {
+            Clear();
+            output.WriteLine(
+                FittedLines.Of(
+                    load.Maker is { } maker
+                        ? $"{awaited.Workload.Name}: {maker.Name} calls {awaited.Address}; waiting for {load.Awaited}"
+                        : $"{awaited.Workload.Name}: send the load to {awaited.Address}; waiting for {load.Awaited}",
+                    width
+                )
+            );
+        }
+        if (live)
+            output.Write(
+                ClearLine
+                    + Fit(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{awaited.Workload.Name}: {Counted.Of((int)awaited.Calls, "call")} in the last second, "
+                                + $"{awaited.Waited.TotalSeconds:0} s of {load.ReadyWithin.TotalSeconds:0} s waited"
+                        )
+                    )
+            );
     }
 
     private void Show(LoadSeen seen)

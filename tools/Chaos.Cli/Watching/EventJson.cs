@@ -35,6 +35,9 @@ internal static class EventJson
             case TrialEnded ended:
                 AddTrial(line, ended.Trial);
                 break;
+            case LoadAwaited awaited:
+                AddTrial(line, awaited.Trial);
+                break;
         }
         foreach (var (name, value) in FieldsOf(happened).Where(f => f.Value is not null))
             line[name] = value;
@@ -64,6 +67,13 @@ internal static class EventJson
             [
                 ("startedUtc", e.StartedUtc),
                 ("seconds", e.Trial.Experiment.Durations.Total.TotalSeconds),
+            ],
+            LoadAwaited e =>
+            [
+                ("workload", e.Workload.Name),
+                ("address", e.Address),
+                ("waited", Math.Round(e.Waited.TotalSeconds, 3)),
+                ("calls", e.Calls),
             ],
             StageBegan e => [("stage", Word(e.Stage))],
             LoadSeen e =>

@@ -56,6 +56,8 @@ internal static class Soundness
                 yield return problem;
             yield break;
         }
+        foreach (var problem in ExternalLoads.Problems(experiment, round))
+            yield return problem;
         if (Unsteady(experiment, round) is { } unsteady)
             yield return new(ProblemKind.Unsteady, $"{unsteady}{Late(experiment, round)}", IsBeforeFault: true);
         if (round.Receipts.Count < experiment.Faults.Count)
@@ -130,7 +132,9 @@ internal static class Soundness
             ? experiment.Faults.Count == 0
                 ? Uncalled(round, from)
                 : from < to
-                    ? "no call was due before the fault"
+                    ? round.Workloads.Any(w => w.External is not null)
+                        ? "no call came before the fault"
+                        : "no call was due before the fault"
                     : "no second of the baseline can be judged, because its calls were still under way when the "
                         + "fault began: make the baseline longer"
             : good >= experiment.SteadyState * offered

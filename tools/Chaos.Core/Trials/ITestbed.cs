@@ -27,6 +27,12 @@ public interface ITestbed : IAsyncDisposable
     /// no messages.</param>
     ITarget Connect(Arm arm, Workload workload, Producer? producer);
 
+    /// <summary>Watches the calls of a load that is made elsewhere, in the prepared trial.</summary>
+    /// <param name="arm">The arm.</param>
+    /// <param name="workload">The workload, with an <see cref="Load.ExternalLoad"/>.</param>
+    IExternalCalls Watch(Arm arm, Workload workload) =>
+        throw new InvalidOperationException($"{Name} sees no calls that are made elsewhere");
+
     /// <summary>Binds a fault to the services of the prepared trial.</summary>
     IFault Bind(FaultSpec fault);
 

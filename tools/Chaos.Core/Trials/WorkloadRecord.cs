@@ -60,6 +60,10 @@ public sealed record WorkloadRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>What is known of a load that was made elsewhere; null for a load that the run made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExternalRecord? External { get; init; }
+
     /// <summary>The records of the calls that reached a service: those of the steps, or this one.</summary>
     public IEnumerable<WorkloadRecord> Calls() => Parts?.Where(p => p.IsWhole != true) ?? [this];
 }

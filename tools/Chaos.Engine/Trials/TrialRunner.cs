@@ -37,10 +37,12 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         await testbed.PrepareAsync(setup, cancellationToken);
         RecoveryRoom.Check(setup.Experiment, testbed.StartUps);
         var steps = new TrialSteps(testbed);
+        await using var external = new ExternalWatch(setup, testbed);
         try
         {
             await steps.SetUpAsync(setup, cancellationToken);
-            return await RunAsync(setup, steps, publish, cancellationToken);
+            await external.AwaitAsync(publish, cancellationToken);
+            return await RunAsync(setup, steps, external, publish, cancellationToken);
         }
         catch (WrongExperimentException e)
         {
@@ -59,6 +61,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
     private async Task<IReadOnlyList<TrialRecord>> RunAsync(
         TrialSetup setup,
         TrialSteps steps,
+        ExternalWatch external,
         Action<RunEvent> publish,
         CancellationToken cancellationToken
     )
@@ -96,6 +99,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                                 clock,
                                 experiment,
                                 steps.SharedOf(arm),
+                                external,
                                 (of, name, slot) => publish(new SlotCompleted(setup, clock.Elapsed, of, name, slot))
                             )
                     )
@@ -142,7 +146,12 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 await AllOrFirstFailureAsync(
                     // A load of a number of calls ends the trial with the last of them, if there is no fault.
                     isCounted ? [.. loads] : [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
-                    [sampler.Stopped, deaths.Stopped, .. watches.Select(w => w.Stopped)]
+                    [
+                        sampler.Stopped,
+                        deaths.Stopped,
+                        external.EndedAsync(clock, watching.Token),
+                        .. watches.Select(w => w.Stopped),
+                    ]
                 );
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -174,6 +183,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
             }
             finally
             {
+                await external.EndAsync();
                 tornDown = await steps.TearDownAsync(setup);
                 watching.Cancel();
                 await Task.WhenAll(watchers);

@@ -16,7 +16,8 @@ internal sealed class TrialWorkload : IAsyncDisposable
     private readonly Producer? _producer;
     private bool _isCut;
     private readonly PartRecorders _parts;
-    private readonly ITarget _target;
+    private readonly ITarget? _target;
+    private readonly ExternalWatch _external;
 
     public TrialWorkload(
         Arm arm,
@@ -27,18 +28,21 @@ internal sealed class TrialWorkload : IAsyncDisposable
         TrialClock clock,
         Experiment experiment,
         IReadOnlyDictionary<string, string> shared,
+        ExternalWatch external,
         Action<Arm, string, SlotRecord> completed
     )
     {
-        (Arm, Workload, _seed, _producer) = (arm, workload, seed, producer);
+        (Arm, Workload, _seed, _producer, _external) = (arm, workload, seed, producer, external);
         var warmUp = experiment.Durations.WarmUp;
         _parts = new(workload, clock, warmUp, (name, slot) => completed(arm, name, slot));
         _target =
-            workload.Mix.Count > 0 ? new JourneyTarget(workload, step => Connect(step.Target), _parts.Of, seed, shared)
+            external.Of(arm, workload) is not null ? null
+            : workload.Mix.Count > 0
+                ? new JourneyTarget(workload, step => Connect(step.Target), _parts.Of, seed, shared)
             : workload.WarmUp is { } first
                 ? new WarmedTarget(Connect(first), testbed.Connect(arm, workload, producer), warmUp)
             : testbed.Connect(arm, workload, producer);
-        if (workload.Mix.Count == 0 && shared.Count > 0)
+        if (_target is not null && workload.Mix.Count == 0 && shared.Count > 0)
             _target = new VisitedTarget(_target, shared);
         Recorder = new(workload, clock.Time, clock.Start, warmUp)
         {
@@ -70,7 +74,11 @@ internal sealed class TrialWorkload : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _isCut = true;
-        await LoadGenerator.RunAsync(Workload, _target, _seed, Recorder, cancellationToken);
+        await (
+            _external.Of(Arm, Workload) is { } calls
+                ? new ExternalGenerator(Workload, calls, Recorder).RunAsync(cancellationToken)
+                : LoadGenerator.RunAsync(Workload, _target!, _seed, Recorder, cancellationToken)
+        );
         _isCut = false;
     }
 
@@ -80,7 +88,8 @@ internal sealed class TrialWorkload : IAsyncDisposable
             LongestGap = _producer?.LongestGap(loadEnd),
             Parts = _parts.Finish(_isCut),
             Tags = Workload.Tags.Count > 0 ? Workload.Tags : null,
+            External = _external.RecordOf(Arm, Workload),
         };
 
-    public ValueTask DisposeAsync() => _target.DisposeAsync();
+    public ValueTask DisposeAsync() => _target?.DisposeAsync() ?? default;
 }

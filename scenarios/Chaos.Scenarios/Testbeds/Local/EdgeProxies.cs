@@ -92,9 +92,23 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     /// that.</exception>
     /// <exception cref="WrongExperimentException">The proxy cannot listen at the address that the edge
     /// names.</exception>
-    public async Task EnsureAsync(Edge edge, Uri upstream, EdgeHttp? http, CancellationToken cancellationToken)
+    public Task EnsureAsync(Edge edge, Uri upstream, EdgeHttp? http, CancellationToken cancellationToken) =>
+        MakeAsync(edge, upstream, ModeOf(edge, http), cancellationToken);
+
+    /// <summary>Creates or changes a proxy that reads and logs requests, before the proxy of an edge.</summary>
+    /// <exception cref="TestbedException">The user's own server cannot log requests.</exception>
+    /// <exception cref="WrongExperimentException">The proxy cannot listen at the address that the edge
+    /// names.</exception>
+    internal Task EnsureTapAsync(Edge edge, Uri upstream, HttpMode mode, CancellationToken cancellationToken) =>
+        options.Toxiproxy is null
+            ? MakeAsync(edge, upstream, mode, cancellationToken)
+            : throw new TestbedException(
+                "a Toxiproxy server cannot log requests of a load that is made elsewhere, but the embedded proxy can: "
+                    + "run without TOXIPROXY_URL"
+            );
+
+    private async Task MakeAsync(Edge edge, Uri upstream, HttpMode? mode, CancellationToken cancellationToken)
     {
-        var mode = ModeOf(edge, http);
         if (_edges.TryGetValue(edge.Name, out var existing))
         {
             // Without a requested listen address, the proxy stays where it is; so does a proxy that was adopted from

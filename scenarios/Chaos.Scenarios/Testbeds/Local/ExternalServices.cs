@@ -210,6 +210,9 @@ internal sealed class ExternalServices(
     /// </summary>
     private string WholeAddressOf(string service) => Text(service, SpecOf(service).Address, Uri.EscapeDataString);
 
+    /// <summary>Replaces the placeholders in a text of a caller of the services.</summary>
+    internal string TextOf(string caller, string text) => Text(caller, text);
+
     /// <summary>Replaces the placeholders in a text of a service.</summary>
     private string Text(string service, string text) => Text(service, text, static secret => secret);
 

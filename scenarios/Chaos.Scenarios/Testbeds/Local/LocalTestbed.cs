@@ -2,6 +2,7 @@ using Chaos.Callers;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
+using Chaos.Core.Load;
 using Chaos.Core.Messaging;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
@@ -13,6 +14,7 @@ using Chaos.Faults.Services;
 using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
+using Chaos.Scenarios.Testbeds.Local.Elsewhere;
 using Chaos.Scenarios.Testbeds.Local.Workers;
 using Chaos.Targets;
 
@@ -27,6 +29,7 @@ namespace Chaos.Scenarios.Testbeds.Local;
 /// </summary>
 public sealed class LocalTestbed : ITestbed, IFaultSite
 {
+    private readonly LocalOptions _options;
     private readonly HttpClient _http = NewClient();
     private readonly EdgeProxies _proxies;
     private readonly EdgeTraffic _traffic;
@@ -42,7 +45,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
     /// <summary>Creates a testbed that has started nothing yet.</summary>
     public LocalTestbed(LocalOptions options, Journal journal, TimeProvider time)
     {
-        (Journal, Time) = (journal, time);
+        (_options, Journal, Time) = (options, journal, time);
         _proxies = new(options, journal, _http, time);
         var canaries = new CanaryTraffic();
         _traffic = new(_proxies, canaries, time);
@@ -95,6 +98,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
         _services = setup.Experiment.Topology.Services.Any(s => s.External is not null) ? _users : _shop;
         var topology = setup.Experiment.Topology;
         await _services.PrepareAsync(setup, cancellationToken);
+        await LoadTap.EnsureAsync(setup, _proxies, _services.AddressOf, cancellationToken);
         await _workers.StopAsync();
         await _brokers.PrepareAsync(setup, cancellationToken);
         await _workers.StartAsync(setup, _brokers, cancellationToken);
@@ -177,6 +181,24 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
             }
         );
     }
+
+    /// <inheritdoc/>
+    public IExternalCalls Watch(Arm arm, Workload workload) =>
+        new TappedCalls(
+            workload,
+            _proxies,
+            (workload.Load as ExternalLoad)?.Maker is { } maker
+                ? new MakerProcess(
+                    workload.Name,
+                    maker,
+                    Setup.TokenOf(arm),
+                    t => _users.TextOf(LoadTap.Of(workload).From, t),
+                    _options,
+                    Time
+                )
+                : null,
+            Time
+        );
 
     /// <inheritdoc/>
     public IFault Bind(FaultSpec fault) =>

@@ -103,6 +103,11 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
                 }
             );
 
+    /// <summary>The calls of a load that is made elsewhere.</summary>
+    public IExternalCalls? Calls { get; init; }
+
+    public IExternalCalls Watch(Arm arm, Workload workload) => Calls!;
+
     public IFault Bind(FaultSpec fault) => new Fault(this, fault);
 
     public Task<IReadOnlyList<Sample>> SampleAsync(CancellationToken cancellationToken) =>

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Chaos.Core.Events;
+using Chaos.Core.Experiments;
+using Chaos.Core.Load;
+using Chaos.Core.Trials;
+using Chaos.Engine.Time;
+
+namespace Chaos.Engine.Trials;
+
+/// <summary>The loads of a trial that are made elsewhere: waits for them, and says when one ends too early.</summary>
+/// <param name="setup">The trial.</param>
+/// <param name="testbed">Where it runs.</param>
+internal sealed class ExternalWatch(TrialSetup setup, ITestbed testbed) : IAsyncDisposable
+{
+    private readonly Dictionary<(string Arm, string Workload), IExternalCalls> _calls = [];
+    private readonly Dictionary<IExternalCalls, ExternalRecord> _records = [];
+
+    /// <summary>The calls of a workload; null when the run makes them.</summary>
+    public IExternalCalls? Of(Arm arm, Workload workload) => _calls.GetValueOrDefault((arm.Name, workload.Name));
+
+    /// <summary>What is known of the calls of a workload; null when the run makes them.</summary>
+    public ExternalRecord? RecordOf(Arm arm, Workload workload) =>
+        Of(arm, workload) is { } calls ? _records.GetValueOrDefault(calls) : null;
+
+    /// <summary>Waits until all loads are there.</summary>
+    /// <exception cref="TestbedException">One is not.</exception>
+    public async Task AwaitAsync(Action<RunEvent> publish, CancellationToken cancellationToken)
+    {
+        var waits = new List<Task>();
+        foreach (var arm in setup.Arms)
+        foreach (var workload in setup.Experiment.WorkloadsOf(arm).Where(w => w.Load is ExternalLoad))
+        {
+            var calls = _calls[(arm.Name, workload.Name)] = testbed.Watch(arm, workload);
+            waits.Add(new ExternalWait(setup, workload, calls, testbed.Time, publish).RunAsync(cancellationToken));
+        }
+        await Task.WhenAll(waits);
+    }
+
+    /// <summary>Fails when a program ends before the load may; never completes otherwise.</summary>
+    public Task EndedAsync(TrialClock clock, CancellationToken cancellationToken) =>
+        _calls.Count == 0 ? new TaskCompletionSource().Task : FailWhenEndedAsync(clock, cancellationToken);
+
+    private async Task FailWhenEndedAsync(TrialClock clock, CancellationToken cancellationToken)
+    {
+        var made = _calls.Select(c => (c.Key.Workload, c.Value.MakerEnded)).ToList();
+        var never = Task.Delay(Timeout.InfiniteTimeSpan, testbed.Time, cancellationToken);
+        var ended = await Task.WhenAny([.. made.Select(m => m.MakerEnded), never]);
+        await ended.WaitAsync(cancellationToken);
+        var (workload, how) = made.First(m => m.MakerEnded == ended);
+        var words = await how;
+        throw new TestbedException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{workload}: no call from second {Math.Max(0, (int)clock.Elapsed.TotalSeconds)} on: {words}; it has to last "
+                    + $"longer than the trial of {setup.Experiment.Durations.Total.TotalSeconds:0.###} s"
+            )
+        );
+    }
+
+    /// <summary>Ends the programs that make loads.</summary>
+    public async Task EndAsync()
+    {
+        foreach (var calls in _calls.Values.Where(c => !_records.ContainsKey(c)))
+            _records[calls] = await calls.EndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var calls in _calls.Values)
+            await calls.DisposeAsync();
+    }
+}
