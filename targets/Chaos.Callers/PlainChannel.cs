@@ -19,10 +19,12 @@ internal static class PlainChannel
     /// <param name="address">Scheme and host by which the service knows itself.</param>
     /// <param name="via">Where the connection goes.</param>
     /// <param name="tls">How TLS is used with an https address.</param>
-    public static GrpcChannel Open(Uri address, Uri via, TlsSettings? tls)
+    /// <param name="moreConnections">Whether another connection is opened when one has as many streams as the server
+    /// allows.</param>
+    public static GrpcChannel Open(Uri address, Uri via, TlsSettings? tls, bool moreConnections)
     {
         var handler = ServiceHandler.Open(tls, via);
-        handler.EnableMultipleHttp2Connections = false;
+        handler.EnableMultipleHttp2Connections = moreConnections;
         handler.PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan;
         return Over(handler, address);
     }

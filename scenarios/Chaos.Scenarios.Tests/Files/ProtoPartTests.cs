@@ -16,7 +16,7 @@ public sealed class ProtoPartTests : IDisposable
             "protos/shop.proto",
             "syntax = \"proto3\"; package shop; message Order { string id = 1; uint32 quantity = 2; } "
                 + "service Orders { rpc Create(Order) returns (Order); rpc Watch(Order) returns (stream "
-                + "Order); }"
+                + "Order); rpc Collect(stream Order) returns (Order); rpc Talk(stream Order) returns (stream Order); }"
         );
         Write("protos/bad.proto", "syntax = \"proto3\";\nmessage Order { strin id = 1 }\n");
     }
@@ -28,19 +28,59 @@ public sealed class ProtoPartTests : IDisposable
 
         Assert.Empty(read.Lines);
         var target = Assert.IsType<GrpcRequestTargetSpec>(Assert.Single(read.Experiment!.Workloads).Target);
-        Assert.Equal(("protos/shop.proto", "shop.Order"), (target.Proto, target.Input?.FullName));
+        Assert.Equal(("protos/shop.proto", "shop.Order"), (target.Proto, target.Known?.Input.FullName));
     }
 
     [Theory]
     [InlineData(
         "grpc: shop.Orders/Creat, proto: protos/shop.proto",
-        "workloads.orders.grpc: shop.Orders/Creat is not allowed; allowed: a unary method of "
-            + "protos/shop.proto: shop.Orders has no method Creat; allowed: Create"
+        "workloads.orders.grpc: shop.Orders/Creat is not allowed; allowed: a method of protos/shop.proto: "
+            + "shop.Orders has no method Creat; did you mean Create? allowed: Collect, Create, Talk, Watch"
     )]
     [InlineData(
-        "grpc: shop.Orders/Watch, proto: protos/shop.proto",
-        "workloads.orders.grpc: shop.Orders/Watch is not allowed; allowed: a unary method of "
-            + "protos/shop.proto: shop.Orders/Watch streams; allowed: a unary method: Create"
+        "grpc: shop.Orders/Watch, proto: protos/shop.proto, send: [{}]",
+        "workloads.orders.send: with this method is not allowed; allowed: body: shop.Orders/Watch is server streaming "
+            + "and takes one message"
+    )]
+    [InlineData(
+        "grpc: shop.Orders/Create, proto: protos/shop.proto, messages: { count: 2 }",
+        "workloads.orders.messages: with this method is not allowed; allowed: nothing: shop.Orders/Create is unary and "
+            + "returns one message"
+    )]
+    [InlineData(
+        "grpc: shop.Orders/Collect, proto: protos/shop.proto, send: [{}, {}], keepOpen: true, messages: { count: 1 }",
+        "workloads.orders.keepOpen: with this method is not allowed; allowed: nothing: shop.Orders/Collect is client "
+            + "streaming, not bidirectional streaming"
+    )]
+    [InlineData(
+        "grpc: shop.Orders/Talk, proto: protos/shop.proto, send: [{}, {}, { quantity: many }]",
+        "workloads.orders.send[2].quantity: \"many\" is not allowed; allowed: a number of type uint32"
+    )]
+    [InlineData(
+        "grpc: shop.Orders/Talk, send: [{}, {}], repeat: 10, every: 500ms",
+        "workloads.orders.every: 500ms is not allowed; allowed: a time with which all 20 messages are sent within the "
+            + "timeout of 5s"
+    )]
+    [InlineData(
+        "grpc: shop.Orders/Talk, every: 10ms",
+        "workloads.orders.every: 10ms is not allowed; allowed: beside several messages in send, or with repeat"
+    )]
+    [InlineData(
+        "grpc: shop.Orders/Talk, body: {}, send: [{}]",
+        "workloads.orders.body: beside send is not allowed; allowed: body for one message, or send for a stream of them"
+    )]
+    [InlineData(
+        "grpc: shop.Orders/Talk, repeat: 2",
+        "workloads.orders.repeat: 2 is not allowed; allowed: beside send, whose messages it repeats"
+    )]
+    [InlineData(
+        "grpc: shop.Orders/Talk, keepOpen: true, messages: { first: 1s }",
+        "workloads.orders.keepOpen: true is not allowed; allowed: beside messages with count or until, with which the "
+            + "call ends"
+    )]
+    [InlineData(
+        "grpc: shop.Orders/Watch, messages: { first: 10s }",
+        "workloads.orders.messages.first: 10s is not allowed; allowed: at most the timeout of the call, 5s"
     )]
     [InlineData(
         "grpc: shop.Orders/Create, proto: protos/shop.proto, body: { quantity: many }",
@@ -68,6 +108,35 @@ public sealed class ProtoPartTests : IDisposable
             line =>
                 line.Contains("mine.yaml:2:", StringComparison.Ordinal) && line.EndsWith(told, StringComparison.Ordinal)
         );
+
+    [Fact]
+    public void The_words_of_a_stream_are_read()
+    {
+        var read = Read(
+            "grpc: shop.Orders/Talk, proto: protos/shop.proto, send: [{ id: \"{{call}}\" }, { quantity: 2 }], repeat: 3, "
+                + "every: 100ms, keepOpen: true, messages: { count: 5, first: 300ms, between: 2s }"
+        );
+
+        Assert.Empty(read.Lines);
+        var target = Assert.IsType<GrpcRequestTargetSpec>(Assert.Single(read.Experiment!.Workloads).Target);
+        Assert.Equal(["""{"id":"{{call}}"}""", """{"quantity":2}"""], target.Send);
+        Assert.Equal((3, TimeSpan.FromMilliseconds(100), true), (target.Repeat, target.Every, target.KeepOpen));
+        Assert.Equal((5, TimeSpan.FromSeconds(2)), (target.Messages!.Count, target.Messages.Between));
+    }
+
+    [Theory]
+    [InlineData("{}", null, null)]
+    [InlineData("{ between: 1s }", null, null)]
+    [InlineData("{ count: 3 }", 3, null)]
+    [InlineData("{ until: done }", null, "done")]
+    public void Without_count_and_until_all_messages_are_waited_for(string messages, int? count, string? until)
+    {
+        var read = Read($"grpc: shop.Orders/Watch, proto: protos/shop.proto, messages: {messages}");
+
+        Assert.Empty(read.Lines);
+        var target = Assert.IsType<GrpcRequestTargetSpec>(Assert.Single(read.Experiment!.Workloads).Target);
+        Assert.Equal((count, until), (target.Messages!.Count, target.Messages.Until));
+    }
 
     [Fact]
     public void Attempts_cannot_be_counted_where_a_proxy_reads_no_requests()

@@ -136,7 +136,16 @@ public sealed class SendPartTests : IDisposable
     )]
     [InlineData(
         "service: app, grpc: shop.Orders/Create, expect: { status: [200] }",
-        "workloads.calls.expect: beside grpc is not allowed; allowed: with an HTTP request only"
+        "workloads.calls.expect.status: 200 is not allowed; allowed: nothing: a gRPC call is good with the status OK"
+    )]
+    [InlineData(
+        "service: app, grpc: shop.Orders/Create, expect: { json: { \"$.[\": 1 } }",
+        "workloads.calls.expect.json.$.[: $.[ cannot be read"
+    )]
+    [InlineData("service: app, grpc: shop.Orders/Create, expect: { json: { $.id: 1 }, within: 1s }", null)]
+    [InlineData(
+        "service: app, grpc: shop.Orders/Create, expect: {}",
+        "workloads.calls.expect: missing; expected json, header, text or within"
     )]
     [InlineData(
         "service: rabbit, queue: mails, expect: { status: [200] }",

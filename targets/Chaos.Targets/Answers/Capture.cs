@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Chaos.Callers;
+using Chaos.Core.Calls;
 using Chaos.Core.Texts;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Answers;
 
@@ -35,6 +37,17 @@ internal sealed record Capture(string Name)
         || (Json is not null && SecretText.IsName(Json.LastName))
         || (Header is not null && Expectation.IsSecretHeader(Header))
         || Cookie is not null;
+
+    /// <summary>Keeps a value for later steps of the journey.</summary>
+    public void Keep(Call call, string value)
+    {
+        if (IsSecret)
+        {
+            CapturedSecrets.Add(Name, value);
+            call.Visit?.Kept(static () => new VisitSecrets()).Add(value);
+        }
+        call.Visit?.Capture(Name, value);
+    }
 
     /// <summary>Returns the value, or why there is none. An empty value is none.</summary>
     public (string? Value, string Why) In(HttpAnswer answer)

@@ -77,6 +77,16 @@ internal sealed class LoadCommand : CliCommand
         Description =
             "CSV or JSON file with values: {{feed.COLUMN}} in address, headers and body; each request takes the next row",
     };
+    private readonly Option<string?> _call = new("--call")
+    {
+        Description =
+            "gRPC: the method, such as shop.Orders/Get; list shows all; --body is its message, or a list for a stream",
+    };
+    private readonly Option<string?> _proto = new("--proto")
+    {
+        Description = "gRPC: the .proto file that defines the method; default: server reflection",
+    };
+    private readonly Option<bool> _tls = new("--tls") { Description = "gRPC: call over TLS, as https:// says it" };
     private readonly Option<bool> _http2 = new("--http2") { Description = "make requests over HTTP/2" };
     private readonly Option<bool> _insecure = new("--insecure", "-k")
     {
@@ -156,6 +166,10 @@ internal sealed class LoadCommand : CliCommand
                 "chaos load http://localhost:5000/orders --fault 'latency 200ms for 10s'",
                 "load and a fault: figures before, during and after it"
             ),
+            (
+                "chaos load localhost:50051 --call shop.Orders/Get --body '{\"id\": 1}'",
+                "gRPC; the server tells its methods by reflection, or give --proto shop.proto"
+            ),
             ("chaos load http://localhost:5000/orders --format json", "for another program"),
         ];
 
@@ -179,6 +193,9 @@ internal sealed class LoadCommand : CliCommand
                 _expect,
                 _follow,
                 _feed,
+                _call,
+                _proto,
+                _tls,
                 _http2,
                 _insecure,
                 _thresholds,
@@ -210,6 +227,10 @@ internal sealed class LoadCommand : CliCommand
         var allowed = new AllowedTargets(parsed.GetValue(_allow) ?? []);
         var secrets = new Secrets(Environment.GetEnvironmentVariable, SecretFile.In(Directory.GetCurrentDirectory()));
         var asked = AskedBy(parsed, url);
+        var reading = new LoadReading(allowed, secrets);
+        if (asked.Call == RpcLookup.All)
+            return await RpcLookup.ListAsync(asked, reading);
+        var known = asked.Call is null ? null : await RpcLookup.MethodAsync(asked, reading);
         var again = AgainLine.Literal(SecretMask.Hide(AgainLine.Of(parsed, urls)));
         if (parsed.GetValue(_findRate) is { } keeps)
             return await FindRateAsync(parsed, asked, keeps, Read, again, cancellationToken);
@@ -237,7 +258,7 @@ internal sealed class LoadCommand : CliCommand
 
         (LoadPlan? Plan, IReadOnlyList<PlanError> Errors) Read(LoadAsked load)
         {
-            var reading = new LoadReading(allowed, secrets);
+            var reading = new LoadReading(allowed, secrets) { Known = known };
             return (reading.Read(load), reading.Errors);
         }
     }
@@ -298,6 +319,9 @@ internal sealed class LoadCommand : CliCommand
             Feed = parsed.GetValue(_feed),
             Thresholds = parsed.GetValue(_thresholds) ?? [],
             Faults = parsed.GetValue(_faults) ?? [],
+            Call = parsed.GetValue(_call),
+            Proto = parsed.GetValue(_proto),
+            Tls = parsed.GetValue(_tls),
             Http2 = parsed.GetValue(_http2),
             Insecure = parsed.GetValue(_insecure),
         };

@@ -54,6 +54,15 @@ internal sealed record LoadAsked
     /// <summary>Faults between the load and the service, each as <see cref="FaultText"/> reads it.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
+    /// <summary>The gRPC method that is called, such as <c>shop.Orders/Get</c>; null for HTTP.</summary>
+    public string? Call { get; init; }
+
+    /// <summary>The .proto file that defines the method; null for server reflection.</summary>
+    public string? Proto { get; init; }
+
+    /// <summary>Whether a gRPC service is called over TLS.</summary>
+    public bool Tls { get; init; }
+
     /// <summary>Whether requests are made over HTTP/2.</summary>
     public bool Http2 { get; init; }
 

@@ -7,6 +7,7 @@ using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Scenarios.Files.Words;
 using Chaos.Targets;
+using Chaos.Targets.Protocols.Grpc;
 using Chaos.Targets.Protocols.Http;
 
 namespace Chaos.Cli.Loading;
@@ -30,10 +31,16 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
     /// <summary>The mistakes.</summary>
     public IReadOnlyList<PlanError> Errors => _errors;
 
+    /// <summary>The gRPC method that is called; null for HTTP, or when it is not known yet.</summary>
+    public GrpcMethod? Known { get; init; }
+
     /// <summary>Reads the options; null when there was a mistake.</summary>
-    public LoadPlan? Read(LoadAsked asked)
+    public LoadPlan? Read(LoadAsked given)
     {
+        RpcReading.Check(given, _errors);
+        var asked = RpcReading.WithScheme(given);
         var spec = new RequestReading(allowed, secrets, _errors).Read(asked);
+        var rpc = spec is null || asked.Call is null ? null : RpcReading.Of(spec, asked, Known, secrets, _errors);
         var shape = ShapeReading.Read(asked, _errors);
         var timeout = TimeoutOf(asked.Timeout);
         var thresholds = ThresholdReading.Of(asked, _errors);
@@ -42,9 +49,11 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
             return null;
         if (FaultPlan.Of(faults, shape, _errors) is not { } course)
             return null;
-        var request = $"{spec.Method} {SecretText.Told(origin.GetLeftPart(UriPartial.Authority) + spec.Path)}";
+        var request = rpc is null
+            ? $"{spec.Method} {SecretText.Told(origin.GetLeftPart(UriPartial.Authority) + spec.Path)}"
+            : $"{rpc.Method} at {origin.GetLeftPart(UriPartial.Authority)}";
         var plan = new LoadPlan(
-            ExperimentOf(spec, shape, course, timeout.Value, [.. thresholds.Select(t => t.Read)], request),
+            ExperimentOf(spec, rpc, shape, course, timeout.Value, [.. thresholds.Select(t => t.Read)], request),
             origin,
             request
         )
@@ -61,6 +70,7 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
 
     private static Experiment ExperimentOf(
         RequestTargetSpec spec,
+        GrpcRequestTargetSpec? rpc,
         LoadShape shape,
         FaultPlan course,
         TimeSpan timeout,
@@ -87,7 +97,7 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
                         },
                     },
                 ],
-                Edges = [new(Edge.Client, Target) { Protocol = spec.Protocol, Tls = spec.Tls }],
+                Edges = [new(Edge.Client, Target) { Protocol = rpc?.Protocol ?? spec.Protocol, Tls = spec.Tls }],
             },
             Arms =
             [
@@ -103,7 +113,7 @@ internal sealed class LoadReading(AllowedTargets allowed, Secrets secrets)
                 new()
                 {
                     Name = Name,
-                    Target = spec,
+                    Target = rpc is null ? spec : rpc,
                     Load = shape.Load,
                     // A rate ends by itself after its requests.
                     Iterations = shape.Load is ClosedLoad ? shape.Iterations : null,

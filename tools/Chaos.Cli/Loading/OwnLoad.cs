@@ -3,6 +3,7 @@ using Chaos.Core.Load;
 using Chaos.Core.Trials;
 using Chaos.Engine.Trials;
 using Chaos.Scenarios.Testbeds.Direct;
+using Chaos.Targets.Protocols.Grpc;
 using Chaos.Targets.Protocols.Http;
 
 namespace Chaos.Cli.Loading;
@@ -22,15 +23,13 @@ internal static class OwnLoad
 
     private const int MostUsers = 8;
 
-    /// <summary>Makes the load. A target of another protocol than HTTP is left as it is.</summary>
+    /// <summary>Makes the load.</summary>
     /// <param name="plan">The load that follows.</param>
     /// <param name="watch">Gets its events, so that what shows them is compiled, too.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task MakeAsync(LoadPlan plan, Action<RunEvent> watch, CancellationToken cancellationToken)
     {
-        if (plan.Workload.Target is not RequestTargetSpec request)
-            return;
-        await using var listener = new OwnListener();
+        await using var listener = new OwnListener(plan.Workload.Target is GrpcRequestTargetSpec);
         await using var testbed = new DirectTestbed(listener.Address, TimeProvider.System);
         var experiment = plan.Experiment with
         {
@@ -39,11 +38,11 @@ internal static class OwnLoad
                 plan.Workload with
                 {
                     // Secrets in headers and login do not leave this process here either.
-                    Target = request with
+                    Target = plan.Workload.Target switch
                     {
-                        KnownAs = null,
-                        Tls = false,
-                        Http2 = false,
+                        RequestTargetSpec request => request with { KnownAs = null, Tls = false, Http2 = false },
+                        GrpcRequestTargetSpec call => call with { KnownAs = null, Tls = false },
+                        var other => other,
                     },
                     Load =
                         plan.Workload.Load is ClosedLoad

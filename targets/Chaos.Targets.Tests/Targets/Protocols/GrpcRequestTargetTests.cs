@@ -34,8 +34,12 @@ public sealed class GrpcRequestTargetTests
     }
 
     [Theory]
-    [InlineData("some.Echo/Sya", "{}", "echo: some.Echo has no method Sya; allowed: Say")]
-    [InlineData("some.Ekko/Say", "{}", "echo: there is no service some.Ekko; allowed: some.Echo")]
+    [InlineData("some.Echo/Sya", "{}", "echo: some.Echo has no method Sya; did you mean Say? allowed: Say")]
+    [InlineData(
+        "some.Ekko/Say",
+        "{}",
+        "echo: there is no service some.Ekko; did you mean some.Echo? allowed: some.Echo"
+    )]
     [InlineData(
         "some.Echo/Say",
         """{"nam": ""}""",
@@ -63,7 +67,7 @@ public sealed class GrpcRequestTargetTests
         await using var server = await ReflectingServer.StartAsync("v2");
 
         Assert.Contains(
-            "server reflection does not return its methods: Unimplemented",
+            "server reflection does not return its methods: UNIMPLEMENTED",
             (await Assert.ThrowsAsync<WrongExperimentException>(() => CallAsync(s_spec, server.Address))).Message,
             StringComparison.Ordinal
         );
@@ -141,7 +145,7 @@ public sealed class GrpcRequestTargetTests
         await using var server = await ReflectingServer.StartAsync("v1");
         var known = ServerKnows();
 
-        var result = await CallAsync(s_spec with { Method = "some.Other/Say", Input = known }, server.Address);
+        var result = await CallAsync(s_spec with { Method = "some.Other/Say", Known = known }, server.Address);
 
         Assert.Equal(
             (CallStatus.ClientError, "UNIMPLEMENTED", "UNIMPLEMENTED"),
@@ -152,13 +156,13 @@ public sealed class GrpcRequestTargetTests
     [Fact]
     public async Task A_port_without_a_listener_reads_as_refused()
     {
-        var result = await CallAsync(s_spec with { Input = ServerKnows() }, new("http://127.0.0.1:1"));
+        var result = await CallAsync(s_spec with { Known = ServerKnows() }, new("http://127.0.0.1:1"));
 
         Assert.Equal((CallStatus.Refused, "connect: refused"), (result.Status, result.Outcome));
     }
 
-    private static Google.Protobuf.Reflection.MessageDescriptor ServerKnows() =>
-        Google.Protobuf.WellKnownTypes.Api.Descriptor;
+    private static GrpcMethod ServerKnows() =>
+        new(Google.Protobuf.WellKnownTypes.Api.Descriptor, Google.Protobuf.WellKnownTypes.Api.Descriptor);
 
     private static async Task<CallResult> CallAsync(GrpcRequestTargetSpec spec, Uri address)
     {

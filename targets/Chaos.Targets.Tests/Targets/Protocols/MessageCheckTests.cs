@@ -27,7 +27,7 @@ public sealed class MessageCheckTests
     public void A_file_has_the_same_descriptors_as_with_protoc()
     {
         Assert.Empty(Orders.Mistakes);
-        var read = Orders.InputOf(Create).File;
+        var read = Orders.MethodOf(Create).Input.File;
 
         Assert.Equal(OrdersReflection.Descriptor.MessageTypes.Select(Plain), read.MessageTypes.Select(Plain));
         Assert.Equal(
@@ -46,6 +46,9 @@ public sealed class MessageCheckTests
             Write("""{"due": {"seconds": 1700000000, "nanos": 5}, "limit": {"value": "9"}}""")
         );
         Assert.Equal((1700000000L, 5, 9L), (due.Due.Seconds, due.Due.Nanos, due.Limit));
+        const string Usual = """{"due": "2026-01-01T00:00:00.5Z", "limit": "7"}""";
+        Assert.Empty(Orders.MessageErrors("body", Create, Usual));
+        Assert.Equal(JsonParser.Default.Parse<Order>(Usual), Order.Parser.ParseFrom(Write(Usual)));
     }
 
     [Fact]
@@ -58,7 +61,7 @@ public sealed class MessageCheckTests
         {
             Service = "orders",
             Method = Create,
-            Input = Orders.InputOf(Create),
+            Known = Orders.MethodOf(Create),
             Message =
                 """{"id": "{{call}}", "count": "{{call}}", "prices": {"tea": {"units": 4}}, "due": {"seconds": 5}}""",
         }.Connect(new(server.Address, "t", 1));
@@ -90,9 +93,12 @@ public sealed class MessageCheckTests
     )]
     [InlineData("""{"kinds": "KIND_TEA"}""", "body.kinds: \"KIND_TEA\" is not allowed; allowed: a list")]
     [InlineData(
-        """{"due": "2026-01-01T00:00:00Z"}""",
-        "body.due: \"2026-01-01T00:00:00Z\" is not allowed; allowed: an object with: seconds, nanos"
+        """{"due": "tomorrow"}""",
+        "body.due: \"tomorrow\" is not allowed; allowed: a time such as \"2026-11-29T10:00:00Z\""
     )]
+    [InlineData("""{"due": {"second": 1}}""", "body.due.second: second is not allowed; allowed: seconds, nanos")]
+    [InlineData("""{"limit": "many"}""", "body.limit: \"many\" is not allowed; allowed: a number of type int64")]
+    [InlineData("""{"card": "1", "cash": "aGk="}""", "body.cash: beside card is not allowed; allowed: card or cash")]
     [InlineData(
         "[]",
         "body: [] is not allowed; allowed: an object with: id, count, prices, kindsByShelf, words, "
@@ -133,6 +139,7 @@ public sealed class MessageCheckTests
     )]
     [InlineData("""{"kindsByShelf": {"{{shelf}}": "{{kind}}"}, "words": {"{{yes}}": "x"}, "{{field}}": 1}""")]
     [InlineData("""{"count": {{call}}, "gift": {{gift}}}""")]
+    [InlineData("""{"due": "{{due}}", "limit": "{{limit}}"}""")]
     [InlineData("{{all}}")]
     public void A_value_that_only_the_feed_knows_is_not_a_mistake(string body) =>
         Assert.Empty(Orders.MessageErrors("body", Create, body));
@@ -140,7 +147,7 @@ public sealed class MessageCheckTests
     private static byte[] Write(string json)
     {
         using var parsed = JsonDocument.Parse(json);
-        return JsonMessage.Write(parsed.RootElement, Orders.InputOf(Create));
+        return JsonMessage.Write(parsed.RootElement, Orders.MethodOf(Create).Input);
     }
 
     /// <summary>Returns the parts of a descriptor that decide the bytes and the JSON of a message.</summary>

@@ -46,7 +46,7 @@ public sealed class ProtoFileTests : IDisposable
         Assert.Empty(file.Mistakes);
         Assert.Equal(
             ["lines", "labels", "total", "placedAt", "kind", "note", "card", "cash"],
-            file.InputOf("shop.OrderService/CreateOrder").Fields.InDeclarationOrder().Select(f => f.JsonName)
+            file.MethodOf("shop.OrderService/CreateOrder").Input.Fields.InDeclarationOrder().Select(f => f.JsonName)
         );
         Assert.Empty(
             file.MessageErrors(
@@ -81,15 +81,17 @@ public sealed class ProtoFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("shop.OrderService/CreatOrder", "shop.OrderService has no method CreatOrder; allowed: CreateOrder")]
+    [InlineData(
+        "shop.OrderService/CreatOrder",
+        "shop.OrderService has no method CreatOrder; did you mean CreateOrder? allowed: CreateOrder, Watch"
+    )]
     [InlineData("shop.Orders/CreateOrder", "there is no service shop.Orders; allowed: shop.OrderService")]
-    [InlineData("shop.OrderService/Watch", "shop.OrderService/Watch streams; allowed: a unary method: CreateOrder")]
     public void A_method_that_cannot_be_called_is_reported_with_those_that_can(string method, string told) =>
         Assert.Equal(
             told,
             Assert
                 .Throws<FormatException>(() =>
-                    ProtoFile.Read(Path.Combine(_top, "services", "shop.proto"), _top).InputOf(method)
+                    ProtoFile.Read(Path.Combine(_top, "services", "shop.proto"), _top).MethodOf(method)
                 )
                 .Message
         );
@@ -121,14 +123,14 @@ public sealed class ProtoFileTests : IDisposable
             "syntax = \"proto3\"; package some; import \"google/protobuf/api.proto\"; service Echo { rpc "
                 + "Say(google.protobuf.Api) returns (google.protobuf.Api); }"
         );
-        var input = ProtoFile.Read(Path.Combine(_top, "echo.proto"), _top).InputOf("some.Echo/Say");
+        var known = ProtoFile.Read(Path.Combine(_top, "echo.proto"), _top).MethodOf("some.Echo/Say");
         await using var server = await ReflectingServer.StartAsync("none");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await using var target = new GrpcRequestTargetSpec
         {
             Service = "echo",
             Method = "some.Echo/Say",
-            Input = input,
+            Known = known,
             Message = """{"name": "{{call}}", "methods": [{"name": "tea"}]}""",
         }.Connect(new(server.Address, "t", 1));
 

@@ -6,6 +6,7 @@ using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Protocols.Brokers;
+using Chaos.Targets.Protocols.Streams;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Tests.Targets.Protocols;
@@ -15,7 +16,7 @@ public sealed class ProtocolContractTests
 {
     private static readonly string[] s_shared =
     [
-        .. new[] { typeof(IHasHeaders), typeof(IHasBody), typeof(IHasReceipt) }
+        .. new[] { typeof(IHasHeaders), typeof(IHasBody), typeof(IHasReceipt), typeof(IHasStream), typeof(IHasAnswer) }
             .SelectMany(c => c.GetProperties())
             .Select(p => p.Name),
     ];

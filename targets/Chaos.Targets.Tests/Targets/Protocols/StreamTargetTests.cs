@@ -158,6 +158,43 @@ public sealed class StreamTargetTests
         Assert.Equal((CallStatus.Refused, "connect: refused"), (result.Status, result.Outcome));
     }
 
+    [Theory]
+    [InlineData(0, 3, "reset")]
+    [InlineData(1, 3, "reset, after 1 of 3 messages")]
+    [InlineData(1, null, "reset, after 1 message")]
+    [InlineData(2, null, "reset, after 2 messages")]
+    public void A_broken_stream_says_how_far_it_came(int seen, int? count, string detail)
+    {
+        var progress = new StreamProgress(new() { Count = count }, TimeProvider.System);
+        for (var i = 0; i < seen; i++)
+            progress.See("", 2, "OK");
+
+        var result = progress.Broken(new(CallStatus.Reset) { Outcome = "reset" });
+
+        Assert.Equal(
+            (CallStatus.Reset, "reset", detail, seen * 2L),
+            (result.Status, result.Outcome, result.Detail, result.Bytes)
+        );
+    }
+
+    [Theory]
+    [InlineData(null, null, CallStatus.Ok)]
+    [InlineData(3, null, CallStatus.Reset)]
+    [InlineData(null, "end", CallStatus.Reset)]
+    public void A_stream_that_ends_well_is_good_if_nothing_else_was_waited_for(
+        int? count,
+        string? until,
+        CallStatus status
+    )
+    {
+        var progress = new StreamProgress(new() { Count = count, Until = until }, TimeProvider.System);
+        progress.See("", 2, "OK");
+
+        var result = progress.Ended(new(CallStatus.Ok) { Outcome = "OK" }, "with OK");
+
+        Assert.Equal((status, 2L), (result.Status, result.Bytes));
+    }
+
     [Fact]
     public void Messages_that_come_late_are_not_as_expected()
     {

@@ -118,7 +118,7 @@ public sealed class TlsTargetTests : IDisposable
         {
             Service = "shop",
             Method = "shop.Orders/Ping",
-            Input = Empty.Descriptor,
+            Known = new(Empty.Descriptor, Empty.Descriptor),
             Tls = true,
             TlsSettings = new() { CaFile = knows ? _server.CertFile : _client.CertFile, ServerName = Name },
         }.Connect(new(new($"http://{new Uri(app.Urls.Single()).Authority}"), "t", 1));

@@ -6,49 +6,46 @@ using Chaos.Core.Trials;
 using Chaos.Targets.Requests;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>
-/// Makes unary gRPC calls that the user defines. The input type of the method comes from a file, or from server
-/// reflection, once before the first call. The content of the answer is not read.
+/// Makes gRPC calls that the user defines. What the method takes and returns comes from a file, or from server
+/// reflection, once before the first call.
 /// </summary>
 internal sealed class GrpcRequestTarget : ITarget
 {
     private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create(static b => b, static b => b);
 
     private readonly GrpcRequestTargetSpec _spec;
-    private readonly GrpcChannel _channel;
     private readonly TargetSite _site;
-    private readonly CallText _message;
+    private readonly GrpcChannels _channels;
+    private readonly MessageReading _reading;
+    private readonly IReadOnlyList<CallText> _messages;
     private readonly IReadOnlyList<(string Name, CallText Value)> _headers;
-    private readonly Method<byte[], byte[]> _method;
-    private readonly Lazy<Task<MessageDescriptor>> _input;
+    private readonly Method<byte[], byte[]> _unary;
+    private readonly Method<byte[], byte[]> _stream;
+    private readonly Lazy<Task<GrpcMethod>> _known;
 
     public GrpcRequestTarget(GrpcRequestTargetSpec spec, TargetSite site)
     {
-        var address =
-            spec.KnownAs
-            ?? (spec.Tls ? new UriBuilder(site.Address) { Scheme = Uri.UriSchemeHttps }.Uri : site.Address);
         (_spec, _site) = (spec, site);
-        _channel = site.Take(
-            (address, spec.TlsSettings),
-            () => PlainChannel.Open(address, site.Address, spec.TlsSettings)
-        );
-        _message = new(spec.Message, spec.Feed, spec.Secrets, site, $"{spec.Method} body", TextUse.Json);
+        _channels = site.Take((spec.KnownAs, spec.Tls, spec.TlsSettings), () => new GrpcChannels(spec, site.Address));
+        _reading = new(spec, site);
+        _messages = spec.Send is { } send
+            ? [.. send.Select((text, i) => Known(text, $"send {i}", TextUse.Json))]
+            : [Known(spec.Message ?? "{}", "body", TextUse.Json)];
         _headers =
         [
-            .. spec.Headers.Select(h =>
-                (
-                    h.Key.ToLowerInvariant(),
-                    new CallText(h.Value, spec.Feed, spec.Secrets, site, $"{spec.Method} header {h.Key}")
-                )
-            ),
+            .. spec.Headers.Select(h => (h.Key.ToLowerInvariant(), Known(h.Value, $"header {h.Key}", TextUse.Plain))),
         ];
         var names = spec.Method.Split('/');
-        _method = new(MethodType.Unary, names[0], names[^1], s_bytes, s_bytes);
-        _input = spec.Input is { } known ? new(Task.FromResult(known)) : new(InputAsync);
+        _unary = new(MethodType.Unary, names[0], names[^1], s_bytes, s_bytes);
+        _stream = new(MethodType.DuplexStreaming, names[0], names[^1], s_bytes, s_bytes);
+        _known = spec.Known is { } known ? new(Task.FromResult(known)) : new(MethodAsync);
+
+        CallText Known(string text, string place, TextUse use) =>
+            new(text, spec.Feed, spec.Secrets, site, $"{spec.Method} {place}", use);
     }
 
     /// <exception cref="WrongExperimentException">There is no such method, or it does not accept the
@@ -59,22 +56,34 @@ internal sealed class GrpcRequestTarget : ITarget
             return over;
         try
         {
-            var input = await _input.Value.WaitAsync(cancellationToken);
+            var method = await _known.Value.WaitAsync(cancellationToken);
             var metadata = new Metadata { { CallBaggage.Header, new CallBaggage(_site.Trial, call, "").ToString() } };
             foreach (var (name, value) in _headers)
-                if (Add(metadata, name, value.For(call)) is { } allowed)
+            {
+                var text = value.For(call);
+                if (Add(metadata, name, text) is { } allowed)
                     return Unsent.Header($"{name}{value.Place(call)}; allowed: {allowed}");
-            if (!TryWrite(call, input, out var message))
-                return Unsent.Message($"that of {_spec.Method}{_message.Place(call)}");
+                if (call.Visit is { } visit)
+                    foreach (var secret in VisitSecrets.In(name, text))
+                        visit.Kept(static () => new VisitSecrets()).Add(secret);
+            }
+            if (!TryWrite(call, method.Input, out var messages, out var wrong))
+                return Unsent.Message($"that of {_spec.Method}{wrong.Place(call)}");
+            if (!method.IsUnary || _spec.Answer is not null)
+                return await StreamAsync(call, method, metadata, messages, cancellationToken);
             var result = await RpcCaller.CallAsync(
-                _channel.CreateCallInvoker(),
-                _method,
+                _channels.Calls.CreateCallInvoker(),
+                _unary,
                 new(metadata, cancellationToken: cancellationToken),
-                message,
+                messages[0],
                 static answer => answer.Length
             );
             // The text of the status may contain confidential data.
-            return result.Detail is null ? result : result with { Detail = result.Outcome };
+            return result with
+            {
+                Sent = result.Attempts > 0 ? messages[0].Length : 0,
+                Detail = result.Detail is null ? null : result.Outcome,
+            };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -85,32 +94,42 @@ internal sealed class GrpcRequestTarget : ITarget
         }
     }
 
+    /// <summary>Makes a call that streams, or whose answer is read.</summary>
+    private async Task<CallResult> StreamAsync(
+        Call call,
+        GrpcMethod method,
+        Metadata metadata,
+        IReadOnlyList<byte[]> messages,
+        CancellationToken cancellationToken
+    )
+    {
+        var begun = _site.Time.GetTimestamp();
+        var stream = new StreamCall(_spec, method, _site.Time);
+        var channel = method.IsUnary ? _channels.Calls : _channels.Streams;
+        var result = await stream.RunAsync(channel.CreateCallInvoker(), _stream, metadata, messages, cancellationToken);
+        var took = _site.Time.GetElapsedTime(begun);
+        return _reading.Of(call, method.Output, stream.Last, metadata, stream.Headers, took, result);
+    }
+
     public ValueTask DisposeAsync()
     {
-        _site.GiveBack(_channel);
+        _site.GiveBack(_channels);
         return default;
     }
 
-    private async Task<MessageDescriptor> InputAsync()
+    private async Task<GrpcMethod> MethodAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
-            return (
-                await ServerReflection.MethodAsync(_channel.CreateCallInvoker(), _spec.Method, limit.Token)
-            ).InputType;
+            var method = await ServerMethods.OfAsync(_channels.Calls.CreateCallInvoker(), _spec.Method);
+            var mistakes = MethodRules.Errors(_spec, method).ToList();
+            return mistakes.Count == 0
+                ? method
+                : throw new WrongExperimentException($"{_spec.Service}: {string.Join("; ", mistakes)}");
         }
         catch (FormatException e)
         {
             throw new WrongExperimentException($"{_spec.Service}: {e.Message}", e);
-        }
-        catch (RpcException e)
-        {
-            throw new WrongExperimentException(
-                $"{_spec.Service}: server reflection does not return its methods: {e.StatusCode}, "
-                    + $"{e.Status.Detail}; give the .proto file as proto to do without reflection",
-                e
-            );
         }
     }
 
@@ -127,27 +146,37 @@ internal sealed class GrpcRequestTarget : ITarget
     }
 
     /// <summary>
-    /// Writes the message of a call. Returns false when the values of a feed row make it a message that the method does
-    /// not accept.
+    /// Writes the messages of a call. Returns false, and which one it is, when the values of a feed row make it a
+    /// message that the method does not accept.
     /// </summary>
-    private bool TryWrite(Call call, MessageDescriptor input, [NotNullWhen(true)] out byte[]? message)
+    private bool TryWrite(
+        Call call,
+        MessageDescriptor input,
+        out IReadOnlyList<byte[]> messages,
+        [NotNullWhen(false)] out CallText? wrong
+    )
     {
-        message = null;
-        try
-        {
-            using var json = JsonDocument.Parse(_message.For(call));
-            message = JsonMessage.Write(json.RootElement, input);
-            return true;
-        }
-        catch (Exception e) when (e is JsonException or FormatException)
-        {
-            // Without columns of a feed the mistake is the same for every call.
-            return _message.Columns.Count > 0
-                ? false
-                : throw new WrongExperimentException(
-                    $"{_spec.Service}: the message of {_spec.Method} cannot be written: {e.Message}",
-                    e
-                );
-        }
+        var written = new List<byte[]>(_messages.Count);
+        (messages, wrong) = (written, null);
+        foreach (var text in _messages)
+            try
+            {
+                using var json = JsonDocument.Parse(text.For(call));
+                written.Add(JsonMessage.Write(json.RootElement, input));
+            }
+            catch (Exception e) when (e is JsonException or FormatException)
+            {
+                wrong = text;
+                // Without values of a feed or an answer the mistake is the same for every call.
+                return text.Columns.Count > 0 || call.Visit is { Captured.Count: > 0 } or { Shared.Count: > 0 }
+                    ? false
+                    : throw new WrongExperimentException(
+                        $"{_spec.Service}: the message of {_spec.Method} cannot be written: {e.Message}",
+                        e
+                    );
+            }
+        if (_spec.Repeat is { } times)
+            messages = [.. Enumerable.Repeat(written, times).SelectMany(m => m)];
+        return true;
     }
 }

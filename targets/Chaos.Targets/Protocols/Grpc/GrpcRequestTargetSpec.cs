@@ -2,14 +2,15 @@ using System.Text.Json.Serialization;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
+using Chaos.Targets.Answers;
+using Chaos.Targets.Protocols.Streams;
 using Chaos.Targets.Requests;
-using Google.Protobuf.Reflection;
 
 namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>
-/// A unary gRPC call that the user defines. The input type of the method comes from a .proto file or from server
-/// reflection. The message is written in JSON, with placeholders as in <see cref="CallText"/>.
+/// A gRPC call that the user defines. The messages of the method, and whether it streams, come from a .proto file or from
+/// server reflection. Messages are written in JSON, with placeholders as in <see cref="CallText"/>.
 /// </summary>
 public sealed record GrpcRequestTargetSpec : TargetSpec
 {
@@ -19,12 +20,31 @@ public sealed record GrpcRequestTargetSpec : TargetSpec
     /// <summary>The .proto file that defines the method. Null for server reflection.</summary>
     public string? Proto { get; init; }
 
-    /// <summary>The input type of the method, when a file gives it.</summary>
+    /// <summary>What the method takes and returns, when it is known already. Null for server reflection.</summary>
     [JsonIgnore]
-    public MessageDescriptor? Input { get; init; }
+    public GrpcMethod? Known { get; init; }
 
-    /// <summary>The message as JSON.</summary>
-    public string Message { get; init; } = "{}";
+    /// <summary>The message as JSON. Null for an empty one, or where <see cref="Send"/> has the messages.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The messages of a method that takes a stream. Null where <see cref="Message"/> has the only one.</summary>
+    public IReadOnlyList<string>? Send { get; init; }
+
+    /// <summary>How often <see cref="Send"/> is sent.</summary>
+    public int? Repeat { get; init; }
+
+    /// <summary>The time from one message to the next. Null for none.</summary>
+    public TimeSpan? Every { get; init; }
+
+    /// <summary>Whether a call keeps its side of the stream open until the messages have come that it waits for.</summary>
+    public bool? KeepOpen { get; init; }
+
+    /// <summary>The messages to wait for. Null for all, to the end of the stream.</summary>
+    public StreamExpectation? Messages { get; init; }
+
+    /// <summary>What is read in an answer with the status OK. Null for nothing.</summary>
+    [JsonIgnore]
+    internal AnswerReading? Answer { get; init; }
 
     /// <summary>Metadata by name.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();

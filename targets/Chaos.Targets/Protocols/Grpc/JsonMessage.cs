@@ -7,8 +7,8 @@ namespace Chaos.Targets.Protocols.Grpc;
 
 /// <summary>
 /// Writes a protobuf message from JSON according to its descriptor. Fields may have either of their names, numbers may
-/// be texts, bytes are in base64, and enumerations are names or numbers. Messages with a special JSON form, such as
-/// Timestamp, are written as objects with their fields.
+/// be texts, bytes are in base64, and enumerations are names or numbers. Messages with a JSON form of their own, such as
+/// Timestamp, are in that form, or objects with their fields.
 /// </summary>
 internal static class JsonMessage
 {
@@ -22,8 +22,13 @@ internal static class JsonMessage
     /// allowed.</exception>
     public static byte[] Write(JsonElement json, MessageDescriptor message)
     {
+        if (KnownMessages.IsIn(json, message))
+            return KnownMessages.Write(json, message)
+                ?? throw new FormatException($"{message.FullName} is {FormOf(message)}");
         if (json.ValueKind != JsonValueKind.Object)
             throw new FormatException($"{message.FullName} is {FormOf(message)}");
+        foreach (var (second, first) in OneOfs.Doubled(json, message))
+            throw new FormatException($"{message.FullName} has {first} or {second}, not both");
         using var stream = new MemoryStream();
         var output = new CodedOutputStream(stream);
         foreach (var property in json.EnumerateObject())
@@ -33,7 +38,7 @@ internal static class JsonMessage
                 ?? throw new FormatException(
                     $"{message.FullName} has no field {property.Name}; allowed: {NamesOf(message)}"
                 );
-            if (property.Value.ValueKind == JsonValueKind.Null)
+            if (property.Value.ValueKind == JsonValueKind.Null && !KnownMessages.HasNull(field))
                 continue;
             if (field.IsMap)
                 foreach (
@@ -63,7 +68,8 @@ internal static class JsonMessage
         string.Join(", ", message.Fields.InFieldNumberOrder().Select(f => f.JsonName));
 
     /// <summary>Returns what is allowed for a message.</summary>
-    public static string FormOf(MessageDescriptor message) => $"an object with: {NamesOf(message)}";
+    public static string FormOf(MessageDescriptor message) =>
+        KnownMessages.FormOf(message) ?? $"an object with: {NamesOf(message)}";
 
     /// <summary>Returns the key of a map entry as a value of the key's type. In JSON a key is always a text.</summary>
     public static JsonElement KeyOf(FieldDescriptor key, string name) =>

@@ -12,8 +12,27 @@ namespace Chaos.Targets.Protocols.Grpc;
 /// </summary>
 internal static class MessageCheck
 {
-    public static IEnumerable<PlanError> Errors(JsonElement json, MessageDescriptor message, string path)
+    /// <summary>Returns the mistakes in a text, as far as they are known before placeholders have values.</summary>
+    public static IReadOnlyList<PlanError> Errors(string text, MessageDescriptor message, string path)
     {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return [.. Errors(json.RootElement, message, path)];
+        }
+        catch (JsonException e)
+        {
+            // The value of a placeholder may complete the JSON.
+            return IsOpen(text) ? [] : [new(path, text, $"a message of {message.FullName} as JSON: {e.Message}")];
+        }
+    }
+
+    private static IEnumerable<PlanError> Errors(JsonElement json, MessageDescriptor message, string path)
+    {
+        if (KnownMessages.IsIn(json, message))
+            return HasOpen(json) || KnownMessages.Write(json, message) is not null
+                ? []
+                : [new(path, json.GetRawText(), JsonMessage.FormOf(message))];
         if (json.ValueKind != JsonValueKind.Object)
             return [new(path, json.GetRawText(), JsonMessage.FormOf(message))];
         return json.EnumerateObject()
@@ -24,6 +43,11 @@ internal static class MessageCheck
                         ? []
                         : Errors(property.Value, field, $"{path}.{property.Name}")
                     : [new($"{path}.{property.Name}", property.Name, JsonMessage.NamesOf(message))]
+            )
+            .Concat(
+                OneOfs
+                    .Doubled(json, message)
+                    .Select(d => new PlanError($"{path}.{d.Second}", $"beside {d.First}", $"{d.First} or {d.Second}"))
             );
     }
 
@@ -70,6 +94,8 @@ internal static class MessageCheck
             return [e.Error with { Field = path }];
         }
     }
+
+    private static bool HasOpen(JsonElement json) => IsOpen(json.GetRawText());
 
     private static bool IsOpen(string text) => Template.NamesIn(text).Count > 0;
 }

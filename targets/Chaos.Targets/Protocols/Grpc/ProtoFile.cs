@@ -1,8 +1,6 @@
 extern alias ProtoNet;
 
-using System.Text.Json;
 using Chaos.Core;
-using Chaos.Core.Texts;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Parsed = ProtoNet::Google.Protobuf.Reflection;
@@ -55,9 +53,12 @@ internal sealed class ProtoFile
         }
     }
 
-    /// <summary>Returns the input type of a unary method, such as <c>shop.OrderService/CreateOrder</c>.</summary>
-    /// <exception cref="FormatException">There is no such method, or it streams. Says what is allowed.</exception>
-    public MessageDescriptor InputOf(string method) => UnaryMethod.In(_files, method).InputType;
+    /// <summary>All methods of the file and those that it imports.</summary>
+    public IEnumerable<MethodDescriptor> Methods => _files.SelectMany(f => f.Services).SelectMany(s => s.Methods);
+
+    /// <summary>Returns a method, such as <c>shop.OrderService/CreateOrder</c>.</summary>
+    /// <exception cref="FormatException">There is no such method. Says what is allowed.</exception>
+    public GrpcMethod MethodOf(string method) => MethodLookup.In(_files, method);
 
     /// <summary>
     /// Returns the mistakes in a message for a method that exists, as far as they are known before placeholders have
@@ -66,21 +67,8 @@ internal sealed class ProtoFile
     /// <param name="path">The path of the message.</param>
     /// <param name="method">The method.</param>
     /// <param name="message">The message as JSON.</param>
-    public IReadOnlyList<PlanError> MessageErrors(string path, string method, string message)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(message);
-            return [.. MessageCheck.Errors(json.RootElement, InputOf(method), path)];
-        }
-        catch (JsonException e)
-        {
-            // The value of a placeholder may complete the JSON.
-            return Template.NamesIn(message).Count > 0
-                ? []
-                : [new(path, message, $"a message of {InputOf(method).FullName} as JSON: {e.Message}")];
-        }
-    }
+    public IReadOnlyList<PlanError> MessageErrors(string path, string method, string message) =>
+        MessageCheck.Errors(message, MethodOf(method).Input, path);
 
     private static IEnumerable<string> Folders(string own, string top)
     {

@@ -1,5 +1,4 @@
 using Chaos.Targets.Requests;
-using Google.Protobuf.Reflection;
 
 namespace Chaos.Targets.Protocols.Grpc;
 
@@ -9,37 +8,41 @@ namespace Chaos.Targets.Protocols.Grpc;
 internal sealed class ProtoWords
 {
     private readonly Dictionary<string, ProtoFile?> _files = [];
-    private readonly Dictionary<(string Proto, string Method), MessageDescriptor> _inputs = [];
+    private readonly Dictionary<(string Proto, string Method), GrpcMethod> _methods = [];
 
     /// <summary>
-    /// Returns the input type of a workload's method according to its file. Returns null when the workload names no
-    /// file, or when there is a mistake.
+    /// Returns a workload's method according to its file. Returns null when the workload names no file, or when there is
+    /// a mistake.
     /// </summary>
-    public MessageDescriptor? InputOf(GrpcWords words) =>
-        words is { Proto: { } proto, Grpc: { } method } ? _inputs.GetValueOrDefault((proto, method)) : null;
+    public GrpcMethod? MethodOf(GrpcWords words) =>
+        words is { Proto: { } proto, Grpc: { } method } ? _methods.GetValueOrDefault((proto, method)) : null;
 
-    /// <summary>Reports every mistake in a workload's file, method and message.</summary>
+    /// <summary>Reports every mistake in a workload's file, method and messages.</summary>
     /// <param name="method">The method.</param>
     /// <param name="proto">The file.</param>
-    /// <param name="message">The message as JSON.</param>
+    /// <param name="messages">The messages as JSON, each with the word that has it.</param>
     /// <param name="reading">The workload.</param>
-    public void Check(string method, string proto, string message, CallReading reading)
+    public void Check(
+        string method,
+        string proto,
+        IReadOnlyList<(string Word, string Message)> messages,
+        CallReading reading
+    )
     {
         if (Read(proto, reading) is not { } file)
             return;
         try
         {
-            _inputs[(proto, method)] = file.InputOf(method);
+            _methods[(proto, method)] = file.MethodOf(method);
         }
         catch (FormatException e)
         {
-            reading.Wrong("grpc", method, $"a unary method of {proto}: {e.Message}");
+            reading.Wrong("grpc", method, $"a method of {proto}: {e.Message}");
             return;
         }
         // A secret in the message is reported elsewhere. Another mistake must not show it.
-        if (TextCheck.SecretsIn("", "", message).Any())
-            return;
-        foreach (var mistake in file.MessageErrors($"{reading.Path}.body", method, message))
+        foreach (var (word, message) in messages.Where(m => !TextCheck.SecretsIn("", "", m.Message).Any()))
+        foreach (var mistake in file.MessageErrors($"{reading.Path}.{word}", method, message))
             reading.Texts.Tell(mistake);
     }
 

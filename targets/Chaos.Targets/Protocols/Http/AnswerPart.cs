@@ -11,10 +11,10 @@ using Capture = Chaos.Targets.Answers.Capture;
 namespace Chaos.Targets.Protocols.Http;
 
 /// <summary>Reads what is expected of an answer and captured from it.</summary>
-/// <param name="words">The words of the request.</param>
+/// <param name="words">The words of the call.</param>
 /// <param name="reading">Where they are written.</param>
 /// <param name="tell">Takes each mistake.</param>
-internal sealed partial class AnswerPart(HttpWords words, CallReading reading, Action<PlanError> tell)
+internal sealed partial class AnswerPart(IHasAnswer words, CallReading reading, Action<PlanError> tell)
 {
     private const string PathForm = "a JSON path such as $.token or $.items[0].id";
 
@@ -23,7 +23,8 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
     /// <summary>Returns what is read in an answer beside its status. Returns null for nothing.</summary>
     public AnswerReading? Read()
     {
-        IReadOnlyList<Expectation> graphQl = words.Graphql is null ? [] : [new GraphQlErrors()];
+        var http = words as HttpWords;
+        IReadOnlyList<Expectation> graphQl = http?.Graphql is null ? [] : [new GraphQlErrors()];
         IReadOnlyList<Expectation> expected = words.Expect is { } expect
             ?
             [
@@ -48,7 +49,7 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
                 {
                     words.Expect,
                     words.Capture,
-                    words.Graphql,
+                    http?.Graphql,
                 },
                 PolicyJson.Options
             )
@@ -180,7 +181,7 @@ internal sealed partial class AnswerPart(HttpWords words, CallReading reading, A
 
     private void CheckBody(AnswerReading made)
     {
-        if (!made.NeedsBody || !(words.Method == "HEAD" || words.Head is not null))
+        if (!made.NeedsBody || !(words is HttpWords { Method: "HEAD" } or HttpWords { Head: not null }))
             return;
         var word =
             made.Captures.Any(c => c.NeedsBody) ? "capture"

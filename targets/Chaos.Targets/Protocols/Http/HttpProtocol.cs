@@ -34,8 +34,8 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
     public override string AskedIn => "HTTP/1.1";
 
     public override string HomeOf(string word) =>
-        word == "expect"
-            ? "with an HTTP request only: a gRPC call is good with OK, a message when the broker has confirmed it"
+        word is "expect" or "capture"
+            ? "with an HTTP request or a gRPC call: a message is good when the broker has confirmed it"
             : "with an HTTP request only";
 
     public override void CheckHeaders(IReadOnlyDictionary<string, string> headers, string path, TextCheck texts) =>

@@ -7,7 +7,7 @@ using Chaos.Targets.Protocols.Streams;
 namespace Chaos.Targets.Protocols.Http;
 
 /// <summary>The words of an HTTP request.</summary>
-internal sealed record HttpWords : CallWords, IHasHeaders, IHasBody
+internal sealed record HttpWords : CallWords, IHasHeaders, IHasBody, IHasAnswer
 {
     /// <summary>Pattern of a method.</summary>
     internal const string MethodForm = "^[A-Z]+$";

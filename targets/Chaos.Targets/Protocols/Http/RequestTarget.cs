@@ -113,7 +113,7 @@ internal sealed class RequestTarget : ITarget
             return result;
         var values = new CallValues(text => Filled(text, call), () => SecretsOf(call, request));
         return result.Status.IsGood()
-            ? reading.Of(answer, took, values, (capture, value) => Keep(call, capture, value), result)
+            ? reading.Of(answer, took, values, (capture, value) => capture.Keep(call, value), result)
             : reading.OfBad(answer, values, result);
     }
 
@@ -126,16 +126,6 @@ internal sealed class RequestTarget : ITarget
         _expected
             .GetOrAdd(text, t => new(t, _spec.Feed, _spec.Secrets, _site, $"{_spec.Method} {_spec.Path} expect"))
             .For(call);
-
-    private static void Keep(Call call, Capture capture, string value)
-    {
-        if (capture.IsSecret)
-        {
-            CapturedSecrets.Add(capture.Name, value);
-            call.Visit?.Kept(static () => new VisitSecrets()).Add(value);
-        }
-        call.Visit?.Capture(capture.Name, value);
-    }
 
     /// <summary>
     /// Adds the bytes that were sent. An answer without an error whose status is not expected is no error of the

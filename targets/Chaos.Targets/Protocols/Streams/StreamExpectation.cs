@@ -27,6 +27,15 @@ public sealed record StreamExpectation
             Between = words.Between,
         };
 
+    /// <summary>Reports every mistake in the messages to send.</summary>
+    internal static void CheckSend(IHasStream words, CallReading reading)
+    {
+        foreach (var text in words.SendTexts ?? [])
+            reading.CheckText("send", text);
+        if (words.SendTexts is { Count: 0 })
+            reading.Wrong("send", "[]", "at least one message");
+    }
+
     /// <summary>Reports every mistake in the words.</summary>
     internal static void Check(StreamWords words, string word, TimeSpan timeout, CallReading reading)
     {

@@ -55,6 +55,14 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
             : null;
     }
 
+    /// <summary>
+    /// The stream ended with success. That is good when the call waits for no certain message, only for the end.
+    /// </summary>
+    /// <param name="result">The result of a good call.</param>
+    /// <param name="how">How it ended, such as <c>status OK</c>.</param>
+    public CallResult Ended(CallResult result, string how) =>
+        expected is { Count: null, Until: null } ? result with { Bytes = _bytes } : EndedEarly(how);
+
     /// <summary>The stream ended before all messages had come.</summary>
     /// <param name="how">How it ended, such as <c>closed 1011</c>.</param>
     public CallResult EndedEarly(string how) => End(CallStatus.Reset, Short, how);
@@ -65,19 +73,18 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
     /// <summary>The call's time ended.</summary>
     public CallResult Late() => End(CallStatus.TimedOut, ConnectionFailure.NoAnswer, ConnectionFailure.NoAnswer);
 
-    /// <summary>Adds to a failure how far the stream came.</summary>
+    /// <summary>Adds to a failure how far the stream came, if it began.</summary>
     public CallResult Broken(CallResult failure) =>
         failure with
         {
             Bytes = _bytes,
-            Detail = $"{failure.Detail ?? failure.Outcome}{After}",
+            Detail = $"{failure.Detail ?? failure.Outcome}{(_count > 0 ? After : "")}",
         };
 
     private string After =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $", after {_count}{(expected.Count is { } all ? $" of {all}" : "")} messages"
-        );
+        expected.Count is { } all
+            ? FormattableString.Invariant($", after {_count} of {all} messages")
+            : FormattableString.Invariant($", after {_count} {(_count == 1 ? "message" : "messages")}");
 
     private CallResult End(CallStatus status, string outcome, string detail) =>
         new(status, Bytes: _bytes, Detail: $"{outcome}: {detail}{(status == CallStatus.Unexpected ? "" : After)}")

@@ -6,9 +6,10 @@ namespace Chaos.Targets.Protocols.Streams;
 /// <summary>
 /// Which messages of a stream a call waits for. A call is good when they have come in time; then it ends the stream.
 /// </summary>
-internal sealed record StreamWords
+public sealed record StreamWords
 {
-    /// <summary>How many messages end the call. 1 by default, or any number with <c>until</c>.</summary>
+    /// <summary>How many messages end the call. 1 by default, or any number with <c>until</c>; over gRPC
+    /// all, to the end of the stream.</summary>
     [Allowed(1, 1_000_000)]
     public int? Count { get; init; }
 

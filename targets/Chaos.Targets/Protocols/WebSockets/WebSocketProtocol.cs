@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Chaos.Core.Calls;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols.Http;
@@ -13,11 +11,6 @@ namespace Chaos.Targets.Protocols.WebSockets;
 internal sealed class WebSocketProtocol : ProtocolOf<WebSocketWords>
 {
     private const string Path = "a path that begins with /, such as /live";
-
-    private static readonly JsonSerializerOptions s_plain = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     public override EdgeProtocol Spoken => SocketTargetSpec.WebSocket;
 
@@ -43,11 +36,7 @@ internal sealed class WebSocketProtocol : ProtocolOf<WebSocketWords>
                 reading.Wrong("socket", path, Path);
             reading.CheckText("socket", path);
         }
-        if (words.Send is { } send)
-            foreach (var text in TextsOf(send))
-                reading.CheckText("send", text);
-        if (words.Send is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0)
-            reading.Wrong("send", "[]", "at least one message");
+        StreamExpectation.CheckSend(words, reading);
         if (words.Messages is { } messages)
             StreamExpectation.Check(messages, "messages", reading.Timeout, reading);
         reading.CheckHeaders(words.Headers);
@@ -64,7 +53,7 @@ internal sealed class WebSocketProtocol : ProtocolOf<WebSocketWords>
             Path = words.Socket ?? "/",
             Headers = reading.WithArms(words.Headers),
             Subprotocol = words.Subprotocol,
-            Send = words.Send is { } send ? [.. TextsOf(send)] : [],
+            Send = ((IHasStream)words).SendTexts ?? [],
             Messages = StreamExpectation.Of(words.Messages ?? new()),
             KnownAs =
                 reading.External is { IsStarted: false } && Uri.TryCreate(url!.Url, UriKind.Absolute, out var known)
@@ -86,11 +75,4 @@ internal sealed class WebSocketProtocol : ProtocolOf<WebSocketWords>
                 + $"{CallBaggage.Header}: {new CallBaggage(CallBaggage.Canary, default, "")}\r\n"
                 + $"{string.Concat(site.Fields.Select(f => $"{f.Key}: {f.Value}\r\n"))}\r\n"
         );
-
-    /// <summary>The messages to send, in order.</summary>
-    private static IEnumerable<string> TextsOf(JsonElement send) =>
-        send.ValueKind == JsonValueKind.Array ? send.EnumerateArray().Select(TextOf) : [TextOf(send)];
-
-    private static string TextOf(JsonElement message) =>
-        message.ValueKind == JsonValueKind.String ? message.GetString()! : JsonSerializer.Serialize(message, s_plain);
 }

@@ -5,7 +5,7 @@ using Chaos.Targets.Protocols.Streams;
 namespace Chaos.Targets.Protocols.WebSockets;
 
 /// <summary>The words of a call over WebSocket.</summary>
-internal sealed record WebSocketWords : CallWords, IHasHeaders
+internal sealed record WebSocketWords : CallWords, IHasHeaders, IHasStream
 {
     /// <summary>
     /// The path with its query at which a connection is opened, for a service whose url begins with <c>ws://</c> or
