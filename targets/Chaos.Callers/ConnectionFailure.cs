@@ -17,7 +17,8 @@ internal static class ConnectionFailure
     /// <summary>The connection broke.</summary>
     public const string Reset = "reset";
 
-    private const string Closed = "closed before the answer's end";
+    /// <summary>The connection was closed in the middle of an answer.</summary>
+    public const string Closed = "closed before the answer's end";
 
     private const string NotSpoken = "HTTP version not spoken";
 

@@ -46,6 +46,7 @@ internal static class ExperimentSection
         OutcomesSection.Write(page, run, result);
         StepSection.Write(page, run, result);
         ExternalSection.Write(page, run, result);
+        StreamSection.Write(page, run, result);
         LedgerTable.Write(page, run, result);
         ReceiptsTable.Write(page, run, result);
         Folds.Write(page, run, result);

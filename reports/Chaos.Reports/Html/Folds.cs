@@ -59,6 +59,7 @@ internal static class Folds
             """
         );
         foreach (var (arm, workload, call) in rows)
+        {
             page.Write(
                 $"<tr><td data-label=\"Arm\"><span>{arm}</span></td><td data-label=\"Call\"><span>"
                     + $"{workload} {call.Number.ToString("#,0", CultureInfo.InvariantCulture)}</span></td><td "
@@ -66,8 +67,12 @@ internal static class Folds
                     + $"data-label=\"Ended\"><span>{call.Status.ToString()}</span></td><td "
                     + $"data-label=\"Attempts\"><span>{call.Attempts}</span></td><td data-label=\"After\"><span>"
                     + $"{call.LatencyMilliseconds.ToString("#,0.#", CultureInfo.InvariantCulture)} "
-                    + $"ms</span></td><td data-label=\"Seen\"><span>{call.Detail ?? "–"}</span></td></tr>\n"
+                    + $"ms</span></td><td data-label=\"Seen\"><span>{call.Detail ?? "–"}</span>"
             );
+            if (call.Body is { } body)
+                page.Write($"<pre>{body}</pre>");
+            page.Write($"</td></tr>\n");
+        }
         page.Write($"</tbody>\n</table></details>\n");
     }
 

@@ -145,7 +145,7 @@ public sealed class ExperimentReaderTests
                 "mine.yaml:11:7: edges[0].from: order is not allowed; did you mean orders? allowed: orders, payment",
                 "mine.yaml:15:5: workloads.checkout.methd: no such key; did you mean method? allowed: "
                     + "service, feed, rate, users, journey, mix, arrivals, spacing, pauseAfterFailure, pace, iterations, "
-                    + $"load, listen, ready, command, env, k6, timeout, tags, {WordsOfProtocols}",
+                    + $"load, listen, ready, command, env, k6, timeout, keep, tags, {WordsOfProtocols}",
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: "
                     + "abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, latency, "
                     + "loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, "
@@ -226,7 +226,7 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "  checkout:\n",
         "  failed:\n",
-        "workloads.failed: failed is not allowed; allowed: another name: p99(good) and p99(failed) are words of objectives"
+        "workloads.failed: failed is not allowed; allowed: another name: p99(good), p99(failed), p99(first), p99(between) are words of objectives"
     )]
     [InlineData(
         "    rate: 50",

@@ -1,6 +1,7 @@
 using Chaos.Cli.Annotating;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
+using Chaos.Targets.Protocols.Http;
 
 namespace Chaos.Scenarios.Tests.Files;
 
@@ -45,6 +46,37 @@ public sealed class JourneyPartTests
     }
 
     [Theory]
+    [InlineData("query GetItems { items { id } }", "get-items")]
+    [InlineData("mutation addToCart { add }", "add-to-cart")]
+    [InlineData("query ID2Name { a }", "id2-name")]
+    [InlineData("{ items { id } }", "post-graphql")]
+    [InlineData("query Think { a }", "post-graphql-think")]
+    public void A_GraphQL_operation_names_its_step(string query, string name) =>
+        Assert.Equal(
+            [$"calls.{name}"],
+            Read($"mix: [{{ weight: 1, graphql: {{ query: \"{query}\" }} }}]").Parts.Select(p => p.Name)
+        );
+
+    [Fact]
+    public void Bodies_are_kept_of_HTTP_alone()
+    {
+        var kept = Read("journey: checkout, keep: bodies");
+
+        Assert.All(kept.Targets, t => Assert.True(((RequestTargetSpec)t).KeepsBodies));
+        Assert.All(Read("journey: checkout").Targets, t => Assert.False(((RequestTargetSpec)t).KeepsBodies));
+        Assert.Contains(
+            "workloads.calls.keep: \"headers\" is not allowed; allowed: bodies",
+            Assert.Single(With("journey: checkout, keep: headers", Journeys).Lines),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "workloads.calls.keep: bodies is not allowed; allowed: with an HTTP request only",
+            Assert.Single(With("grpc: a.B/C, keep: bodies", "").Lines),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData("p95(calls.buy) < 900 ms")]
     [InlineData("availability(calls.buy) >= 90 %")]
     [InlineData("availability of calls.login >= 90 %")]
@@ -54,7 +86,7 @@ public sealed class JourneyPartTests
     [Fact]
     public void An_objective_with_an_unknown_step_lists_the_steps() =>
         Assert.Contains(
-            "allowed: good, failed, calls, calls.login, calls.buy",
+            "allowed: good, failed, first, between, calls, calls.login, calls.buy",
             Assert.Single(With("journey: checkout", Journeys, "p99(calls.pay) < 900 ms").Lines),
             StringComparison.Ordinal
         );

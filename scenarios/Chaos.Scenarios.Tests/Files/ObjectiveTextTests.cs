@@ -66,7 +66,7 @@ public sealed class ObjectiveTextTests
         "queue, alone or with last, peak, mean, rise, such as reading(queue, rise)"
     )]
     [InlineData("p99 of chekout < 400 ms", "chekout", "checkout, search")]
-    [InlineData("p99(goood) < 400 ms", "goood", "good, failed, checkout, search")]
+    [InlineData("p99(goood) < 400 ms", "goood", "good, failed, first, between, checkout, search")]
     [InlineData("p99(chekout, good) < 400 ms", "chekout,good", "checkout,good")]
     [InlineData("p99 < 400", "p99 < 400", "400 ms or 400 s")]
     [InlineData("p99 < 400 %", "%", "ms, s")]

@@ -39,6 +39,9 @@ internal sealed record CallFile(
     public IReadOnlyList<string> Needs =>
         [.. Names.Select(n => n.Name).Where(n => Captures?.Contains(n) == true).Distinct()];
 
+    /// <summary>Whether examples of calls that are not good have the beginning of the answer's body.</summary>
+    public bool KeepsBodies { get; init; }
+
     /// <summary>The names that this step or a later one captures, each with the name of that step.</summary>
     public IReadOnlyDictionary<string, string> LaterCaptures { get; init; } = new Dictionary<string, string>();
 }

@@ -120,7 +120,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             reading.Wrong(
                 $"workloads.{name}",
                 name,
-                $"another name: {string.Join(" and ", word.Kinds.Select(k => $"{word.Example}({k})"))} "
+                $"another name: {string.Join(", ", word.Kinds.Select(k => $"{word.Example}({k})"))} "
                     + "are words of objectives"
             );
         var faultPart = new FaultPart(reading, file, topology);

@@ -69,12 +69,16 @@ internal sealed class LoadCalls(
             new CallFile($"workloads.{name}", name, workload.Service, workload.Words, workload.Timeout)
             {
                 Captures = setup is null ? null : Shared,
+                KeepsBodies = workload.Keep == KeptPart.Bodies,
             },
         ];
 
     /// <summary>The calls of an entry of a workload's mix, in the order of its steps.</summary>
     public IReadOnlyList<CallFile> Of(string name, WorkloadFile workload, MixEntry entry) =>
-        Calls(name, entry.Journey, workload.Service, workload.Timeout, Shared);
+        [
+            .. Calls(name, entry.Journey, workload.Service, workload.Timeout, Shared)
+                .Select(c => c with { KeepsBodies = workload.Keep == KeptPart.Bodies }),
+        ];
 
     /// <summary>The calls of setup or teardown.</summary>
     public IReadOnlyList<CallFile> Once(string name, JourneyFile journey) =>

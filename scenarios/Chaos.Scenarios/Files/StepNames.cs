@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Chaos.Core.Calls;
 
 namespace Chaos.Scenarios.Files;
 
@@ -38,8 +39,21 @@ internal static partial class StepNames
             ? name
             : "call";
 
+    /// <summary>
+    /// The name of a step that the file gives none: that of the call in itself, as <c>GetItems</c> is <c>get-items</c>,
+    /// or its summary.
+    /// </summary>
+    internal static string Of(TargetSpec target) =>
+        target.CallName is { } said && Of(Hump().Replace(said, "-$0")) is var name && WhyNot(name) is null
+            ? name
+            : Of(target.CallSummary);
+
     [GeneratedRegex(Form)]
     private static partial Regex Name();
+
+    /// <summary>Where a word begins within a name.</summary>
+    [GeneratedRegex("(?<=[a-z0-9])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])")]
+    private static partial Regex Hump();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInName();

@@ -103,6 +103,12 @@ public sealed record WorkloadFile
     [AllowedAs(typeof(Workload), nameof(Workload.Timeout))]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// <c>bodies</c>: examples of calls that were not good show the first 2 kB of the answer's body, with secrets masked.
+    /// Nothing of a body is kept by default, because it may be confidential. For HTTP.
+    /// </summary>
+    public KeptPart? Keep { get; init; }
+
     /// <summary>Labels of your own, shown with the figures.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 

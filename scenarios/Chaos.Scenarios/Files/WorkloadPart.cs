@@ -131,7 +131,7 @@ internal sealed class WorkloadPart(
                 var target = TargetOf(s.Second, feed, serviceOf, headers);
                 return new Step
                 {
-                    Name = s.First.Name ?? StepNames.Of(target.CallSummary),
+                    Name = s.First.Name ?? StepNames.Of(target),
                     Target = target,
                     Timeout = s.First.File.Timeout,
                     Before = s.First.Before,
@@ -181,6 +181,7 @@ internal sealed class WorkloadPart(
             IsFeedUnread = feed is not null && rows is null,
             Captures = call.Captures,
             LaterCaptures = call.LaterCaptures,
+            KeepsBodies = call.KeepsBodies,
             ArmsHeaders = headers,
             Folder = reading.Folder,
             Secrets = reading.Secrets ?? Secrets.None,
@@ -205,7 +206,21 @@ internal sealed class WorkloadPart(
         _feeds.Check(workload.Feed, $"{path}.feed");
         foreach (var call in calls.Of(name, workload))
             Check(call, workload.Feed);
+        CheckKept(name, workload);
         CheckNames(name, workload);
+    }
+
+    /// <summary>Reports a workload that keeps bodies and has no call whose body is read.</summary>
+    private void CheckKept(string name, WorkloadFile workload)
+    {
+        var path = $"workloads.{name}";
+        if (
+            workload.Keep is not null
+            && !reading.IsToldWithin(path)
+            && calls.Of(name, workload).ToList() is { Count: > 0 } made
+            && made.All(c => protocols.Of(c) != KnownProtocols.Usual)
+        )
+            reading.Wrong($"{path}.keep", "bodies", "with an HTTP request only: nothing is read of other answers");
     }
 
     private void Check(CallFile call, JsonElement? feed)

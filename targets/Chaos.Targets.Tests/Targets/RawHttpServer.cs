@@ -80,7 +80,7 @@ internal sealed class RawHttpServer : IAsyncDisposable
                     Requests.Enqueue(request);
                     if (_answer(request) is not { } answer)
                         return;
-                    await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
+                    await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answer), _stop.Token);
                     if (AnswersOnce)
                         return;
                 }

@@ -30,6 +30,9 @@ public sealed record CallReading
     /// <summary>Headers that the arm adds. They override those of the workload.</summary>
     public IReadOnlyDictionary<string, string> ArmsHeaders { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether examples of calls that are not good have the beginning of the answer's body.</summary>
+    public bool KeepsBodies { get; init; }
+
     /// <summary>The folder of the file.</summary>
     public required string Folder { get; init; }
 

@@ -19,6 +19,15 @@ public readonly record struct CallResult(CallStatus Status, int Attempts = 1, lo
     /// <summary>Time in which the caller waited on purpose. It counts neither as latency nor as service time.</summary>
     public TimeSpan Paused { get; init; }
 
+    /// <summary>When the messages of its stream came; null when the call is no stream, or none came.</summary>
+    public StreamTimes? Stream { get; init; }
+
+    /// <summary>
+    /// For a call that is not good: the beginning of the answer's body, with secrets masked. Null unless the file keeps
+    /// bodies.
+    /// </summary>
+    public string? Body { get; init; }
+
     /// <summary>Payload bytes sent.</summary>
     public long Sent { get; init; }
 }

@@ -28,6 +28,13 @@ public abstract record TargetSpec
     [JsonIgnore]
     public virtual string CallSummary => "call";
 
+    /// <summary>
+    /// The name that the call has in itself, such as that of a GraphQL operation; null for none. A step without a name
+    /// has it.
+    /// </summary>
+    [JsonIgnore]
+    public virtual string? CallName => null;
+
     /// <summary>The target's protocol. The edge to the service must have the same one.</summary>
     [JsonIgnore]
     public virtual EdgeProtocol Protocol => EdgeProtocol.Http;

@@ -11,4 +11,10 @@ public enum LatencyOf
 
     /// <summary>The calls that were sent and were not good: the time until a caller learns of the failure.</summary>
     FailedCalls,
+
+    /// <summary>The first messages of streams: from the begin of a call to its first message.</summary>
+    FirstMessage,
+
+    /// <summary>The later messages of streams: from a message to the next one.</summary>
+    BetweenMessages,
 }

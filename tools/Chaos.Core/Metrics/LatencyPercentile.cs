@@ -24,6 +24,8 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
     {
         ["good"] = LatencyOf.GoodCalls,
         ["failed"] = LatencyOf.FailedCalls,
+        ["first"] = LatencyOf.FirstMessage,
+        ["between"] = LatencyOf.BetweenMessages,
     };
 
     /// <summary>The latency that stands for a failed call: 1 h, the longest that a histogram can hold.</summary>
@@ -32,16 +34,22 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
     private static readonly double s_never = s_failed.Max!.Value.TotalMilliseconds;
 
     public override string Name =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"latency p{Quantile * 100:0.####}"
-                + $"{Of switch { LatencyOf.GoodCalls => " of good calls", LatencyOf.FailedCalls => " of failed calls", _ => "" }}"
-        );
+        string.Create(CultureInfo.InvariantCulture, $"latency p{Quantile * 100:0.####}{OfWhat}");
+
+    private string OfWhat =>
+        Of switch
+        {
+            LatencyOf.GoodCalls => " of good calls",
+            LatencyOf.FailedCalls => " of failed calls",
+            LatencyOf.FirstMessage => " of the first message",
+            LatencyOf.BetweenMessages => " between messages",
+            _ => "",
+        };
 
     public override MetricUnit Unit => MetricUnit.Milliseconds;
 
     public static MetricWord Word =>
-        new("p99", "p50 to p99.99, p99(good), p99(failed), p99(WORKLOAD, good)", Read)
+        new("p99", "p50 to p99.99, p99(good), p99(failed), p99(first), p99(between), p99(WORKLOAD, good)", Read)
         {
             Name = WordName.Workload,
             Kinds = [.. s_kinds.Keys],
@@ -70,7 +78,7 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
             );
 
     public override Metric? Share(Limit? limit) =>
-        Of == LatencyOf.FailedCalls ? null
+        Of is not (LatencyOf.AllCalls or LatencyOf.GoodCalls) ? null
         : limit is null ? new Availability()
         : new GoodWithin(TimeSpan.FromMilliseconds(limit.Value));
 
@@ -93,6 +101,8 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
             {
                 LatencyOf.GoodCalls => "good call",
                 LatencyOf.FailedCalls => "failed call",
+                LatencyOf.FirstMessage => "first message of a stream",
+                LatencyOf.BetweenMessages => "later message of a stream",
                 _ => "call",
             }
         ) + $", {QuantileRanks.MinimumCount(Quantile)} needed";
@@ -240,6 +250,8 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
         {
             LatencyOf.GoodCalls => slot.GoodLatencies(),
             LatencyOf.FailedCalls => slot.FailedLatencies(),
+            LatencyOf.FirstMessage => slot.FirstMessage ?? PackedHistogram.Empty,
+            LatencyOf.BetweenMessages => slot.BetweenMessages ?? PackedHistogram.Empty,
             _ when slot.IsMixed => slot.AllLatencies(),
             _ => PackedHistogram.Merge([slot.GoodLatencies(), s_failed.Times(slot.Offered() - slot.Good())]),
         };

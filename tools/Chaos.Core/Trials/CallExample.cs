@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chaos.Core.Calls;
 
 namespace Chaos.Core.Trials;
@@ -16,4 +17,9 @@ public sealed record CallExample(
     int Attempts,
     double LatencyMilliseconds,
     string? Detail
-);
+)
+{
+    /// <summary>The beginning of the answer's body; null unless the file keeps bodies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Body { get; init; }
+}

@@ -49,6 +49,14 @@ public sealed record SlotRecord
     /// <summary>Time from sent to done; null when no call was sent.</summary>
     public PackedHistogram? ServiceTime { get; init; }
 
+    /// <summary>For streams: time from the begin of a call to its first message; null when none came.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PackedHistogram? FirstMessage { get; init; }
+
+    /// <summary>For streams: time from a message to the next one of the call; null when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PackedHistogram? BetweenMessages { get; init; }
+
     /// <summary>Payload bytes received; null when there were none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? BytesReceived { get; init; }

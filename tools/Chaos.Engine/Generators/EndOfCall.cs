@@ -16,6 +16,13 @@ internal static class EndOfCall
     {
         if (exception is not null and not OperationCanceledException)
             return null;
+        // A driver that saw the limit pass knows best what was missing, and whether it could have seen it at all.
+        if (
+            limitPassed
+            && exception is null
+            && (result.Status == CallStatus.Unsent || result is { Status: CallStatus.TimedOut, Outcome: not null })
+        )
+            return result;
         if (limitPassed)
             return (
                 exception is null

@@ -38,5 +38,6 @@ internal sealed class StepLoad(Step step, ITarget target, Recorder recorder, int
                 step.Name
             ),
             Detail = result.Detail is null ? null : $"{step.Name}: {result.Detail}",
+            Stream = null,
         };
 }

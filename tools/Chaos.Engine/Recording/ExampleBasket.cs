@@ -24,7 +24,12 @@ internal sealed class ExampleBasket(TimeSpan duration)
         ];
         if (Volatile.Read(ref taken) >= OfEach || Interlocked.Increment(ref taken) > OfEach)
             return;
-        _examples.Enqueue(new(number, due, result.Status, result.Attempts, latency.TotalMilliseconds, result.Detail));
+        _examples.Enqueue(
+            new(number, due, result.Status, result.Attempts, latency.TotalMilliseconds, result.Detail)
+            {
+                Body = result.Body,
+            }
+        );
     }
 
     public IReadOnlyList<CallExample> All() => [.. _examples.OrderBy(e => e.Due).ThenBy(e => e.Number)];

@@ -78,10 +78,14 @@ internal sealed class OpenSlot(int slot, SlotLane[] lanes)
             GoodLatency = Any(good),
             FailedLatency = Any(failed),
             ServiceTime = Any(service),
+            FirstMessage = Any(PackedHistogram.Merge(lanes.Select(l => PackOf(l.Histograms.First)))),
+            BetweenMessages = Any(PackedHistogram.Merge(lanes.Select(l => PackOf(l.Histograms.Between)))),
             BytesReceived = lanes.Sum(l => l.Received) is > 0 and var received ? received : null,
             BytesSent = lanes.Sum(l => l.Sent) is > 0 and var sent ? sent : null,
         };
     }
+
+    private static PackedHistogram PackOf(LatencyHistogram? histogram) => histogram?.Pack() ?? PackedHistogram.Empty;
 
     private static PackedHistogram? Any(PackedHistogram histogram) => histogram.Count == 0 ? null : histogram;
 

@@ -46,6 +46,8 @@ internal sealed class SlotLane(LaneHistograms histograms)
             if (serviceTime is { } service)
                 _histograms.ServiceTime.Record(service);
         }
+        if (result.Stream is { } stream)
+            _histograms.Record(stream);
         if (result.Bytes != 0)
             Interlocked.Add(ref _received, result.Bytes);
         if (result.Sent != 0)

@@ -270,7 +270,11 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                     Done = done,
                 },
                 Workloads = [.. calls.Where(c => c.Arm == arm).Select(c => c.Record)],
-                Ledgers = ledgers.GetValueOrDefault(arm.Name) ?? [],
+                Ledgers =
+                [
+                    .. ledgers.GetValueOrDefault(arm.Name) ?? [],
+                    .. lanes.Where(l => l.Arm == arm).SelectMany(l => l.Ledgers),
+                ],
                 Services = services,
                 Series = sampler.Records(arm.Name),
                 Receipts = [.. faults.Select(f => f.Receipt(deaths.Deaths, faults, loadEnd))],

@@ -18,6 +18,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
     private readonly PartRecorders _parts;
     private readonly ITarget? _target;
     private readonly ExternalWatch _external;
+    private readonly List<(string Name, IKeepsLedger Target)> _keepers = [];
 
     public TrialWorkload(
         Arm arm,
@@ -38,10 +39,16 @@ internal sealed class TrialWorkload : IAsyncDisposable
         _target =
             external.Of(arm, workload) is not null ? null
             : workload.Mix.Count > 0
-                ? new JourneyTarget(workload, step => Connect(step.Target), _parts.Of, seed, shared)
+                ? new JourneyTarget(
+                    workload,
+                    step => Connect(step.Target, WorkloadPart.NameOf(workload.Name, step.Name)),
+                    _parts.Of,
+                    seed,
+                    shared
+                )
             : workload.WarmUp is { } first
-                ? new WarmedTarget(Connect(first), testbed.Connect(arm, workload, producer), warmUp)
-            : testbed.Connect(arm, workload, producer);
+                ? new WarmedTarget(Connect(first, null), Connect(workload.Target, workload.Name), warmUp)
+            : Connect(workload.Target, workload.Name);
         if (_target is not null && workload.Mix.Count == 0 && shared.Count > 0)
             _target = new VisitedTarget(_target, shared);
         Recorder = new(workload, clock.Time, clock.Start, warmUp)
@@ -50,8 +57,13 @@ internal sealed class TrialWorkload : IAsyncDisposable
             Completed = slot => completed(arm, workload.Name, slot),
         };
 
-        ITarget Connect(TargetSpec target) =>
-            testbed.Connect(arm, workload with { Target = target, Mix = [] }, producer);
+        ITarget Connect(TargetSpec target, string? name)
+        {
+            var driver = testbed.Connect(arm, workload with { Target = target, Mix = [] }, producer);
+            if (name is not null && driver is IKeepsLedger keeper)
+                _keepers.Add((name, keeper));
+            return driver;
+        }
     }
 
     public Arm Arm { get; }
@@ -62,6 +74,9 @@ internal sealed class TrialWorkload : IAsyncDisposable
 
     /// <summary>Whether every call that has begun in a second has ended.</summary>
     public bool HasEnded(int second) => Recorder.HasEnded(second) && _parts.HasEnded(second);
+
+    /// <summary>What became of messages that the load itself has received.</summary>
+    public IEnumerable<LedgerRecord> Ledgers => _keepers.Select(k => k.Target.Ledger(k.Name)).OfType<LedgerRecord>();
 
     /// <summary>One second as of now.</summary>
     public WorkloadRecord RecordOf(int second) =>

@@ -126,6 +126,24 @@ public sealed class StepTargetTests
         Assert.Equal("expect json $.state: expected \"created\"; it is \"*** *** *** ***\"", result.Detail);
     }
 
+    [Theory]
+    [InlineData(201, """{"state":"no","by":"first-password"}""", """{"state":"no","by":"***"}""")]
+    [InlineData(500, "first-password", "***")]
+    [InlineData(302, "elsewhere", "elsewhere")]
+    [InlineData(201, """{"state":"created"}""", null)]
+    public async Task The_body_of_a_failed_call_is_kept_when_the_file_says_so(int code, string body, string? kept)
+    {
+        await using var server = new RawHttpServer(_ => Response(code, body));
+        var users = Feed.Read("user,password\nAnn,first-password\n");
+        await using var keeps = Connect(Buy, server.Address, "token", users, keepsBodies: true);
+        await using var plain = Connect("""{"post": "/orders"}""", server.Address, feed: users, keepsBodies: true);
+        await using var not = Connect(Buy, server.Address, "token", users);
+
+        Assert.Equal(kept, (await CallAsync(keeps, 1, new Visit(0))).Body);
+        Assert.Equal(code == 201 ? null : kept, (await plain.CallAsync(new(1, 0), default)).Body);
+        Assert.Null((await CallAsync(not, 1, new Visit(0))).Body);
+    }
+
     [Fact]
     public async Task An_answer_that_is_too_long_is_read_to_its_end_and_not_kept()
     {
@@ -325,7 +343,8 @@ public sealed class StepTargetTests
         string? captured = null,
         Feed? feed = null,
         SharedParts? shared = null,
-        string workload = "shop"
+        string workload = "shop",
+        bool keepsBodies = false
     ) =>
         KnownProtocols
             .Usual.TargetOf(
@@ -334,6 +353,7 @@ public sealed class StepTargetTests
                 {
                     Captures = captured is null ? [] : [captured],
                     Feed = (feed ?? s_users) with { Name = "users.csv" },
+                    KeepsBodies = keepsBodies,
                 }
             )
             .Connect(new(address, "t", 1) { Workload = workload, Shared = shared });

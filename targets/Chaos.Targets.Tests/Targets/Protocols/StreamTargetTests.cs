@@ -30,6 +30,8 @@ public sealed class StreamTargetTests
 
         Assert.Equal((CallStatus.Ok, socket ? "101" : "200"), (result.Status, result.Outcome));
         Assert.Equal(11, result.Bytes);
+        Assert.Equal(2, result.Stream!.Between.Count);
+        Assert.All(result.Stream.Between.Append(result.Stream.First), t => Assert.InRange(t.TotalSeconds, 0, 30));
     }
 
     [Theory]
@@ -54,6 +56,7 @@ public sealed class StreamTargetTests
         var result = await CallAsync(server, socket, new() { Count = 3 });
 
         Assert.Equal((CallStatus.Reset, "stream ended early", detail), (result.Status, result.Outcome, result.Detail));
+        Assert.Single(result.Stream!.Between);
     }
 
     [Theory]
@@ -89,6 +92,36 @@ public sealed class StreamTargetTests
         var result = await CallAsync(server, false, new() { Count = 1 }, "/plain");
 
         Assert.Equal((CallStatus.Unexpected, "answer is no event stream"), (result.Status, result.Outcome));
+    }
+
+    [Theory]
+    [InlineData("81 82 01 02 03 04 05 06", "answer is no WebSocket")]
+    [InlineData("f1 02 01 02", "answer is no WebSocket")]
+    [InlineData("81 02 ff fe", "answer is no WebSocket")]
+    [InlineData("88 02 00 01", "answer is no WebSocket")]
+    [InlineData("81 32 61", "closed before the answer's end")]
+    public async Task Frames_that_are_none_are_told_as_such(string frames, string outcome)
+    {
+        await using var server = new RawHttpServer(request =>
+            "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+            + Convert.ToBase64String(
+                System.Security.Cryptography.SHA1.HashData(
+                    Encoding.ASCII.GetBytes(
+                        $"{request.Split("Sec-WebSocket-Key: ")[1].Split('\r')[0]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+                    )
+                )
+            )
+            + "\r\n\r\n"
+            + Encoding.Latin1.GetString(Convert.FromHexString(frames.Replace(" ", "", StringComparison.Ordinal)))
+        )
+        {
+            AnswersOnce = true,
+        };
+        await using var target = new SocketTargetSpec { Service = "feed" }.Connect(new(server.Address, "t", 1));
+
+        var result = await target.CallAsync(new(1, 0), _limit.Token);
+
+        Assert.Equal((CallStatus.Reset, outcome), (result.Status, result.Outcome));
     }
 
     [Fact]

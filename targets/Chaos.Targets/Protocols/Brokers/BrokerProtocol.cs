@@ -35,15 +35,8 @@ internal abstract class BrokerProtocol<TWords> : ProtocolOf<TWords>
     /// <summary>Reports every mistake in the headers and the body of a message.</summary>
     protected static void CheckMessage(TWords words, CallReading reading)
     {
-        if (
-            words.Headers.Keys.FirstOrDefault(h => h.Equals(CallBaggage.Header, StringComparison.OrdinalIgnoreCase)) is
-            { } baggage
-        )
-            reading.Wrong(
-                $"headers.{baggage}",
-                words.Headers[baggage],
-                "another name: this header identifies the call"
-            );
+        foreach (var (name, value) in words.Headers.Where(h => CallMessage.IsOwn(h.Key)))
+            reading.Wrong($"headers.{name}", value, "another name: this header identifies the call");
         reading.CheckText("body", words.BodyText);
         reading.CheckHeaders(words.Headers);
     }

@@ -19,6 +19,9 @@ public abstract record MessageTargetSpec : TargetSpec
     /// <summary>The body. Null for an empty one.</summary>
     public string? Body { get; init; }
 
+    /// <summary>Whether a call ends only when a consumer of the run itself has received the message.</summary>
+    public bool Receive { get; init; }
+
     /// <summary>The feed from which column values are taken. Null for none.</summary>
     [JsonIgnore]
     public Feed? Feed { get; init; }

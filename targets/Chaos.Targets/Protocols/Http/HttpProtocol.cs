@@ -87,6 +87,7 @@ internal sealed partial class HttpProtocol : ProtocolOf<HttpWords>
             Http2 = reading.External?.Http2 == true,
             Events = words.Events is { } events ? StreamExpectation.Of(events) : null,
             Login = url?.Login,
+            KeepsBodies = reading.KeepsBodies,
             Answer = new AnswerPart(words, reading, static _ => { }).Read(),
             Expect = words.Expect?.Status is { Count: > 0 } expected ? new(expected) : null,
             Feed = reading.Feed,

@@ -81,7 +81,7 @@ internal sealed class RequestTarget : ITarget
                 request
             );
         var result =
-            _spec.Answer is null && call.Visit is null
+            _spec.Answer is null && call.Visit is null && !_spec.KeepsBodies
                 ? await _http.SendAsync(
                     request,
                     cancellationToken,
@@ -99,7 +99,7 @@ internal sealed class RequestTarget : ITarget
         return _http.AskAsync(
             request,
             _spec.Expect is { } expect ? expect.Accepts : null,
-            _spec.Answer?.NeedsBody == true,
+            _spec.Answer?.NeedsBody == true || _spec.KeepsBodies,
             (answer, result) => Judge(call, request, answer, _site.Time.GetElapsedTime(sent), result),
             cancellationToken
         );
@@ -109,12 +109,19 @@ internal sealed class RequestTarget : ITarget
     {
         if (call.Visit is { } visit && answer.SetCookies is { Count: > 0 } cookies)
             Cookies.Of(visit).Set(cookies, request.RequestUri!, _site.Time.GetUtcNow());
-        if (_spec.Answer is not { } reading)
+        if (_spec.Answer is null && !_spec.KeepsBodies)
             return result;
         var values = new CallValues(text => Filled(text, call), () => SecretsOf(call, request));
-        return result.Status.IsGood()
-            ? reading.Of(answer, took, values, (capture, value) => capture.Keep(call, value), result)
-            : reading.OfBad(answer, values, result);
+        if (_spec.Answer is { } reading)
+            result = result.Status.IsGood()
+                ? reading.Of(answer, took, values, (capture, value) => capture.Keep(call, value), result)
+                : reading.OfBad(answer, values, result);
+        return _spec.KeepsBodies && !result.Status.IsGood() && answer.Unreadable is null
+            ? result with
+            {
+                Body = KeptBody.Of(answer.Text, values.Hide),
+            }
+            : result;
     }
 
     private IEnumerable<string> SecretsOf(Call call, HttpRequestMessage request) =>

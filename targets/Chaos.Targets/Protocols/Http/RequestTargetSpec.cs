@@ -55,6 +55,9 @@ public sealed record RequestTargetSpec : TargetSpec
     /// <summary>The server-sent events that a call waits for. Null for an answer that is read to its end.</summary>
     public StreamExpectation? Events { get; init; }
 
+    /// <summary>Whether examples of calls that are not good have the beginning of the answer's body.</summary>
+    public bool KeepsBodies { get; init; }
+
     /// <summary>The statuses with which a call is good. Null for 200 to 299.</summary>
     public ExpectedStatus? Expect { get; init; }
 
@@ -81,6 +84,8 @@ public sealed record RequestTargetSpec : TargetSpec
 
     public override string CallSummary =>
         $"{Method} {SecretText.Told(Path)}{(Operation is null ? "" : $" {Operation}")}";
+
+    public override string? CallName => Operation;
 
     public override EdgeProtocol Protocol => Http2 ? EdgeProtocol.Http2 : EdgeProtocol.Http;
 

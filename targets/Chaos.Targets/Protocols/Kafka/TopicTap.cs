@@ -54,9 +54,19 @@ internal sealed class TopicTap : IDisposable
     /// <summary>Reads on a thread of its own, because the client's calls block.</summary>
     private void Read(ConsumerConfig config, Arrivals arrivals, string topic)
     {
+        var isAway = false;
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(config)
             .SetLogHandler(static (_, _) => { })
-            .SetErrorHandler(static (_, _) => { })
+            .SetErrorHandler(
+                (_, e) =>
+                {
+                    // Called while the consumer reads, on the same thread.
+                    if (e.Code != ErrorCode.Local_AllBrokersDown)
+                        return;
+                    isAway = true;
+                    arrivals.Leave();
+                }
+            )
             .Build();
         while (!_stop.IsCancellationRequested)
             try
@@ -72,17 +82,34 @@ internal sealed class TopicTap : IDisposable
         while (!_stop.IsCancellationRequested)
             try
             {
-                if (
-                    consumer.Consume(s_wait) is { Message.Headers: { } headers }
-                    && headers.TryGetLastBytes(CallBaggage.Header, out var baggage)
-                )
-                    arrivals.Arrive(baggage);
+                var seen = consumer.Consume(s_wait);
+                if (isAway && (seen is not null || Answers(consumer, topic)))
+                {
+                    isAway = false;
+                    arrivals.Begin();
+                }
+                if (seen is { Message.Headers: { } headers } && headers.TryGetLastBytes(Arrivals.Header, out var stamp))
+                    arrivals.Arrive(stamp, seen.Partition.Value);
             }
             catch (ConsumeException e) when (!e.Error.IsFatal)
             {
                 // The broker cannot be reached at the moment. The client tries again at the same place.
             }
         consumer.Close();
+    }
+
+    /// <summary>Whether the cluster can be read from again.</summary>
+    private static bool Answers(IConsumer<Ignore, Ignore> consumer, string topic)
+    {
+        try
+        {
+            consumer.QueryWatermarkOffsets(new(topic, 0), s_ask);
+            return true;
+        }
+        catch (KafkaException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The end of each partition, as an offset: a later "end" would leave out what is published meanwhile.</summary>

@@ -1,5 +1,7 @@
 using System.Text;
 using Chaos.Core.Calls;
+using Chaos.Core.Messaging;
+using Chaos.Core.Trials;
 using Chaos.Targets.Kafka;
 using Chaos.Targets.Protocols.Brokers;
 using Chaos.Targets.Requests;
@@ -11,7 +13,7 @@ namespace Chaos.Targets.Protocols.Kafka;
 /// Publishes messages that the user defines to a Kafka topic. A message does not wait for others to share its request,
 /// so that the latency is only the broker's.
 /// </summary>
-internal sealed class TopicTarget : ITarget
+internal sealed class TopicTarget : ITarget, IKeepsLedger
 {
     /// <summary>
     /// The client's own default limit for an answer of a broker. It does not depend on how long the caller waits.
@@ -47,7 +49,7 @@ internal sealed class TopicTarget : ITarget
         );
         if (!spec.Receive)
             return;
-        _arrivals = new(site.Trial);
+        _arrivals = new(site.Trial, site.Workload, site.Time);
         _tap = new(_arrivals, spec.Topic, site, spec.Allowed);
     }
 
@@ -77,6 +79,8 @@ internal sealed class TopicTarget : ITarget
             return new(CallStatus.TimedOut, Detail: "no acknowledgement in time") { Outcome = KafkaWriter.NoConfirm };
         }
     }
+
+    public LedgerRecord? Ledger(string name) => _arrivals?.Ledger(name);
 
     public ValueTask DisposeAsync()
     {

@@ -25,9 +25,6 @@ public sealed record TopicTargetSpec : MessageTargetSpec
     /// </summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether a call ends only when a consumer of the run itself has received the message.</summary>
-    public bool Receive { get; init; }
-
     public override EdgeProtocol Protocol => KafkaProtocol.Kafka;
 
     public override bool NeedsEdge => false;

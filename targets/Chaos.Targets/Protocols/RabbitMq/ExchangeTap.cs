@@ -1,4 +1,3 @@
-using Chaos.Core.Calls;
 using Chaos.Targets.Protocols.Brokers;
 using Chaos.Targets.RabbitMq;
 using RabbitMQ.Client;
@@ -72,18 +71,23 @@ internal sealed class ExchangeTap : IAsyncDisposable
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, e) =>
         {
-            if (
-                e.BasicProperties.Headers?.TryGetValue(CallBaggage.Header, out var value) == true
-                && value is byte[] baggage
-            )
-                arrivals.Arrive(baggage);
+            if (e.BasicProperties.Headers?.TryGetValue(Arrivals.Header, out var value) == true && value is byte[] stamp)
+                arrivals.Arrive(stamp);
+            return Task.CompletedTask;
+        };
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A broker can end a consumer and keep the connection, for example when the queue is deleted.
+        consumer.UnregisteredAsync += (_, _) =>
+        {
+            ended.TrySetResult();
             return Task.CompletedTask;
         };
         await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer, _stop.Token);
         arrivals.Begin();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(connection.Lost, _stop.Token);
-        var ended = new TaskCompletionSource();
-        await using var onEnd = over.Token.Register(ended.SetResult);
+        await using var onEnd = over.Token.Register(() => ended.TrySetResult());
         await ended.Task;
+        if (!_stop.IsCancellationRequested)
+            arrivals.Leave();
     }
 }

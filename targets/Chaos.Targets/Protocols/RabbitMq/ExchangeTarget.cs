@@ -1,5 +1,7 @@
 using System.Text;
 using Chaos.Core.Calls;
+using Chaos.Core.Messaging;
+using Chaos.Core.Trials;
 using Chaos.Targets.Protocols.Brokers;
 using Chaos.Targets.RabbitMq;
 using Chaos.Targets.Requests;
@@ -12,7 +14,7 @@ namespace Chaos.Targets.Protocols.RabbitMq;
 /// Publishes messages that the user defines to RabbitMQ. They are persistent, and each must be confirmed. A returned
 /// message is assigned to its call by its baggage.
 /// </summary>
-internal sealed class ExchangeTarget : ITarget
+internal sealed class ExchangeTarget : ITarget, IKeepsLedger
 {
     private const string ContentType = "Content-Type";
 
@@ -43,7 +45,7 @@ internal sealed class ExchangeTarget : ITarget
         );
         if (!spec.Receive)
             return;
-        _arrivals = new(site.Trial);
+        _arrivals = new(site.Trial, site.Workload, site.Time);
         // A key that differs by call is in no binding; topic exchanges take # for any key, others ignore it.
         _tap = new(
             _arrivals,
@@ -98,6 +100,8 @@ internal sealed class ExchangeTarget : ITarget
             return new(CallStatus.TimedOut, Detail: "no confirm in time") { Outcome = RabbitOutcome.NoConfirm };
         }
     }
+
+    public LedgerRecord? Ledger(string name) => _arrivals?.Ledger(name);
 
     public async ValueTask DisposeAsync()
     {

@@ -21,9 +21,6 @@ public sealed record ExchangeTargetSpec : MessageTargetSpec
     /// <summary>The routing key, by which the exchange selects queues. It may contain placeholders.</summary>
     public string RoutingKey { get; init; } = "";
 
-    /// <summary>Whether a call ends only when a consumer of the run itself has received the message.</summary>
-    public bool Receive { get; init; }
-
     public override EdgeProtocol Protocol => RabbitMqProtocol.Amqp;
 
     /// <exception cref="ArgumentException">An address is wrong, or not allowed.</exception>

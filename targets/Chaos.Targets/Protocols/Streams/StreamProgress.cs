@@ -22,6 +22,8 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
     public const string Short = "stream ended early";
 
     private readonly long _begun = time.GetTimestamp();
+    private readonly List<TimeSpan> _between = [];
+    private TimeSpan? _first;
     private long _last;
     private int _count;
     private long _bytes;
@@ -40,6 +42,10 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
                 ? (expected.First, time.GetElapsedTime(_begun, now), FirstLate)
                 : (expected.Between, time.GetElapsedTime(_last, now), NextLate);
         (_last, _count, _bytes) = (now, _count + 1, _bytes + bytes);
+        if (_first is null)
+            _first = took;
+        else
+            _between.Add(took);
         if (took > limit)
             return End(
                 CallStatus.Unexpected,
@@ -51,7 +57,7 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
             );
         return
             _count == expected.Count || (expected.Until is { } until && text.Contains(until, StringComparison.Ordinal))
-            ? new(CallStatus.Ok, Bytes: _bytes) { Outcome = good }
+            ? new(CallStatus.Ok, Bytes: _bytes) { Outcome = good, Stream = Times }
             : null;
     }
 
@@ -78,8 +84,11 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
         failure with
         {
             Bytes = _bytes,
+            Stream = Times,
             Detail = $"{failure.Detail ?? failure.Outcome}{(_count > 0 ? After : "")}",
         };
+
+    private StreamTimes? Times => _first is { } first ? new(first, _between) : null;
 
     private string After =>
         expected.Count is { } all
@@ -90,5 +99,6 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
         new(status, Bytes: _bytes, Detail: $"{outcome}: {detail}{(status == CallStatus.Unexpected ? "" : After)}")
         {
             Outcome = outcome,
+            Stream = Times,
         };
 }

@@ -87,7 +87,7 @@ internal sealed class SocketTarget : ITarget
         catch (OperationCanceledException e)
         {
             // The connection was broken off by the other side.
-            return progress.Broken(OutcomeOf(new WebSocketException(e.Message, e), socket)) with { Sent = sent };
+            return progress.Broken(SocketOutcome.Of(new WebSocketException(e.Message, e), socket)) with { Sent = sent };
         }
         catch (WebSocketException) when (cancellationToken.IsCancellationRequested)
         {
@@ -95,7 +95,7 @@ internal sealed class SocketTarget : ITarget
         }
         catch (WebSocketException e)
         {
-            return progress.Broken(OutcomeOf(e, socket)) with { Sent = sent };
+            return progress.Broken(SocketOutcome.Of(e, socket)) with { Sent = sent };
         }
     }
 
@@ -145,16 +145,6 @@ internal sealed class SocketTarget : ITarget
         {
             // The connection is gone, or the service reads nothing more.
         }
-    }
-
-    /// <summary>The result when a connection was not opened or broke.</summary>
-    private static CallResult OutcomeOf(WebSocketException exception, ClientWebSocket socket)
-    {
-        var code = (int)socket.HttpStatusCode;
-        if (exception.WebSocketErrorCode == WebSocketError.NotAWebSocket && code >= 100 && code != 101)
-            return new(HttpOutcome.Bad(code), Detail: HttpOutcome.TextOf(code)) { Outcome = HttpOutcome.TextOf(code) };
-        var (status, words) = ConnectionFailure.Of(exception);
-        return new(status, status == CallStatus.Unsent ? 0 : 1, Detail: words) { Outcome = words };
     }
 
     private void KeepCookies(ClientWebSocket socket, Call call, Uri address)

@@ -82,6 +82,11 @@ public sealed class MetricWordTests
     {
         Assert.Equal("p99", new LatencyPercentile(.99).Written);
         Assert.Equal("p99.9(good)", new LatencyPercentile(.999, LatencyOf.GoodCalls).Written);
+        Assert.Equal("p99(first)", new LatencyPercentile(.99, LatencyOf.FirstMessage).Written);
+        Assert.Equal(
+            "p99(ticks, between)",
+            new OfWorkload("ticks", new LatencyPercentile(.99, LatencyOf.BetweenMessages)).Written
+        );
         Assert.Equal("p50(orders)", new OfWorkload("orders", new LatencyPercentile(.5)).Written);
         Assert.Equal(
             "p99(orders, good)",

@@ -76,6 +76,33 @@ public sealed class OpenLoadTests
         );
     }
 
+    [Theory]
+    [InlineData(CallStatus.TimedOut, "confirmed, not received")]
+    [InlineData(CallStatus.Unsent, "not measured: own consumer was away")]
+    public async Task A_driver_that_sees_its_time_end_says_how_the_call_ended(CallStatus status, string outcome)
+    {
+        var record = await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(OpenLoad.Constant(10, Some.Seconds(1)), .5),
+                _time,
+                async (_, stop) =>
+                {
+                    try
+                    {
+                        await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        // Its time has ended.
+                    }
+                    return new(status) { Outcome = outcome };
+                }
+            )
+        );
+
+        Assert.Equal((outcome, 10L), record.Slots.Single().Outcomes![status].Select(o => (o.Key, o.Value)).Single());
+    }
+
     [Fact]
     public async Task A_call_without_an_answer_is_given_up_at_its_time_limit_to_the_tick()
     {

@@ -51,6 +51,44 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public async Task The_times_of_a_streams_messages_are_recorded_also_of_calls_that_fail()
+    {
+        var workload = Some.Workload(OpenLoad.Constant(100, Some.Seconds(2)));
+        var recorder = new Recorder(workload, _time, _time.GetTimestamp(), TimeSpan.Zero);
+
+        await _time.RunAsync(async () =>
+        {
+            await LoadGenerator.RunAsync(
+                workload,
+                new FunctionTarget(
+                    (call, _) =>
+                        new(
+                            new CallResult(call.Number % 2 == 0 ? CallStatus.Reset : CallStatus.Ok)
+                            {
+                                Stream =
+                                    call.Slot == 0
+                                        ? new(Some.Milliseconds(30), [Some.Milliseconds(5), Some.Milliseconds(7)])
+                                        : null,
+                            }
+                        )
+                ),
+                1,
+                recorder,
+                default
+            );
+            return 0;
+        });
+
+        var slots = recorder.Finish().Slots;
+        Assert.Equal((100L, 200L), (slots[0].FirstMessage!.Count, slots[0].BetweenMessages!.Count));
+        Assert.Equal(30, slots[0].FirstMessage!.ValueAtQuantile(.5)!.Value.TotalMilliseconds, .1);
+        Assert.Equal(7, slots[0].BetweenMessages!.Max!.Value.TotalMilliseconds, .1);
+        // A histogram serves several seconds, one after the other.
+        Assert.Null(slots[1].FirstMessage);
+        Assert.Null(slots[1].BetweenMessages);
+    }
+
+    [Fact]
     public async Task A_snapshot_has_no_latency_when_no_call_has_ended_for_long()
     {
         var workload = Some.Workload(OpenLoad.Constant(10, Some.Seconds(8)));

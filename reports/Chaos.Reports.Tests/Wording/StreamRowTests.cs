@@ -1,0 +1,51 @@
+using Chaos.Core.Experiments;
+using Chaos.Core.Histograms;
+using Chaos.Core.Trials;
+using Chaos.Reports.Wording;
+
+namespace Chaos.Reports.Tests.Wording;
+
+public sealed class StreamRowTests
+{
+    [Fact]
+    public void A_stream_has_a_row_for_first_messages_and_one_for_those_between()
+    {
+        var trial = WithMessages(Some.Storm(levels: false).Trials[0]);
+
+        var rows = StreamRow.Of([trial], Phase.Baseline);
+
+        Assert.Equal(["to the first message", "between messages"], rows.Select(r => r.What));
+        Assert.All(rows, r => Assert.Equal(trial.Workloads[0].Name, r.Name));
+        Assert.Equal(["30.0", "5.0"], rows.Select(r => r.Figures[2]));
+        Assert.Equal(StreamRow.Headings.Count, rows[0].Figures.Count);
+    }
+
+    [Fact]
+    public void Calls_that_are_no_stream_have_no_table()
+    {
+        Assert.Empty(StreamRow.Of([Some.Storm(levels: false).Trials[0]], Phase.Baseline));
+    }
+
+    private static TrialRecord WithMessages(TrialRecord trial) =>
+        trial with
+        {
+            Workloads =
+            [
+                .. trial.Workloads.Select(w =>
+                    w with
+                    {
+                        Slots =
+                        [
+                            .. w.Slots.Select(s =>
+                                s with
+                                {
+                                    FirstMessage = PackedHistogram.Of(TimeSpan.FromMilliseconds(30)),
+                                    BetweenMessages = PackedHistogram.Of(TimeSpan.FromMilliseconds(5)),
+                                }
+                            ),
+                        ],
+                    }
+                ),
+            ],
+        };
+}
