@@ -44,6 +44,10 @@ public sealed class RunContent(RunRecord run, Func<string, TrialRecord> read)
     public IEnumerable<TrialRecord> Trials(ExperimentResult experiment) =>
         experiment.Arms.SelectMany(Trials).Select(t => t.Record).OfType<TrialRecord>();
 
+    /// <summary>The load generator that began the calls, if it was another one than this tool's; otherwise null.</summary>
+    public string? Engine =>
+        Run.Experiments.SelectMany(Trials).Select(t => t.Engine).FirstOrDefault(engine => engine is not null);
+
     /// <summary>Whether an experiment ran to its end: the judged arm has records, and no trial was cut short.</summary>
     public bool WasMeasured(ExperimentResult experiment) =>
         experiment.Arms.Any(a => a.Role == ArmRole.Candidate) && Trials(experiment).All(t => t.Interrupted is null);

@@ -7,12 +7,20 @@ namespace Chaos.Callers;
 /// Makes calls over HTTP. Every request is sent once, and every outcome, also a failure, is returned as a result. The
 /// catalogue, the load on users' own services and the sample shop all use this class.
 /// </summary>
-/// <param name="handler">The handler, which adds no behaviour of its own (<see cref="PlainHandler"/>). It is disposed
-/// with the caller.</param>
-/// <param name="http2">Whether requests are sent over HTTP/2, and over no other version.</param>
-internal sealed class HttpCaller(SocketsHttpHandler handler, bool http2 = false) : IDisposable
+internal sealed class HttpCaller : IDisposable
 {
-    private readonly HttpMessageInvoker _http = new(http2 ? new SentOnce(handler) : handler);
+    private readonly bool _http2;
+    private readonly HttpMessageInvoker _http;
+    private readonly HttpMessageInvoker _whole;
+
+    /// <param name="handler">The handler, which adds no behaviour of its own (<see cref="PlainHandler"/>). It is disposed
+    /// with the caller.</param>
+    /// <param name="http2">Whether requests are sent over HTTP/2, and over no other version.</param>
+    public HttpCaller(SocketsHttpHandler handler, bool http2 = false)
+    {
+        HttpMessageHandler sending = http2 ? new SentOnce(handler) : handler;
+        (_http2, _http, _whole) = (http2, new(sending), HttpSending.Over(sending));
+    }
 
     /// <summary>Sends a request and reads the whole answer.</summary>
     /// <param name="request">The request. An empty content is added when it has none.</param>
@@ -28,7 +36,7 @@ internal sealed class HttpCaller(SocketsHttpHandler handler, bool http2 = false)
     {
         try
         {
-            using var response = await OpenAsync(request, cancellationToken);
+            using var response = await _whole.SendAsync(Prepared(request), cancellationToken);
             return await HttpOutcome.OfAsync(response, accepts, tellsBody, cancellationToken);
         }
         catch (Exception e) when (HttpOutcome.Of(e, cancellationToken) is not null)
@@ -54,7 +62,7 @@ internal sealed class HttpCaller(SocketsHttpHandler handler, bool http2 = false)
     {
         try
         {
-            using var response = await OpenAsync(request, cancellationToken);
+            using var response = await _whole.SendAsync(Prepared(request), cancellationToken);
             return await HttpOutcome.OfAsync(response, accepts, keepsBody, judge, cancellationToken);
         }
         catch (Exception e) when (HttpOutcome.Of(e, cancellationToken) is not null)
@@ -64,15 +72,22 @@ internal sealed class HttpCaller(SocketsHttpHandler handler, bool http2 = false)
     }
 
     /// <summary>Sends a request and returns when the answer's headers have come. The caller reads the body.</summary>
-    public Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _http.SendAsync(Prepared(request), cancellationToken);
+
+    public void Dispose()
+    {
+        _whole.Dispose();
+        _http.Dispose();
+    }
+
+    private HttpRequestMessage Prepared(HttpRequestMessage request)
     {
         // The handler silently repeats a request without content when its reused connection breaks. Such attempts would
         // not be counted. A content, even an empty one, prevents that.
         request.Content ??= new ByteArrayContent([]);
-        if (http2)
+        if (_http2)
             (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
-        return _http.SendAsync(request, cancellationToken);
+        return request;
     }
-
-    public void Dispose() => _http.Dispose();
 }

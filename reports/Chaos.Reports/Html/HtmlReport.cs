@@ -58,6 +58,8 @@ internal sealed class HtmlReport : IReport
                 (part, e) =>
                     part.Write($"<p class=\"problem\"><b>!</b> The overview could not be made: {e.Message}</p>\n")
             );
+        if (run.Engine is { } engine)
+            page.Write($"<p class=\"facts\">{EngineWords.Of(engine)}</p>\n");
         if (run.Run.Preflight is { } preflight)
             foreach (var line in preflight.ShortLines())
                 page.Write($"<p class=\"facts\">{line}</p>\n");
@@ -75,7 +77,9 @@ internal sealed class HtmlReport : IReport
         page.Write(
             $"""
             </main>
-            <footer><p>Manifest: <a href="{TrialFiles.Run}">{TrialFiles.Run}</a>. Latency counts from the time a call was due; of loads without such times, from its begin. Intervals are two-sided, 95 %.</p></footer>
+            <footer><p>Manifest: <a href="{TrialFiles.Run}">{TrialFiles.Run}</a>. {(
+                run.Engine is null ? "Latency counts from the time a call was due; of loads without such times, from its begin. " : ""
+            )}Intervals are two-sided, 95 %.</p></footer>
             </body>
             </html>
 

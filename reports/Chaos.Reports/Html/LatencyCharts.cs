@@ -59,8 +59,8 @@ internal static class LatencyCharts
             workload is not null ? $" of {workload}"
             : trials.Any(t => t.Workloads.Any(w => w.Parts is not null)) ? " of whole journeys"
             : "";
-        return trials.All(t => t.Workloads.All(w => w.IsOpen))
-            ? $"Latency{of} from the due time"
+        return trials.All(t => t.Workloads.All(w => w.IsOpen)) ? $"Latency{of} from the due time"
+            : trials.Any(t => t.Engine is not null) ? $"Latency{of} from the actual start"
             : trials.All(t => t.Workloads.All(w => w.External is not null))
                 ? $"Latency{of} at the proxy (load made elsewhere)"
             : $"Service time{of} (closed load)";

@@ -54,7 +54,7 @@ internal sealed class JUnitReport : IReport
             "timestamp",
             record.StartedUtc.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)
         );
-        Properties(xml, record);
+        Properties(xml, run);
         if (record.Comparison is { } comparison)
             Case(xml, run, comparison);
         foreach (var result in record.Judged())
@@ -65,8 +65,9 @@ internal sealed class JUnitReport : IReport
         xml.WriteEndElement();
     }
 
-    private static void Properties(XmlWriter xml, RunRecord record)
+    private static void Properties(XmlWriter xml, RunContent run)
     {
+        var record = run.Run;
         xml.WriteStartElement("properties");
         Property("seed", record.Seed.ToString(CultureInfo.InvariantCulture));
         Property(
@@ -76,6 +77,8 @@ internal sealed class JUnitReport : IReport
         Property("version", record.Environment.Version);
         if (record.Environment.Commit is { } commit)
             Property("commit", commit);
+        if (run.Engine is { } engine)
+            Property("engine", engine);
         if (record.Interrupted is { } why)
             Property("interrupted", why);
         if (record.Preflight is { } preflight)

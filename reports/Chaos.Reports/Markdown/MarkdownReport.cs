@@ -51,6 +51,8 @@ internal sealed class MarkdownReport : IReport
             foreach (var line in judged.SelectMany(r => ExternalWords.Of(run, r)).Distinct())
                 Add($"{Escape(line)}\n\n");
         }
+        if (run.Engine is { } engine)
+            Add($"{Escape(EngineWords.Of(engine))}\n\n");
         if (run.Run.Preflight is { } preflight)
             Add($"{string.Join("<br>", preflight.ShortLines().Select(Escape))}\n\n");
         foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds)))

@@ -38,7 +38,7 @@ public sealed record TextReport
     /// </summary>
     public IReadOnlyList<TextSteps> Steps { get; init; } = [];
 
-    /// <summary>The footnotes for the marks behind figures.</summary>
+    /// <summary>The footnotes for the marks behind figures, and what another load generator means for them.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
@@ -85,6 +85,8 @@ public sealed record TextReport
                     .Of(content.Run)
                     .Concat(results.SelectMany(r => ExternalWords.Of(content, r)).Distinct())
                     .Select(SafeText.Line),
+                .. Footnotes.Of(content.Run).Select(SafeText.Line),
+                .. content.Engine is { } engine ? [SafeText.Line(EngineWords.Of(engine))] : Array.Empty<string>(),
             ],
             Steps = [.. results.SelectMany(r => StepsOf(content, r, results.Count > 1))],
             Mutants = MutantLines(content.Run.Mutants),

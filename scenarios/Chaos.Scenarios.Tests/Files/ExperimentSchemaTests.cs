@@ -9,7 +9,7 @@ namespace Chaos.Scenarios.Tests.Files;
 
 public sealed class ExperimentSchemaTests
 {
-    private static readonly JsonNode s_schema = JsonNode.Parse(ExperimentSchema.Text)!;
+    private static readonly JsonNode s_schema = Whole(JsonNode.Parse(ExperimentSchema.Text)!);
 
     private static string Published
     {
@@ -53,6 +53,24 @@ public sealed class ExperimentSchemaTests
                 Visit(named!, $"{path}.*");
             if (node["items"] is JsonObject item)
                 Visit(item, $"{path}[]");
+        }
+    }
+
+    [Fact]
+    public void What_stands_in_it_more_than_once_is_written_once()
+    {
+        Assert.InRange(Published.Length, 1, 100_000);
+        var written = new Dictionary<string, int>();
+        Visit(JsonNode.Parse(Published)!);
+        Assert.Empty(written.Where(w => w.Value > 1).Select(w => w.Key));
+
+        void Visit(JsonNode? node)
+        {
+            if (node is JsonObject schema && (schema.ContainsKey("type") || schema.ContainsKey("anyOf")))
+                if (schema.ToJsonString() is { Length: > 80 } text)
+                    written[text] = written.GetValueOrDefault(text) + 1;
+            foreach (var part in (node as JsonObject)?.Select(p => p.Value) ?? node as JsonArray ?? [])
+                Visit(part);
         }
     }
 
@@ -141,4 +159,26 @@ public sealed class ExperimentSchemaTests
             ["services", "workloads", "objectives"],
             s_schema["required"]!.AsArray().Select(r => r!.GetValue<string>())
         );
+
+    /// <summary>The schema with each reference replaced by what it refers to.</summary>
+    private static JsonNode Whole(JsonNode schema)
+    {
+        var definitions = schema["definitions"]!;
+        return Of(schema)!;
+
+        JsonNode? Of(JsonNode? node) =>
+            node switch
+            {
+                JsonObject part when part["$ref"] is { } reference => new JsonObject(
+                    Of(definitions[reference.GetValue<string>().Split('/')[^1]])!
+                        .AsObject()
+                        .Concat(part.Where(p => p.Key != "$ref"))
+                        .DistinctBy(p => p.Key)
+                        .Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))
+                ),
+                JsonObject part => new JsonObject(part.Select(p => KeyValuePair.Create(p.Key, Of(p.Value)))),
+                JsonArray list => new JsonArray([.. list.Select(Of)]),
+                _ => node?.DeepClone(),
+            };
+    }
 }

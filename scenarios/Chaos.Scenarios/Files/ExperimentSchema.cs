@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chaos.Core;
 using Chaos.Core.Topologies;
@@ -15,15 +13,8 @@ namespace Chaos.Scenarios.Files;
 /// </summary>
 public static class ExperimentSchema
 {
-    private static readonly JsonSerializerOptions s_indented = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The schema as text.</summary>
-    public static string Text { get; } = Make().ToJsonString(s_indented) + "\n";
+    public static string Text { get; } = FittedJson.Of(Make());
 
     private static JsonObject Make()
     {
@@ -76,6 +67,7 @@ public static class ExperimentSchema
                 OfEachProtocol(types, docs, types.Of(typeof(StepFile), docs.Of(typeof(StepFile))), _ => [])
             ),
         };
+        SharedDefinitions.In(schema);
         return schema;
     }
 

@@ -10,6 +10,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Engine.Runs;
 using Chaos.Engine.Simulation;
+using Chaos.Reports.Wording;
 using Chaos.Scenarios;
 
 namespace Chaos.Cli.Commands;
@@ -41,6 +42,15 @@ internal sealed class RunCommand : CliCommand
     {
         DefaultValueFactory = _ => "0",
     };
+    private readonly ChoiceOption _engine = new(
+        "--engine",
+        "what begins the calls: chaos, or nbomber where it is part of the build",
+        LoadEngines.Own,
+        LoadEngines.NBomber
+    )
+    {
+        DefaultValueFactory = _ => LoadEngines.Own,
+    };
     private readonly RunOptions _options = new();
     private readonly Option<bool> _mutants = new("--mutants")
     {
@@ -65,6 +75,7 @@ internal sealed class RunCommand : CliCommand
             ),
             ("chaos run retry.storm --simulate", "what a simulation predicts, within seconds"),
             ("chaos run nightly --mutants", "everything, and whether every mitigation broken on purpose is detected"),
+            ("chaos run mine.yaml --engine nbomber", "the same experiment with the load made by NBomber"),
             ("chaos run nightly --inconclusive warn", "for a build that only Fail and Invalid should fail"),
             ("chaos run nightly --retry-inconclusive 1", "run again what only a busy machine left undecided"),
             ("chaos run --dry-run", "what would run, and for how long"),
@@ -79,7 +90,7 @@ internal sealed class RunCommand : CliCommand
         _what.CompletionSources.Add(Completions.Experiments);
         _what.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_what);
-        foreach (var option in new Option[] { _rounds, _simulate, _mutants, _retries })
+        foreach (var option in new Option[] { _rounds, _simulate, _mutants, _retries, _engine })
             command.Options.Add(option);
         _options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
@@ -112,13 +123,18 @@ internal sealed class RunCommand : CliCommand
         );
         var experiments = selection.Experiments.Select(e => rounds is { } n ? e with { Rounds = n } : e).ToList();
         var (seed, json) = (_options.Seed(parsed), _options.IsJson(parsed));
+        var engine = LoadEngines.Named(parsed.GetValue(_engine)!);
         var whole = new RunCourse(ToxiproxyAddress.FromEnvironment(), allowed, json)
         {
-            HasPreflight = _options.HasPreflight(parsed),
+            // The preflight measures how late the tool's own generator is.
+            HasPreflight = _options.HasPreflight(parsed) && engine.Name is null,
             Files = selection.Files,
             Outputs = _options.Outputs(parsed),
         };
-        if (whole.Mistakes(experiments) is { Count: > 0 } mistakes)
+        if (
+            whole.Mistakes(experiments).Concat(LoadEngines.Mistakes(engine, experiments)).ToList() is
+            { Count: > 0 } mistakes
+        )
             throw new UsageException(mistakes);
         if (parsed.GetValue(_simulate))
             return (int)await Simulated.PrintAsync(experiments, seed, json, _options.Warns(parsed), cancellationToken);
@@ -140,6 +156,8 @@ internal sealed class RunCommand : CliCommand
         plan.Print(whole.Told);
         foreach (var note in _options.Notes(parsed, selection))
             whole.Told.WriteFitted($"note: {note}");
+        if (engine.Name is { } other)
+            whole.Told.WriteFitted($"note: {EngineWords.Of(other)}");
         if (_options.IsDry(parsed))
         {
             if (json)
@@ -154,6 +172,7 @@ internal sealed class RunCommand : CliCommand
             Predict = SimulatedRun.RecordsAsync,
             Mutations = mutations,
             Retries = plan.Retries,
+            Engine = engine,
             InconclusiveIsWarning = _options.Warns(parsed),
             Again = AgainLine.OfEach(parsed, _options.Seeded(parsed), _options.Scaled(selection.Scale)),
         };

@@ -47,6 +47,7 @@ internal static class ResolvedPlan
             ["seed"] = request.Seed,
             ["retries"] = request.Retries,
             ["chaos"] = ThisMachine.Version,
+            ["engine"] = request.Engine.Name ?? LoadEngines.Own,
             ["experiments"] = JsonSerializer.SerializeToNode(request.Experiments, s_json),
         }.ToJsonString(s_json);
 

@@ -44,6 +44,7 @@ internal static class UnlikeRuns
             var (name, of) in new (string, Func<TrialRecord, string>)[]
             {
                 ("testbed", t => t.Testbed),
+                ("engine", t => t.Engine ?? "chaos"),
                 ("attempt timeout", t => Seconds(t.AttemptTimeout.TotalSeconds)),
                 (
                     "faults",

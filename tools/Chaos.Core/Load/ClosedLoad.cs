@@ -106,6 +106,18 @@ public sealed record ClosedLoad : LoadProfile
     }
 
     /// <summary>
+    /// How long a user waits before its next call: the think time, longer after a call that was not good, and until the
+    /// pace allows it.
+    /// </summary>
+    /// <param name="hasFailed">Whether its last call ended and was not good.</param>
+    /// <param name="took">How long ago that call began.</param>
+    public TimeSpan PauseAfter(bool hasFailed, TimeSpan took)
+    {
+        var pause = hasFailed && PauseAfterFailure > ThinkTime ? PauseAfterFailure : ThinkTime;
+        return Pace - took > pause ? Pace - took : pause;
+    }
+
+    /// <summary>
     /// The most calls that can be made, if every answer came at once. Without think time and pace there is no bound,
     /// and the result is infinity.
     /// </summary>

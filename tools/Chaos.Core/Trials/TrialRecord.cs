@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 
@@ -32,6 +33,13 @@ public sealed record TrialRecord
 
     /// <summary>The testbed, for example <c>local</c> or <c>simulated</c>.</summary>
     public required string Testbed { get; init; }
+
+    /// <summary>
+    /// Name and version of the load generator that began the calls; null for this tool's own. Another one does not tell
+    /// when a call was due.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Engine { get; init; }
 
     /// <summary>When the load began.</summary>
     public required DateTimeOffset StartedUtc { get; init; }

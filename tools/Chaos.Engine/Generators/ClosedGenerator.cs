@@ -29,19 +29,9 @@ internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarge
     public bool Pauses { get; } =
         load.ThinkTime > TimeSpan.Zero || load.PauseAfterFailure > TimeSpan.Zero || load.Pace > TimeSpan.Zero;
 
-    /// <summary>
-    /// How long a user waits before its next call: the think time, longer after a call that was not good, and until the
-    /// pace allows it.
-    /// </summary>
-    /// <param name="result">How its last call ended; null when it was cut off.</param>
-    /// <param name="took">How long ago that call began.</param>
-    public TimeSpan PauseAfter(in CallResult? result, TimeSpan took)
-    {
-        var pause = load.ThinkTime;
-        if (result is { } end && !end.Status.IsGood() && load.PauseAfterFailure > pause)
-            pause = load.PauseAfterFailure;
-        return load.Pace - took > pause ? load.Pace - took : pause;
-    }
+    /// <inheritdoc cref="ClosedLoad.PauseAfter"/>
+    public TimeSpan PauseAfter(in CallResult? result, TimeSpan took) =>
+        load.PauseAfter(result is { } end && !end.Status.IsGood(), took);
 
     /// <summary>
     /// Takes one of the calls that the load may make. Returns false when there is none left. With the last one the load

@@ -10,6 +10,7 @@ internal sealed class PartRecorders(
     Workload workload,
     TrialClock clock,
     TimeSpan warmUp,
+    bool isOpen,
     Action<string, SlotRecord> completed
 )
 {
@@ -30,6 +31,7 @@ internal sealed class PartRecorders(
                     workload.GivenUpAfter
                 )
                 {
+                    IsOpen = isOpen,
                     Completed = slot => completed(p.Name, slot),
                 }
             )

@@ -78,8 +78,8 @@ public sealed class Recorder : IThreadPoolWorkItem
     /// <summary>Timestamp of that clock at which the load begins.</summary>
     public long StartTimestamp { get; }
 
-    /// <summary>Whether calls have due times.</summary>
-    public bool IsOpen { get; }
+    /// <summary>Whether it is known when calls are due: in an open load, unless another engine begins its calls.</summary>
+    public bool IsOpen { get; init; }
 
     /// <summary>
     /// The start lag after which a call of an open load is not made at all. Later than an attempt timeout, the calls

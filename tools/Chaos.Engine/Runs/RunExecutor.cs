@@ -188,7 +188,11 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         CancellationToken cancellationToken
     )
     {
-        var runner = new TrialRunner(testbed, request.WhyCancelled);
+        var runner = new TrialRunner(testbed, request.WhyCancelled)
+        {
+            Engine = request.Engine,
+            Logs = Path.Combine(folder.Path, "logs"),
+        };
         foreach (var (arms, round) in order)
         {
             var setup = new TrialSetup

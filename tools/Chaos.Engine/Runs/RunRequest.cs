@@ -3,6 +3,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Records;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
+using Chaos.Engine.Generators;
 
 namespace Chaos.Engine.Runs;
 
@@ -29,6 +30,9 @@ public sealed record RunRequest
         CancellationToken,
         Task<IReadOnlyList<TrialRecord>>
     >? Predict { get; init; }
+
+    /// <summary>What begins the calls of the loads.</summary>
+    public ILoadEngine Engine { get; init; } = OwnEngine.Instance;
 
     /// <summary>Why the run was cancelled, if not by the user. Null, or returning null, if by the user.</summary>
     public Func<string?>? WhyCancelled { get; init; }

@@ -2,9 +2,11 @@ namespace Chaos.Engine.Time;
 
 /// <summary>
 /// Time since the load of a trial began. The load begins a little after the clock is created, so that the first call
-/// is not late.
+/// is not late. Where another engine makes the load, it has begun already.
 /// </summary>
-internal sealed class TrialClock(TimeProvider time)
+/// <param name="time">The underlying clock.</param>
+/// <param name="began">Timestamp at which the load began; null when it begins now.</param>
+internal sealed class TrialClock(TimeProvider time, long? began = null)
 {
     private static readonly TimeSpan s_lead = TimeSpan.FromMilliseconds(50);
 
@@ -12,10 +14,11 @@ internal sealed class TrialClock(TimeProvider time)
     public TimeProvider Time => time;
 
     /// <summary>Timestamp of the underlying clock at which the load begins.</summary>
-    public long Start { get; } = time.GetTimestamp() + (long)(s_lead.TotalSeconds * time.TimestampFrequency);
+    public long Start { get; } = began ?? time.GetTimestamp() + (long)(s_lead.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>The time of day at which the load begins.</summary>
-    public DateTimeOffset StartUtc { get; } = time.GetUtcNow() + s_lead;
+    public DateTimeOffset StartUtc { get; } =
+        time.GetUtcNow() + (began is { } at ? -time.GetElapsedTime(at, time.GetTimestamp()) : s_lead);
 
     /// <summary>Time since the load began; negative before it.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(Start, time.GetTimestamp());

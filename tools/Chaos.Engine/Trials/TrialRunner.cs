@@ -1,6 +1,7 @@
 using Chaos.Core.Events;
 using Chaos.Core.Statistics;
 using Chaos.Core.Trials;
+using Chaos.Engine.Generators;
 using Chaos.Engine.Messaging;
 using Chaos.Engine.Time;
 
@@ -20,6 +21,12 @@ namespace Chaos.Engine.Trials;
 internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = null)
 {
     private static readonly ulong s_arrivals = Chance.Stream("arrivals of a workload");
+
+    /// <summary>What begins the calls.</summary>
+    public ILoadEngine Engine { get; init; } = OwnEngine.Instance;
+
+    /// <summary>The folder for what the engine writes; null for none.</summary>
+    public string? Logs { get; init; }
 
     /// <summary>
     /// Runs the trial and returns a record for each of its arms. When cancelled, it reverts the faults, stops the load
@@ -42,7 +49,8 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         {
             await steps.SetUpAsync(setup, cancellationToken);
             await external.AwaitAsync(publish, cancellationToken);
-            return await RunAsync(setup, steps, external, publish, cancellationToken);
+            await using var session = await Engine.BeginAsync(LoadsOf(setup, external), cancellationToken);
+            return await RunAsync(setup, steps, external, session, publish, cancellationToken);
         }
         catch (WrongExperimentException e)
         {
@@ -62,6 +70,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         TrialSetup setup,
         TrialSteps steps,
         ExternalWatch external,
+        ILoadSession session,
         Action<RunEvent> publish,
         CancellationToken cancellationToken
     )
@@ -69,7 +78,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         var experiment = setup.Experiment;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var watching = new CancellationTokenSource();
-        var clock = new TrialClock(testbed.Time);
+        var clock = new TrialClock(testbed.Time, session.Began);
         var phaseStart = experiment.Durations.WarmUp + experiment.Durations.Baseline;
         var faults = experiment
             .Faults.Select(w => new TrialFault(
@@ -97,6 +106,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                                 messages.ProducerOf(arm, w.Name),
                                 testbed,
                                 clock,
+                                (session, TrialLoads.NameOf(setup.Arms, arm, w)),
                                 experiment,
                                 steps.SharedOf(arm),
                                 external,
@@ -257,6 +267,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 Round = setup.Round,
                 Seed = setup.Seed,
                 Testbed = testbed.Name,
+                Engine = Engine.Name,
                 StartedUtc = clock.StartUtc,
                 Interrupted = interrupted,
                 AttemptTimeout = experiment.AttemptTimeout,
@@ -292,6 +303,17 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 throw new NoGoodCallException();
         }
     }
+
+    /// <summary>The loads that the run makes itself.</summary>
+    private TrialLoads LoadsOf(TrialSetup setup, ExternalWatch external) =>
+        new(
+            setup.Experiment.Id,
+            setup
+                .Arms.SelectMany(arm => setup.Experiment.WorkloadsOf(arm).Select(workload => (arm, workload)))
+                .Where(l => external.Of(l.arm, l.workload) is null)
+                .ToDictionary(l => TrialLoads.NameOf(setup.Arms, l.arm, l.workload), l => l.workload),
+            Logs
+        );
 
     private static TrialEvent EventOf(ServiceDeath death) => new(death.At, death.ToString());
 
@@ -361,6 +383,10 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         catch (OperationCanceledException)
         {
             // The load was stopped deliberately. Its recorder knows which calls had not ended.
+        }
+        catch (TestbedException)
+        {
+            // The engine ended the load. The first of these failures has stopped the trial, and is its reason.
         }
     }
 }

@@ -1,5 +1,6 @@
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
+using Chaos.Core.Load;
 using Chaos.Core.Messaging;
 using Chaos.Core.Trials;
 using Chaos.Engine.Generators;
@@ -14,11 +15,13 @@ internal sealed class TrialWorkload : IAsyncDisposable
 {
     private readonly ulong _seed;
     private readonly Producer? _producer;
-    private bool _isCut;
     private readonly PartRecorders _parts;
     private readonly ITarget? _target;
     private readonly ExternalWatch _external;
     private readonly List<(string Name, IKeepsLedger Target)> _keepers = [];
+    private readonly ILoadSession _session;
+    private readonly string _name;
+    private bool _isCut;
 
     public TrialWorkload(
         Arm arm,
@@ -27,6 +30,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
         Producer? producer,
         ITestbed testbed,
         TrialClock clock,
+        (ILoadSession Session, string Name) made,
         Experiment experiment,
         IReadOnlyDictionary<string, string> shared,
         ExternalWatch external,
@@ -34,36 +38,47 @@ internal sealed class TrialWorkload : IAsyncDisposable
     )
     {
         (Arm, Workload, _seed, _producer, _external) = (arm, workload, seed, producer, external);
+        (_session, _name) = made;
         var warmUp = experiment.Durations.WarmUp;
-        _parts = new(workload, clock, warmUp, (name, slot) => completed(arm, name, slot));
+        var isOpen = workload.Load is OpenLoad && _session.KnowsDueTimes;
+        _parts = new(workload, clock, warmUp, isOpen, (name, slot) => completed(arm, name, slot));
         _target =
             external.Of(arm, workload) is not null ? null
             : workload.Mix.Count > 0
                 ? new JourneyTarget(
                     workload,
-                    step => Connect(step.Target, WorkloadPart.NameOf(workload.Name, step.Name)),
+                    step => Connect(step.Name, step.Target, WorkloadPart.NameOf(workload.Name, step.Name)),
                     _parts.Of,
                     seed,
                     shared
                 )
             : workload.WarmUp is { } first
-                ? new WarmedTarget(Connect(first, null), Connect(workload.Target, workload.Name), warmUp)
-            : Connect(workload.Target, workload.Name);
+                ? new WarmedTarget(
+                    Connect(workload.Name, first, null),
+                    Connect(workload.Name, workload.Target, workload.Name),
+                    warmUp
+                )
+            : Connect(workload.Name, workload.Target, workload.Name);
         if (_target is not null && workload.Mix.Count == 0 && shared.Count > 0)
             _target = new VisitedTarget(_target, shared);
         Recorder = new(workload, clock.Time, clock.Start, warmUp)
         {
+            IsOpen = isOpen,
             TooLate = experiment.AttemptTimeout,
             Completed = slot => completed(arm, workload.Name, slot),
         };
 
-        ITarget Connect(TargetSpec target, string? name)
-        {
-            var driver = testbed.Connect(arm, workload with { Target = target, Mix = [] }, producer);
-            if (name is not null && driver is IKeepsLedger keeper)
-                _keepers.Add((name, keeper));
-            return driver;
-        }
+        ITarget Connect(string step, TargetSpec target, string? ledger) =>
+            _session.Connect(
+                step,
+                () =>
+                {
+                    var driver = testbed.Connect(arm, workload with { Target = target, Mix = [] }, producer);
+                    if (ledger is not null && driver is IKeepsLedger keeper)
+                        _keepers.Add((ledger, keeper));
+                    return driver;
+                }
+            );
     }
 
     public Arm Arm { get; }
@@ -92,7 +107,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
         await (
             _external.Of(Arm, Workload) is { } calls
                 ? new ExternalGenerator(Workload, calls, Recorder).RunAsync(cancellationToken)
-                : LoadGenerator.RunAsync(Workload, _target!, _seed, Recorder, cancellationToken)
+                : _session.RunAsync(_name, Workload, _target!, _seed, Recorder, cancellationToken)
         );
         _isCut = false;
     }

@@ -87,7 +87,10 @@ internal sealed class SocketTarget : ITarget
         catch (OperationCanceledException e)
         {
             // The connection was broken off by the other side.
-            return progress.Broken(SocketOutcome.Of(new WebSocketException(e.Message, e), socket)) with { Sent = sent };
+            return progress.Broken(SocketOutcome.Of(new WebSocketException(e.Message, e), socket)) with
+            {
+                Sent = sent,
+            };
         }
         catch (WebSocketException) when (cancellationToken.IsCancellationRequested)
         {

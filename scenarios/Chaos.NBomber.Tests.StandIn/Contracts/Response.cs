@@ -1,0 +1,4 @@
+namespace NBomber.Contracts;
+
+/// <summary>How a step ended, with what it got.</summary>
+public sealed record Response<T>(string StatusCode, bool IsError, int SizeBytes, string Message) : IResponse;

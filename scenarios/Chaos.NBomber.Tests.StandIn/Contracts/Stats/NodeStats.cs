@@ -1,0 +1,4 @@
+namespace NBomber.Contracts.Stats;
+
+/// <summary>The result of a run.</summary>
+public sealed record NodeStats;
