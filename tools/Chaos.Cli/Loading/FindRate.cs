@@ -1,4 +1,3 @@
-using Chaos.Cli.Annotating;
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Capacity;
