@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Faults;
 using Chaos.Core.Trials;
 
 namespace Chaos.Reports.Tests;
@@ -19,6 +20,15 @@ internal static class SomeSteps
         var whole = trial.Workloads[0] with { Name = "load" };
         return trial with
         {
+            Receipts =
+            [
+                .. trial.Receipts.Select(r =>
+                    r with
+                    {
+                        Effect = new(FaultEffectKind.Slow, "payment", 1, TimeSpan.FromMilliseconds(200)),
+                    }
+                ),
+            ],
             Workloads =
             [
                 whole with

@@ -1,4 +1,3 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Texts;
 using Chaos.Reports.Wording;
@@ -21,8 +20,11 @@ internal static class StepSection
         page.Write($"<p class=\"policy\">Latencies in milliseconds, of the calls that were sent, good or not.");
         if (table.HasSteps)
             page.Write($" A whole journey counts without its think times.");
-        if (arms.SelectMany(a => a.Phases).Any(p => p.Phase == Phase.DuringFault))
-            page.Write($" {StepFigures.FaultEnds}.");
+        if (
+            arms.SelectMany(a => a.Phases).Select(p => table.Note(p.Phase)).FirstOrDefault(n => n.Length > 0) is
+            { } note
+        )
+            page.Write($" {note}.");
         page.Write($"</p>\n");
         foreach (var (arm, phases) in arms)
         {

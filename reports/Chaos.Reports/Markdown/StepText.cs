@@ -1,5 +1,4 @@
 using System.Text;
-using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Texts;
 using Chaos.Reports.Wording;
@@ -12,7 +11,8 @@ internal static class StepText
 {
     internal static IEnumerable<string> Of(RunContent run, ExperimentResult result)
     {
-        foreach (var (arm, phases) in new StepTable(run, result).Arms)
+        var table = new StepTable(run, result);
+        foreach (var (arm, phases) in table.Arms)
         foreach (var (phase, rows) in phases)
         {
             var figures = new StepFigures(rows);
@@ -31,8 +31,8 @@ internal static class StepText
                         ])
                     )
                     .Append('\n');
-            if (phase == Phase.DuringFault)
-                text.Append($"\n{StepFigures.FaultEnds}.\n");
+            if (table.Note(phase) is { Length: > 0 } note)
+                text.Append($"\n{note}.\n");
             yield return text.Append('\n').ToString();
         }
     }

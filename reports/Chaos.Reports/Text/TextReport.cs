@@ -1,5 +1,4 @@
 using Chaos.Core.Comparing;
-using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
 using Chaos.Reports.Wording;
@@ -116,8 +115,10 @@ public sealed record TextReport
         };
     }
 
-    private static IEnumerable<TextSteps> StepsOf(RunContent content, ExperimentResult result, bool isOneOfMany) =>
-        (new StepTable(content, result) is var table && isOneOfMany && !table.HasSteps ? [] : table.Arms)
+    private static IEnumerable<TextSteps> StepsOf(RunContent content, ExperimentResult result, bool isOneOfMany)
+    {
+        var table = new StepTable(content, result);
+        return (isOneOfMany && !table.HasSteps ? [] : table.Arms)
             .Where(a => a.Phases.Count > 0)
             .Select(a =>
             {
@@ -127,9 +128,10 @@ public sealed record TextReport
                         $"{(isOneOfMany ? $"{result.Id}, " : "")}{a.Arm.Name}, {phase}, latencies in ms of calls that were sent"
                     ),
                     rows,
-                    phase == Phase.DuringFault ? StepFigures.FaultEnds : ""
+                    table.Note(phase)
                 );
             });
+    }
 
     /// <summary>
     /// The evidence of a verdict. It includes the caveat, so that the column of verdicts stays narrow.

@@ -46,12 +46,6 @@ public sealed class StepFigures
     /// <summary>Calls a second and the payload each way, in three more columns.</summary>
     public IReadOnlyList<(string Heading, IReadOnlyList<string> Cells)> Rates { get; }
 
-    /// <summary>
-    /// Says of whose latencies the least may be below a delay; for a table of the phase of a fault.
-    /// </summary>
-    public const string FaultEnds =
-        "A call under way when a fault ends counts during the fault, and may end sooner than its delay";
-
     /// <summary>Calls a second: <c>18.3</c>.</summary>
     internal static string Rate(double? perSecond) =>
         perSecond?.ToString("#,0.0", CultureInfo.InvariantCulture) ?? Percent.None;

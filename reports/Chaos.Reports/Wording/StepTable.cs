@@ -20,6 +20,7 @@ public sealed class StepTable
             .Where(a => a.Arm.HasExternalServices || a.Rounds.Any(HasParts))
             .ToList();
         HasSteps = rounds.Any(a => a.Rounds.Any(HasParts));
+        HasDelays = rounds.Any(a => a.Rounds.Any(r => r.Receipts.Any(f => f.Effect.Delay > TimeSpan.Zero)));
         Arms =
         [
             .. rounds.Select(a =>
@@ -38,6 +39,15 @@ public sealed class StepTable
 
     /// <summary>Whether any workload walks journeys.</summary>
     public bool HasSteps { get; }
+
+    /// <summary>Whether any fault was a delay, whose end sets calls free.</summary>
+    private bool HasDelays { get; }
+
+    /// <summary>What a reader has to know of the least latencies of a phase; empty for nothing.</summary>
+    public string Note(Phase phase) =>
+        HasDelays && phase == Phase.DuringFault
+            ? "A call under way when a fault ends counts during the fault, and may end sooner than its delay"
+            : "";
 
     /// <summary>The arms with the rows of each phase.</summary>
     public IReadOnlyList<(
