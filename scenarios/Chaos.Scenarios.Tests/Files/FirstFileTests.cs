@@ -14,6 +14,7 @@ public sealed class FirstFileTests
                 Rate = 12.5,
                 Service = "search-api",
             },
+            new() { Url = "http://localhost:5000", Rate = 3 },
             new() { Command = "dotnet run --project \"My Orders\"" },
             new()
             {

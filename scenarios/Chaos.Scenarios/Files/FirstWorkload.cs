@@ -67,13 +67,20 @@ internal sealed class FirstWorkload(string service, double rate)
     /// How long the fault lasts, in seconds: at least as long as the longest journey, and so long that enough arrivals
     /// decide the objective.
     /// </summary>
-    internal double FaultSeconds(Imported? import) =>
-        import is { IsJourney: true }
-            ? Math.Max(Usual, Math.Max(Longest(import), Math.Ceiling(Deciding / JourneysOf(import.Calls))))
-            : Usual;
+    internal double FaultSeconds(Imported? import)
+    {
+        var arrivals = import is { IsJourney: true } ? JourneysOf(import.Calls) : rate;
+        return Math.Max(
+            import is null ? Usual : Math.Max(Usual, Longest(import)),
+            arrivals > 0 ? Math.Ceiling(Deciding / arrivals) : Usual
+        );
+    }
 
-    /// <summary>Journeys a second, with about as many calls a second as are asked for.</summary>
-    private double JourneysOf(IReadOnlyList<ImportedCall> calls) => Math.Max(1, Math.Round(rate / calls.Count));
+    /// <summary>Journeys a second, with about as many calls a second as are asked for, and not many more.</summary>
+    private double JourneysOf(IReadOnlyList<ImportedCall> calls) =>
+        rate / calls.Count is var journeys and < 1
+            ? Math.Max(0.01, Math.Round(journeys, 2))
+            : Math.Round(rate / calls.Count);
 
     /// <summary>The longest that one arrival takes, in whole seconds.</summary>
     private static double Longest(Imported import) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Chaos.Cli.Annotating;
 using Chaos.Cli.Yaml;
 using Chaos.Core.Texts;
@@ -124,12 +125,26 @@ internal sealed class ImportOptions
     private static string Json(string file)
     {
         var text = Content("--openapi", file);
-        if (text.AsSpan().TrimStart("\uFEFF \t\r\n").StartsWith("{"))
-            return text;
+        // A mapping in YAML may begin with a brace, too.
+        if (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || IsJson(text))
+            return text.TrimStart('\uFEFF');
         var document = YamlReader.Read(text);
         return document is { Root: { } root, Mistakes.Count: 0 }
             ? root.GetRawText()
             : throw new UsageException([.. document.Mistakes.Select(m => $"--openapi: {m.In(file)}")]);
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var _ = JsonDocument.Parse(text.TrimStart('\uFEFF'), new() { MaxDepth = 1000 });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static string Content(string option, string file)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Chaos.Cli.Annotating;
+using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Scenarios.Files;
@@ -206,13 +207,13 @@ internal sealed partial class InitCommand : CliCommand
                     : Array.Empty<string>(),
             ]);
         foreach (var line in import is null ? [] : ImportOptions.Told(import))
-            Console.Out.WriteLine(line);
+            Console.Out.WriteFitted(line);
         File.WriteAllText(file, text);
         File.WriteAllText(
             Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, FirstFile.Schema),
             ExperimentSchema.Text
         );
-        Console.Out.WriteLine(
+        Console.Out.WriteFitted(
             $"Wrote {file}, and {FirstFile.Schema} beside it, with which an editor completes and "
                 + $"checks the file. Now: {CalledAs.Command} run {file}{string.Concat(allowed.Select(h => $" --allow-target {h}"))}"
                 + (

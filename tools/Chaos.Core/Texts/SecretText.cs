@@ -117,7 +117,7 @@ public static partial class SecretText
     private static partial Regex InText();
 
     [GeneratedRegex(
-        @"(^|[;\s])[\w.-]*(sess|sid|token|auth|csrf|xsrf|jwt)[\w.-]*=[^\s;\u0001]|"
+        @"(^|[;\s])[\w.-]*(sess|sid|token|auth|csrf|xsrf|jwt)[\w.-]*=[^\s;\u0001]{4}|"
             + @"(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[A-Za-z])[\w+/=.~-]{16}",
         RegexOptions.IgnoreCase
     )]

@@ -52,6 +52,8 @@ public sealed class CurlDialectTests
     [InlineData("curl http://localhost:5000/a -d $'caf\\xc3\\xa9 \\U0001F600 \\101\\q'", "caf\u00e9 \ud83d\ude00 A\\q")]
     [InlineData("curl http://localhost:5000/a --json '{\"a\":' --json 1} -d x", "{\"a\":1}&x")]
     [InlineData("curl http://localhost:5000/a `\n -d 'it''s'", "it's")]
+    [InlineData("curl http://localhost:5000/a --data-raw '{\"like\":\"a ^\"}'", """{"like":"a ^"}""")]
+    [InlineData("curl http://localhost:5000/a --data-raw '{\"t\":\"a `\nb\"}' -H 'X: a''b'", "{\"t\":\"a `\nb\"}")]
     public void A_body_keeps_every_character(string command, string body) =>
         Assert.Equal(body, Assert.Single(Read(command).Calls).Body);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Scenarios.Files;
 using Chaos.Scenarios.Files.Importing;
 
 namespace Chaos.Scenarios.Tests.Files.Importing;
@@ -220,6 +221,18 @@ public sealed class HarFileTests
             )
         );
 
+        // A login among the calls begins a session of its own.
+        Assert.Equal(
+            ["{{env.COOKIE}}", ""],
+            Cookies(
+                Read(
+                    Entry("http://localhost:5000/", at: 0, headers: [sent]),
+                    Entry("http://localhost:5000/login", at: 1, sets: "sid=s-456"),
+                    Entry("http://localhost:5000/me", at: 2)
+                )
+            )
+        );
+
         static IEnumerable<string> Cookies(Imported import) =>
             import.Calls.Skip(1).Select(c => c.Headers.GetValueOrDefault("cookie", ""));
     }
@@ -282,6 +295,39 @@ public sealed class HarFileTests
         );
         Assert.DoesNotContain("a1b2c3d4", SomeImport.Text(import), StringComparison.Ordinal);
         Assert.DoesNotContain("p-123", SomeImport.Text(import), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_body_that_is_no_text_is_left_out()
+    {
+        var import = HarFile.Read(
+            "a.har",
+            Har(Entry("http://localhost:5000/a%20b", method: "PUT", body: "\u0089PNG\u0000", bodyType: "image/png")),
+            new() { Methods = ["PUT"] }
+        );
+        Assert.Equal(("put-a-b", null), (import.Calls[0].Name, import.Calls[0].Body));
+        Assert.Empty(import.Calls[0].Headers);
+        Assert.StartsWith(
+            "the body of PUT /a%20b: it is no text",
+            Assert.Single(import.LeftOut),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(20, "rate: 10   # journeys")]
+    [InlineData(1, "rate: 0.5   # journeys")]
+    public void The_rate_counts_calls_also_where_less_than_one_journey_a_second_begins(double rate, string line)
+    {
+        var import = Read(Entry("http://localhost:5000/a"), Entry("http://localhost:5000/b"));
+        var text = new FirstFile
+        {
+            Url = import.Address,
+            Import = import,
+            Rate = rate,
+        }.Text();
+        Assert.Contains(line, text, StringComparison.Ordinal);
+        Assert.Empty(SomeFile.Read(text, _ => null).Lines);
     }
 
     [Fact]

@@ -12,15 +12,16 @@ internal sealed class CmdWords(string text)
     /// <summary>Stands for a line's end within a word, so that it is not taken for the end of the command.</summary>
     private const char LineEnd = '\u0001';
 
-    /// <summary>Whether a text is quoted for cmd.exe: a <c>^</c> stands before a quote or at a line's end.</summary>
-    internal static bool Are(string text)
-    {
-        var lines = text.ReplaceLineEndings("\n");
-        return lines.Contains("^\"", StringComparison.Ordinal) || lines.Contains(" ^\n", StringComparison.Ordinal);
-    }
+    /// <summary>Whether a text is quoted for cmd.exe: a <c>^</c> stands before its first quote, or at a line's end.</summary>
+    internal static bool Are(string text) =>
+        IsCopied(text)
+        || (FirstQuote(text) != '\'' && text.ReplaceLineEndings("\n").Contains(" ^\n", StringComparison.Ordinal));
 
     /// <summary>Whether a browser has copied it: then every backslash is doubled, and not only those before a quote.</summary>
-    private bool IsCopied => text.Contains("^\"", StringComparison.Ordinal);
+    private static bool IsCopied(string text) =>
+        FirstQuote(text) == '"' && text.IndexOf('"', StringComparison.Ordinal) is > 0 and var at && text[at - 1] == '^';
+
+    private static char FirstQuote(string text) => text.FirstOrDefault(c => c is '\'' or '"');
 
     /// <summary>What follows the command in a line of its own or behind <c>&amp;</c>; empty for nothing.</summary>
     internal string Rest { get; private set; } = "";
@@ -33,7 +34,7 @@ internal sealed class CmdWords(string text)
     {
         var line = OfShell();
         var (words, word) = (new List<string>(), new StringBuilder());
-        var (began, isQuoted) = (false, false);
+        var (began, isQuoted, isCopied) = (false, false, IsCopied(text));
         for (var i = 0; i < line.Length; i++)
         {
             var c = line[i];
@@ -43,13 +44,13 @@ internal sealed class CmdWords(string text)
                 while (i + count < line.Length && line[i + count] == '\\')
                     count++;
                 var isBeforeQuote = i + count < line.Length && line[i + count] == '"';
-                word.Append('\\', isBeforeQuote || IsCopied ? count / 2 : count);
+                word.Append('\\', isBeforeQuote || isCopied ? count / 2 : count);
                 if (isBeforeQuote && count % 2 == 1)
                 {
                     word.Append('"');
                     i++;
                 }
-                else if (IsCopied && count % 2 == 1)
+                else if (isCopied && count % 2 == 1)
                     word.Append('\\');
                 (began, i) = (true, i + count - 1);
             }

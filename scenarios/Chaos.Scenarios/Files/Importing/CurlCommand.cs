@@ -126,7 +126,7 @@ public sealed partial class CurlCommand
             );
         var body = data is null ? null : _secrets.Body(data, headers.GetValueOrDefault("Content-Type"));
         if (data is not null && body is null)
-            _options.LeftOut.Add("the body: it holds a secret or {{, and is neither JSON nor a form");
+            _options.LeftOut.Add("the body: it is no text, or it holds a secret or {{ and is neither JSON nor a form");
         if (body is null || headers.GetValueOrDefault("Content-Type") is "application/json")
             headers.Remove("Content-Type");
         var login = Login();

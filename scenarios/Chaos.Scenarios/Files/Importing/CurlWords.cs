@@ -160,6 +160,7 @@ internal sealed partial class CurlWords(string text)
     [GeneratedRegex(@"\G\s*curl(\.exe)?\s")]
     private static partial Regex Next();
 
-    [GeneratedRegex("`\r?\n")]
+    /// <summary>A backtick at a line's end, behind which an option follows.</summary>
+    [GeneratedRegex("\\s`\r?\n\\s*-")]
     private static partial Regex PowerShell();
 }

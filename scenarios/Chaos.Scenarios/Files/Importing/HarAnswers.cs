@@ -22,10 +22,10 @@ internal sealed partial class HarAnswers
     private readonly HashSet<string> _cookies = new(StringComparer.Ordinal);
 
     /// <summary>Whether the answers so far have set every cookie of a header.</summary>
-    internal bool HaveSet(string cookies) =>
-        cookies
-            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .All(c => _cookies.Contains(c.Split('=')[0]));
+    internal bool HaveSet(string cookies) => NamesIn(cookies).All(_cookies.Contains);
+
+    /// <summary>Whether the answers so far have set any cookie of a header.</summary>
+    internal bool HaveSetAny(string cookies) => NamesIn(cookies).Any(_cookies.Contains);
 
     /// <summary>
     /// Forgets the cookies: a call that is left out has changed what they stand for, such as a session by a login.
@@ -88,6 +88,11 @@ internal sealed partial class HarAnswers
     /// <summary>What a call captures of its answer, by name.</summary>
     internal IReadOnlyDictionary<string, ImportedCapture> CapturedBy(int call) =>
         _captured.Values.Where(c => c.Call == call).ToDictionary(c => c.Name, c => c.Capture);
+
+    private static IEnumerable<string> NamesIn(string cookies) =>
+        cookies
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(c => c.Split('=')[0]);
 
     /// <summary>A token in the last page that has it, found by the text before it.</summary>
     private (int Call, ImportedCapture Capture)? InPage(string token)

@@ -19,13 +19,13 @@ public sealed class HarFile
     /// <summary>The longest wait that is taken over.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(3);
 
-    /// <summary>The variable for the cookies of a session.</summary>
-    private const string Cookie = "COOKIE";
-
     private readonly string _name;
     private readonly ImportChoice _choice;
     private readonly ImportedSecrets _secrets = new();
     private readonly List<string> _leftOut = [];
+
+    /// <summary>The cookies of the session that the calls belong to; null while they need none.</summary>
+    private string? _session;
 
     private HarFile(string name, ImportChoice choice) => (_name, _choice) = (name, choice);
 
@@ -183,13 +183,15 @@ public sealed class HarFile
         return calls.Select((c, i) => c with { Captures = answers.CapturedBy(i) });
     }
 
+    private static bool IsCookie(string name) => name.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
+
     private ImportedCall Call(HarEntry entry, TimeSpan think, HarAnswers answers)
     {
         var (headers, isSet) = (new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase), false);
         var place = $"{entry.Method} {ImportedSecrets.Shown(entry.Url.AbsolutePath)}";
         var path = _secrets.Path(entry.Url.PathAndQuery);
         foreach (var (name, value) in entry.Headers.Where(h => SentHeaders.Has(h.Name, isRecorded: true)))
-            if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) && answers.HaveSet(value))
+            if (IsCookie(name) && answers.HaveSet(value))
                 isSet = true;
             else if (ImportedSecrets.IsSecret(name, value) && answers.Sent(value) is { } captured)
                 headers[name] = captured;
@@ -198,13 +200,17 @@ public sealed class HarFile
             else
                 _leftOut.Add($"the header {name} of {place}: it has {{{{, which begins a placeholder");
         // A browser sends the cookies of a session with every call, also where a recording does not say it.
-        if (_secrets.Variables.ContainsKey(Cookie) && !isSet && !headers.ContainsKey("Cookie"))
-            headers["Cookie"] = _secrets.Placeholder(Cookie, "", "the header Cookie");
+        if (headers.ContainsKey("Cookie"))
+            _session = entry.Headers.First(h => IsCookie(h.Name)).Value;
+        else if (_session is { } session && !isSet && !answers.HaveSetAny(session))
+            headers["Cookie"] = _secrets.Placeholder("COOKIE", "", "the header Cookie");
         var body = entry.Body is { } text
             ? _secrets.Body(text, headers.GetValueOrDefault("Content-Type", entry.BodyType ?? ""))
             : null;
         if (entry.Body is not null && body is null)
-            _leftOut.Add($"the body of {place}: it holds a secret or {{{{, and is neither JSON nor a form");
+            _leftOut.Add(
+                $"the body of {place}: it is no text, or it holds a secret or {{{{ and is neither JSON nor a form"
+            );
         if (entry.Body is null && entry.BodyType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
             _leftOut.Add($"the body of {place}: the parts of its form are not recorded as they were sent");
         if (entry.BodyType is { Length: > 0 } type)

@@ -47,7 +47,9 @@ public sealed partial record ImportedCall
     /// <summary>Makes a name of any text: <c>listOrders</c> becomes <c>list-orders</c>.</summary>
     public static string Named(string text)
     {
-        var words = NoName().Replace(Hump().Replace(text, "$1-$2").ToLowerInvariant(), "-").Trim('-');
+        var words = NoName()
+            .Replace(Hump().Replace(Escaped().Replace(text, "-"), "$1-$2").ToLowerInvariant(), "-")
+            .Trim('-');
         if (words.Length > MostCharacters)
             words = words[..MostCharacters].TrimEnd('-');
         return words.Length == 0 || s_words.Contains(words) || !char.IsAsciiLetter(words[0])
@@ -69,6 +71,9 @@ public sealed partial record ImportedCall
             return free;
         }
     }
+
+    [GeneratedRegex("%[0-9A-Fa-f]{2}")]
+    private static partial Regex Escaped();
 
     [GeneratedRegex("([a-z0-9])([A-Z])")]
     private static partial Regex Hump();

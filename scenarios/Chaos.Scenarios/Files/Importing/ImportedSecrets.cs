@@ -96,7 +96,10 @@ public sealed partial class ImportedSecrets
     /// <param name="contentType">What kind of text it is.</param>
     public string? Body(string text, string? contentType)
     {
-        var told = Told(text, contentType);
+        // Bytes that are no text would not be sent as they were recorded.
+        var told = text.Any(c => (char.IsControl(c) && !char.IsWhiteSpace(c)) || c == '\ufffd')
+            ? null
+            : Told(text, contentType);
         return told is null || SecretText.Holds(told) ? null : told;
     }
 
