@@ -85,7 +85,8 @@ internal static class FindRateResult
         {
             (null, null) => "not found: nothing was decided",
             (null, { } missed) => $"below {LoadTimes.Rate(missed)}: no rate held {plan.Keeps}",
-            ({ } held, null) => $"{LoadTimes.Rate(held)} or more: every rate held, up to the highest tried (--max)",
+            ({ } held, null) => $"{LoadTimes.Rate(held)} or more: every rate held, up to the highest tried"
+                + (held >= plan.Most ? " (--max)" : ""),
             ({ } held, { } missed) => $"{LoadTimes.Rate(held)} held {plan.Keeps}, {LoadTimes.Rate(missed)} did not"
                 + (found.IsExact ? "" : "; the rates in between were not tried"),
         };

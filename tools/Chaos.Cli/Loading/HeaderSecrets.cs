@@ -14,8 +14,8 @@ internal static class HeaderSecrets
     {
         if (value.Length == 0)
             return true;
-        var parts = Parts(name, value).Where(p => p.Length > 0).ToList();
-        foreach (var part in parts.Prepend(value))
+        // A short part is common in other texts.
+        foreach (var part in Parts(name, value).Where(p => p.Length >= SecretMask.Least).Prepend(value))
             SecretMask.Add(name, part);
         return value.Length >= SecretMask.Least;
     }

@@ -36,9 +36,9 @@ internal static class LoadJudgement
             yield return doubt;
     }
 
-    /// <summary>What it takes to decide a threshold for which the load was too short; empty for a decided one.</summary>
+    /// <summary>What it takes to decide a threshold; empty where its reason says so, and for a decided one.</summary>
     private static string Needed(LoadPlan plan, string text, Finding finding) =>
-        finding.Verdict == Verdict.Inconclusive && plan.TooShort.FirstOrDefault(t => t.Text == text) is { } tooShort
+        finding.HasNoInterval && plan.TooShort.FirstOrDefault(t => t.Text == text) is { } tooShort
             ? $"; it takes {tooShort.Needed} ({tooShort.Options})"
             : "";
 

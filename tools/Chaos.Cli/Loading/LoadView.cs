@@ -101,7 +101,8 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
     /// <summary>A bar of the time that has passed.</summary>
     private string Progress(LoadSeen seen, TimeSpan total)
     {
-        var passed = total - seen.Left;
+        // The clock begins a moment before the load.
+        var passed = total > seen.Left ? total - seen.Left : TimeSpan.Zero;
         var words =
             seen.Stage == TrialStage.Drain ? "waiting for the last answers"
             : seen.Stage == TrialStage.WarmUp ? $"warm-up, {LoadTimes.Length(Whole(seen.Left))} left"

@@ -1,3 +1,4 @@
+using System.Runtime;
 using Chaos.Core.Events;
 using Chaos.Core.Load;
 using Chaos.Core.Trials;
@@ -22,6 +23,11 @@ internal static class OwnLoad
     private const double PerSecond = 400;
 
     private const int MostUsers = 8;
+
+    /// <summary>Longer than the time after which the runtime begins to compile what is used often.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(150);
+
+    private const int MostLooks = 10;
 
     /// <summary>Makes the load.</summary>
     /// <param name="plan">The load that follows.</param>
@@ -74,10 +80,25 @@ internal static class OwnLoad
         try
         {
             await Rehearsal.RunAsync(testbed, setup, watch, cancellationToken);
+            await SettleAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The load that follows ends at once, and says so.
+        }
+    }
+
+    /// <summary>
+    /// Waits until the runtime has compiled for good what is used often. It does so on a thread of its own, a moment after
+    /// nothing new has been used.
+    /// </summary>
+    private static async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var before = -1L;
+        for (var look = 0; look < MostLooks && JitInfo.GetCompiledMethodCount() is var now && now != before; look++)
+        {
+            before = now;
+            await Task.Delay(s_look, TimeProvider.System, cancellationToken);
         }
     }
 }

@@ -26,13 +26,17 @@ public sealed record Guard : Expectation
     {
         var limit = Limit.In(Metric.Unit);
         var figure = Words(evidence, evidence.Experiment.Candidate, Limit);
-        var (verdict, begin) = Check(evidence, evidence.Experiment.Candidate, Limit) switch
+        var check = Check(evidence, evidence.Experiment.Candidate, Limit);
+        var (verdict, begin) = check switch
         {
             LimitCheck.Met => (Verdict.Pass, ""),
             LimitCheck.Missed => (Verdict.Fail, ""),
             null => (Verdict.Inconclusive, "too little was measured: "),
             _ => (Verdict.Inconclusive, $"{Undecided(evidence, evidence.Experiment.Candidate, Limit)}: "),
         };
-        return Found(evidence, verdict, $"{begin}{figure}, limit {limit}", limit, Limit, $"{begin}{figure}");
+        return Found(evidence, verdict, $"{begin}{figure}, limit {limit}", limit, Limit, $"{begin}{figure}") with
+        {
+            HasNoInterval = check is null,
+        };
     }
 }

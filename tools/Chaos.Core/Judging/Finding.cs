@@ -60,6 +60,13 @@ public sealed record Finding
     public string? WhyAlone { get; init; }
 
     /// <summary>
+    /// Whether too little was measured for any interval, so that the reason does not say how much more would decide it.
+    /// False in a finding that was read from a file.
+    /// </summary>
+    [JsonIgnore]
+    public bool HasNoInterval { get; init; }
+
+    /// <summary>
     /// The finding in one clause: a figure follows the metric's name directly, a reason follows a colon.
     /// </summary>
     [JsonIgnore]

@@ -64,13 +64,13 @@ public sealed class DirectTestbed(Uri address, TimeProvider time) : ITestbed
         try
         {
             await socket.ConnectAsync(address.DnsSafeHost, address.Port, limit.Token);
-            if (
-                address.Scheme == Uri.UriSchemeHttps
-                && await TlsLook.IsSpokenAsync(address, time, cancellationToken) == false
-            )
+            if (address.Scheme != Uri.UriSchemeHttps)
+                return;
+            if (await TlsLook.IsSpokenAsync(address, time, cancellationToken) == false)
                 throw new TestbedException(
                     $"what listens at {address.Authority} does not speak TLS: did you mean http://{address.Authority}?"
                 );
+            await TlsLook.ShakeHandsAsync(socket, address, limit.Token);
         }
         catch (SocketException e)
         {

@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Scenarios.Testbeds.Direct;
@@ -11,6 +13,30 @@ public static class TlsLook
     private const byte Handshake = 0x16;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Makes a handshake on a connection, so that the library and the certificates of this machine are loaded before a
+    /// load. Whether the service's certificate is good, the load itself finds.
+    /// </summary>
+    /// <param name="socket">The connection.</param>
+    /// <param name="address">The service's address.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task ShakeHandsAsync(Socket socket, Uri address, CancellationToken cancellationToken)
+    {
+        await using var stream = new NetworkStream(socket);
+        await using var tls = new SslStream(stream, leaveInnerStreamOpen: true, static (_, _, _, _) => true);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = address.DnsSafeHost },
+                cancellationToken
+            );
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            // The calls of the load say what is wrong.
+        }
+    }
 
     /// <summary>Whether a service speaks TLS; null when it answers nothing from which that can be seen.</summary>
     /// <param name="address">The service's address.</param>
