@@ -36,16 +36,17 @@ public sealed class StreamRowTests
                     {
                         Slots =
                         [
-                            .. w.Slots.Select(s =>
-                                s with
-                                {
-                                    FirstMessage = PackedHistogram.Of(TimeSpan.FromMilliseconds(30)),
-                                    BetweenMessages = PackedHistogram.Of(TimeSpan.FromMilliseconds(5)),
-                                }
-                            ),
+                            .. w.Slots.Select(s => s with { FirstMessage = Times(30), BetweenMessages = Times(5) }),
                         ],
                     }
                 ),
             ],
         };
+
+    private static PackedHistogram Times(int milliseconds)
+    {
+        var times = new LatencyHistogram();
+        times.Record(TimeSpan.FromMilliseconds(milliseconds));
+        return times.Pack();
+    }
 }

@@ -207,8 +207,65 @@ public sealed partial class RabbitMqTests
         );
     }
 
-    private ITarget Connect(ExchangeTargetSpec spec) =>
-        spec.Connect(new(new("tcp://127.0.0.1"), "t", 1) { Nodes = rabbit.Bed.Broker.Addresses("client") });
+    [RabbitFact]
+    public async Task Two_workloads_receive_their_own_copies_beside_a_consumer_who_loses_nothing()
+    {
+        var theirs = ChannelName.Of(await rabbit.DeclareAsync(Publish), "orders");
+        await DoAsync(channel => channel.QueueBindAsync(theirs, "amq.topic", "mail.#"));
+        var spec = s_mail with { Exchange = "amq.topic", RoutingKey = "mail.{{call}}", Receive = true };
+        await using var letters = Connect(spec, "letters");
+        await using var parcels = Connect(spec, "parcels");
+
+        var calls = await Task.WhenAll(
+            Enumerable.Range(0, 20).SelectMany(i => new[] { CallAsync(letters, i), CallAsync(parcels, i) })
+        );
+
+        Assert.All(calls, c => Assert.Equal(new(CallStatus.Ok) { Outcome = "confirmed" }, c));
+        foreach (var target in new[] { letters, parcels })
+        {
+            var ledger = ((IKeepsLedger)target).Ledger("mails")!;
+            Assert.Equal((20, 20, 0, 0), (ledger.Acked, ledger.Distinct, ledger.Duplicates, ledger.Lost));
+        }
+        var got = new List<string>();
+        for (var i = 0; i < 40; i++)
+            got.Add(Header(await GetAsync(theirs), "chaos-message"));
+        Assert.Equal(40, got.Distinct().Count());
+    }
+
+    [RabbitFact]
+    public async Task After_a_restart_of_the_broker_messages_are_received_again_and_none_is_called_lost()
+    {
+        var theirs = ChannelName.Of(await rabbit.DeclareAsync(Publish), "orders");
+        await DoAsync(channel => channel.QueueBindAsync(theirs, "amq.topic", "news.#"));
+        await using var target = Connect(
+            s_mail with
+            {
+                Exchange = "amq.topic",
+                RoutingKey = "news.all",
+                Receive = true,
+            },
+            "news"
+        );
+        Assert.Equal(CallStatus.Ok, (await CallAsync(target, 0)).Status);
+
+        rabbit.Bed.Node.Kill();
+        await rabbit.Bed.Node.Exited;
+        await rabbit.Bed.Broker.RestartAsync("rabbit", CancellationToken.None);
+
+        var number = 0L;
+        await Eventually.HoldsAsync(
+            async () => (await CallAsync(target, ++number, TimeSpan.FromSeconds(1))).Status == CallStatus.Ok,
+            () => "messages are not received again"
+        );
+        var ledger = ((IKeepsLedger)target).Ledger("news")!;
+        Assert.Equal(0, ledger.Lost);
+        Assert.StartsWith("the own consumer was away from ", ledger.Examples[0].Detail, StringComparison.Ordinal);
+    }
+
+    private ITarget Connect(ExchangeTargetSpec spec, string workload = "mails") =>
+        spec.Connect(
+            new(new("tcp://127.0.0.1"), "t", 1) { Nodes = rabbit.Bed.Broker.Addresses("client"), Workload = workload }
+        );
 
     private static async Task<CallResult> CallAsync(ITarget target, long number, TimeSpan? timeout = null)
     {
