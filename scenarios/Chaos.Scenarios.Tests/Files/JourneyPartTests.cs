@@ -193,6 +193,10 @@ public sealed class JourneyPartTests
         "- buy: { get: /a, once: true }\n    - pay: { get: /b, once: true }",
         "journeys.checkout: once at every step is not allowed; allowed: a step without once: a user that has made"
     )]
+    [InlineData(
+        "- buy: { get: /a, capture: { t: { regex: \"(\" } } }",
+        "buy.capture.t.regex: ( cannot be read: insufficient closing parentheses at column 2; allowed: a regular"
+    )]
     [InlineData("- thnk: 2s", "journeys.checkout[0].thnk: no such key; did you mean think? allowed: one each: a step")]
     [InlineData("- buy: {}", "journeys.checkout[0].buy: no call is not allowed; allowed: a call in the words of its")]
     [InlineData(

@@ -229,15 +229,21 @@ internal sealed partial class AnswerPart(IHasAnswer words, CallReading reading, 
             tell(
                 new($"{reading.Path}.{path}", pattern, "a regular expression such as ^[0-9]+$")
                 {
-                    Why = $"cannot be read: {e.Error} at column {e.Offset + 1}",
+                    Why = $"cannot be read: {WordsOf(e.Error)} at column {e.Offset + 1}",
                 }
             );
             return null;
         }
     }
 
+    private static string WordsOf(RegexParseError error) =>
+        Capital().Replace(error.ToString(), static capital => $" {capital.Value.ToLowerInvariant()}").TrimStart();
+
     private void Wrong(string word, string value, string allowed) =>
         tell(new($"{reading.Path}.{word}", value, allowed));
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Capital();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]*$")]
     private static partial Regex Name();
