@@ -252,6 +252,7 @@ public sealed class OpenApiFileTests
                           type: object
                           required: [ name, password ]
                           properties: { name: { type: string }, password: { type: string }, other: { type: string } }
+                  parameters: [ { name: password, in: header, required: true, schema: { type: string, example: x } } ]
                   responses: { "200": { description: good } }
               /self:
                 post:
@@ -271,6 +272,7 @@ public sealed class OpenApiFileTests
             new() { Methods = ["POST"], BasePath = "" }
         );
         Assert.Equal("name=a&password={{env.PASSWORD}}", import.Calls[0].Body);
+        Assert.Equal("{{env.PASSWORD}}", import.Calls[0].Headers["password"]);
         Assert.StartsWith("""{"children":[{"children":[""", import.Calls[1].Body, StringComparison.Ordinal);
         Assert.Equal(["POST /file: its body is image/png; only JSON and forms are made up"], import.LeftOut);
         SomeImport.Read(import);
@@ -288,7 +290,7 @@ public sealed class OpenApiFileTests
     )]
     [InlineData(
         "openapi: 3.0.0\ninfo: { title: a, version: '1' }\npaths: { /a: { $ref: 'a.yaml' } }",
-        "what stands in other files, 1 references: npx @redocly/cli bundle puts all into one file"
+        "what stands in other files, 1 reference: npx @redocly/cli bundle puts all into one file"
     )]
     [InlineData(
         "openapi: 3.0.0\ninfo: { title: a, version: '1' }\npaths: {}",

@@ -33,6 +33,9 @@ public sealed partial class ImportedSecrets
     /// <summary>The placeholder of a secret that an earlier answer gave; null for none. By default none did.</summary>
     internal Func<string, string?>? Captured { get; set; }
 
+    /// <summary>Whether values are examples, which say nothing: then there is one variable for each name.</summary>
+    internal bool IsMadeUp { get; init; }
+
     /// <summary>The variables that the placeholders name, each with what belongs there.</summary>
     public IReadOnlyDictionary<string, string> Variables => _variables;
 
@@ -127,6 +130,8 @@ public sealed partial class ImportedSecrets
             return captured;
         var wanted = NoVariable().Replace(name.ToUpperInvariant(), "_").Trim('_');
         wanted = wanted.Length > 0 && char.IsAsciiLetter(wanted[0]) ? wanted : $"SECRET_{wanted}".TrimEnd('_');
+        if (IsMadeUp)
+            value = "";
         if (!_names.TryGetValue((wanted, value), out var variable))
         {
             variable = wanted;

@@ -24,7 +24,7 @@ public sealed partial class OpenApiFile
     private readonly OpenApiDocument _document;
     private readonly string _name;
     private readonly ImportChoice _choice;
-    private readonly ImportedSecrets _secrets = new();
+    private readonly ImportedSecrets _secrets = new() { IsMadeUp = true };
     private readonly List<string> _leftOut = [];
     private readonly List<string> _deprecated = [];
 
@@ -42,7 +42,8 @@ public sealed partial class OpenApiFile
         var file = new OpenApiFile(document, name, choice);
         if (Elsewhere().Count(json) is > 0 and var others)
             file._leftOut.Add(
-                $"what stands in other files, {others} references: npx @redocly/cli bundle puts all into one file"
+                $"what stands in other files, {others} {(others == 1 ? "reference" : "references")}: "
+                    + "npx @redocly/cli bundle puts all into one file"
             );
         return file.Read();
     }
