@@ -56,7 +56,7 @@ public sealed class ExternalPartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("load: internal", "load: internal is not allowed; allowed: external")]
+    [InlineData("load: internal", "load: \"internal\" is not allowed; did you mean external? allowed: external")]
     [InlineData(
         "load: external, rate: 20",
         "rate: 20 is not allowed; allowed: nothing of rate beside load: external: the load is made elsewhere"

@@ -96,7 +96,7 @@ public sealed partial class ExternalRunTests : IDisposable
             },
             external.Thresholds
         );
-        Assert.Contains("http_req_failed rate<0.01 crossed", chaos.Output, StringComparison.Ordinal);
+        Assert.Matches(@"http_req_failed\s+rate<0\.01\s+crossed", chaos.Output);
         Assert.DoesNotContain(Process.GetProcesses(), p => PathOf(p) == k6);
     }
 

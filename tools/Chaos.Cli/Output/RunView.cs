@@ -120,7 +120,10 @@ internal sealed class RunView(TextWriter output, bool live, int width, bool tell
         if (_stopping)
             return;
         if (!_isExplained)
+        {
+            Clear();
             output.WriteLine(FittedLines.Of(Legend(live), width));
+        }
         _isExplained = true;
         if (live)
         {

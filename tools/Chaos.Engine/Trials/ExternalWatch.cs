@@ -37,17 +37,11 @@ internal sealed class ExternalWatch(TrialSetup setup, ITestbed testbed) : IAsync
     }
 
     /// <summary>Fails when a program ends before the load may; never completes otherwise.</summary>
-    public Task EndedAsync(TrialClock clock, CancellationToken cancellationToken) =>
-        _calls.Count == 0 ? new TaskCompletionSource().Task : FailWhenEndedAsync(clock, cancellationToken);
-
-    private async Task FailWhenEndedAsync(TrialClock clock, CancellationToken cancellationToken)
+    public async Task EndedAsync(TrialClock clock)
     {
         var made = _calls.Select(c => (c.Key.Workload, c.Value.MakerEnded)).ToList();
-        var never = Task.Delay(Timeout.InfiniteTimeSpan, testbed.Time, cancellationToken);
-        var ended = await Task.WhenAny([.. made.Select(m => m.MakerEnded), never]);
-        await ended.WaitAsync(cancellationToken);
-        var (workload, how) = made.First(m => m.MakerEnded == ended);
-        var words = await how;
+        var ended = await Task.WhenAny(made.Select(m => m.MakerEnded).Append(new TaskCompletionSource<string>().Task));
+        var (workload, words) = (made.First(m => m.MakerEnded == ended).Workload, await ended);
         throw new TestbedException(
             string.Create(
                 CultureInfo.InvariantCulture,

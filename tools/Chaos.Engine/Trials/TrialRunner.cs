@@ -159,7 +159,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                     [
                         sampler.Stopped,
                         deaths.Stopped,
-                        external.EndedAsync(clock, watching.Token),
+                        external.EndedAsync(clock),
                         .. watches.Select(w => w.Stopped),
                     ]
                 );
