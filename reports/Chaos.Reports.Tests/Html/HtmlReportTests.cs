@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Chaos.Core.Expectations;
 using Chaos.Core.Judging;
 using Chaos.Core.Trials;
+using Chaos.Reports.Text;
 
 namespace Chaos.Reports.Tests.Html;
 
@@ -352,6 +353,30 @@ public sealed partial class HtmlReportTests
         );
         Assert.DoesNotContain("Latency from the due time", closed);
         Assert.Contains("Service time (closed load)", closed);
+    }
+
+    [Fact]
+    public void A_load_whose_calls_another_engine_began_claims_no_due_times()
+    {
+        const string Told =
+            "NBomber 4.1.0 begins the calls. It does not tell when a call is due: latency counts from the actual start of a call, "
+            + "and the start lag is unknown.";
+        var (storm, trials) = Some.Storm(levels: false);
+        var content = Some.Content(
+            Some.Run(storm),
+            trials.Select(t =>
+                t with
+                {
+                    Engine = "NBomber 4.1.0",
+                    Workloads = [t.Workloads[0] with { IsOpen = false }],
+                }
+            )
+        );
+        var page = Page(content);
+        Assert.Contains(Told, page, StringComparison.Ordinal);
+        Assert.Contains("Latency from the actual start", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("a call was due", page, StringComparison.Ordinal);
+        Assert.Contains(Told, TextReport.Of(content).Notes);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed class TrialLines(TrialRecord trial)
     private readonly ILookup<int, SlotRecord> _slots = trial.Workloads.SelectMany(w => w.Slots).ToLookup(s => s.Slot);
     private readonly ILookup<int, SlotRecord> _calls = trial.Calls().ToLookup(s => s.Slot);
 
+    /// <summary>Whether another load generator began the calls, so that latency counts from their actual start.</summary>
+    public bool IsOfAnotherEngine => trial.Engine is not null;
+
     /// <summary>Whether every workload had due times (open load), so that latency counts from them.</summary>
     public bool IsOpen => trial.Workloads.All(w => w.IsOpen);
 

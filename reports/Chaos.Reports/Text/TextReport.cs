@@ -84,7 +84,6 @@ public sealed record TextReport
                     .Of(content.Run)
                     .Concat(results.SelectMany(r => ExternalWords.Of(content, r)).Distinct())
                     .Select(SafeText.Line),
-                .. Footnotes.Of(content.Run).Select(SafeText.Line),
                 .. content.Engine is { } engine ? [SafeText.Line(EngineWords.Of(engine))] : Array.Empty<string>(),
             ],
             Steps = [.. results.SelectMany(r => StepsOf(content, r, results.Count > 1))],

@@ -54,6 +54,7 @@ public sealed class RecordedRunsTests
 
     [Theory]
     [InlineData("testbed", "the runs differ: testbed (none; local)")]
+    [InlineData("engine", "the runs differ: engine (chaos; NBomber 4.1.0)")]
     [InlineData("timeout", "the runs differ: attempt timeout (0.5 s; 1 s)")]
     [InlineData("warm-up", "the runs differ: warm-up (2 s; 1 s), baseline (3 s; 4 s)")]
     [InlineData("scale", "the runs differ: fault phase (4 s; 15 s), calls a round of calls (2,200; 3,300)")]
@@ -145,6 +146,7 @@ public sealed class RecordedRunsTests
     private static TrialRecord Edited(TrialRecord record, string edited) =>
         edited switch
         {
+            "engine" => record with { Engine = "NBomber 4.1.0" },
             "testbed" => record with { Testbed = "local" },
             "timeout" => record with { AttemptTimeout = Some.Seconds(1) },
             "warm-up" => record with { Times = record.Times with { WarmUpEnd = Some.Seconds(1) } },
