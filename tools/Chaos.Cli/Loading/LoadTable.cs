@@ -159,7 +159,7 @@ internal static class LoadTable
 
     private static IEnumerable<ResultLine> Outcomes(LoadFigures f)
     {
-        var statuses = f.Outcomes.Where(o => StatusText.IsStatus(o)).ToList();
+        var statuses = f.Outcomes.Where(o => o.Status.IsGood() || StatusText.IsStatus(o)).ToList();
         var errors = f.Outcomes.Except(statuses).ToList();
         foreach (var line in Table("Statuses", statuses, MostOutcomes))
             yield return line;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using Chaos.Core.Calls;
 using Chaos.Core.Judging;
 
 namespace Chaos.Cli.Loading;
@@ -9,9 +8,8 @@ namespace Chaos.Cli.Loading;
 /// <summary>Words for statuses of HTTP: <c>503 Service Unavailable</c>, <c>200 OK after 1 redirect</c>.</summary>
 internal static partial class StatusText
 {
-    /// <summary>Whether requests ended well, or with an answer's status and with nothing else to say about it.</summary>
-    public static bool IsStatus(OutcomeRow row) =>
-        row.Status.IsGood() || (row.Word is { } word && Status().IsMatch(word));
+    /// <summary>Whether requests ended with an answer's status, and with nothing else to say about it.</summary>
+    public static bool IsStatus(OutcomeRow row) => row.Word is { } word && Status().IsMatch(word);
 
     /// <summary>How requests ended.</summary>
     public static string Of(OutcomeRow row) =>

@@ -226,6 +226,7 @@ public sealed class StreamTargetTests
         var result = progress.Ended(new(CallStatus.Ok) { Outcome = "OK" }, "with OK");
 
         Assert.Equal((status, 2L), (result.Status, result.Bytes));
+        Assert.NotNull(result.Stream);
     }
 
     [Fact]

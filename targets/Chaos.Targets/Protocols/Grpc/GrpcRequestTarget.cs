@@ -108,6 +108,9 @@ internal sealed class GrpcRequestTarget : ITarget
         var channel = method.IsUnary ? _channels.Calls : _channels.Streams;
         var result = await stream.RunAsync(channel.CreateCallInvoker(), _stream, metadata, messages, cancellationToken);
         var took = _site.Time.GetElapsedTime(begun);
+        // One message is no stream, so that it has no time between messages.
+        if (!method.ReturnsStream)
+            result = result with { Stream = null };
         return _reading.Of(call, method.Output, stream.Last, metadata, stream.Headers, took, result);
     }
 

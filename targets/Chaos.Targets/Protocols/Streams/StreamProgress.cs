@@ -67,7 +67,7 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
     /// <param name="result">The result of a good call.</param>
     /// <param name="how">How it ended, such as <c>status OK</c>.</param>
     public CallResult Ended(CallResult result, string how) =>
-        expected is { Count: null, Until: null } ? result with { Bytes = _bytes } : EndedEarly(how);
+        expected is { Count: null, Until: null } ? result with { Bytes = _bytes, Stream = Times } : EndedEarly(how);
 
     /// <summary>The stream ended before all messages had come.</summary>
     /// <param name="how">How it ended, such as <c>closed 1011</c>.</param>

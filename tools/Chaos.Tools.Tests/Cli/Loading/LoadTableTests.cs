@@ -38,6 +38,15 @@ public sealed class LoadTableTests
     }
 
     [Fact]
+    public void A_good_outcome_of_another_protocol_is_no_error()
+    {
+        var lines = Lines(80, [], failed: 100, good: "OK");
+
+        Assert.Contains("  900  OK", lines);
+        Assert.True(lines.IndexOf("  900  OK") < lines.IndexOf("Errors"));
+    }
+
+    [Fact]
     public void A_threshold_has_its_sign_and_its_figure()
     {
         var lines = Lines(80, s_thresholds, failed: 200);
@@ -88,10 +97,10 @@ public sealed class LoadTableTests
         );
     }
 
-    private static List<string> Lines(int width, string[] thresholds, int failed)
+    private static List<string> Lines(int width, string[] thresholds, int failed, string good = "200")
     {
         var plan = Plan(thresholds);
-        var record = Record(failed);
+        var record = Record(failed, good);
         var result = Judge.Decide(plan.Experiment, [record]);
         return [.. LoadTable.Of(plan, LoadFigures.Of(record, plan), result, width).Select(l => l.Text)];
     }
@@ -107,7 +116,7 @@ public sealed class LoadTableTests
         )!;
 
     /// <summary>Ten seconds of a hundred requests, of which a share failed: half with 503, half refused.</summary>
-    private static TrialRecord Record(int failed)
+    private static TrialRecord Record(int failed, string good = "200")
     {
         var end = TimeSpan.FromSeconds(10);
         return new()
@@ -136,13 +145,13 @@ public sealed class LoadTableTests
                     IsOpen = true,
                     InFlightPeak = 3,
                     Unfinished = 0,
-                    Slots = [.. Enumerable.Range(0, 10).Select(second => Slot(second, failed / 10))],
+                    Slots = [.. Enumerable.Range(0, 10).Select(second => Slot(second, failed / 10, good))],
                 },
             ],
         };
     }
 
-    private static SlotRecord Slot(int second, int failed)
+    private static SlotRecord Slot(int second, int failed, string word)
     {
         var (good, bad) = (new LatencyHistogram(), new LatencyHistogram());
         for (var i = 0; i < 100 - failed; i++)
@@ -160,7 +169,7 @@ public sealed class LoadTableTests
             },
             Outcomes = new Dictionary<CallStatus, IReadOnlyDictionary<string, long>>
             {
-                [CallStatus.Ok] = new Dictionary<string, long> { ["200"] = 100 - failed },
+                [CallStatus.Ok] = new Dictionary<string, long> { [word] = 100 - failed },
                 [CallStatus.ServerError] = new Dictionary<string, long> { ["503"] = failed / 2 },
                 [CallStatus.Refused] = new Dictionary<string, long> { ["connect: refused"] = failed - (failed / 2) },
             },
