@@ -97,7 +97,7 @@ public sealed class EdgePartTests
         );
         Assert.Contains(
             "what can be done on it: blackHole, cut, distantLink, latency, loseReplies, loseRequests, slow, "
-                + "throttle, and connections(app->pay); if it is HTTP/1.1 after all, write protocol: http in edges",
+                + "stall, throttle, and connections(app->pay); if it is HTTP/1.1 after all, write protocol: http in edges",
             line,
             StringComparison.Ordinal
         );

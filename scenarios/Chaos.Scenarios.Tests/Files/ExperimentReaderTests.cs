@@ -148,7 +148,7 @@ public sealed class ExperimentReaderTests
                     + $"load, listen, ready, command, env, k6, timeout, keep, tags, {WordsOfProtocols}",
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: "
                     + "abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, latency, "
-                    + "loseReplies, loseRequests, pause, slow, throttle, truncateReplies, bandwidth, down, "
+                    + "loseReplies, loseRequests, pause, slow, stall, throttle, truncateReplies, bandwidth, down, "
                     + "timeout",
                 "mine.yaml:24:5: objectives[0]: availability >= 95 has a number without a unit; allowed: 95 %",
             ],
@@ -226,7 +226,8 @@ public sealed class ExperimentReaderTests
     [InlineData(
         "  checkout:\n",
         "  failed:\n",
-        "workloads.failed: failed is not allowed; allowed: another name: p99(good), p99(failed), p99(first), p99(between) are words of objectives"
+        "workloads.failed: failed is not allowed; allowed: another name: p99(good), p99(failed), p99(first), "
+            + "p99(between) are words of objectives"
     )]
     [InlineData(
         "    rate: 50",

@@ -46,6 +46,7 @@ public sealed class GitHubTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task The_log_of_a_job_masks_the_secrets_of_a_call_that_is_imported()
     {
         var folder = Directory.CreateTempSubdirectory("chaos-job-");

@@ -4,6 +4,7 @@ using Chaos.Scenarios.Testbeds.Direct;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Direct;
 
+[Trait("Speed", "Slow")]
 public sealed class TlsLookTests
 {
     [Theory]
