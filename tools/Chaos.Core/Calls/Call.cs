@@ -14,6 +14,12 @@ public readonly record struct Call(long Number, int Slot)
     /// <summary>The journey that the call is a step of; null for a call that stands alone.</summary>
     public Visit? Visit { get; init; }
 
+    /// <summary>
+    /// The place of the call in a load of a number of calls, from 0; null in any other. Users number their calls each on
+    /// its own, and so would leave rows of a feed out.
+    /// </summary>
+    public long? Turn { get; init; }
+
     /// <summary>The row of a feed that the call takes: all steps of a journey take the same one.</summary>
-    public long Row => Visit?.Number ?? Number;
+    public long Row => Visit?.Row ?? Turn ?? Number;
 }

@@ -12,9 +12,17 @@ public sealed class Visit(long number)
     private Dictionary<string, string>? _captured;
     private Dictionary<Type, object>? _kept;
     private HashSet<string>? _done;
+    private readonly long? _row;
 
     /// <summary>Number of the arrival in its workload.</summary>
     public long Number => number;
+
+    /// <summary>The row of a feed that its steps take.</summary>
+    public long Row
+    {
+        get => _row ?? number;
+        init => _row = value;
+    }
 
     /// <summary>Number of the user in a closed load; null in an open load.</summary>
     public int? User { get; init; }
@@ -41,9 +49,10 @@ public sealed class Visit(long number)
     public void MarkDone(string step) => (_done ??= []).Add(step);
 
     /// <summary>The same user's next visit, which keeps what this one captured and what it made once.</summary>
-    public Visit Next(long next) =>
+    public Visit Next(long next, long row) =>
         new(next)
         {
+            Row = row,
             User = User,
             Shared = Shared,
             _captured = _captured,

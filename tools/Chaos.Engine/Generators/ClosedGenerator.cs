@@ -16,6 +16,7 @@ internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarge
     private readonly TaskCompletionSource _isDone = new();
     private int _admitted;
     private long _taken;
+    private long _turns;
 
     public ITarget Target => target;
 
@@ -32,6 +33,9 @@ internal sealed class ClosedGenerator(Workload workload, ClosedLoad load, ITarge
     /// <inheritdoc cref="ClosedLoad.PauseAfter"/>
     public TimeSpan PauseAfter(in CallResult? result, TimeSpan took) =>
         load.PauseAfter(result is { } end && !end.Status.IsGood(), took);
+
+    /// <summary>The place of a call in a load of a number of calls; null in any other.</summary>
+    public long? NextTurn() => workload.Iterations is null ? null : Interlocked.Increment(ref _turns) - 1;
 
     /// <summary>
     /// Takes one of the calls that the load may make. Returns false when there is none left. With the last one the load

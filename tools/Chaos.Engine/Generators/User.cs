@@ -121,7 +121,7 @@ internal sealed class User : IThreadPoolWorkItem, IDisposable
             EnterSlot(now);
         _started = now;
         _lane = _recorder.Begin(_slot, _laneNumber);
-        _call = new(_calls++ * _stride + _index, _slot);
+        _call = new(_calls++ * _stride + _index, _slot) { Turn = _run.NextTurn() };
         try
         {
             _awaiter = _run.Target.CallAsync(_call, _limit.Begin(now)).GetAwaiter();

@@ -94,7 +94,7 @@ public sealed class JourneyTarget : ITarget
     {
         if (!_idle.TryDequeue(out var walk))
             _all.Add(walk = new Walk(this));
-        return walk.GoAsync(JourneyOf(call.Number), call, VisitOf(call.Number), cancellationToken);
+        return walk.GoAsync(JourneyOf(call.Number), call, VisitOf(call), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -111,12 +111,19 @@ public sealed class JourneyTarget : ITarget
     /// <summary>
     /// The visit of an arrival. Where users make a step once, a user's visit goes on from its last one.
     /// </summary>
-    private Visit VisitOf(long number)
+    private Visit VisitOf(Call call)
     {
         if (_users == 0)
-            return new(number) { Shared = _shared };
-        var user = (int)(number % _users);
-        var visit = _visits?[user]?.Next(number) ?? new Visit(number) { User = user, Shared = _shared };
+            return new(call.Number) { Row = call.Row, Shared = _shared };
+        var user = (int)(call.Number % _users);
+        var visit =
+            _visits?[user]?.Next(call.Number, call.Row)
+            ?? new Visit(call.Number)
+            {
+                Row = call.Row,
+                User = user,
+                Shared = _shared,
+            };
         if (_visits is not null)
             _visits[user] = visit;
         return visit;

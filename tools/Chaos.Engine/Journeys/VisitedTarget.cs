@@ -8,7 +8,13 @@ namespace Chaos.Engine.Journeys;
 internal sealed class VisitedTarget(ITarget target, IReadOnlyDictionary<string, string> shared) : ITarget
 {
     public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken) =>
-        target.CallAsync(call with { Visit = new Visit(call.Number) { Shared = shared } }, cancellationToken);
+        target.CallAsync(
+            call with
+            {
+                Visit = new Visit(call.Number) { Row = call.Row, Shared = shared },
+            },
+            cancellationToken
+        );
 
     public ValueTask DisposeAsync() => target.DisposeAsync();
 }

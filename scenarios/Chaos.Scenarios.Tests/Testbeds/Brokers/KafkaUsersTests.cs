@@ -55,6 +55,30 @@ public sealed partial class KafkaTests
     }
 
     [KafkaFact]
+    public async Task Two_workloads_on_one_topic_receive_their_own_messages()
+    {
+        var topic = ChannelName.Of(await kafka.DeclareAsync(Publish), "orders");
+        var spec = s_order with { Topic = topic, Receive = true };
+        var site = new TargetSite(new("tcp://127.0.0.1"), "t", 1) { Nodes = kafka.Bed.Broker.Addresses("client") };
+        await using var letters = spec.Connect(site with { Workload = "letters" });
+        await using var parcels = spec.Connect(site with { Workload = "parcels" });
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        var calls = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .SelectMany(i => new[] { letters, parcels }.Select(t => t.CallAsync(new(i, 0), limit.Token).AsTask()))
+        );
+
+        Assert.All(calls, c => Assert.Equal(new(CallStatus.Ok) { Outcome = "confirmed" }, c));
+        foreach (var target in new[] { letters, parcels })
+        {
+            var ledger = ((IKeepsLedger)target).Ledger("mails")!;
+            Assert.Equal((20, 20, 0, 0), (ledger.Acked, ledger.Distinct, ledger.Duplicates, ledger.Lost));
+        }
+    }
+
+    [KafkaFact]
     public async Task A_topic_of_the_users_has_to_be_there_and_is_not_made()
     {
         var topic = ChannelName.Of(await kafka.DeclareAsync(Publish), "orders");

@@ -35,6 +35,30 @@ public sealed class ClosedLoadTests
     }
 
     [Fact]
+    public async Task Users_of_different_speed_take_each_row_of_a_feed_once()
+    {
+        var rows = new List<long>();
+        await _time.RunAsync(() =>
+            Some.RecordAsync(
+                Some.Workload(ClosedLoad.Constant(3, Some.Seconds(20))) with
+                {
+                    Iterations = 7,
+                },
+                _time,
+                async (call, stop) =>
+                {
+                    rows.Add(call.Row);
+                    // The calls of a user have numbers with the same remainder.
+                    await Task.Delay(Some.Milliseconds(call.Number % 3 == 0 ? 10 : 900), _time, stop);
+                    return new(CallStatus.Ok);
+                }
+            )
+        );
+
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], rows.Order());
+    }
+
+    [Fact]
     public async Task Users_come_and_go_by_stages()
     {
         var load = new ClosedLoad
