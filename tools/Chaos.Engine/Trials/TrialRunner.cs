@@ -156,12 +156,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 await AllOrFirstFailureAsync(
                     // A load of a number of calls ends the trial with the last of them, if there is no fault.
                     isCounted ? [.. loads] : [schedule.RunAsync(BeforeFirstAsync, ending.Token), .. loads],
-                    [
-                        sampler.Stopped,
-                        deaths.Stopped,
-                        external.EndedAsync(clock),
-                        .. watches.Select(w => w.Stopped),
-                    ]
+                    [sampler.Stopped, deaths.Stopped, external.EndedAsync(clock), .. watches.Select(w => w.Stopped)]
                 );
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
