@@ -29,6 +29,11 @@ internal static class Simulations
     /// <summary>What NBomber cannot do of a workload.</summary>
     public static IEnumerable<PlanError> Errors(Workload workload, string path)
     {
+        if (workload.Load is ExternalLoad)
+        {
+            yield return new($"{path}.load", "external", "a load that the run makes: NBomber has nothing to begin");
+            yield break;
+        }
         if (workload.Load is OpenLoad { Spacing: ArrivalSpacing.Poisson })
             yield return new($"{path}.arrivals", "poisson", "even, as NBomber has no random arrivals of a rate");
         foreach (var (length, i) in Lengths(workload.Load).Select((l, i) => (l, i)))

@@ -376,6 +376,8 @@ public sealed class ProxyApiTests
     public async Task Populating_leaves_what_is_the_same_replaces_what_differs_and_keeps_what_was_done_before_a_failure()
     {
         await using var rig = await Rig.StartAsync();
+        // It listens again where it listened before. On an address of its own nobody else gets the port in between.
+        var listen = (await rig.Client.UpdateAsync("p", new() { Listen = "127.0.0.73:0" }, rig.Limit)).Listen;
         await rig.AddAsync(new NoopToxic(), name: "t");
         using var taken = Rig.Listening(1);
         var upstream = rig.Upstream.LocalEndPoint!.ToString();
@@ -384,7 +386,7 @@ public sealed class ProxyApiTests
             rig,
             "POST",
             "/populate",
-            $$"""[{"name":"p","listen":"{{rig.Listen}}","upstream":"{{upstream}}"},{"name":"a","upstream":"x:1"},{"name":"b","upstream":"x:1","listen":"{{taken.LocalEndPoint}}"},{"name":"c","upstream":"x:1"}]"""
+            $$"""[{"name":"p","listen":"{{listen}}","upstream":"{{upstream}}"},{"name":"a","upstream":"x:1"},{"name":"b","upstream":"x:1","listen":"{{taken.LocalEndPoint}}"},{"name":"c","upstream":"x:1"}]"""
         );
 
         Assert.Equal(HttpStatusCode.InternalServerError, reply.StatusCode);
@@ -397,7 +399,7 @@ public sealed class ProxyApiTests
                 new()
                 {
                     Name = "p",
-                    Listen = rig.Listen.ToString(),
+                    Listen = listen,
                     Upstream = "x:2",
                 },
             ],
