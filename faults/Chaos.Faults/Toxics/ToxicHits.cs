@@ -11,7 +11,7 @@ namespace Chaos.Faults.Toxics;
 public readonly record struct ToxicHits(long Matched, long Hit, long WithoutCall)
 {
     /// <summary>Whether the toxic hit nothing because no request tells its call.</summary>
-    public bool KnowsNoCall => WithoutCall > 0 && Hit == 0;
+    public bool KnowsNoCall => WithoutCall > 0 && WithoutCall >= Matched;
 
     /// <summary>The counts in words.</summary>
     public override string ToString() =>

@@ -22,6 +22,11 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
     public const string Canary = "canary";
 
     /// <summary>
+    /// The workload, as <c>chaos.workload=W</c>: each workload numbers its calls from 0. Null where only one is told apart.
+    /// </summary>
+    public string? Workload { get; init; }
+
+    /// <summary>
     /// Whether the attempt is a retry in at least one layer. The path of a first attempt is empty or has only zeros.
     /// </summary>
     public static bool IsRetry(string attemptPath) => attemptPath.AsSpan().ContainsAnyInRange('1', '9');
@@ -40,6 +45,7 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
         string.Create(
             CultureInfo.InvariantCulture,
             $"chaos.trial={Trial},chaos.call={Call.Number},chaos.slot={Call.Slot}"
+                + $"{(Workload is null ? "" : ",chaos.workload=" + Workload)}"
                 + $"{(AttemptPath.Length == 0 ? "" : ",chaos.attempt=" + AttemptPath)}"
         );
 
@@ -51,6 +57,7 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
     {
         string? trial = null;
         var attemptPath = "";
+        string? workload = null;
         long? number = null;
         int? slot = null;
         foreach (var range in header.Split(','))
@@ -71,6 +78,9 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
                 case "chaos.attempt":
                     attemptPath = value.ToString();
                     break;
+                case "chaos.workload":
+                    workload = value.ToString();
+                    break;
                 case "chaos.call" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n):
                     number = n;
                     break;
@@ -81,7 +91,7 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
         }
         baggage =
             trial is not null && number is not null && slot is not null
-                ? new(trial, new(number.Value, slot.Value), attemptPath)
+                ? new(trial, new(number.Value, slot.Value), attemptPath) { Workload = workload }
                 : default;
         return baggage.Trial is not null;
     }

@@ -100,6 +100,8 @@ public sealed class DrivenLoad(Workload workload, ITarget target, Recorder recor
             recorder.SeeInFlight(active);
             if (!_idle.TryDequeue(out limit))
                 _limits.Add(limit = new(recorder.Time, workload.GivenUpAfter));
+            // Of a load of a number of calls each call has its own row of a feed, whichever user makes it.
+            long? turn = user is not null && workload.Iterations is not null ? number : null;
             if (user is not null)
                 number = user.NextNumber();
             var lane = recorder.Begin(slot, user is null ? 0 : user.Index % recorder.Lanes);
@@ -107,7 +109,7 @@ public sealed class DrivenLoad(Workload workload, ITarget target, Recorder recor
             // Either this sees the stop, or the stop sees the limit.
             if (_state.IsStopped)
                 limit.Stop();
-            var (result, exception) = await MadeAsync(new(number, slot) { Due = due }, token);
+            var (result, exception) = await MadeAsync(new(number, slot) { Due = due, Turn = turn }, token);
             var took = recorder.Time.GetElapsedTime(started, recorder.Time.GetTimestamp());
             if (_state.Judge(result, exception, limit.End()) is not { } judged)
                 return null;

@@ -12,6 +12,8 @@ namespace Chaos.Engine.Trials;
 /// <param name="testbed">Where it runs.</param>
 internal sealed class ExternalWatch(TrialSetup setup, ITestbed testbed) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
+
     private readonly Dictionary<(string Arm, string Workload), IExternalCalls> _calls = [];
     private readonly Dictionary<IExternalCalls, ExternalRecord> _records = [];
 
@@ -22,18 +24,54 @@ internal sealed class ExternalWatch(TrialSetup setup, ITestbed testbed) : IAsync
     public ExternalRecord? RecordOf(Arm arm, Workload workload) =>
         Of(arm, workload) is { } calls ? _records.GetValueOrDefault(calls) : null;
 
-    /// <summary>Waits until all loads are there.</summary>
+    /// <summary>Waits until all loads are there. The first that cannot come ends the wait for the others.</summary>
     /// <exception cref="TestbedException">One is not.</exception>
     public async Task AwaitAsync(Action<RunEvent> publish, CancellationToken cancellationToken)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var allThere = new TaskCompletionSource();
         var waits = new List<Task>();
+        var kept = new List<Task>();
         foreach (var arm in setup.Arms)
         foreach (var workload in setup.Experiment.WorkloadsOf(arm).Where(w => w.Load is ExternalLoad))
         {
             var calls = _calls[(arm.Name, workload.Name)] = testbed.Watch(arm, workload);
-            waits.Add(new ExternalWait(setup, workload, calls, testbed.Time, publish).RunAsync(cancellationToken));
+            var wait = new ExternalWait(setup, workload, calls, testbed.Time, publish).RunAsync(ending.Token);
+            waits.Add(wait);
+            kept.Add(TakeAfterAsync(wait, calls, allThere.Task, ending.Token));
         }
-        await Task.WhenAll(waits);
+        try
+        {
+            while (waits.Count > 0)
+            {
+                var ended = await Task.WhenAny(waits);
+                await ended;
+                waits.Remove(ended);
+            }
+            allThere.SetResult();
+        }
+        finally
+        {
+            if (!allThere.Task.IsCompleted)
+                await ending.CancelAsync();
+            await Task.WhenAll(kept).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Takes the calls of a load that is there while others are awaited: the proxy keeps so many and no more.</summary>
+    private async Task TakeAfterAsync(
+        Task wait,
+        IExternalCalls calls,
+        Task allThere,
+        CancellationToken cancellationToken
+    )
+    {
+        await wait;
+        while (!allThere.IsCompleted)
+        {
+            await calls.TakeAsync(cancellationToken);
+            await Task.WhenAny(allThere, Task.Delay(s_interval, testbed.Time, cancellationToken));
+        }
     }
 
     /// <summary>Fails when a program ends before the load may; never completes otherwise.</summary>
@@ -42,6 +80,9 @@ internal sealed class ExternalWatch(TrialSetup setup, ITestbed testbed) : IAsync
         var made = _calls.Select(c => (c.Key.Workload, c.Value.MakerEnded)).ToList();
         var ended = await Task.WhenAny(made.Select(m => m.MakerEnded).Append(new TaskCompletionSource<string>().Task));
         var (workload, words) = (made.First(m => m.MakerEnded == ended).Workload, await ended);
+        // After the trial's length only the last answers are awaited, for which nobody has to make calls.
+        if (clock.Elapsed >= setup.Experiment.Durations.Total)
+            await new TaskCompletionSource().Task;
         throw new TestbedException(
             string.Create(
                 CultureInfo.InvariantCulture,

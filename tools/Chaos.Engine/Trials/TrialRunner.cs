@@ -49,11 +49,15 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         {
             await steps.SetUpAsync(setup, cancellationToken);
             await external.AwaitAsync(publish, cancellationToken);
-            await using var session = await Engine.BeginAsync(LoadsOf(setup, external), cancellationToken);
+            var loads = LoadsOf(setup, external);
+            // Where all loads are made elsewhere there is nothing for another engine to begin.
+            var engine = loads.Loads.Count > 0 ? Engine : OwnEngine.Instance;
+            await using var session = await engine.BeginAsync(loads, cancellationToken);
             return await RunAsync(setup, steps, external, session, publish, cancellationToken);
         }
         catch (WrongExperimentException e)
         {
+            await external.EndAsync();
             var failed = await steps.TearDownAsync(setup);
             if (failed.Count == 0)
                 throw;
@@ -61,7 +65,15 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         }
         finally
         {
-            await steps.TearDownAsync(setup);
+            // No call comes any more from the programs that make loads when what was set up is torn down.
+            try
+            {
+                await external.EndAsync();
+            }
+            finally
+            {
+                await steps.TearDownAsync(setup);
+            }
         }
     }
 

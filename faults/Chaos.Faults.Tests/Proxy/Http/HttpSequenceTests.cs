@@ -1,3 +1,4 @@
+using Chaos.Core.Calls;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Toxics;
 
@@ -53,6 +54,22 @@ public sealed class HttpSequenceTests
         var post = HttpRig.Request("t", 1, 0, path: "/a");
         post.Method = HttpMethod.Post;
         Assert.Equal(503, await StatusAsync(rig, post));
+    }
+
+    [Fact]
+    public async Task The_same_number_in_another_workload_is_another_call()
+    {
+        await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
+        await rig.AddAsync(new HttpAnswerToxic { First = 1, Per = RequestScope.Call }, ToxicStream.Upstream);
+        foreach (var (workload, status) in new[] { ("a", 503), ("b", 503), ("a", 200), ("b", 200) })
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, "/");
+            request.Headers.TryAddWithoutValidation(
+                CallBaggage.Header,
+                new CallBaggage("t", new(7, 0), "") { Workload = workload }.ToString()
+            );
+            Assert.Equal(status, await StatusAsync(rig, request));
+        }
     }
 
     [Fact]

@@ -86,6 +86,10 @@ public sealed class HttpTrafficTests
         var written = new CallBaggage(trial, new(call, slot), path).ToString();
         Assert.Equal(new RequestOrigin(trial, call, slot, CallBaggage.IsRetry(path)), Read(written));
         Assert.Equal(
+            "shop",
+            Read(new CallBaggage(trial, new(call, slot), path) { Workload = "shop" }.ToString())!.Workload
+        );
+        Assert.Equal(
             Read(written),
             Read($"a=b;p=q, {written.Replace(",", " ; x=y\r\nBaggage: ", StringComparison.Ordinal)}")
         );

@@ -20,6 +20,9 @@ internal sealed record RequestOrigin(string Trial, long Call, int Slot, bool IsR
 
     private const int LongestToken = 200;
 
+    /// <summary>The workload, each of which numbers its calls from 0; empty when the baggage names none.</summary>
+    public string Workload { get; init; } = "";
+
     public bool IsCanary => Trial == CanaryTrial;
 
     /// <summary>Reads the call of a request. Returns null when the baggage is absent or malformed.</summary>
@@ -30,6 +33,7 @@ internal sealed record RequestOrigin(string Trial, long Call, int Slot, bool IsR
         string? trial = null;
         long? call = null;
         int? slot = null;
+        var workload = "";
         var isRetry = false;
         foreach (var range in baggage.AsSpan().Split(','))
         {
@@ -46,6 +50,9 @@ internal sealed record RequestOrigin(string Trial, long Call, int Slot, bool IsR
                 case "chaos.trial" when value.Length <= LongestToken:
                     trial = value.ToString();
                     break;
+                case "chaos.workload" when value.Length <= LongestToken:
+                    workload = value.ToString();
+                    break;
                 case "chaos.attempt":
                     isRetry = value.ContainsAnyInRange('1', '9');
                     break;
@@ -58,7 +65,7 @@ internal sealed record RequestOrigin(string Trial, long Call, int Slot, bool IsR
             }
         }
         return trial is not null && call is not null && slot is not null
-            ? new(trial, call.Value, slot.Value, isRetry)
+            ? new(trial, call.Value, slot.Value, isRetry) { Workload = workload }
             : null;
     }
 }

@@ -17,7 +17,7 @@ internal static class CallKey
     /// <c>traceparent</c> names. Null when it has neither.
     /// </summary>
     public static string? Of(RequestHead request, RequestOrigin? origin) =>
-        origin is not null ? $"{origin.Trial} {origin.Call} {request.Method} {request.Path}"
+        origin is not null ? $"{origin.Trial} {origin.Workload} {origin.Call} {request.Method} {request.Path}"
         : TraceOf(request.Fields.Value("traceparent")) is { } trace ? $"{trace} {request.Method} {request.Path}"
         : null;
 

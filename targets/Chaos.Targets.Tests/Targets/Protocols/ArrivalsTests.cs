@@ -15,6 +15,19 @@ public sealed class ArrivalsTests
     public ArrivalsTests() => _arrivals = new("t", "orders", _time);
 
     [Fact]
+    public async Task Calls_of_setup_and_teardown_have_numbers_below_0()
+    {
+        _arrivals.Begin();
+        var call = _arrivals.FollowAsync(new(-1, 0), () => new(s_confirmed), default).AsTask();
+        Assert.True(_arrivals.Arrive(Stamp("t", -1)));
+        Assert.Equal(s_confirmed, await call);
+
+        var failed = new CallResult(CallStatus.Refused);
+        Assert.Equal(failed, await _arrivals.FollowAsync(new(-2, 0), () => new(failed), default));
+        Assert.False(_arrivals.Arrive(Stamp("t", -2)));
+    }
+
+    [Fact]
     public async Task A_call_ends_when_its_own_message_was_received()
     {
         _arrivals.Begin();
@@ -249,17 +262,4 @@ public sealed class ArrivalsTests
 
     private static byte[] Stamp(string trial, long number) =>
         Encoding.UTF8.GetBytes(Arrivals.StampOf(trial, "orders", new(number, 0)));
-
-    private sealed class SteppedClock : TimeProvider
-    {
-        private TimeSpan _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now.Ticks;
-
-        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) + _now;
-
-        public void Advance(TimeSpan by) => _now += by;
-    }
 }

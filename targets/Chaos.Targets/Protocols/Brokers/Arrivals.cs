@@ -61,7 +61,7 @@ internal sealed class Arrivals(string trial, string workload, TimeProvider time)
             !text.StartsWith(_prefix, StringComparison.Ordinal)
             || !long.TryParse(
                 text.AsSpan(_prefix.Length),
-                NumberStyles.None,
+                NumberStyles.AllowLeadingSign,
                 CultureInfo.InvariantCulture,
                 out var number
             )

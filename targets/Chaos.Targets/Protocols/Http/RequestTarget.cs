@@ -173,7 +173,7 @@ internal sealed class RequestTarget : ITarget
         request.Content = new ByteArrayContent(_body is null ? [] : Encoding.UTF8.GetBytes(_body.For(call)));
         if (_body is not null && !_hasContentType)
             request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
-        TrialContext.Of(_site.Trial, call).AddTo(request);
+        TrialContext.Of(_site, call).AddTo(request);
         if (_login is not null)
             request.Headers.TryAddWithoutValidation(Authorization, _login);
         var cookies = call.Visit is { } visit ? Cookies.Of(visit) : null;

@@ -21,10 +21,17 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
     /// <summary>The outcome of a call whose stream ended before all messages had come.</summary>
     public const string Short = "stream ended early";
 
+    /// <summary>
+    /// The most times between messages that are kept of a call. Of more, every second one is left out, then every second
+    /// one of the others, and so on: their distribution stays.
+    /// </summary>
+    internal const int MostTimes = 4_096;
+
     private readonly long _begun = time.GetTimestamp();
     private readonly List<TimeSpan> _between = [];
     private TimeSpan? _first;
     private long _last;
+    private int _stride = 1;
     private int _count;
     private long _bytes;
 
@@ -44,8 +51,8 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
         (_last, _count, _bytes) = (now, _count + 1, _bytes + bytes);
         if (_first is null)
             _first = took;
-        else
-            _between.Add(took);
+        else if (_count % _stride == 0)
+            Keep(took);
         if (took > limit)
             return End(
                 CallStatus.Unexpected,
@@ -87,6 +94,17 @@ internal sealed class StreamProgress(StreamExpectation expected, TimeProvider ti
             Stream = Times,
             Detail = $"{failure.Detail ?? failure.Outcome}{(_count > 0 ? After : "")}",
         };
+
+    private void Keep(TimeSpan took)
+    {
+        _between.Add(took);
+        if (_between.Count < MostTimes)
+            return;
+        for (var i = 0; i < MostTimes / 2; i++)
+            _between[i] = _between[2 * i];
+        _between.RemoveRange(MostTimes / 2, MostTimes - (MostTimes / 2));
+        _stride *= 2;
+    }
 
     private StreamTimes? Times => _first is { } first ? new(first, _between) : null;
 

@@ -71,6 +71,19 @@ public sealed class DrivenLoadTests
     }
 
     [Fact]
+    public async Task Each_call_of_a_number_of_calls_has_a_row_of_its_own_whichever_user_makes_it()
+    {
+        await RunAsync(
+            Some.Workload(ClosedLoad.Constant(3, Some.Seconds(60))) with
+            {
+                Iterations = 25,
+            },
+            load => CopiesAsync(load, 3)
+        );
+        Assert.Equal(Enumerable.Range(0, 25).Select(n => (long)n), _calls.Select(c => c.Row).Order());
+    }
+
+    [Fact]
     public async Task Users_pause_after_failures_and_keep_their_numbers()
     {
         _answer = static call => call.Number % 2 == 0 ? CallStatus.Refused : CallStatus.Ok;

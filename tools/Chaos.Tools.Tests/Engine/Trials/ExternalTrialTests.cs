@@ -113,6 +113,24 @@ public sealed class ExternalTrialTests
     }
 
     [Fact]
+    public async Task A_program_that_ends_when_only_its_last_answers_are_awaited_stops_nothing()
+    {
+        for (var i = 0; i < 219; i++)
+            _calls.Add(Some.Seconds(i * .1), Some.Milliseconds(20));
+        _calls.Add(Some.Seconds(21.9), Some.Milliseconds(900));
+        await using var end = _time.CreateTimer(
+            _ => _calls.Maker.TrySetResult("k6 ended with exit code 0"),
+            null,
+            Some.Seconds(22.5),
+            Timeout.InfiniteTimeSpan
+        );
+
+        var record = await RunAsync();
+
+        Assert.Null(record.Interrupted);
+    }
+
+    [Fact]
     public async Task A_load_that_ceases_makes_the_verdict_Inconclusive()
     {
         for (var i = 0; i < 120; i++)
