@@ -31,10 +31,10 @@ public sealed class LatencyEdgeTests
     }
 
     [Theory]
-    [InlineData(2, 0, "the first 2 requests")]
-    [InlineData(1, 0, "the first request")]
-    [InlineData(0, 10, "every 10th request")]
-    public void With_a_sequence_it_delays_requests(int first, int every, string whom)
+    [InlineData(2, null, "the first 2 requests")]
+    [InlineData(1, null, "the first request")]
+    [InlineData(null, 10, "every 10th request")]
+    public void With_a_sequence_it_delays_requests(int? first, int? every, string whom)
     {
         var fault = new LatencyEdge("a->b", s_delay) { First = first, Every = every };
         Assert.Equal(EdgeProtocol.Http, fault.Reads);
@@ -64,7 +64,7 @@ public sealed class LatencyEdgeTests
                         {
                             Delay = s_delay,
                             Share = 1,
-                            First = 0,
+                            First = null,
                             Match = null,
                             Jitter = default,
                             Per = Chaos.Proxy.Http.Faults.RequestScope.Call,

@@ -118,6 +118,15 @@ public sealed class RequestFaultTests
                 "every first"
             },
             {
+                new AnswerWithStatus("a->b")
+                {
+                    First = 0,
+                    Every = 1,
+                    Per = RequestScope.Call,
+                },
+                "every first per"
+            },
+            {
                 new AnswerWithStatus("a->b") { First = 2, Per = RequestScope.Call },
                 ""
             },

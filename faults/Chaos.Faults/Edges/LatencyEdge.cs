@@ -27,13 +27,13 @@ internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay
     /// <summary>The requests that it hits; by default all.</summary>
     public RequestMatch? Match { get; init; }
 
-    /// <summary>Hits only so many requests, the first ones; 0 hits any number.</summary>
-    [Allowed(0, 1_000_000)]
-    public int First { get; init; }
+    /// <summary>Hits only so many requests, the first ones. Null hits any number.</summary>
+    [Allowed(1, 1_000_000)]
+    public int? First { get; init; }
 
-    /// <summary>Hits only every n-th request: 10 hits the 10th, the 20th and so on; 0 and 1 hit each.</summary>
-    [Allowed(0, 1_000_000)]
-    public int Every { get; init; }
+    /// <summary>Hits only every n-th request: 10 hits the 10th, the 20th and so on. Null hits each.</summary>
+    [Allowed(2, 1_000_000)]
+    public int? Every { get; init; }
 
     /// <summary>
     /// Whether <see cref="First"/> and <see cref="Every"/> count the requests on the edge, or the attempts of each call.
@@ -50,7 +50,8 @@ internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay
     // A canary may draw the shortest delay.
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, Share, Delay - Jitter);
 
-    private bool IsOfRequests => Share < 1 || Match is not null || First > 0 || Every > 1 || Per == RequestScope.Call;
+    private bool IsOfRequests =>
+        Share < 1 || Match is not null || First is not null || Every is not null || Per == RequestScope.Call;
 
     /// <summary>The fault that does it: of single requests, or of the whole edge.</summary>
     private EdgeFault Delaying => IsOfRequests ? OfRequests : new SlowEdge(Edge, Delay) { Jitter = Jitter };

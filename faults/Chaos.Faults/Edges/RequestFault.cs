@@ -53,13 +53,13 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     /// <summary>Value that the header must have. A final <c>*</c> matches any rest; empty matches any value.</summary>
     public string HeaderValue { get; init; } = "";
 
-    /// <summary>Hits only so many requests, the first ones; 0 hits any number.</summary>
-    [Allowed(0, 1_000_000)]
-    public int First { get; init; }
+    /// <summary>Hits only so many requests, the first ones. Null hits any number.</summary>
+    [Allowed(1, 1_000_000)]
+    public int? First { get; init; }
 
-    /// <summary>Hits only every n-th request: 10 hits the 10th, the 20th and so on; 0 and 1 hit each.</summary>
-    [Allowed(0, 1_000_000)]
-    public int Every { get; init; }
+    /// <summary>Hits only every n-th request: 10 hits the 10th, the 20th and so on. Null hits each.</summary>
+    [Allowed(2, 1_000_000)]
+    public int? Every { get; init; }
 
     /// <summary>
     /// Whether <see cref="First"/> and <see cref="Every"/> count the requests on the edge, or the attempts of each call.
@@ -117,7 +117,7 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var error in Whole().Errors().Where(e => !limited.Contains(NameOf(e.Field))))
             yield return new($"{path}.{NameOf(error.Field)}", error.Value, error.Allowed);
-        if (Effect.Share < 1 && (First > 0 || Every > 1))
+        if (Effect.Share < 1 && (First is not null || Every is not null))
             yield return new(
                 $"{path}.share",
                 Limits.TextOf(Effect.Share),
@@ -156,8 +156,8 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
             Path = Path,
             Header = Header,
             HeaderValue = HeaderValue,
-            First = First,
-            Every = Every,
+            First = First ?? 0,
+            Every = Every ?? 0,
             Per = Per,
         };
 

@@ -7,15 +7,15 @@ namespace Chaos.Faults.Edges;
 internal static class SequenceText
 {
     /// <summary>Returns the words; null when it hits each.</summary>
-    public static string? Of(int first, int every, RequestScope per)
+    public static string? Of(int? first, int? every, RequestScope per)
     {
         var (request, of) = per == RequestScope.Call ? ("attempt", " of each call") : ("request", "");
         FormattableString? some = (first, every) switch
         {
-            (> 0, > 1) => $"every {Nth(every)} of the first {first:#,0} {request}s{of}",
+            (> 0, > 1 and var n) => $"every {Nth(n)} of the first {first:#,0} {request}s{of}",
             (1, _) => $"the first {request}{of}",
             (> 0, _) => $"the first {first:#,0} {request}s{of}",
-            (_, > 1) => $"every {Nth(every)} {request}{of}",
+            (_, > 1 and var n) => $"every {Nth(n)} {request}{of}",
             _ => null,
         };
         return some?.ToString(CultureInfo.InvariantCulture);

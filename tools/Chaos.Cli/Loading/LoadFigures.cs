@@ -89,8 +89,11 @@ internal sealed record LoadFigures
         var workload = record.Workloads[0];
         var warmUp = record.Times.WarmUpEnd;
         // Users that have made all their requests stop before the planned end, and a rate made exactly the asked ones.
-        var end = plan is { Iterations: not null, Workload.Load: OpenLoad { Rate: var rate } }
-            ? TimeSpan.FromTicks(Math.Min(rate.Stages[0].Duration.Ticks, record.Times.LoadEnd.Ticks))
+        var end = plan is { Iterations: { } most, Workload.Load: OpenLoad { Rate.Stages: [var only, ..] } }
+            // The last one stands for as long a time as the others: 3 requests at 1/s are 3 s, not the 2 s between them.
+            ? record.Times.LoadEnd < only.Duration
+                ? record.Times.LoadEnd
+                : TimeSpan.FromSeconds(most / only.FromPerSecond)
             : record.Times.Done ?? record.Times.LoadEnd;
         return new()
         {

@@ -53,7 +53,7 @@ internal sealed class ExternalWatch(TrialSetup setup, ITestbed testbed) : IAsync
         finally
         {
             if (!allThere.Task.IsCompleted)
-                await ending.CancelAsync();
+                ending.Cancel();
             await Task.WhenAll(kept).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -38,7 +38,7 @@ public sealed class PlannedRequestsTests
     [Fact]
     public void A_closed_load_without_think_time_makes_any_number_of_requests() =>
         Assert.Contains(
-            "any number of x POST /orders/{{call}}, the load checkout",
+            "any number of POST /orders/{{call}}, the load checkout",
             PlannedRequests.Of(SomeFile.Read(Url("users: 5")).Experiment!).Select(p => p.ToString())
         );
 

@@ -44,7 +44,7 @@ public sealed record PlannedRequests(string Service, string Address, string Requ
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(Count is { } count ? $"{count:#,0}" : "any number of")} x {Request}, {Why}"
+            $"{(Count is { } count ? $"{count:#,0} x" : "any number of")} {Request}, {Why}"
         );
 
     private static IEnumerable<(string Request, long? Count, string Why)> Once(Experiment experiment, string service) =>
