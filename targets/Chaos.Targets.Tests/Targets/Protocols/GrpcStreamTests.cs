@@ -206,13 +206,17 @@ public sealed class GrpcStreamTests
     public async Task Streams_do_not_wait_for_the_end_of_others()
     {
         await using var server = await OrdersServer.StartAsync(maxStreams: 2);
-        await using var target = Spec(Watch, """{"count": 1, "card": "stay"}""").Connect(new(server.Address, "t", 1));
+        var site = new TargetSite(server.Address, "t", 1) { Shared = new() };
+        await using var first = Spec(Watch, """{"count": 1}""").Connect(site);
+        await using var target = Spec(Watch, """{"count": 1, "card": "stay"}""").Connect(site);
         using var ends = new CancellationTokenSource();
 
+        // The client knows the limit of the server only when it has read something on the connection.
+        Assert.Equal(CallStatus.Ok, (await first.CallAsync(new(0, 0), _limit.Token)).Status);
+        await server.Came.ReadAsync(_limit.Token);
         var calls = new List<Task<CallResult>>();
         while (calls.Count < 5)
         {
-            // The first one learns the limit of the server.
             calls.Add(target.CallAsync(new(calls.Count, 0), ends.Token).AsTask());
             await server.Came.ReadAsync(_limit.Token);
         }
