@@ -100,6 +100,25 @@ public sealed class SimulationsTests
                 .Select(e => e.ToString())
         );
 
+    [Fact]
+    public void A_load_that_is_made_elsewhere_is_refused() =>
+        Assert.Equal(
+            "shop.load: external is not allowed; allowed: a load that the run makes: NBomber has nothing to begin",
+            Assert
+                .Single(
+                    Simulations.Errors(
+                        new Workload
+                        {
+                            Name = "shop",
+                            Target = new RequestTargetSpec { Service = "shop" },
+                            Load = new ExternalLoad(Seconds(20)),
+                        },
+                        "shop"
+                    )
+                )
+                .ToString()
+        );
+
     private static IEnumerable<string> Of(LoadProfile load) => Simulations.Of(load).Select(s => s.ToString());
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);

@@ -22,7 +22,7 @@ public readonly record struct CallBaggage(string Trial, Call Call, string Attemp
     public const string Canary = "canary";
 
     /// <summary>
-    /// The workload, as <c>chaos.workload=W</c>: each workload numbers its calls from 0. Null where only one is told apart.
+    /// The workload, as <c>chaos.workload=W</c>: each workload numbers its calls from 0. Null where nobody has to tell it.
     /// </summary>
     public string? Workload { get; init; }
 

@@ -5,7 +5,7 @@ namespace Chaos.Proxy.Http.Faults;
 /// </summary>
 internal sealed class AttemptNumbers
 {
-    /// <summary>How many calls are remembered; about 10 MB.</summary>
+    /// <summary>How many calls are remembered: some 10 MB, by reckoning.</summary>
     public const int MostCalls = 65_536;
 
     private readonly Lock _gate = new();
