@@ -8,7 +8,9 @@ namespace Chaos.Faults.Processes;
 /// </summary>
 internal sealed class OutputTail : IDisposable
 {
-    public const int Kept = 20;
+    public const int Kept = 40;
+
+    const int Told = 20;
 
     readonly Lock _gate = new();
     readonly Queue<string> _lines = new(Kept);
@@ -35,7 +37,7 @@ internal sealed class OutputTail : IDisposable
     /// <summary>Returns the message followed by the last lines.</summary>
     public string AddTo(string message) =>
         Lines is { Count: > 0 } last
-            ? $"{message} Its last lines:{string.Concat(last.Select(l => $"\n  {l}"))}"
+            ? $"{message} Its last lines:{string.Concat(LastLines.Of(last, Told).Select(l => $"\n  {l}"))}"
             : $"{message} It wrote nothing.";
 
     public void Add(string line)

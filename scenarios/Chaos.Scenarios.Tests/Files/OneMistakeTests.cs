@@ -43,6 +43,12 @@ public sealed class OneMistakeTests
         "servces:\n",
         "2:1: servces: no such key; did you mean services? allowed: version, id, "
     )]
+    // An object is not meant for the text path, whose name is near.
+    [InlineData(
+        "slow: { edge: app->pay, delay: 200ms }",
+        "answerWithStatus: { edge: app->pay, status: 503, mach: { path: /a } }",
+        "9:54: faults[0].answerWithStatus.mach: no such key; allowed: edge, status, "
+    )]
     [InlineData("workloads:", "workload:", "6:1: workload: no such key; did you mean workloads? allowed: ")]
     [InlineData("objectives:", "objektives:", "11:1: objektives: no such key; did you mean objectives? allowed: ")]
     [InlineData("faults:", "falts:", "8:1: falts: no such key; did you mean faults? allowed: ")]

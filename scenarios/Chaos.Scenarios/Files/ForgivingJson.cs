@@ -107,6 +107,13 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         }
     }
 
+    /// <summary>Whether a value may be meant for a type: no object is meant for a text or a number.</summary>
+    private bool MayBe(JsonElement value, Type type) =>
+        value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
+        || options.GetTypeInfo(type).Kind is not JsonTypeInfoKind.None
+        || type == typeof(JsonElement?)
+        || type == typeof(JsonElement);
+
     private JsonObject Properties(JsonElement value, Type type, string path, Func<JsonPropertyInfo, bool> required)
     {
         var own = StrictJson.PropertiesOf(type, options);
@@ -134,7 +141,10 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                 var near =
                     OthersNames.GetValueOrDefault(name) is { } meant && properties.ContainsKey(meant)
                         ? meant
-                        : NearestName.Of(name, properties.Keys);
+                        : NearestName.Of(
+                            name,
+                            properties.Where(p => MayBe(property.Value, p.Value.PropertyType)).Select(p => p.Key)
+                        );
                 errors.Add(
                     new(Join(path, name), PlanError.Unknown, string.Join(", ", properties.Keys)) { Meant = near }
                 );

@@ -42,7 +42,7 @@ internal sealed partial class VariableOption : Option<string[]>
             Environment.SetEnvironmentVariable(name, value);
             // A service may print what it inherits, without a placeholder in the file.
             if (SecretText.Told(name, value) == Secrets.Mask)
-                SecretMask.Add(name, value);
+                SecretMask.Add($"env.{name}", value);
         }
     }
 

@@ -30,7 +30,9 @@ public sealed record ServiceDeath(string Service, TimeSpan At, int? ExitCode, IR
 
     /// <summary>The last of some lines, as the end of a message; empty when there are none.</summary>
     public static string LastOf(IReadOnlyList<string> lines) =>
-        lines.Count == 0 ? "" : $". Its last lines: {string.Join(" | ", lines.TakeLast(Told).Select(l => l.Trim()))}";
+        lines.Count == 0
+            ? ""
+            : $". Its last lines: {string.Join(" | ", Texts.LastLines.Of(lines, Told).Select(l => l.Trim()))}";
 
     /// <summary>The event in a sentence.</summary>
     public override string ToString()

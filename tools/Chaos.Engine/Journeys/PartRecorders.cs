@@ -41,6 +41,9 @@ internal sealed class PartRecorders(
     /// <summary>The record of the part with a full name.</summary>
     public Recorder Of(string name) => _parts.First(p => p.Part.Name == name).Recorder;
 
+    /// <summary>The recorders of all parts.</summary>
+    public IEnumerable<Recorder> All => _parts.Select(p => p.Recorder);
+
     /// <summary>Whether every call that has begun in a second has ended.</summary>
     public bool HasEnded(int second) => _parts.All(p => p.Recorder.HasEnded(second));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
+using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 
@@ -68,8 +69,11 @@ internal static class IllCalls
     private static string Wrote(IEnumerable<string> services, Func<string, IReadOnlyList<string>> linesOf)
     {
         foreach (var service in services.Distinct())
-            if (linesOf(service).Select(l => l.Trim()).Distinct().ToList() is { Count: > 0 } lines)
-                return $". The last lines of {service}: {string.Join(" | ", lines.TakeLast(Told))}";
+            if (
+                LastLines.Of([.. linesOf(service).Distinct()], Told).Select(l => l.Trim()).ToList() is
+                { Count: > 0 } lines
+            )
+                return $". The last lines of {service}: {string.Join(" | ", lines)}";
         return "";
     }
 }

@@ -305,9 +305,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
         {
             await deaths.CheckAsync(token);
             sampler.CheckStops();
-            var seen = lanes.Select(l => l.Recorder.Snapshot()).ToList();
-            if (experiment.SteadyState > 0 && seen.Sum(s => s.Calls) > 0 && seen.Sum(s => s.Good) == 0)
-                throw new NoGoodCallException();
+            NoGoodCallException.ThrowIf(experiment.SteadyState, lanes);
         }
     }
 

@@ -87,6 +87,9 @@ internal sealed class TrialWorkload : IAsyncDisposable
 
     public Recorder Recorder { get; }
 
+    /// <summary>The recorders of the steps and journeys of a mix.</summary>
+    public IEnumerable<Recorder> Parts => _parts.All;
+
     /// <summary>Whether every call that has begun in a second has ended.</summary>
     public bool HasEnded(int second) => Recorder.HasEnded(second) && _parts.HasEnded(second);
 

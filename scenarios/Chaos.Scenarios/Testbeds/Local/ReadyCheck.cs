@@ -130,7 +130,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
             SecretMask.Hide(
                 process is null ? message
                 : process.LastLines is { Count: > 0 } lines
-                    ? $"{message} Its last lines:{string.Concat(lines.TakeLast(10).Select(l => $"\n  {l}"))}"
+                    ? $"{message} Its last lines:{string.Concat(LastLines.Of(lines, 10).Select(l => $"\n  {l}"))}"
                 : $"{message} It wrote nothing."
             )
         );

@@ -157,6 +157,25 @@ public sealed class DeathTests
     }
 
     [Fact]
+    public async Task Nothing_is_injected_where_no_call_of_one_workload_was_good_and_there_is_no_steady_state()
+    {
+        var experiment = Experiments.Experiment();
+        var calls = experiment.Workloads[0];
+        var called = "";
+        _testbed.Seen = (workload, _) => called = workload;
+        _testbed.Answer = _ =>
+            called == "unmet" ? new(CallStatus.Unexpected, Detail: "201, expected 200") : new(CallStatus.Ok);
+
+        var record = await RunAsync(experiment with { Workloads = [calls, calls with { Name = "unmet" }] });
+
+        Assert.Equal(
+            "300 of 600 calls were good before the fault: 300 not as expected. The first answer that was not as expected: 201, expected 200",
+            record.Interrupted
+        );
+        Assert.DoesNotContain("inject", _testbed.Log);
+    }
+
+    [Fact]
     public async Task Outcomes_are_reported_in_the_protocols_own_words()
     {
         var slot = new SlotRecord
