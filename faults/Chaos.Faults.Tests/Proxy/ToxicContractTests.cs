@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Chaos.Proxy.Api;
-using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Tests.Proxy;
@@ -11,7 +10,7 @@ namespace Chaos.Faults.Tests.Proxy;
 public sealed class ToxicContractTests
 {
     public static TheoryData<string> Kinds =>
-        [.. ToxicKind.All.Where(k => k.Default() is not HttpToxic).Select(k => k.Name)];
+        [.. ToxicKind.All.Where(k => k.Default().ActsOnPieces).Select(k => k.Name)];
 
     [Fact]
     public void Every_toxic_is_found_under_Toxiproxys_name_for_it() =>

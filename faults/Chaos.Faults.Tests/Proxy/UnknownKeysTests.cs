@@ -9,12 +9,12 @@ public sealed class UnknownKeysTests
     [InlineData(
         """[{"name":"a","upstream":"x:1","toxic":[]}]""",
         "1:31: toxic: no such key of a proxy, so it is ignored; did you mean toxics? allowed: name, listen, upstream, "
-            + "enabled, toxics, http, ttl"
+            + "enabled, toxics, http, tls, ttl"
     )]
     [InlineData(
         "[\n  {\"name\": \"\u00fc\", \"upsteam\": {\"latncy\": [1]}}\n]",
         "2:17: upsteam: no such key of a proxy, so it is ignored; did you mean upstream? allowed: name, listen, "
-            + "upstream, enabled, toxics, http, ttl"
+            + "upstream, enabled, toxics, http, tls, ttl"
     )]
     [InlineData(
         """[{"toxics":[{"type":"noop"},{"attributes":{"latncy":5},"type":"latency"}]}]""",
@@ -36,7 +36,7 @@ public sealed class UnknownKeysTests
     )]
     [InlineData(
         "\ufeff[{},{\"\\u001b[1mxyz\":0}] and text behind it",
-        "1:6: xyz: no such key of a proxy, so it is ignored; allowed: name, listen, upstream, enabled, toxics, http, ttl"
+        "1:6: xyz: no such key of a proxy, so it is ignored; allowed: name, listen, upstream, enabled, toxics, http, tls, ttl"
     )]
     public void An_unknown_key_is_told_with_its_place_and_what_may_be_meant(string json, string expected) =>
         Assert.Equal([expected], In(json));

@@ -21,7 +21,7 @@ internal static class MetricsText
         Heading(text, "toxiproxy_proxy_accepted_connections_total", "Connections accepted by the proxy.");
         foreach (var proxy in proxies)
             Line(text, "toxiproxy_proxy_accepted_connections_total", proxy, "", proxy.Accepted);
-        Requests(text, [.. proxies.Where(p => p.Http is not null)]);
+        Requests(text, [.. proxies.Where(p => p.Modes.Http is not null)]);
         return text.ToString();
     }
 

@@ -101,6 +101,10 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             {
                 ["GET"] = () => Reply.TextAsync(http, 200, MetricsText.Of(registry.All), MetricsText.ContentType),
             },
+            ["ca.pem"] => new()
+            {
+                ["GET"] = () => Reply.TextAsync(http, 200, registry.Authority.Pem, "application/x-pem-file"),
+            },
             ["reset"] => new()
             {
                 ["POST"] = async () =>

@@ -30,6 +30,8 @@ public static class ProxyJson
         WriteTtl(json, proxy.Ttl);
         if (proxy.Http is { } http)
             Write(json, http);
+        if (proxy.Tls is { } tls)
+            TlsModeJson.Write(json, tls);
         Write(json, proxy.Toxics);
         json.WriteEndObject();
     }
@@ -110,6 +112,7 @@ public static class ProxyJson
             Upstream = proxy.GetProperty("upstream").GetString()!,
             Enabled = proxy.GetProperty("enabled").GetBoolean(),
             Http = proxy.TryGetProperty("http", out var http) ? HttpModeJson.Read(http, []) : null,
+            Tls = proxy.TryGetProperty("tls", out var tls) ? TlsModeJson.Read(tls, []) : null,
             Ttl = ReadTtl(proxy),
             Toxics =
                 proxy.TryGetProperty("toxics", out var toxics) && toxics.ValueKind == JsonValueKind.Array

@@ -16,6 +16,7 @@ internal static class ProxyRequests
         "enabled",
         "toxics",
         "http",
+        "tls",
         "ttl",
     ];
 
@@ -70,6 +71,7 @@ internal static class ProxyRequests
             Upstream = fields.Text("upstream"),
             Enabled = fields.Flag("enabled"),
             Http = HttpModeJson.Read(fields.Raw("http"), fields.Errors),
+            Tls = TlsModeJson.Read(fields.Raw("tls"), fields.Errors),
             Ttl = fields.Ttl(),
         };
 
@@ -84,7 +86,11 @@ internal static class ProxyRequests
             fields.Errors.Add(new("toxics", toxics.GetRawText(), "an array of toxics"));
             return proxy;
         }
-        var readsHttp = proxy.Http is { IsOff: false };
+        // Not checked here: what is wrong with the modes is told with the proxy.
+        var modes = new ProxyModes(
+            proxy.Http is { IsOff: false } ? proxy.Http : null,
+            proxy.Tls is { IsOff: false } ? proxy.Tls : null
+        );
         var names = new HashSet<string>(StringComparer.Ordinal);
         return proxy with
         {
@@ -92,7 +98,7 @@ internal static class ProxyRequests
                 toxics,
                 "toxic",
                 fields.Errors,
-                (one, found) => ToxicRequests.Complete(one, proxy.Name ?? "", readsHttp, names, found)
+                (one, found) => ToxicRequests.Complete(one, proxy.Name ?? "", modes, names, found)
             ),
         };
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Tls;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Api;
@@ -26,7 +27,7 @@ internal static class ToxicRequests
         name = NameOf(name, kind, stream);
         proxy.Toxics.CheckFree(name);
         var toxic = kind.Merge(kind.Default(), attributes, fields.Errors);
-        Check(proxy.Name, proxy.Http is not null, toxic, stream, fields.Errors);
+        Check(proxy.Name, proxy.Modes, toxic, stream, fields.Errors);
         fields.ThrowIfWrong();
         ProxyChecks.CheckName(name);
         return proxy.Toxics.Add(name, stream, toxicity, toxic, ttl);
@@ -53,7 +54,7 @@ internal static class ToxicRequests
             {
                 var toxicity = fields.Share("toxicity") ?? old.Toxicity;
                 var toxic = ToxicKind.Of(old.Toxic!).Merge(old.Toxic!, fields.Raw("attributes"), fields.Errors);
-                Check(proxy.Name, proxy.Http is not null, toxic, old.Stream, fields.Errors);
+                Check(proxy.Name, proxy.Modes, toxic, old.Stream, fields.Errors);
                 fields.ThrowIfWrong();
                 return old with { Toxicity = toxicity, Toxic = toxic };
             }
@@ -64,13 +65,13 @@ internal static class ToxicRequests
     /// </summary>
     /// <param name="body">The toxic.</param>
     /// <param name="proxy">Name of its proxy.</param>
-    /// <param name="readsHttp">Whether its proxy reads HTTP.</param>
+    /// <param name="modes">What its proxy reads.</param>
     /// <param name="names">Names of the toxics before it on the proxy; its own is added.</param>
     /// <param name="errors">Receives the errors.</param>
     public static AppliedToxic? Complete(
         JsonElement body,
         string proxy,
-        bool readsHttp,
+        ProxyModes modes,
         HashSet<string> names,
         List<FieldError> errors
     )
@@ -97,7 +98,7 @@ internal static class ToxicRequests
         if (ProxyChecks.ErrorOfName(name) is { } error)
             errors.Add(error);
         var toxic = kind.Merge(kind.Default(), fields.Raw("attributes"), errors);
-        Check(proxy, readsHttp, toxic, direction, errors);
+        Check(proxy, modes, toxic, direction, errors);
         return new()
         {
             Name = name,
@@ -125,15 +126,17 @@ internal static class ToxicRequests
 
     private static void Check(
         string proxy,
-        bool readsHttp,
+        ProxyModes modes,
         Toxic toxic,
         ToxicStream stream,
         ICollection<FieldError> errors
     )
     {
+        if (toxic is TlsToxic && modes.Tls is null)
+            errors.Add(new("proxy", proxy, "a proxy that ends TLS, made with \"tls\": true"));
         if (toxic is not HttpToxic http)
             return;
-        if (!readsHttp)
+        if (modes.Http is null)
             errors.Add(ReadsNoHttp(proxy));
         if (http.NotOn(stream) is { } error)
             errors.Add(error);

@@ -14,7 +14,7 @@ internal static class TrafficJson
     /// <exception cref="RefusedRequestException">The proxy does not read HTTP.</exception>
     public static void Write(Utf8JsonWriter json, RunningProxy proxy, string? trial)
     {
-        if (proxy.Http is null)
+        if (proxy.Modes.Http is null)
             throw RefusedRequestException.For([ToxicRequests.ReadsNoHttp(proxy.Name)]);
         json.WriteStartObject();
         proxy.Traffic.Write(json, trial);

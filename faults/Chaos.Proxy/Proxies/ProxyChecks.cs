@@ -1,5 +1,4 @@
 using System.Globalization;
-using Chaos.Proxy.Http;
 
 namespace Chaos.Proxy.Proxies;
 
@@ -13,17 +12,6 @@ internal static class ProxyChecks
             "only together with \"enabled\": false, or for a disabled proxy; the proxy is enabled"
         ).ToString();
 
-    /// <summary>Returns how a proxy reads HTTP after a request; null when it passes bytes.</summary>
-    public static HttpMode? ModeOf(ProxyRequest request, HttpMode? before)
-    {
-        if (request.Http is not { } mode)
-            return before;
-        var errors = mode.Errors().ToList();
-        return errors.Count > 0 ? throw RefusedRequestException.For(errors)
-            : mode.IsOff ? null
-            : mode;
-    }
-
     public static void Check(ProxyRequest request, string where)
     {
         if (string.IsNullOrEmpty(request.Name))
@@ -33,7 +21,7 @@ internal static class ProxyChecks
         CheckName(request.Name, where);
         if (request.Ttl is { } ttl && request.Enabled != false)
             throw new RefusedRequestException(400, TtlError(ttl) + where);
-        ModeOf(request, null);
+        ProxyModes.Of(request);
     }
 
     /// <summary>

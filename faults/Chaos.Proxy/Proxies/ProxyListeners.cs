@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Chaos.Proxy.Http;
 using Chaos.Proxy.Limits;
 
 namespace Chaos.Proxy.Proxies;
@@ -14,9 +13,9 @@ internal sealed class ProxyListeners(ConnectionRoom room)
     public async Task StartAsync(RunningProxy proxy, CancellationToken cancellationToken) =>
         proxy.Start(Bind(await ListenAddress.ResolveAsync(proxy.Listen, cancellationToken)));
 
-    /// <summary>Moves a running proxy to another address, with its upstream and mode. A failure changes nothing.</summary>
+    /// <summary>Moves a running proxy to another address, with its upstream and modes. A failure changes nothing.</summary>
     /// <exception cref="RefusedRequestException">The address cannot be bound.</exception>
-    public void Move(RunningProxy proxy, IPEndPoint address, string upstream, HttpMode? http)
+    public void Move(RunningProxy proxy, IPEndPoint address, string upstream, ProxyModes modes)
     {
         var old = IPEndPoint.Parse(proxy.Listen);
         // Binds the new address before it releases the old one, so that a failure changes nothing. If both use the same
@@ -33,7 +32,7 @@ internal sealed class ProxyListeners(ConnectionRoom room)
             proxy.Start(Bind(old));
             throw;
         }
-        proxy.Retarget(proxy.Listen, upstream, http);
+        proxy.Retarget(proxy.Listen, upstream, modes);
         proxy.Start(bound);
     }
 

@@ -1,6 +1,8 @@
 using Chaos.Proxy.Leases;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Timing;
+using Chaos.Proxy.Tls;
+using Chaos.Proxy.Toxics;
 using Serilog;
 
 namespace Chaos.Proxy.Proxies;
@@ -27,6 +29,9 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                 return [.. _byName.Values.OrderBy(p => p.Name, StringComparer.Ordinal)];
         }
     }
+
+    /// <summary>Makes the certificates of proxies that end TLS.</summary>
+    public ProxyAuthority Authority { get; } = new(clock.Time);
 
     /// <summary>The leases of toxics and of disabled proxies.</summary>
     public LeaseBook Leases { get; } = new(BootTime.Of(clock.Time));
@@ -65,18 +70,14 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                 var enable = request.Enabled ?? proxy.Enabled;
                 if (enable && request.Ttl is { } needless)
                     throw new RefusedRequestException(409, ProxyChecks.TtlError(needless));
-                var http = ProxyChecks.ModeOf(request, proxy.Http);
-                if (http is null && proxy.Rules.Count > 0)
-                    throw RefusedRequestException.For([
-                        new(
-                            "http",
-                            "false",
-                            $"an object or true as long as the proxy has the toxic {proxy.Rules[0].Applied.Name}, which acts on requests"
-                        ),
-                    ]);
+                var modes = proxy.Modes.After(request);
+                if (modes.Http is null && proxy.Rules.Count > 0)
+                    throw Needed("http", proxy.Rules[0].Applied, "requests");
+                if (modes.Tls is null && proxy.Toxics.All.FirstOrDefault(t => t.Toxic is TlsToxic) is { } needs)
+                    throw Needed("tls", needs, "handshakes");
                 var moves = address is not null && address.ToString() != proxy.Listen;
                 if (proxy.Enabled && enable && moves)
-                    _listeners.Move(proxy, address!, upstream, http);
+                    _listeners.Move(proxy, address!, upstream, modes);
                 else
                 {
                     // Binding is the only step that can fail, so it comes first.
@@ -88,8 +89,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                             : null;
                     if (!enable && proxy.Enabled)
                         proxy.Stop();
-                    if (moves || upstream != proxy.Upstream || http != proxy.Http)
-                        proxy.Retarget(moves ? request.Listen! : proxy.Listen, upstream, http);
+                    if (moves || upstream != proxy.Upstream || modes != proxy.Modes)
+                        proxy.Retarget(moves ? request.Listen! : proxy.Listen, upstream, modes);
                     if (bound is not null)
                         proxy.Start(bound);
                 }
@@ -243,6 +244,15 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
         Leases.Release(new(proxy, null));
     }
 
+    private static RefusedRequestException Needed(string mode, AppliedToxic toxic, string acts) =>
+        RefusedRequestException.For([
+            new(
+                mode,
+                "false",
+                $"an object or true as long as the proxy has the toxic {toxic.Name}, which acts on {acts}"
+            ),
+        ]);
+
     private static string ListenOf(ProxyRequest request) =>
         request.Listen is { Length: > 0 } listen ? listen : ListenAddress.Default;
 
@@ -257,7 +267,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
         if (
             existing.Listen == address.ToString()
             && existing.Upstream == request.Upstream
-            && existing.Http == ProxyChecks.ModeOf(request, null)
+            && existing.Modes == ProxyModes.Of(request)
         )
         {
             if (request.Toxics is { } toxics)
@@ -280,11 +290,12 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
             request.Name!,
             listen,
             request.Upstream!,
-            ProxyChecks.ModeOf(request, null),
+            ProxyModes.Of(request),
             seed,
             clock,
             room,
-            Leases
+            Leases,
+            Authority
         );
         // Before it listens, so that they are there for the first connection.
         if (request.Toxics is { } toxics)

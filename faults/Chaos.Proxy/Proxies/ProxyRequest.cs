@@ -1,4 +1,5 @@
 using Chaos.Proxy.Http;
+using Chaos.Proxy.Tls;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Proxies;
@@ -18,6 +19,12 @@ public sealed record ProxyRequest
     /// How the proxy reads HTTP; <see cref="HttpMode.Off"/> makes it pass bytes again. An extension of this proxy.
     /// </summary>
     public HttpMode? Http { get; init; }
+
+    /// <summary>
+    /// How the proxy ends the TLS of its clients; <see cref="TlsMode.Off"/> lets it pass again. An extension of this
+    /// proxy.
+    /// </summary>
+    public TlsMode? Tls { get; init; }
 
     /// <summary>
     /// The toxics that the proxy has instead of those it had; null leaves them. For new proxies and lists of proxies

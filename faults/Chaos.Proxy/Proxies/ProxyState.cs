@@ -1,4 +1,5 @@
 using Chaos.Proxy.Http;
+using Chaos.Proxy.Tls;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Proxies;
@@ -19,6 +20,9 @@ public sealed record ProxyState
 
     /// <summary>How it reads HTTP; null when it passes bytes.</summary>
     public HttpMode? Http { get; init; }
+
+    /// <summary>How it ends the TLS of its clients; null when it does not.</summary>
+    public TlsMode? Tls { get; init; }
 
     /// <summary>Time to live of its being disabled; null when it is enabled or stays disabled.</summary>
     public TimeSpan? Ttl { get; init; }

@@ -2,6 +2,7 @@ using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Leases;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Timing;
+using Chaos.Proxy.Tls;
 using Chaos.Proxy.Toxics;
 using Serilog;
 
@@ -57,6 +58,14 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
                 Attach(connection, toxic);
             return true;
         }
+    }
+
+    /// <summary>The toxics of the handshake that hit a new connection, in order of creation.</summary>
+    /// <param name="connection">Its number.</param>
+    public IReadOnlyList<TlsToxic> OfHandshake(long connection)
+    {
+        lock (_gate)
+            return [.. _toxics.Where(t => t.Toxic is TlsToxic && Hits(connection, t)).Select(t => (TlsToxic)t.Toxic!)];
     }
 
     /// <summary>Forgets a connection that has ended.</summary>
@@ -131,7 +140,7 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
             var changed = update(old) with { Ttl = ttl ?? old.Ttl };
             Put([.. _toxics.Select(t => t.Name == toxicName ? changed : t)]);
             Leased(changed, ttl);
-            if (changed.Toxic is HttpToxic)
+            if (changed.Toxic is { ActsOnPieces: false })
                 return changed;
             foreach (var connection in _connections)
             {
@@ -217,10 +226,10 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
         rules.Set(changed);
     }
 
-    // Toxics for requests act in the session, not in the links.
+    // Toxics for requests act in the session, those of the handshake before it: not in the links.
     private void Attach(Connection connection, AppliedToxic toxic)
     {
-        if (toxic.Toxic is not HttpToxic)
+        if (toxic.Toxic is { ActsOnPieces: true })
             LinkOf(connection, toxic).Change(p => Attach(p, connection, toxic));
     }
 
@@ -232,11 +241,14 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
         pipeline.Attach(new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now }));
     }
 
-    private bool Hits(Connection connection, AppliedToxic toxic) =>
+    private bool Hits(Connection connection, AppliedToxic toxic) => Hits(connection.Number, toxic);
+
+    private bool Hits(long connection, AppliedToxic toxic) =>
         SeededDraw.Unit(Key(connection, toxic), 0) < toxic.Toxicity;
 
-    private ulong Key(Connection connection, AppliedToxic toxic) =>
-        SeededDraw.Key(seed, proxy, connection.Number, toxic.Name);
+    private ulong Key(Connection connection, AppliedToxic toxic) => Key(connection.Number, toxic);
+
+    private ulong Key(long connection, AppliedToxic toxic) => SeededDraw.Key(seed, proxy, connection, toxic.Name);
 
     private static Link LinkOf(Connection connection, AppliedToxic toxic) =>
         toxic.Stream == ToxicStream.Upstream ? connection.Upstream : connection.Downstream;

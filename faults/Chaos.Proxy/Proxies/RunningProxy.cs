@@ -7,6 +7,7 @@ using Chaos.Proxy.Leases;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Timing;
+using Chaos.Proxy.Tls;
 
 namespace Chaos.Proxy.Proxies;
 
@@ -20,6 +21,7 @@ internal sealed class RunningProxy
     private readonly HttpSite _site;
     private readonly ProxyClock _clock;
     private readonly ConnectionRoom _room;
+    private readonly TlsSite _tls;
     private readonly SparseLog _refusals;
     private Socket? _listener;
     private CancellationTokenSource _life = new();
@@ -30,16 +32,18 @@ internal sealed class RunningProxy
         string name,
         string listen,
         string upstream,
-        HttpMode? http,
+        ProxyModes modes,
         long seed,
         ProxyClock clock,
         ConnectionRoom room,
-        LeaseBook leases
+        LeaseBook leases,
+        ProxyAuthority authority
     )
     {
-        (Name, Listen, Upstream, Http) = (name, listen, upstream, http);
+        (Name, Listen, Upstream, Modes) = (name, listen, upstream, modes);
         (_clock, _room) = (clock, room);
-        _site = new(new(seed, name), new(), new(clock) { IsOn = http is { Log: true } }, clock);
+        _site = new(new(seed, name), new(), new(clock) { IsOn = modes.Http is { Log: true } }, clock);
+        _tls = new(authority, clock);
         _refusals = new(clock.Time, (count, error) => LogRefusals(name, count, error));
         Toxics = new(name, seed, _site.Rules, clock, leases);
     }
@@ -50,8 +54,8 @@ internal sealed class RunningProxy
 
     public string Upstream { get; private set; }
 
-    /// <summary>How it reads HTTP; null when it passes bytes.</summary>
-    public HttpMode? Http { get; private set; }
+    /// <summary>What it reads of its connections.</summary>
+    public ProxyModes Modes { get; private set; }
 
     /// <summary>Its toxics.</summary>
     public ProxyToxics Toxics { get; }
@@ -107,7 +111,8 @@ internal sealed class RunningProxy
                     Listen = Listen,
                     Upstream = Upstream,
                     Enabled = _listener is not null,
-                    Http = Http,
+                    Http = Modes.Http,
+                    Tls = Modes.Tls,
                     Ttl = _listener is null ? _ttl : null,
                     Toxics = toxics,
                 };
@@ -138,12 +143,12 @@ internal sealed class RunningProxy
         DropConnections();
     }
 
-    /// <summary>Sets the listen address, the upstream and the HTTP mode. Closes open connections.</summary>
-    public void Retarget(string newListen, string newUpstream, HttpMode? newHttp)
+    /// <summary>Sets the listen address, the upstream and the modes. Closes open connections.</summary>
+    public void Retarget(string newListen, string newUpstream, ProxyModes newModes)
     {
         lock (_gate)
-            (Listen, Upstream, Http) = (newListen, newUpstream, newHttp);
-        Log.IsOn = newHttp is { Log: true };
+            (Listen, Upstream, Modes) = (newListen, newUpstream, newModes);
+        Log.IsOn = newModes.Http is { Log: true };
         DropConnections();
     }
 
@@ -200,11 +205,25 @@ internal sealed class RunningProxy
 
     private async Task ServeAsync(Socket client, long number, CancellationToken alive)
     {
+        IWire accepted;
         IWire dialled;
         HttpSession? session;
+        var modes = Modes;
         try
         {
-            (dialled, session) = await new UpstreamDialer(_site).OpenAsync(Upstream, Http, alive);
+            accepted = modes.Tls is { } tls
+                ? await _tls.AcceptAsync(client, tls, modes.Http, Toxics.OfHandshake(number), alive)
+                : new SocketWire(client);
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            // A client that refuses the certificate has the reason; the upstream has seen nothing.
+            _room.Return(ConnectionRoom.OfConnection);
+            return;
+        }
+        try
+        {
+            (dialled, session) = await new UpstreamDialer(_site).OpenAsync(Upstream, modes.Http, alive);
         }
         catch (Exception e)
             when (e
@@ -220,13 +239,13 @@ internal sealed class RunningProxy
                 Log.Refuse();
                 _refusals.Add($"cannot reach its upstream {Upstream}: {e.Message}");
             }
-            new SocketWire(client).Close(reset: false);
+            accepted.Close(reset: false);
             _room.Return(ConnectionRoom.OfConnection);
             return;
         }
         // The session closes the upstream's socket, after the connection.
         Action<Connection> gone = session is null ? ForgetBoth : ForgetClient;
-        var connection = new Connection(number, new SocketWire(client), dialled, ToUpstream, ToClient, _clock, gone);
+        var connection = new Connection(number, accepted, dialled, ToUpstream, ToClient, _clock, gone);
         if (Toxics.TryJoin(connection, alive))
             connection.Start();
         else

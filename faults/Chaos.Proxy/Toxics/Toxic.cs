@@ -24,6 +24,9 @@ public abstract record Toxic
     /// </summary>
     protected internal virtual int Holds => BufferPool.LargeSize;
 
+    /// <summary>Whether it acts on the pieces of a link, and not on a handshake or on requests.</summary>
+    protected internal virtual bool ActsOnPieces => true;
+
     /// <summary>Whether removing the toxic closes open connections, because data was lost while it was there.</summary>
     protected internal virtual bool RemovalCloses => false;
 

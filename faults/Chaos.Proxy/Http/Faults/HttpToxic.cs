@@ -86,6 +86,8 @@ public abstract record HttpToxic : Toxic
             || (fields.Values(Header) is { } value && (HeaderValue.Length == 0 || Fits(HeaderValue, value)))
         );
 
+    protected internal sealed override bool ActsOnPieces => false;
+
     // Never called: a toxic for requests is not part of a link.
     public sealed override Fate Decide(in Piece piece, Seat seat, TimeSpan now) => Fate.Pass(piece.Length, piece.Stamp);
 
