@@ -99,6 +99,14 @@ if [ ! -d $client/node_modules ]; then
     echo "test.sh: npm could not install toxiproxy-node-client: the test that needs it is skipped"
 fi
 
+# Software of others, which the tool judges in a test.
+real=(nginx haproxy redis-ioredis postgres-pg grpc-js rabbitmq-amqplib)
+if [ -n "$(targets/Real/run.sh --lacks "${real[@]}")" ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then targets/Real/run.sh --install-only "${real[@]}"
+  else echo "test.sh: the tests on real software are skipped; needed: targets/Real/run.sh --install-only ${real[*]}"
+  fi
+fi
+
 # The original Toxiproxy and other peers, if there is a folder with them beside the checkout.
 if [ -z "${CHAOS_PEERS:-}" ] && [ -d ../shared/peers ]; then
   CHAOS_PEERS=$(cd ../shared/peers && pwd)

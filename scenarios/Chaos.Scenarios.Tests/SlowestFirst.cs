@@ -9,7 +9,7 @@ namespace Chaos.Scenarios.Tests;
 /// </summary>
 public sealed class SlowestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] s_slowest = [WholeRuns.Name, Testbeds.Brokers.RealBrokers.Name];
+    private static readonly string[] s_slowest = [WholeRuns.Name, Testbeds.Brokers.RealBrokers.Name, nameof(RealRuns)];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
         testCollections.OrderBy(c =>

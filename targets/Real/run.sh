@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs all or the named targets, one after another, and compares each verdict with the first line of its chaos.yaml.
-# test.sh does not call it. The servers write to a folder that is removed at the end.
+# test.sh calls it only to install. The servers write to a folder that is removed at the end.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -8,8 +8,10 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 usage() {
   cat <<'TEXT'
-Usage: targets/Real/run.sh [--install] [--keep FOLDER] [NAME...]
+Usage: targets/Real/run.sh [--install | --install-only | --lacks] [--keep FOLDER] [NAME...]
   --install      first installs what is missing: packages (Debian or Ubuntu as root), npm ci, dotnet build
+  --install-only installs it, and runs nothing
+  --lacks        prints what is missing, and runs nothing
   --keep FOLDER  keeps records and reports there; otherwise they are removed
   NAME           a folder here; all of them when none is named
 Prints how many verdicts are as expected and how many are not. Ends with 0 when all are as expected.
@@ -17,14 +19,18 @@ TEXT
 }
 
 install=
+only=
+asks=
 keep=
 names=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --install) install=1 ;;
+    --install-only) install=1; only=1 ;;
+    --lacks) asks=1 ;;
     --keep) keep=$(mkdir -p "${2:?--keep needs a folder}" && cd "$2" && pwd); shift ;;
     --help | -h) usage; exit ;;
-    -*) { echo "run.sh: $1 is not allowed; allowed: --install, --keep FOLDER, --help and names"; usage; } >&2; exit 3 ;;
+    -*) { echo "run.sh: $1 is not allowed; allowed: --install, --install-only, --lacks, --keep FOLDER, --help and names"; usage; } >&2; exit 3 ;;
     *) names+=("${1%/}") ;;
   esac
   shift
@@ -80,12 +86,18 @@ lacks() { # lacks NAME: prints why a target cannot run
   if ls "$here/$1"/*.csproj >/dev/null 2>&1 && [ ! -d "$here/$1/bin/Release" ]; then echo "dotnet build"; fi
 }
 
+if [ -n "$asks" ]; then
+  for name in "${names[@]}"; do lacks "$name"; done | sort -u | paste -sd ' '
+  exit
+fi
+
 temp=$(mktemp -d)
 chmod 755 "$temp" # the user postgres needs access
 trap 'rm -rf "$temp"' EXIT
 trap 'exit 130' INT TERM
 export CHAOS_REAL=$temp/servers
 [ -z "$install" ] || install
+[ -z "$only" ] || exit 0
 
 right=0
 wrong=0
