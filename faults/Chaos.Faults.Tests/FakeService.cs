@@ -13,9 +13,14 @@ internal sealed class FakeService : IAsyncDisposable
     private readonly WebApplication _app;
     private volatile string? _fault;
 
+    private int _seen;
+
     private FakeService(WebApplication app) => _app = app;
 
     public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>Requests that it has seen.</summary>
+    public int Seen => Volatile.Read(ref _seen);
 
     public static async Task<FakeService> StartAsync()
     {
@@ -32,6 +37,7 @@ internal sealed class FakeService : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        Interlocked.Increment(ref _seen);
         switch (context.Request.Method)
         {
             case "PUT":

@@ -79,6 +79,9 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 
     public ChildProcess Process => _process;
 
+    /// <summary>Requests that the service has seen.</summary>
+    public int Seen => _service.Seen;
+
     public List<string> Kept { get; } = [];
 
     public Task KeepCountsAsync(string service, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed record AbortRequests(string Edge, [property: Share] double Share
     public int AfterBytes { get; init; }
 
     public override string Summary =>
-        $"{Answers} on {Whom} reset "
+        $"{HitAnswers} on {Whom} reset "
         + At switch
         {
             AbortPoint.BeforeHeaders => "before their first byte",

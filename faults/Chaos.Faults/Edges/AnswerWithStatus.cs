@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Faults;
 using Chaos.Proxy.Http.Faults;
@@ -14,22 +15,43 @@ namespace Chaos.Faults.Edges;
 /// <param name="Share">Share of the requests that it hits, above 0 to 1.</param>
 internal sealed record AnswerWithStatus(
     string Edge,
-    [property: Allowed(500, 599, Also = 429)] int Status = 503,
+    [property: Allowed(500, 599, Also = 429)] int Status = AnswerWithStatus.Usual,
     [property: Share] double Share = 1
 ) : RequestFault(Edge)
 {
+    private const int Usual = 503;
+    private const int MostAnswers = 100;
+
     /// <summary>Value of <c>Retry-After</c>, in whole seconds; zero omits the header.</summary>
     [Allowed("0s", "24h")]
     public TimeSpan RetryAfter { get; init; }
 
+    /// <summary>
+    /// The answers to the attempts of each call in turn: a status, 429 or 500 to 599, or <c>pass</c>. Later attempts pass. In
+    /// place of a status and of what is hit.
+    /// </summary>
+    public IReadOnlyList<string>? Answers { get; init; }
+
     public override string Summary =>
-        $"{Requests} on {Whom} answered with {Status}"
-        + $"{(RetryAfter > TimeSpan.Zero ? FormattableString.Invariant($", retry after {RetryAfter.TotalSeconds:0} s") : "")}";
+        Answers is { } inTurn
+            ? $"{(Scope == RequestScope.Call ? "attempts of each call" : "requests")} on {Whom} answered in turn with "
+                + $"{string.Join(", ", inTurn)}{Later}"
+            : $"{Requests} on {Whom} answered with {Status}{Later}";
 
     public override FaultEffect Effect => new(FaultEffectKind.ServerError, Edge, Share);
 
     internal override HttpToxic Toxic =>
-        new HttpAnswerToxic { Status = Status, RetryAfterSeconds = (long)RetryAfter.TotalSeconds };
+        new HttpAnswerToxic
+        {
+            Status = Status,
+            Answers = string.Join(',', Answers ?? []),
+            RetryAfterSeconds = (long)RetryAfter.TotalSeconds,
+        };
+
+    internal override RequestScope UsualScope => Answers is null ? RequestScope.Edge : RequestScope.Call;
+
+    private string Later =>
+        RetryAfter > TimeSpan.Zero ? FormattableString.Invariant($", retry after {RetryAfter.TotalSeconds:0} s") : "";
 
     internal override string Name => "chaos-answer";
 
@@ -41,7 +63,29 @@ internal sealed record AnswerWithStatus(
             yield return error;
         if (RetryAfter.Ticks % TimeSpan.TicksPerSecond != 0)
             yield return new($"{path}.retryAfter", $"{RetryAfter}", "whole seconds, 0s for none");
+        if (Answers is null)
+            yield break;
+        if (Answers.Count is 0 or > MostAnswers || Answers.All(a => a == HttpAnswerToxic.Pass))
+            yield return new(
+                $"{path}.answers",
+                $"[{string.Join(", ", Answers)}]",
+                $"1 to {MostAnswers} answers, and not only {HttpAnswerToxic.Pass}"
+            );
+        for (var i = 0; i < Answers.Count; i++)
+            if (Answers[i] != HttpAnswerToxic.Pass && !IsStatus(Answers[i]))
+                yield return new($"{path}.answers[{i}]", Answers[i], $"429, 500 to 599, or {HttpAnswerToxic.Pass}");
+        if (Status != Usual)
+            yield return new($"{path}.status", Limits.TextOf(Status), "none beside answers, which say it");
+        if (Share < 1)
+            yield return new($"{path}.share", Limits.TextOf(Share), "1 beside answers, which say what is hit");
+        foreach (var (name, number) in new[] { ("first", First), ("every", Every) })
+            if (number is { } given)
+                yield return new($"{path}.{name}", Limits.TextOf(given), "none beside answers, which say what is hit");
     }
+
+    private static bool IsStatus(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+        && Limits.Of(typeof(AnswerWithStatus), nameof(Status)).Holds(status);
 
     protected override string NameOf(string field) => field == "retry_after" ? "retryAfter" : base.NameOf(field);
 }

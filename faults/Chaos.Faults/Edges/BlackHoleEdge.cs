@@ -1,17 +1,25 @@
 using Chaos.Core.Faults;
-using Chaos.Faults.Toxics;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Faults.Edges;
 
-/// <summary>Drops the callee's data on an edge, so that the caller gets no answer.</summary>
+/// <summary>
+/// Loses what is sent on an edge, so that the caller gets no answer. Connections are accepted, and closed at its end,
+/// because bytes are missing.
+/// </summary>
 /// <param name="Edge">The edge.</param>
 public sealed record BlackHoleEdge(string Edge) : EdgeFault(Edge)
 {
-    public override string Summary => $"{Edge} black-holed";
+    /// <summary>
+    /// What is lost: both by default; requests, of which the service sees nothing; or answers, after the work was done.
+    /// </summary>
+    public EdgeDirection Direction { get; init; }
 
-    public override FaultEffect Effect => new(FaultEffectKind.BlackHole, Edge);
+    public override string Summary => $"{Edge} black-holed{Direction.Words()}";
+
+    public override FaultEffect Effect =>
+        new(Direction == EdgeDirection.Answers ? FaultEffectKind.LoseAnswers : FaultEffectKind.BlackHole, Edge);
 
     public override IFault Bind(IFaultSite site) =>
-        new ToxicFault(site, Edge, new NewToxic { Toxic = new TimeoutToxic(), Name = "chaos-black-hole" });
+        new ToxicFaults(site, Edge, ToxicFaults.On(Direction, "chaos-black-hole", new TimeoutToxic()));
 }

@@ -18,12 +18,20 @@ internal sealed record DelayRequests(string Edge, [property: Delay] TimeSpan Del
     /// <summary>How much shorter or longer a single delay may be.</summary>
     internal TimeSpan Jitter { get; init; }
 
-    public override string Summary =>
-        FormattableString.Invariant($"{Requests} on {Whom} slower by {Delay.TotalMilliseconds:0} ms");
+    /// <summary>The 99th percentile of a lognormal delay, of which the delay is the median; zero for none.</summary>
+    internal TimeSpan P99 { get; init; }
 
-    public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, Share, Delay);
+    public override string Summary => $"{Requests} on {Whom} slower by {DelayText.Of(Delay, P99)}";
 
-    internal override HttpToxic Toxic => new HttpDelayToxic { Delay = Delay, Jitter = Jitter };
+    public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, Share, Delay) { P99 = P99 };
+
+    internal override HttpToxic Toxic =>
+        new HttpDelayToxic
+        {
+            Delay = Delay,
+            Jitter = Jitter,
+            P99 = P99,
+        };
 
     internal override string Name => "chaos-delay";
 

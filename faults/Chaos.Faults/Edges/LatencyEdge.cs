@@ -10,10 +10,13 @@ namespace Chaos.Faults.Edges;
 /// delays answers to single requests, which needs HTTP/1.1; else all data, whatever the protocol.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-/// <param name="Delay">The delay, in whole milliseconds.</param>
+/// <param name="Delay">The delay, in whole milliseconds; this or a distribution.</param>
 /// <param name="Share">Share of the requests that it hits, above 0 to 1. It hits each canary.</param>
-internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay, [property: Share] double Share = 1)
-    : EdgeFault(Edge)
+internal sealed record LatencyEdge(
+    string Edge,
+    [property: Delay] TimeSpan? Delay = null,
+    [property: Share] double Share = 1
+) : EdgeFault(Edge)
 {
     private static readonly string[] s_ofMatch = ["method", "path", "header", "headerValue"];
 
@@ -23,6 +26,12 @@ internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay
     /// </summary>
     [Allowed("0s", "45s")]
     public TimeSpan Jitter { get; init; }
+
+    /// <summary>
+    /// A delay that differs from call to call, with a long tail: lognormal, by its median and its 99th percentile. In place
+    /// of a delay.
+    /// </summary>
+    public DelayDistribution? Distribution { get; init; }
 
     /// <summary>The requests that it hits; by default all.</summary>
     public RequestMatch? Match { get; init; }
@@ -48,18 +57,26 @@ internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay
             : Delaying.Summary;
 
     // A canary may draw the shortest delay.
-    public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, Share, Delay - Jitter);
+    public override FaultEffect Effect =>
+        new(FaultEffectKind.Slow, Edge, Share, Usual - Jitter) { P99 = Distribution?.P99 ?? TimeSpan.Zero };
+
+    /// <summary>The delay, or its median.</summary>
+    private TimeSpan Usual => Distribution?.P50 ?? Delay ?? TimeSpan.Zero;
 
     private bool IsOfRequests =>
         Share < 1 || Match is not null || First is not null || Every is not null || Per == RequestScope.Call;
 
     /// <summary>The fault that does it: of single requests, or of the whole edge.</summary>
-    private EdgeFault Delaying => IsOfRequests ? OfRequests : new SlowEdge(Edge, Delay) { Jitter = Jitter };
+    private EdgeFault Delaying =>
+        IsOfRequests
+            ? OfRequests
+            : new SlowEdge(Edge, Usual) { Jitter = Jitter, P99 = Distribution?.P99 ?? TimeSpan.Zero };
 
     private DelayRequests OfRequests =>
-        new(Edge, Delay, Share)
+        new(Edge, Usual, Share)
         {
             Jitter = Jitter,
+            P99 = Distribution?.P99 ?? TimeSpan.Zero,
             Method = Match?.Method ?? "",
             Path = Match?.Path ?? "",
             Header = Match?.Header ?? "",
@@ -81,6 +98,8 @@ internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay
             .. own,
             .. OfRequests
                 .Errors(path)
+                .Where(e => !e.Field.EndsWith(".p99", StringComparison.Ordinal))
+                .Where(e => Delay is not null || !e.Field.EndsWith(".delay", StringComparison.Ordinal))
                 .Where(e => own.TrueForAll(o => !o.Field.Equals(e.Field, StringComparison.OrdinalIgnoreCase)))
                 .Select(e =>
                     s_ofMatch.Contains(e.Field[(path.Length + 1)..])
@@ -95,14 +114,26 @@ internal sealed record LatencyEdge(string Edge, [property: Delay] TimeSpan Delay
 
     private IEnumerable<PlanError> OwnErrors(string path)
     {
-        foreach (var (name, value) in new[] { ("delay", Delay), ("jitter", Jitter) })
-            if (value.Ticks % TimeSpan.TicksPerMillisecond != 0)
-                yield return new($"{path}.{name}", $"{value}", "whole milliseconds");
-        if (Jitter > Delay * .75 && Jitter <= TimeSpan.FromSeconds(45) && Delay > TimeSpan.Zero)
+        if (Delay is null && Distribution is null)
+            yield return new($"{path}.delay", PlanError.Missing, "a delay above 0s, at most 1m, or a distribution");
+        if (Delay is { } both && Distribution is not null)
+            yield return new($"{path}.delay", Limits.TextOf(both), "a delay or a distribution, not both");
+        foreach (var error in Distribution?.Errors($"{path}.distribution") ?? [])
+            yield return error;
+        if (Distribution is not null && Jitter > TimeSpan.Zero)
             yield return new(
                 $"{path}.jitter",
                 Limits.TextOf(Jitter),
-                $"at most three quarters of the delay, {Limits.TextOf(Delay * .75)}, so that canaries feel each"
+                "none beside a distribution, which spreads the delay"
+            );
+        foreach (var (name, value) in new[] { ("delay", Delay ?? TimeSpan.Zero), ("jitter", Jitter) })
+            if (value.Ticks % TimeSpan.TicksPerMillisecond != 0)
+                yield return new($"{path}.{name}", $"{value}", "whole milliseconds");
+        if (Delay is { } delay && delay > TimeSpan.Zero && Jitter > delay * .75 && Jitter <= TimeSpan.FromSeconds(45))
+            yield return new(
+                $"{path}.jitter",
+                Limits.TextOf(Jitter),
+                $"at most three quarters of the delay, {Limits.TextOf(delay * .75)}, so that canaries feel each"
             );
     }
 }

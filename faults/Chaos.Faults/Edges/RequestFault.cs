@@ -62,15 +62,22 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     public int? Every { get; init; }
 
     /// <summary>
-    /// Whether <see cref="First"/> and <see cref="Every"/> count the requests on the edge, or the attempts of each call.
+    /// Whether <see cref="First"/> and <see cref="Every"/> count the requests on the edge, or the attempts of each call. By
+    /// default the requests on the edge; where answers are given in turn, the attempts of each call.
     /// </summary>
-    public RequestScope Per { get; init; }
+    public RequestScope? Per { get; init; }
 
     /// <inheritdoc/>
     public override EdgeProtocol? Reads => EdgeProtocol.Http;
 
     /// <summary>The toxic with its values, without the requests to match.</summary>
     internal abstract HttpToxic Toxic { get; }
+
+    /// <summary>The scope in which requests are counted when the user names none.</summary>
+    internal virtual RequestScope UsualScope => RequestScope.Edge;
+
+    /// <summary>The scope in which requests are counted.</summary>
+    protected RequestScope Scope => Per ?? UsualScope;
 
     /// <summary>Name of the toxic on the proxy.</summary>
     internal abstract string Name { get; }
@@ -79,11 +86,11 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     internal abstract ToxicStream Stream { get; }
 
     /// <summary>Which requests it hits, in words: a share, or those of a sequence.</summary>
-    protected string Requests => SequenceText.Of(First, Every, Per) ?? $"{Percent.Of(Effect.Share)} of the requests";
+    protected string Requests => SequenceText.Of(First, Every, Scope) ?? $"{Percent.Of(Effect.Share)} of the requests";
 
     /// <summary>Which answers it hits, in words.</summary>
-    protected string Answers =>
-        SequenceText.Of(First, Every, Per) is { } some
+    protected string HitAnswers =>
+        SequenceText.Of(First, Every, Scope) is { } some
             ? $"the answers to {some}"
             : $"{Percent.Of(Effect.Share)} of the answers";
 
@@ -158,7 +165,7 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
             HeaderValue = HeaderValue,
             First = First ?? 0,
             Every = Every ?? 0,
-            Per = Per,
+            Per = Scope,
         };
 
     private Dictionary<string, string> CanaryFields()

@@ -12,9 +12,12 @@ public sealed record SlowEdge(string Edge, [property: Delay] TimeSpan Delay) : E
     /// <summary>How much shorter or longer a single delay may be; a file sets it by <c>latency</c>.</summary>
     internal TimeSpan Jitter { get; init; }
 
-    public override string Summary => FormattableString.Invariant($"{Edge} slower by {Delay.TotalMilliseconds:0} ms");
+    /// <summary>The 99th percentile of a lognormal delay, of which the delay is the median; zero for none.</summary>
+    internal TimeSpan P99 { get; init; }
 
-    public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, 1, Delay);
+    public override string Summary => $"{Edge} slower by {DelayText.Of(Delay, P99)}";
+
+    public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, 1, Delay) { P99 = P99 };
 
     public override IFault Bind(IFaultSite site) =>
         new ToxicFault(
@@ -22,7 +25,10 @@ public sealed record SlowEdge(string Edge, [property: Delay] TimeSpan Delay) : E
             Edge,
             new NewToxic
             {
-                Toxic = new LatencyToxic { Latency = Delay, Jitter = Jitter },
+                Toxic =
+                    P99 > TimeSpan.Zero
+                        ? new LognormalLatencyToxic { Median = Delay, P99 = P99 }
+                        : new LatencyToxic { Latency = Delay, Jitter = Jitter },
                 Name = "chaos-slow",
             }
         );

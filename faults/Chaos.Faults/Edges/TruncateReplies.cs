@@ -20,7 +20,7 @@ public sealed record TruncateReplies(
     [property: Share] double Share = 1
 ) : RequestFault(Edge)
 {
-    public override string Summary => $"{Answers} on {Whom} truncated after {AfterBytes} bytes";
+    public override string Summary => $"{HitAnswers} on {Whom} truncated after {AfterBytes} bytes";
 
     public override FaultEffect Effect => new(FaultEffectKind.Reset, Edge, Share);
 

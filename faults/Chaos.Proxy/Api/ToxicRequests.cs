@@ -27,7 +27,7 @@ internal static class ToxicRequests
         name = NameOf(name, kind, stream);
         proxy.Toxics.CheckFree(name);
         var toxic = kind.Merge(kind.Default(), attributes, fields.Errors);
-        Check(proxy.Name, proxy.Modes, toxic, stream, fields.Errors);
+        Check(proxy.Name, proxy.Modes, toxic, stream, toxicity, fields.Errors);
         fields.ThrowIfWrong();
         ProxyChecks.CheckName(name);
         return proxy.Toxics.Add(name, stream, toxicity, toxic, ttl);
@@ -54,7 +54,7 @@ internal static class ToxicRequests
             {
                 var toxicity = fields.Share("toxicity") ?? old.Toxicity;
                 var toxic = ToxicKind.Of(old.Toxic!).Merge(old.Toxic!, fields.Raw("attributes"), fields.Errors);
-                Check(proxy.Name, proxy.Modes, toxic, old.Stream, fields.Errors);
+                Check(proxy.Name, proxy.Modes, toxic, old.Stream, toxicity, fields.Errors);
                 fields.ThrowIfWrong();
                 return old with { Toxicity = toxicity, Toxic = toxic };
             }
@@ -98,7 +98,7 @@ internal static class ToxicRequests
         if (ProxyChecks.ErrorOfName(name) is { } error)
             errors.Add(error);
         var toxic = kind.Merge(kind.Default(), fields.Raw("attributes"), errors);
-        Check(proxy, modes, toxic, direction, errors);
+        Check(proxy, modes, toxic, direction, toxicity, errors);
         return new()
         {
             Name = name,
@@ -129,11 +129,14 @@ internal static class ToxicRequests
         ProxyModes modes,
         Toxic toxic,
         ToxicStream stream,
+        double toxicity,
         ICollection<FieldError> errors
     )
     {
         if (toxic is TlsToxic && modes.Tls is null)
             errors.Add(new("proxy", proxy, "a proxy that ends TLS, made with \"tls\": true"));
+        if (toxic is OpeningToxic && OpeningToxic.ErrorOf(toxicity) is { } share)
+            errors.Add(share);
         if (toxic is not HttpToxic http)
             return;
         if (modes.Http is null)

@@ -37,6 +37,9 @@ public struct Piece
 
     public static Piece Mark(PieceKind kind, TimeSpan stamp) => new() { Kind = kind, Stamp = stamp };
 
+    /// <summary>The bytes, which a toxic may change in place; empty for a mark.</summary>
+    public readonly Span<byte> Span => Buffer.AsSpan(Offset, Length);
+
     internal readonly ReadOnlyMemory<byte> Bytes => Buffer.AsMemory(Offset, Length);
 
     /// <summary>

@@ -30,6 +30,8 @@ internal sealed class Stage(string name, int order, Toxic toxic, Seat seat)
             seat.FirstDataAt ??= piece.Stamp;
             seat.LastDataAt = piece.Stamp;
         }
+        else if (piece.Kind == PieceKind.Fin)
+            seat.FinAt ??= piece.Stamp;
         _weight += piece.Weight;
         if (_hasHead)
             _waiting.Enqueue(piece);

@@ -8,6 +8,9 @@ namespace Chaos.Proxy.Proxies;
 /// <param name="room">The room of all connections and listeners.</param>
 internal sealed class ProxyListeners(ConnectionRoom room)
 {
+    /// <summary>Connections that the kernel accepts before the proxy does.</summary>
+    public const int Backlog = 512;
+
     /// <summary>Starts a proxy that does not listen, at the address that it keeps.</summary>
     /// <exception cref="RefusedRequestException">The address cannot be resolved or bound.</exception>
     public async Task StartAsync(RunningProxy proxy, CancellationToken cancellationToken) =>
@@ -45,24 +48,42 @@ internal sealed class ProxyListeners(ConnectionRoom room)
         Socket? socket = null;
         try
         {
-            socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            if (address.Address.Equals(IPAddress.IPv6Any))
-                socket.DualMode = true;
-            // Accepted sockets inherit it.
-            socket.NoDelay = true;
-            socket.Bind(address);
-            socket.Listen(512);
+            socket = Hold(address);
+            socket.Listen(Backlog);
             return socket;
         }
         catch (SocketException e)
         {
             socket?.Dispose();
             room.Return(ConnectionRoom.OfListener);
-            var reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "address already in use" : e.Message;
-            throw new RefusedRequestException(500, $"listen tcp {address}: bind: {reason}")
-            {
-                Code = RefusedRequestException.CannotListen,
-            };
+            throw CannotListen(address, e);
         }
+    }
+
+    /// <summary>Binds a socket that does not listen yet: it holds its port, and a connect to it is refused.</summary>
+    public static Socket Hold(IPEndPoint address)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (address.Address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
+            // Accepted sockets inherit it.
+            socket.NoDelay = true;
+            socket.Bind(address);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The refusal of an address that cannot be bound.</summary>
+    public static RefusedRequestException CannotListen(IPEndPoint address, SocketException e)
+    {
+        var reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "address already in use" : e.Message;
+        return new(500, $"listen tcp {address}: bind: {reason}") { Code = RefusedRequestException.CannotListen };
     }
 }

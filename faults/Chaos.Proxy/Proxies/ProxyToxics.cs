@@ -17,11 +17,22 @@ namespace Chaos.Proxy.Proxies;
 /// <param name="rules">Receives the toxics for requests.</param>
 /// <param name="clock">The clock of the links.</param>
 /// <param name="leases">The leases of toxics with a time to live.</param>
-internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, ProxyClock clock, LeaseBook leases)
+/// <param name="enter">Sets how new connections are taken. It throws when that cannot be, and then changes
+/// nothing.</param>
+internal sealed class ProxyToxics(
+    string proxy,
+    long seed,
+    HttpRules rules,
+    ProxyClock clock,
+    LeaseBook leases,
+    Action<Entry> enter
+)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Connection> _connections = [];
+    private readonly Dictionary<int, SharedSeat> _shared = [];
     private List<AppliedToxic> _toxics = [];
+    private Entry _entry = Entry.Open;
     private int _created;
 
     /// <summary>All toxics: those of the upstream first, each stream in the order of creation.</summary>
@@ -55,7 +66,8 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
                 return false;
             _connections.Add(connection);
             foreach (var toxic in _toxics)
-                Attach(connection, toxic);
+                if (toxic.Toxic!.ActsOn != ConnectionAge.Open)
+                    Attach(connection, toxic);
             return true;
         }
     }
@@ -91,8 +103,9 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
                 Order = _created++,
             };
             Put([.. _toxics, added]);
-            foreach (var connection in _connections)
-                Attach(connection, added);
+            if (toxic.ActsOn != ConnectionAge.New)
+                foreach (var connection in _connections)
+                    Attach(connection, added);
             return Leased(added, ttl);
         }
     }
@@ -149,7 +162,10 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
                     .Change(pipeline =>
                     {
                         if (!pipeline.Has(toxicName))
-                            Attach(pipeline, connection, changed);
+                        {
+                            if (changed.Toxic!.ActsOn == ConnectionAge.All)
+                                Attach(pipeline, connection, changed);
+                        }
                         else if (hits)
                             pipeline.Update(toxicName, changed.Toxic!, clock.Now);
                         else
@@ -215,6 +231,7 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
     private void Remove(AppliedToxic toxic)
     {
         leases.Release(KeyOf(toxic));
+        _shared.Remove(toxic.Order);
         Put([.. _toxics.Where(t => t != toxic)]);
         foreach (var connection in _connections)
             LinkOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
@@ -222,11 +239,21 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
 
     private void Put(List<AppliedToxic> changed)
     {
+        var entry = Entry.Open;
+        foreach (var toxic in changed)
+            if (toxic is { Toxic: OpeningToxic opening, Toxicity: > 0 })
+                entry = entry.And(opening.Entry);
+        if (entry != _entry)
+        {
+            // First, because it may fail.
+            enter(entry);
+            _entry = entry;
+        }
         _toxics = changed;
         rules.Set(changed);
     }
 
-    // Toxics for requests act in the session, those of the handshake before it: not in the links.
+    // Toxics for requests act in the session, those of the opening and of the handshake before it: not in the links.
     private void Attach(Connection connection, AppliedToxic toxic)
     {
         if (toxic.Toxic is { ActsOnPieces: true })
@@ -238,7 +265,21 @@ internal sealed class ProxyToxics(string proxy, long seed, HttpRules rules, Prox
         if (!Hits(connection, toxic))
             return;
         var now = clock.Now;
-        pipeline.Attach(new(toxic.Name, toxic.Order, toxic.Toxic!, new(Key(connection, toxic)) { Since = now }));
+        if (!_shared.TryGetValue(toxic.Order, out var shared))
+            _shared[toxic.Order] = shared = new();
+        pipeline.Attach(
+            new(
+                toxic.Name,
+                toxic.Order,
+                toxic.Toxic!,
+                new(Key(connection, toxic))
+                {
+                    Since = now,
+                    Stream = toxic.Stream,
+                    Shared = shared,
+                }
+            )
+        );
     }
 
     private bool Hits(Connection connection, AppliedToxic toxic) => Hits(connection.Number, toxic);

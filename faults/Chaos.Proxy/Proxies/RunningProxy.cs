@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Chaos.Proxy.Http;
@@ -8,6 +9,7 @@ using Chaos.Proxy.Limits;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Timing;
 using Chaos.Proxy.Tls;
+using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Proxies;
 
@@ -23,10 +25,15 @@ internal sealed class RunningProxy
     private readonly ConnectionRoom _room;
     private readonly TlsSite _tls;
     private readonly SparseLog _refusals;
+    private readonly HashSet<Socket> _replaced = [];
     private Socket? _listener;
+    private FullBacklog? _full;
+    private Entry _entry = Entry.Open;
     private CancellationTokenSource _life = new();
     private TimeSpan? _ttl;
-    private long _accepted;
+    private long _accepted,
+        _open,
+        _most = long.MaxValue;
 
     public RunningProxy(
         string name,
@@ -45,7 +52,7 @@ internal sealed class RunningProxy
         _site = new(new(seed, name), new(), new(clock) { IsOn = modes.Http is { Log: true } }, clock);
         _tls = new(authority, clock);
         _refusals = new(clock.Time, (count, error) => LogRefusals(name, count, error));
-        Toxics = new(name, seed, _site.Rules, clock, leases);
+        Toxics = new(name, seed, _site.Rules, clock, leases, Enter);
     }
 
     public string Name { get; }
@@ -128,7 +135,10 @@ internal sealed class RunningProxy
         {
             _listener = bound;
             Listen = bound.LocalEndPoint!.ToString()!;
-            _ = AcceptAsync(bound);
+            if (_entry.Way == EntryWay.Open)
+                _ = AcceptAsync(bound, []);
+            else
+                Shut(_entry.Way);
         }
     }
 
@@ -137,10 +147,72 @@ internal sealed class RunningProxy
     {
         lock (_gate)
         {
+            // Where nothing is accepted, nobody else gives the room of the listener back.
+            if (_listener is not null && _entry.Way != EntryWay.Open)
+                _room.Return(ConnectionRoom.OfListener);
+            _full?.Dispose();
+            _full = null;
             _listener?.Dispose();
             _listener = null;
         }
         DropConnections();
+    }
+
+    // Called with the lock of the toxics held.
+    private void Enter(Entry entry)
+    {
+        lock (_gate)
+        {
+            if (_listener is not null && entry.Way != _entry.Way)
+            {
+                if (entry.Way != EntryWay.Open)
+                    Shut(entry.Way);
+                else
+                    Reopen();
+            }
+            _entry = entry;
+            Volatile.Write(ref _most, entry.Most);
+        }
+    }
+
+    // Call with the lock held. The port stays this proxy's: another socket holds it.
+    private void Shut(EntryWay way)
+    {
+        var old = _listener!;
+        var at = (IPEndPoint)old.LocalEndPoint!;
+        if (_entry.Way == EntryWay.Open)
+            _replaced.Add(old);
+        _full?.Dispose();
+        _full = null;
+        old.Dispose();
+        try
+        {
+            _listener = ProxyListeners.Hold(at);
+            if (way == EntryWay.Full)
+                _full = FullBacklog.Of(_listener);
+        }
+        catch (RefusedRequestException)
+        {
+            // It listens already. What waits in its queue came since then.
+            Reopen();
+            _entry = _entry with { Way = EntryWay.Open };
+            throw;
+        }
+        catch (SocketException e)
+        {
+            _listener = null;
+            _room.Return(ConnectionRoom.OfListener);
+            throw ProxyListeners.CannotListen(at, e);
+        }
+    }
+
+    // Call with the lock held.
+    private void Reopen()
+    {
+        var waiting = _full?.Free() ?? [];
+        _full = null;
+        _listener!.Listen(ProxyListeners.Backlog);
+        _ = AcceptAsync(_listener, waiting);
     }
 
     /// <summary>Sets the listen address, the upstream and the modes. Closes open connections.</summary>
@@ -163,8 +235,10 @@ internal sealed class RunningProxy
             connection.End(reset: false);
     }
 
-    private async Task AcceptAsync(Socket bound)
+    private async Task AcceptAsync(Socket bound, IReadOnlyList<Socket> first)
     {
+        foreach (var client in first)
+            await TakeAsync(client, bound);
         while (true)
         {
             Socket client;
@@ -178,7 +252,9 @@ internal sealed class RunningProxy
                 {
                     if (_listener != bound)
                     {
-                        _room.Return(ConnectionRoom.OfListener);
+                        // A socket that replaced this one has its room.
+                        if (!_replaced.Remove(bound))
+                            _room.Return(ConnectionRoom.OfListener);
                         return;
                     }
                 }
@@ -186,21 +262,34 @@ internal sealed class RunningProxy
                 await Task.Delay(TimeSpan.FromMilliseconds(10), _clock.Time, CancellationToken.None);
                 continue;
             }
-            CancellationToken alive;
-            lock (_gate)
-                alive = _listener == bound ? _life.Token : new(canceled: true);
-            try
-            {
-                await _room.TakeConnectionAsync(alive);
-            }
-            catch (OperationCanceledException)
-            {
-                new SocketWire(client).Close(reset: false);
-                continue;
-            }
-            // Not awaited: a slow dial must not hold up other clients.
-            _ = ServeAsync(client, Interlocked.Increment(ref _accepted) - 1, alive);
+            await TakeAsync(client, bound);
         }
+    }
+
+    private async ValueTask TakeAsync(Socket client, Socket bound)
+    {
+        CancellationToken alive;
+        lock (_gate)
+            alive = _listener == bound || _replaced.Contains(bound) ? _life.Token : new(canceled: true);
+        if (Interlocked.Increment(ref _open) > Volatile.Read(ref _most))
+        {
+            Interlocked.Decrement(ref _open);
+            Interlocked.Increment(ref _accepted);
+            new SocketWire(client).Close(reset: true);
+            return;
+        }
+        try
+        {
+            await _room.TakeConnectionAsync(alive);
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Decrement(ref _open);
+            new SocketWire(client).Close(reset: false);
+            return;
+        }
+        // Not awaited: a slow dial must not hold up other clients.
+        _ = ServeAsync(client, Interlocked.Increment(ref _accepted) - 1, alive);
     }
 
     private async Task ServeAsync(Socket client, long number, CancellationToken alive)
@@ -218,6 +307,7 @@ internal sealed class RunningProxy
         catch (Exception e) when (e is IOException or AuthenticationException)
         {
             // A client that refuses the certificate has the reason; the upstream has seen nothing.
+            Interlocked.Decrement(ref _open);
             _room.Return(ConnectionRoom.OfConnection);
             return;
         }
@@ -240,6 +330,7 @@ internal sealed class RunningProxy
                 _refusals.Add($"cannot reach its upstream {Upstream}: {e.Message}");
             }
             accepted.Close(reset: false);
+            Interlocked.Decrement(ref _open);
             _room.Return(ConnectionRoom.OfConnection);
             return;
         }
@@ -270,6 +361,7 @@ internal sealed class RunningProxy
     private void Forget(Connection connection, int files)
     {
         Toxics.Leave(connection);
+        Interlocked.Decrement(ref _open);
         _room.Return(files);
     }
 

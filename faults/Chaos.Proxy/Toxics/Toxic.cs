@@ -30,6 +30,9 @@ public abstract record Toxic
     /// <summary>Whether removing the toxic closes open connections, because data was lost while it was there.</summary>
     protected internal virtual bool RemovalCloses => false;
 
+    /// <summary>Which connections it acts on, by their age.</summary>
+    protected internal virtual ConnectionAge ActsOn => ConnectionAge.All;
+
     /// <summary>
     /// Whether an update decides again on a piece that was to pass, because the values bound how much passes. Otherwise
     /// an update lets it pass at once.

@@ -33,10 +33,14 @@ internal sealed class WireField(PropertyInfo property, WireAttribute wire)
     /// <summary>Whether the field is an integer.</summary>
     public bool IsNumber => !_isText && !_isChoice;
 
+    /// <summary>The names of the values; none where it is not one of several.</summary>
+    public IReadOnlyList<string> Choices =>
+        _isChoice ? [.. Enum.GetValues(property.PropertyType).Cast<Enum>().Select(NameOf)] : [];
+
     /// <summary>The allowed values in words, for a message.</summary>
     public string Allowed =>
         _isText ? string.Create(CultureInfo.InvariantCulture, $"{wire.Unit}, of at most {LongestText:#,0} characters")
-        : _isChoice ? string.Join(", ", Enum.GetValues(property.PropertyType).Cast<Enum>().Select(NameOf))
+        : _isChoice ? string.Join(", ", Choices)
         : string.Create(CultureInfo.InvariantCulture, $"an integer from {Min} to {Max} {wire.Unit}").TrimEnd();
 
     /// <summary>Returns the name of an enum value on the wire.</summary>

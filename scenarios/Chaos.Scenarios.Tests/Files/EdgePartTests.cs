@@ -96,8 +96,8 @@ public sealed class EdgePartTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "what can be done on it: blackHole, cut, distantLink, latency, loseReplies, loseRequests, slow, "
-                + "stall, throttle, and connections(app->pay); if it is HTTP/1.1 after all, write protocol: http in edges",
+            "what can be done on it: blackHole, corrupt, cut, distantLink, flap, halfOpen, latency, limitConnections, "
+                + "loseReplies, loseRequests, loss, refuse, silent, slow, slowConnect, stall, throttle, and connections(app->pay); if it is HTTP/1.1 after all, write protocol: http in edges",
             line,
             StringComparison.Ordinal
         );

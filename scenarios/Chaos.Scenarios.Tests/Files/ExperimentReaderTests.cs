@@ -4,6 +4,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
 using Chaos.Core.Topologies;
+using Chaos.Faults;
 using Chaos.Faults.Edges;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Protocols.Http;
@@ -147,9 +148,7 @@ public sealed class ExperimentReaderTests
                     + "service, feed, rate, users, journey, mix, arrivals, spacing, pauseAfterFailure, pace, iterations, "
                     + $"load, listen, ready, command, env, k6, timeout, keep, tags, {WordsOfProtocols}",
                 "mine.yaml:21:5: faults[0].slwo: slwo is not allowed; did you mean slow? allowed: "
-                    + "abortRequests, answerWithStatus, blackHole, cut, delayRequests, distantLink, kill, latency, "
-                    + "loseReplies, loseRequests, pause, slow, stall, throttle, truncateReplies, bandwidth, down, "
-                    + "timeout",
+                    + $"{string.Join(", ", FaultNames.Offered.Keys)}, bandwidth, down, timeout",
                 "mine.yaml:24:5: objectives[0]: availability >= 95 has a number without a unit; allowed: 95 %",
             ],
             read.Lines

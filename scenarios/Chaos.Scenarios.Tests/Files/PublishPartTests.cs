@@ -216,7 +216,7 @@ public sealed class PublishPartTests
         "answerWithStatus: { edge: client->rabbit, status: 503 }",
         "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge with HTTP/1.1, because this fault has "
             + "to read requests: client->rabbit speaks AMQP, which no "
-            + "proxy here reads; what can be done on it: blackHole, cut,"
+            + "proxy here reads; what can be done on it: blackHole, corrupt, cut,"
     )]
     [InlineData(
         "availability >= 95 %",

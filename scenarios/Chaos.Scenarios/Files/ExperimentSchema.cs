@@ -189,6 +189,14 @@ public static class ExperimentSchema
     private static JsonObject Fault(TypeSchema types, XmlDocumentation docs)
     {
         var properties = Times();
+        properties[FaultPart.Every] = TypeSchema.Described(
+            new() { ["$ref"] = $"#/definitions/{TypeSchema.Duration}" },
+            "Repeats the fault: the time from one begin to the next. Beside the fault only."
+        );
+        properties[FaultPart.Times] = TypeSchema.Described(
+            new() { ["type"] = "integer", ["minimum"] = 1 },
+            "How often the fault comes, with every; by default to the end of durations.fault."
+        );
         foreach (var name in FaultNames.All)
         {
             var fault = types.Of(FaultNames.Find(name)!, docs.Of(FaultNames.Find(name)!));

@@ -4,6 +4,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Topologies;
 using Chaos.Faults;
+using Chaos.Faults.Edges;
 
 namespace Chaos.Scenarios.Files;
 
@@ -14,6 +15,9 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
 {
     internal const string Start = "start";
     internal const string For = "for";
+    internal const string Every = "every";
+    internal const string Times = "times";
+    private static readonly string[] s_besides = [Start, For, Every, Times];
     private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
@@ -27,14 +31,13 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     private TimeSpan? Whole => reading.IsTold("durations.fault") ? null : file.Durations.Fault;
 
     /// <summary>The windows of the faults that could be read.</summary>
-    public IReadOnlyList<FaultWindow> Read() =>
-        [.. file.Faults.Select((f, i) => Read(f, $"faults[{i}]")).OfType<FaultWindow>()];
+    public IReadOnlyList<FaultWindow> Read() => [.. file.Faults.SelectMany((f, i) => Read(f, $"faults[{i}]"))];
 
-    private FaultWindow? Read(JsonElement fault, string path)
+    private IReadOnlyList<FaultWindow> Read(JsonElement fault, string path)
     {
         var names =
             fault.ValueKind == JsonValueKind.Object
-                ? fault.EnumerateObject().Where(p => p.Name is not (Start or For)).ToList()
+                ? fault.EnumerateObject().Where(p => !s_besides.Contains(p.Name)).ToList()
                 : [];
         if (names is not [var one])
         {
@@ -44,9 +47,9 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
                 fault.ValueKind != JsonValueKind.Object ? Reading.InOneLine(fault)
                     : told.Length > 0 ? told
                     : "no fault",
-                $"one of {string.Join(", ", FaultNames.Offered.Keys)}, and beside it {Start} and {For}"
+                $"one of {string.Join(", ", FaultNames.Offered.Keys)}, and beside it {string.Join(", ", s_besides)}"
             );
-            return null;
+            return [];
         }
         var at = $"{path}.{one.Name}";
         var start = Time(fault, one.Value, Start, path, at) ?? TimeSpan.Zero;
@@ -56,7 +59,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         if (FaultNames.Find(one.Name) is not { } type)
         {
             reading.Wrong($"{path}.{one.Name}", one.Name, string.Join(", ", FaultNames.All));
-            return null;
+            return [];
         }
         if (
             new ForgivingJson(FaultNames.Options, reading.Errors)
@@ -66,17 +69,26 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
             }.ReadWhole(WithoutTimes(one.Value), type, at)
             is not InjectableFault read
         )
-            return null;
+            return [];
         foreach (var error in read.Errors(at))
             reading.Errors.Add(reading.AsWritten(error));
-        return CheckSite(read, at)
-            ? new()
-            {
-                Fault = read,
-                Start = start,
-                Duration = length,
-            }
-            : null;
+        var isPlaced = CheckSite(read, at);
+        var repeats = new RepeatPart(reading, Whole).Read(fault, path, start, length);
+        if (!isPlaced || reading.IsToldWithin(path))
+            return [];
+        IReadOnlyList<FaultWindow> windows =
+        [
+            .. read.Over(start, length)
+                .SelectMany(w => repeats is { } r ? w.Repeated(r.Every, r.Times) : [w])
+                .OrderBy(w => w.Start),
+        ];
+        if (windows.Count > FlapEdge.MostTimes)
+            reading.Wrong(
+                path,
+                $"{windows.Count} times",
+                $"at most {FlapEdge.MostTimes} times: each sends canaries of its own"
+            );
+        return windows;
     }
 
     /// <summary>Checks that a fault lies within the fault phase, if the file gives its length.</summary>

@@ -30,7 +30,7 @@ public sealed class KafkaIdempotence : KafkaScenario
                 """,
             Topology = OneNode,
             Phases = phases,
-            Faults = [new BlackHoleEdge("client->kafka")],
+            Faults = [new BlackHoleEdge("client->kafka") { Direction = EdgeDirection.Answers }],
             SideBySide = true,
             Arms =
             [

@@ -36,7 +36,7 @@ public sealed class KafkaUncleanElection : KafkaScenario
                 Window(new PauseService("worker"), seconds: 9),
                 // The leader is alone in sync 2 to 4 s after it was cut off, and acknowledges again from then on. It
                 // stays cut off until it is back, or its canaries would take the kill for the cut.
-                Window(new BlackHoleEdge("peers->kafka-1"), seconds: 14),
+                Window(new BlackHoleEdge("peers->kafka-1") { Direction = EdgeDirection.Answers }, seconds: 14),
                 Window(new KillService("kafka-1"), seconds: 5, from: 7),
             ],
             SideBySide = true,

@@ -46,7 +46,7 @@ public sealed class BulkheadIsolation : CallScenario
             Topology = Services([Instant("order", s_dependencies), .. s_dependencies.Select(d => Service(d, 16, 2))]),
             Phases = phases,
             Workloads = [.. s_workloads.Zip(s_dependencies, (name, callee) => Calls(name, callee, load))],
-            Faults = [new BlackHoleEdge(ToPayment)],
+            Faults = [new BlackHoleEdge(ToPayment) { Direction = EdgeDirection.Answers }],
             Arms =
             [
                 Control("shared", $"one pool of {Shared} permits", Guarded(s_sharedPool)),

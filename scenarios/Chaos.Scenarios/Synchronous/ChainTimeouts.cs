@@ -60,7 +60,7 @@ public sealed class ChainTimeouts : CallScenario
             ),
             Phases = phases,
             Workloads = [Orders("gateway", Ramped(20, PerSecond, phases))],
-            Faults = [.. s_cut.Select(edge => new BlackHoleEdge(edge))],
+            Faults = [.. s_cut.Select(edge => new BlackHoleEdge(edge) { Direction = EdgeDirection.Answers })],
             AttemptTimeout = s_second.Duration,
             Arms =
             [

@@ -45,7 +45,7 @@ public sealed class TimeoutChoice : CallScenario
             Topology = Services(Instant("order", "payment"), Instant("payment") with { ServiceTime = s_healthy }),
             Phases = Phases(scale, warmUp: 1.5, baseline: 12, fault: Outage, recovery: 1.5),
             OrdersPerSecond = PerSecond,
-            Faults = [new BlackHoleEdge(ToPayment)],
+            Faults = [new BlackHoleEdge(ToPayment) { Direction = EdgeDirection.Answers }],
             Arms =
             [
                 Control("loose", "timeout 60 s", At(ToPayment, Timeout(60_000))),

@@ -12,8 +12,11 @@ public enum FaultEffectKind
     /// <summary>The service does the work, then the connection breaks instead of an answer.</summary>
     Reset,
 
-    /// <summary>Bytes are lost and no answer comes.</summary>
+    /// <summary>Bytes are lost: the service sees no request, and no answer comes.</summary>
     BlackHole,
+
+    /// <summary>The service does the work, and its answer is lost. The connection stays open and silent.</summary>
+    LoseAnswers,
 
     /// <summary>Every answer is delayed by a fixed time.</summary>
     Slow,
@@ -31,4 +34,25 @@ public enum FaultEffectKind
 
     /// <summary>The process is gone.</summary>
     Kill,
+
+    /// <summary>New connections are refused. Those that are open go on.</summary>
+    RefuseConnects,
+
+    /// <summary>To open a connection waits until the fault ends. Those that are open go on.</summary>
+    HoldConnects,
+
+    /// <summary>New connections are accepted and never answered. Those that are open go on.</summary>
+    Silent,
+
+    /// <summary>Open connections go silent, without an end. New ones work.</summary>
+    HalfOpen,
+
+    /// <summary>Connections beyond a number are reset.</summary>
+    LimitConnects,
+
+    /// <summary>Bytes arrive with other values.</summary>
+    Corrupt,
+
+    /// <summary>Lost segments of bytes arrive late, as TCP sends them again.</summary>
+    Loss,
 }

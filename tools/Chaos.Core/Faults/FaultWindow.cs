@@ -11,4 +11,10 @@ public sealed record FaultWindow
 
     /// <summary>How long the fault stays active.</summary>
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>The same window several times, each so much later than the one before.</summary>
+    /// <param name="every">The time from one begin to the next.</param>
+    /// <param name="times">How often.</param>
+    public IReadOnlyList<FaultWindow> Repeated(TimeSpan every, int times) =>
+        [.. Enumerable.Range(0, times).Select(i => this with { Start = Start + (every * i) })];
 }

@@ -159,10 +159,15 @@ public sealed record Receipt
     }
 
     /// <summary>
-    /// What canaries felt of a delay or a rate beside what was asked; null for another effect, or when they felt
-    /// nothing. A rate lies between the one with all of a canary's time and the one without its usual time.
+    /// What canaries felt of a fault beside what was asked; null where the counts of the canaries say it, or when they
+    /// felt nothing. A rate lies between the one with all of a canary's time and the one without its usual time.
     /// </summary>
     public string? Felt() =>
+        Hit() is { } hit && CanaryActive is { Sent: > 0 } active
+            ? string.Create(CultureInfo.InvariantCulture, $"{active.Sent - active.Answered} of {active.Sent} {hit}")
+            : FeltDelay();
+
+    private string? FeltDelay() =>
         CanaryBefore?.MedianMilliseconds is not { } before
         || CanaryActive?.MedianMilliseconds is not { } active
         || Asked(Effect) is not { Ticks: > 0 } asked
@@ -175,14 +180,29 @@ public sealed record Receipt
             )
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"later by {active - before:0.##} ms of {asked.TotalMilliseconds:0.##} ms"
+            $"later by {active - before:0.##} ms of {(Effect.P99 > TimeSpan.Zero ? Effect.Delay : asked).TotalMilliseconds:0.##} ms"
         );
+
+    /// <summary>What happened to canaries that were not answered, where the kind of the fault decides that.</summary>
+    private string? Hit() =>
+        Effect.Kind switch
+        {
+            FaultEffectKind.RefuseConnects => "connects refused",
+            FaultEffectKind.HoldConnects => "connects had to wait",
+            FaultEffectKind.Silent => "new connections accepted and not answered",
+            FaultEffectKind.HalfOpen => "bytes on an open connection not answered",
+            FaultEffectKind.LimitConnects => "times a connection above the limit was reset",
+            FaultEffectKind.Corrupt => "echoes came with other bytes than were sent",
+            FaultEffectKind.Loss => "series of segments had to wait for a retransmission",
+            _ => null,
+        };
 
     /// <summary>How much later than before a canary has to be; zero where it is not to be late.</summary>
     private static TimeSpan Asked(FaultEffect effect) =>
         effect.Kind switch
         {
-            FaultEffectKind.Slow or FaultEffectKind.Throttle => effect.Delay,
+            FaultEffectKind.Slow => effect.LeastDelay,
+            FaultEffectKind.Throttle => effect.Delay,
             // A canary comes on a connection of its own: one round trip to connect and one for its request.
             FaultEffectKind.Distant => 2 * effect.Delay,
             _ => TimeSpan.Zero,

@@ -89,10 +89,9 @@ internal sealed class SimulatedEdge(
         var answer = await callee.AskAsync(request, cancellationToken);
         if (request.Abandoned)
             return answer;
-        await TravelAsync(
-            networkTime + (roundTrip / 2) + (hit is { Kind: FaultEffectKind.Slow } ? hit.Delay : TimeSpan.Zero),
-            cancellationToken
-        );
+        if (hit is { Kind: FaultEffectKind.LoseAnswers })
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        await TravelAsync(networkTime + (roundTrip / 2) + Faults.DelayOf(request, hit), cancellationToken);
         return hit is { Kind: FaultEffectKind.Reset }
             ? new(CallStatus.Reset, answer.Attempts, Detail: $"the answer was lost on {edge.Name}")
             : answer;

@@ -87,8 +87,8 @@ internal sealed class SimulatedService : IDisposable
         );
         _ = WorkAsync(request, _dropAbandoned ? cancellationToken : CancellationToken.None);
         var answer = await request.Answer.Task;
-        if (hit is { Kind: FaultEffectKind.Slow } && !request.Abandoned)
-            await _time.WaitUntilAsync(_time.TimestampAfter(_time.GetTimestamp(), hit.Delay), cancellationToken);
+        if (Faults.DelayOf(request, hit) is { Ticks: > 0 } delay && !request.Abandoned)
+            await _time.WaitUntilAsync(_time.TimestampAfter(_time.GetTimestamp(), delay), cancellationToken);
         return answer;
     }
 

@@ -12,6 +12,7 @@ namespace Chaos.Engine.Simulation;
 internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, VirtualTime time)
 {
     private readonly ulong _attempts = Chance.Stream($"{name} fault");
+    private readonly ulong _delays = Chance.Stream($"{name} fault delay");
     private readonly ulong _canaries = Chance.Stream($"{name} fault canary");
     private TaskCompletionSource? _stall;
     private FaultEffect? _active;
@@ -32,7 +33,10 @@ internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, Virtua
         {
             FaultEffectKind.Refuse or FaultEffectKind.Slow => true,
             FaultEffectKind.StallAndRelease or FaultEffectKind.ServerError or FaultEffectKind.Kill => !isEdge,
-            FaultEffectKind.Reset or FaultEffectKind.BlackHole or FaultEffectKind.Distant => isEdge,
+            FaultEffectKind.Reset
+            or FaultEffectKind.BlackHole
+            or FaultEffectKind.LoseAnswers
+            or FaultEffectKind.Distant => isEdge,
             _ => false,
         };
 
@@ -83,6 +87,14 @@ internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, Virtua
             ? Drawn(active, Chance.Unit(seed, _attempts, (ulong)request.Call.Number, request.AttemptPath))
             : null;
 
+    /// <summary>How much later the answer to an attempt comes; zero where the fault does not delay it.</summary>
+    /// <param name="request">The attempt.</param>
+    /// <param name="hit">What the fault does to it.</param>
+    public TimeSpan DelayOf(SimulatedRequest request, FaultEffect? hit) =>
+        hit is { Kind: FaultEffectKind.Slow }
+            ? hit.DelayAt(Chance.Unit(seed, _delays, (ulong)request.Call.Number, request.AttemptPath))
+            : TimeSpan.Zero;
+
     /// <summary>
     /// What the fault does to the next canary. Waits as the canary would while workers are frozen, answers are late or
     /// bytes are lost.
@@ -97,11 +109,14 @@ internal sealed class SimulatedSite(string name, bool isEdge, ulong seed, Virtua
         )
             return null;
         if (hit.Kind == FaultEffectKind.Slow)
-            await time.WaitUntilAsync(time.TimestampAfter(time.GetTimestamp(), hit.Delay), cancellationToken);
+            await time.WaitUntilAsync(
+                time.TimestampAfter(time.GetTimestamp(), hit.DelayAt(Chance.Unit(seed, _delays, _canary))),
+                cancellationToken
+            );
         // Opening its connection takes one round trip, the canary itself another.
         if (hit.Kind == FaultEffectKind.Distant)
             await time.WaitUntilAsync(time.TimestampAfter(time.GetTimestamp(), 2 * hit.Delay), cancellationToken);
-        if (hit.Kind == FaultEffectKind.BlackHole)
+        if (hit.Kind is FaultEffectKind.BlackHole or FaultEffectKind.LoseAnswers)
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         return hit;
     }

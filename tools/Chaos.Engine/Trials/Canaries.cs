@@ -39,11 +39,18 @@ internal sealed class Canaries(ITarget target, TrialClock clock, TimeSpan patien
     }
 
     /// <summary>The canaries that were sent between two times and whose answers had to arrive in between.</summary>
-    public CanaryReading Reading(TimeSpan from, TimeSpan to)
+    /// <param name="from">From when they were sent.</param>
+    /// <param name="to">When their answers had to be there.</param>
+    /// <param name="others">When other faults acted at the same place. Canaries at that time tell nothing of this one;
+    /// they count only where there are no others.</param>
+    public CanaryReading Reading(TimeSpan from, TimeSpan to, IReadOnlyList<(TimeSpan From, TimeSpan To)>? others = null)
     {
         lock (_gate)
         {
             var seen = _seen.Where(c => c.Sent >= from && c.Sent + _limit <= to).ToList();
+            var alone = seen.Where(c => others?.Any(o => c.Sent + _limit > o.From && c.Sent < o.To) != true).ToList();
+            if (alone.Count > 0)
+                seen = alone;
             var answers = seen.Where(c => c.Answer is not null)
                 .Select(c => c.Answer!.Value.TotalMilliseconds)
                 .Order()

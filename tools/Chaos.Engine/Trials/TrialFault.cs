@@ -36,12 +36,15 @@ internal sealed class TrialFault(
     private static readonly TimeSpan s_readBackLimit = TimeSpan.FromSeconds(2);
 
     private readonly TimeSpan _settled = warmUp > TimeSpan.FromSeconds(1) ? warmUp : TimeSpan.FromSeconds(1);
-    private readonly Canaries _canary = new(fault.Canary, clock, 2 * window.Fault.Effect.Delay);
+    private readonly Canaries _canary = new(fault.Canary, clock, window.Fault.Effect.Patience);
     private bool _isFelt;
     private ReadBack? _whileActive;
     private ReadBack? _afterwards;
 
     public string Summary => window.Fault.Summary;
+
+    /// <summary>All faults of the trial. Canaries before and after this one may feel another at the same place.</summary>
+    public IReadOnlyList<TrialFault> All { get; set; } = [];
 
     /// <summary>The site at which the fault is felt.</summary>
     public string Site => window.Fault.Effect.Site;
@@ -160,7 +163,7 @@ internal sealed class TrialFault(
     /// <param name="loadEnd">When the load ended, or was stopped.</param>
     public Receipt Receipt(IEnumerable<ServiceDeath> deaths, IEnumerable<TrialFault> others, TimeSpan loadEnd)
     {
-        var service = Site[(Site.IndexOf('>', StringComparison.Ordinal) + 1)..];
+        var service = ServiceOf(Site);
         var restarted = others.Where(f => f != this && f.Site == service && f.KillsItsService).Max(f => f.Reverted);
         var died = deaths.Where(d => d.Service == service && d.At >= Injected).Select(d => (TimeSpan?)d.At).Min();
         return new()
@@ -183,7 +186,7 @@ internal sealed class TrialFault(
                     : null,
             Restarted = restarted,
             CanaryAfter = Reverted is { } reverted
-                ? _canary.Reading(restarted > reverted ? restarted.Value : reverted, clock.Elapsed)
+                ? _canary.Reading(restarted > reverted ? restarted.Value : reverted, clock.Elapsed, OthersActed)
                 : null,
         };
     }
@@ -191,8 +194,17 @@ internal sealed class TrialFault(
     /// <summary>What canaries saw before the fault; null while that time is not over.</summary>
     private CanaryReading? Before =>
         Began is { } began
-            ? _canary.Reading(_settled + s_leastBefore <= began ? _settled : TimeSpan.Zero, began)
+            ? _canary.Reading(_settled + s_leastBefore <= began ? _settled : TimeSpan.Zero, began, OthersActed)
             : null;
+
+    /// <summary>When other faults acted at the service where this one is felt.</summary>
+    private IReadOnlyList<(TimeSpan From, TimeSpan To)> OthersActed =>
+        [
+            .. All.Where(o => o != this && o.Began is not null && ServiceOf(o.Site) == ServiceOf(Site))
+                .Select(o => (o.Began!.Value, o.Reverted ?? TimeSpan.MaxValue)),
+        ];
+
+    private static string ServiceOf(string site) => site[(site.IndexOf('>', StringComparison.Ordinal) + 1)..];
 
     private async Task<ReadBack?> ReadBackAsync()
     {

@@ -103,6 +103,7 @@ internal sealed class TrialRunner(ITestbed testbed, Func<string?>? whyStopped = 
                 (window, stage) => publish(new FaultChanged(setup, clock.Elapsed, window, stage))
             ))
             .ToList();
+        faults.ForEach(f => f.All = faults);
         using var schedule = new FaultSchedule(experiment, faults, clock);
         var messages = new MessageBook(testbed, setup, clock);
         var lanes = setup

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http.Faults;
@@ -8,9 +9,23 @@ namespace Chaos.Proxy.Http.Faults;
 /// </summary>
 public sealed record HttpAnswerToxic : HttpToxic
 {
+    /// <summary>The word of a request that passes, in <see cref="Answers"/>.</summary>
+    public const string Pass = "pass";
+
+    private const int MostAnswers = 100;
+    private const int LeastStatus = 200;
+    private const int MostStatus = 599;
+
     /// <summary>Status code.</summary>
-    [Wire("status", "", Min = 200, Max = 599)]
+    [Wire("status", "", Min = LeastStatus, Max = MostStatus)]
     public long Status { get; init; } = 503;
+
+    /// <summary>
+    /// A status or <c>pass</c> for each request in turn of the <see cref="HttpToxic.Per">scope</see>, separated by
+    /// commas; later requests pass. In place of the status, and of <c>first</c> and <c>every</c>. Empty for none.
+    /// </summary>
+    [Wire("answers", "statuses and pass, with commas")]
+    public string Answers { get; init; } = "";
 
     /// <summary>Value of <c>Retry-After</c> in seconds; 0 omits the field.</summary>
     [Wire("retry_after", "s", Max = 86_400)]
@@ -20,6 +35,47 @@ public sealed record HttpAnswerToxic : HttpToxic
     [Wire("body", "a text")]
     public string Body { get; init; } = "";
 
-    internal override HttpFate Decide(Func<double> draw) =>
-        new() { Answer = new((int)Status, RetryAfterSeconds > 0 ? RetryAfterSeconds : null, Body) };
+    protected override bool IsSequence => base.IsSequence || Answers.Length > 0;
+
+    private string[] InTurn => Answers.Split(',', StringSplitOptions.TrimEntries);
+
+    public override IEnumerable<FieldError> Errors()
+    {
+        foreach (var error in base.Errors())
+            yield return error;
+        if (Answers.Length == 0)
+            yield break;
+        if (
+            InTurn.Length > MostAnswers
+            || InTurn.Any(a => a != Pass && StatusOf(a) is null)
+            || InTurn.All(a => a == Pass)
+        )
+            yield return new(
+                "answers",
+                Answers,
+                $"at most {MostAnswers} of {Pass} and {LeastStatus} to {MostStatus}, with commas, and not only {Pass}"
+            );
+        if (First > 0 || Every > 0)
+            yield return new(First > 0 ? "first" : "every", $"{(First > 0 ? First : Every)}", "0 beside answers");
+    }
+
+    internal override bool Hits(long number) =>
+        Answers.Length == 0 ? base.Hits(number) : number < InTurn.Length && StatusOf(InTurn[number]) is not null;
+
+    // A canary gets the first answer that is none of the service's.
+    internal override HttpFate Decide(long? place, Func<double> draw) =>
+        Answers.Length == 0
+            ? Decide(draw)
+            : With(StatusOf(place is { } at ? InTurn[at] : Array.Find(InTurn, a => a != Pass)!)!.Value);
+
+    internal override HttpFate Decide(Func<double> draw) => With(Status);
+
+    private static long? StatusOf(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+        && status is >= LeastStatus and <= MostStatus
+            ? status
+            : null;
+
+    private HttpFate With(long status) =>
+        new() { Answer = new((int)status, RetryAfterSeconds > 0 ? RetryAfterSeconds : null, Body) };
 }

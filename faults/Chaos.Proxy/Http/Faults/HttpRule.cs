@@ -25,23 +25,23 @@ internal sealed class HttpRule(AppliedToxic applied, HttpTally tally)
             return null;
         var isCanary = origin is { IsCanary: true };
         var (key, number) = isCanary ? tally.NextCanary() : tally.Next();
-        var isHit =
-            isCanary && _toxic.HitsEachCanary
-                ? applied.Toxicity > 0
-                : IsInSequence(request, origin, number) && SeededDraw.Unit(key, number) < applied.Toxicity;
+        var everyCanary = isCanary && _toxic.HitsEachCanary;
+        var place = everyCanary ? null : PlaceOf(request, origin, number);
+        var isHit = everyCanary
+            ? applied.Toxicity > 0
+            : place is { } at && _toxic.Hits(at) && SeededDraw.Unit(key, number) < applied.Toxicity;
         if (!isHit)
             return null;
         var draws = 0L;
         // These draws are separate from the draws of the hits. So the number of draws that a toxic makes does not
         // change which requests it hits.
-        return _toxic.Decide(() => SeededDraw.Unit(key ^ (ulong)number, --draws - 1)) with
+        return _toxic.Decide(place, () => SeededDraw.Unit(key ^ (ulong)number, --draws - 1)) with
         {
             Counts = isCanary ? null : tally,
         };
     }
 
-    private bool IsInSequence(RequestHead request, RequestOrigin? origin, long number) =>
-        _toxic.Per == RequestScope.Edge
-            ? _toxic.Hits(number)
-            : tally.NextAttempt(CallKey.Of(request, origin)) is { } attempt && _toxic.Hits(attempt);
+    // The number of a request in the sequence; null when nothing tells its call.
+    private long? PlaceOf(RequestHead request, RequestOrigin? origin, long number) =>
+        _toxic.Per == RequestScope.Edge ? number : tally.NextAttempt(CallKey.Of(request, origin));
 }

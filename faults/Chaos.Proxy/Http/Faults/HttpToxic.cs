@@ -49,7 +49,7 @@ public abstract record HttpToxic : Toxic
     internal virtual bool HitsEachCanary => IsSequence;
 
     /// <summary>Whether a request's number decides whether it is hit.</summary>
-    protected bool IsSequence => First > 0 || Every > 1;
+    protected virtual bool IsSequence => First > 0 || Every > 1;
 
     public override IEnumerable<FieldError> Errors()
     {
@@ -74,8 +74,14 @@ public abstract record HttpToxic : Toxic
     /// <param name="draw">Returns the next random number in [0, 1) of this request.</param>
     internal abstract HttpFate Decide(Func<double> draw);
 
+    /// <summary>Decides what happens to a request that is hit, where its place in the sequence matters.</summary>
+    /// <param name="place">Its number in the <see cref="Per">scope</see>, from 0; null for a canary.</param>
+    /// <param name="draw">Returns the next random number in [0, 1) of this request.</param>
+    internal virtual HttpFate Decide(long? place, Func<double> draw) => Decide(draw);
+
     /// <summary>Whether the sequence hits the request with a number, from 0.</summary>
-    internal bool Hits(long number) => (First == 0 || number < First) && (Every <= 1 || number % Every == Every - 1);
+    internal virtual bool Hits(long number) =>
+        (First == 0 || number < First) && (Every <= 1 || number % Every == Every - 1);
 
     /// <summary>Whether the toxic matches a request.</summary>
     internal bool Matches(string method, string path, HeaderFields fields) =>

@@ -39,7 +39,7 @@ public sealed class EdgeProbeTests
         );
         Assert.Contains(
             "front->pay speaks gRPC, whose requests lie in frames of HTTP/2, which no proxy here reads; "
-                + "what can be done on it: blackHole, cut,",
+                + "what can be done on it: blackHole, corrupt, cut,",
             error.Message,
             StringComparison.Ordinal
         );
