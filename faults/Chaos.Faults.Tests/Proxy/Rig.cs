@@ -74,9 +74,15 @@ internal sealed class Rig : IAsyncDisposable
     public async Task<(Socket Near, Socket Far)> ConnectAsync()
     {
         var near = await ConnectNearAsync(Listen);
+        return (near, await AcceptAsync());
+    }
+
+    /// <summary>Accepts a connection of the proxy.</summary>
+    public async Task<Socket> AcceptAsync()
+    {
         var far = await Upstream.AcceptAsync(Limit);
         _sockets.Add(far);
-        return (near, far);
+        return far;
     }
 
     public async Task<Socket> ConnectNearAsync(IPEndPoint address)

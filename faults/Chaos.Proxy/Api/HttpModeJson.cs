@@ -38,8 +38,8 @@ internal static class HttpModeJson
             var (next, allowed) = member.Name switch
             {
                 "version" => (
-                    text == HttpMode.Version ? mode : null,
-                    $"\"{HttpMode.Version}\", the only one that is read"
+                    text is HttpMode.Http11 or HttpMode.Http2 ? mode with { Version = text } : null,
+                    $"\"{HttpMode.Http11}\" or \"{HttpMode.Http2}\""
                 ),
                 "rewrite_host" => (flag is { } f ? mode with { RewriteHost = f } : null, "true or false"),
                 "tls" => (flag is { } f ? mode with { Tls = f } : null, "true or false"),

@@ -56,7 +56,7 @@ public static class ProxyJson
             return;
         }
         json.WriteStartObject("http");
-        json.WriteString("version", HttpMode.Version);
+        json.WriteString("version", http.Version);
         if (http.RewriteHost)
             json.WriteBoolean("rewrite_host", true);
         if (http.Tls)

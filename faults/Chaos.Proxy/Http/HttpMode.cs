@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Chaos.Proxy.Http;
 
 /// <summary>
-/// Makes a proxy read its connections as HTTP/1.1, and says how. It is the field <c>http</c> of the proxy's JSON, an
+/// Makes a proxy read its connections as HTTP/1.1 or HTTP/2, and says how. It is the field <c>http</c> of the proxy's JSON, an
 /// extension of this proxy. Without it a proxy passes bytes and has no notion of requests.
 /// </summary>
 public sealed record HttpMode
@@ -12,14 +12,20 @@ public sealed record HttpMode
     /// <summary>Names of the fields on the wire.</summary>
     internal const string Fields = "version, rewrite_host, tls, server_name, ca_file, insecure, log";
 
-    /// <summary>The only supported version. The field exists so that others can be added.</summary>
-    internal const string Version = "1.1";
+    /// <summary>HTTP/1.1, unless another version is given.</summary>
+    public const string Http11 = "1.1";
+
+    /// <summary>HTTP/2: without TLS by prior knowledge, with TLS to the upstream by ALPN.</summary>
+    public const string Http2 = "2";
 
     /// <summary>Switches HTTP off: the proxy passes bytes again.</summary>
     public static readonly HttpMode Off = new() { IsOff = true };
 
     /// <summary>Whether HTTP is to be switched off.</summary>
     public bool IsOff { get; private init; }
+
+    /// <summary>The version that clients and the upstream speak: <see cref="Http11"/> or <see cref="Http2"/>.</summary>
+    public string Version { get; init; } = Http11;
 
     /// <summary>
     /// Whether <c>Host</c> is replaced by the upstream's address, as a service behind a virtual host needs it.
@@ -48,6 +54,8 @@ public sealed record HttpMode
     /// <summary>Returns every error in the values.</summary>
     public IEnumerable<FieldError> Errors()
     {
+        if (Version is not (Http11 or Http2))
+            yield return new("http.version", Version, $"{Http11}, {Http2}");
         if (!Tls && ServerName is not null)
             yield return new("http.server_name", ServerName, "nothing without \"tls\": true");
         if (!Tls && CaFile is not null)

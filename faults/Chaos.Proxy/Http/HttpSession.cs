@@ -17,7 +17,7 @@ namespace Chaos.Proxy.Http;
 /// <param name="upstream">The upstream.</param>
 /// <param name="host">Value of <c>Host</c> towards the upstream; null keeps the client's.</param>
 /// <param name="site">State that all sessions of the proxy share.</param>
-internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? host, HttpSite site)
+internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? host, HttpSite site) : IHttpSession
 {
     private readonly CancellationTokenSource _over = CancellationTokenSource.CreateLinkedTokenSource(wire.Life);
     private readonly AnswerReader _answers = new(upstream.Stream, wire);

@@ -14,7 +14,7 @@ internal static class HttpTls
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = mode.ServerName ?? host,
-            ApplicationProtocols = [SslApplicationProtocol.Http11],
+            ApplicationProtocols = [mode.Version == HttpMode.Http2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11],
         };
         if (mode.CaFile is not null)
         {

@@ -14,14 +14,14 @@ internal sealed class RequestFates(HttpSite site)
     /// </summary>
     public ValueTask<HttpFate?> MeetAsync(
         ToxicStream stream,
-        RequestHead request,
+        IRequest request,
         RequestOrigin? origin,
         CancellationToken over
     ) => site.Rules.All.Count == 0 ? default : MeetAllAsync(stream, request, origin, over);
 
     private async ValueTask<HttpFate?> MeetAllAsync(
         ToxicStream stream,
-        RequestHead request,
+        IRequest request,
         RequestOrigin? origin,
         CancellationToken over
     )

@@ -296,7 +296,7 @@ internal sealed class RunningProxy
     {
         IWire accepted;
         IWire dialled;
-        HttpSession? session;
+        IHttpSession? session;
         var modes = Modes;
         try
         {

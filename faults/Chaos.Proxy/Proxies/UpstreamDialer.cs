@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Chaos.Proxy.Http;
+using Chaos.Proxy.Http2;
 using Chaos.Proxy.Links;
 
 namespace Chaos.Proxy.Proxies;
@@ -26,7 +27,7 @@ internal sealed class UpstreamDialer(HttpSite site)
     /// <exception cref="IOException">The other side closed the connection during the handshake, or the time limit has
     /// passed.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
-    public async Task<(IWire Wire, HttpSession? Session)> OpenAsync(
+    public async Task<(IWire Wire, IHttpSession? Session)> OpenAsync(
         string address,
         HttpMode? mode,
         CancellationToken alive
@@ -46,19 +47,37 @@ internal sealed class UpstreamDialer(HttpSite site)
                 return (new SocketWire(socket), null);
             var upstream = await HttpUpstream.OpenAsync(socket, HttpTls.Of(mode, host), either.Token);
             var wire = new HttpWire();
+            var name = mode.RewriteHost
+                ? HostField.Of($"{address[..address.LastIndexOf(':')]}:{port}", mode.Tls)
+                : null;
             return (
                 wire,
-                new(
-                    wire,
-                    upstream,
-                    mode.RewriteHost ? HostField.Of($"{address[..address.LastIndexOf(':')]}:{port}", mode.Tls) : null,
-                    site
-                )
+                mode.Version == HttpMode.Http2
+                    ? await OpenAsync(new(wire, upstream, mode.Tls ? "https" : "http", name, site), upstream, either.Token)
+                    : new HttpSession(wire, upstream, name, site)
             );
         }
         catch (OperationCanceledException e) when (!alive.IsCancellationRequested)
         {
             throw new IOException($"the connection was not open after {Limit.TotalSeconds:0} s", e);
+        }
+    }
+
+    private static async Task<IHttpSession> OpenAsync(
+        Http2Session session,
+        HttpUpstream upstream,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await session.OpenAsync(cancellationToken);
+            return session;
+        }
+        catch
+        {
+            upstream.Close(reset: false);
+            throw;
         }
     }
 

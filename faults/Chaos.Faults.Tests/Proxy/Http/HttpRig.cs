@@ -10,6 +10,8 @@ using Chaos.Proxy.Toxics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
@@ -47,7 +49,10 @@ internal sealed class HttpRig : IAsyncDisposable
         RequestDelegate serve,
         long seed = 0,
         HttpMode? mode = null,
-        X509Certificate2? certificate = null
+        X509Certificate2? certificate = null,
+        HttpProtocols protocols = HttpProtocols.Http1AndHttp2,
+        Action<IServiceCollection>? services = null,
+        Action<WebApplication>? map = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -58,13 +63,18 @@ internal sealed class HttpRig : IAsyncDisposable
                 0,
                 listen =>
                 {
+                    listen.Protocols = protocols;
                     if (certificate is not null)
                         listen.UseHttps(certificate);
                 }
             )
         );
+        services?.Invoke(builder.Services);
         var upstream = builder.Build();
-        upstream.Run(serve);
+        if (map is null)
+            upstream.Run(serve);
+        else
+            map(upstream);
         await upstream.StartAsync();
         var rig = new HttpRig(
             await ProxyServer.StartAsync(new() { Port = 0, Seed = seed }, TimeProvider.System, CancellationToken.None),

@@ -16,6 +16,7 @@ internal sealed class HttpTraffic
 
     private readonly Lock _gate = new();
     private readonly long[] _responses = new long[600];
+    private readonly long[] _grpc = new long[17];
     private readonly List<(string Token, TrialTraffic Traffic)> _trials = [];
     private long _requests;
     private long _withoutTrial;
@@ -53,6 +54,15 @@ internal sealed class HttpTraffic
             _responses[status]++;
     }
 
+    /// <summary>Counts the status of a gRPC call, which comes at the end of its answer.</summary>
+    public void Grpc(RequestOrigin? origin, int status)
+    {
+        if (origin is { IsCanary: true })
+            return;
+        lock (_gate)
+            _grpc[status]++;
+    }
+
     public IReadOnlyList<(int Status, long Count)> Responses()
     {
         lock (_gate)
@@ -66,10 +76,9 @@ internal sealed class HttpTraffic
         {
             json.WriteNumber("requests", _requests);
             json.WriteNumber("without_trial", _withoutTrial);
-            json.WriteStartObject("responses");
-            foreach (var (status, count) in _responses.Index().Where(r => r.Item > 0))
-                json.WriteNumber($"{status}", count);
-            json.WriteEndObject();
+            Write(json, "responses", _responses.Index());
+            if (_grpc.Any(count => count > 0))
+                Write(json, "grpc", _grpc.Index());
             json.WriteStartObject("trials");
             foreach (var (token, traffic) in _trials.Where(t => trial is null || t.Token == trial))
             {
@@ -82,6 +91,14 @@ internal sealed class HttpTraffic
             }
             json.WriteEndObject();
         }
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<(int Status, long Count)> counts)
+    {
+        json.WriteStartObject(name);
+        foreach (var (status, count) in counts.Where(c => c.Count > 0))
+            json.WriteNumber($"{status}", count);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<long> counts)

@@ -26,7 +26,7 @@ internal sealed record RequestOrigin(string Trial, long Call, int Slot, bool IsR
     public bool IsCanary => Trial == CanaryTrial;
 
     /// <summary>Reads the call of a request. Returns null when the baggage is absent or malformed.</summary>
-    public static RequestOrigin? Of(HeaderFields fields)
+    public static RequestOrigin? Of(IFields fields)
     {
         if (fields.Values("baggage") is not { } baggage)
             return null;

@@ -16,7 +16,7 @@ internal static class CallKey
     /// Returns the key of the call that a request is an attempt of: from its baggage, else from the trace that its W3C
     /// <c>traceparent</c> names. Null when it has neither.
     /// </summary>
-    public static string? Of(RequestHead request, RequestOrigin? origin) =>
+    public static string? Of(IRequest request, RequestOrigin? origin) =>
         origin is not null ? $"{origin.Trial} {origin.Workload} {origin.Call} {request.Method} {request.Path}"
         : TraceOf(request.Fields.Value("traceparent")) is { } trace ? $"{trace} {request.Method} {request.Path}"
         : null;

@@ -12,6 +12,6 @@ public sealed record CanaryLikeness(string Method, string Path)
     public const string Field = "Chaos-Canary-As";
 
     /// <summary>Reads the request that a canary stands for. Returns null when the canary has no such field.</summary>
-    internal static CanaryLikeness? Of(RequestHead request) =>
+    internal static CanaryLikeness? Of(IRequest request) =>
         request.Fields.Value(Field)?.Split(' ', 2) is [var method, var path] ? new(method, path) : null;
 }

@@ -20,6 +20,10 @@ public sealed record HttpAbortToxic : HttpToxic
     [Wire("after_bytes", "bytes")]
     public long AfterBytes { get; init; }
 
+    /// <summary>With HTTP/2: how the stream is aborted.</summary>
+    [Wire("code", "")]
+    public AbortCode Code { get; init; }
+
     public override FieldError? NotOn(ToxicStream stream) =>
         stream == ToxicStream.Upstream && At != AbortPoint.BeforeHeaders
             ? new("at", WireField.NameOf(At), "before_headers with the stream upstream, where there is no answer yet")
@@ -27,6 +31,6 @@ public sealed record HttpAbortToxic : HttpToxic
 
     internal override HttpFate Decide(Func<double> draw) =>
         At == AbortPoint.BeforeHeaders
-            ? new() { Reset = true }
-            : new() { Cut = new(At == AbortPoint.InBody ? AfterBytes : 0, Reset: true) };
+            ? new() { Reset = true, Code = Code }
+            : new() { Cut = new(At == AbortPoint.InBody ? AfterBytes : 0, Reset: true), Code = Code };
 }

@@ -35,6 +35,14 @@ public sealed record HttpAnswerToxic : HttpToxic
     [Wire("body", "a text")]
     public string Body { get; init; } = "";
 
+    /// <summary>Status of gRPC, for calls of gRPC in place of the status code; 0 gives them the status code, too.</summary>
+    [Wire("grpc_status", "", Max = 16)]
+    public long GrpcStatus { get; init; }
+
+    /// <summary>Message beside the status of gRPC.</summary>
+    [Wire("grpc_message", "a text")]
+    public string GrpcMessage { get; init; } = "";
+
     protected override bool IsSequence => base.IsSequence || Answers.Length > 0;
 
     private string[] InTurn => Answers.Split(',', StringSplitOptions.TrimEntries);
@@ -77,5 +85,12 @@ public sealed record HttpAnswerToxic : HttpToxic
             : null;
 
     private HttpFate With(long status) =>
-        new() { Answer = new((int)status, RetryAfterSeconds > 0 ? RetryAfterSeconds : null, Body) };
+        new()
+        {
+            Answer = new((int)status, RetryAfterSeconds > 0 ? RetryAfterSeconds : null, Body)
+            {
+                GrpcStatus = GrpcStatus > 0 ? (int)GrpcStatus : null,
+                GrpcMessage = GrpcMessage,
+            },
+        };
 }

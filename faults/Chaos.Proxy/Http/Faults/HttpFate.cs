@@ -16,6 +16,9 @@ internal sealed record HttpFate
     /// <summary>Whether the connection is reset.</summary>
     public bool Reset { get; init; }
 
+    /// <summary>How a stream of HTTP/2 is aborted.</summary>
+    public AbortCode Code { get; init; }
+
     /// <summary>How the body of the answer is cut short.</summary>
     public BodyCut? Cut { get; init; }
 

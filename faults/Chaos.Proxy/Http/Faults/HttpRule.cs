@@ -18,7 +18,7 @@ internal sealed class HttpRule(AppliedToxic applied, HttpTally tally)
     /// <summary>
     /// Decides what the toxic does to a request; null when it does nothing. Call it once for each request.
     /// </summary>
-    public HttpFate? Meet(RequestHead request, RequestOrigin? origin)
+    public HttpFate? Meet(IRequest request, RequestOrigin? origin)
     {
         var canary = origin is { IsCanary: true } ? CanaryLikeness.Of(request) : null;
         if (!_toxic.Matches(canary?.Method ?? request.Method, canary?.Path ?? request.Path, request.Fields))
@@ -42,6 +42,6 @@ internal sealed class HttpRule(AppliedToxic applied, HttpTally tally)
     }
 
     // The number of a request in the sequence; null when nothing tells its call.
-    private long? PlaceOf(RequestHead request, RequestOrigin? origin, long number) =>
+    private long? PlaceOf(IRequest request, RequestOrigin? origin, long number) =>
         _toxic.Per == RequestScope.Edge ? number : tally.NextAttempt(CallKey.Of(request, origin));
 }

@@ -84,7 +84,7 @@ public abstract record HttpToxic : Toxic
         (First == 0 || number < First) && (Every <= 1 || number % Every == Every - 1);
 
     /// <summary>Whether the toxic matches a request.</summary>
-    internal bool Matches(string method, string path, HeaderFields fields) =>
+    internal bool Matches(string method, string path, IFields fields) =>
         (Method.Length == 0 || Method == method)
         && (Path.Length == 0 || Fits(Path, path))
         && (

@@ -5,7 +5,7 @@ namespace Chaos.Proxy.Http.Messages;
 /// <summary>
 /// The header fields of a head, as positions in its bytes. A value is copied only when it is requested.
 /// </summary>
-internal sealed class HeaderFields
+internal sealed class HeaderFields : IFields
 {
     private readonly List<(Range Name, Range Value)> _fields = new(8);
     private readonly ReadOnlyMemory<byte> _head;

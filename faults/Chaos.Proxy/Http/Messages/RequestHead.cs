@@ -3,7 +3,7 @@ using System.Text;
 namespace Chaos.Proxy.Http.Messages;
 
 /// <summary>The head of a request.</summary>
-internal sealed class RequestHead
+internal sealed class RequestHead : IRequest
 {
     private readonly bool _isNew;
 
@@ -19,6 +19,11 @@ internal sealed class RequestHead
     public ReadOnlyMemory<byte> Bytes { get; }
 
     public HeaderFields Fields { get; }
+
+    IFields IRequest.Fields => Fields;
+
+    /// <summary>Never: gRPC needs HTTP/2.</summary>
+    public bool IsGrpc => false;
 
     public required string Method { get; init; }
 
