@@ -6,6 +6,10 @@ namespace Chaos.Proxy.Http;
 /// <summary>Builds the TLS options for an upstream.</summary>
 internal static class HttpTls
 {
+    /// <summary>What is spoken inside TLS.</summary>
+    public static SslApplicationProtocol ProtocolOf(HttpMode mode) =>
+        mode.Version == HttpMode.Http2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11;
+
     /// <summary>Returns the options for an upstream on this host; null when the proxy uses no TLS.</summary>
     public static SslClientAuthenticationOptions? Of(HttpMode? mode, string host)
     {
@@ -14,7 +18,7 @@ internal static class HttpTls
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = mode.ServerName ?? host,
-            ApplicationProtocols = [mode.Version == HttpMode.Http2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11],
+            ApplicationProtocols = [ProtocolOf(mode)],
         };
         if (mode.CaFile is not null)
         {

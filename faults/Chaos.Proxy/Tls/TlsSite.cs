@@ -41,7 +41,7 @@ internal sealed class TlsSite(ProxyAuthority authority, ProxyClock clock)
                 {
                     ServerCertificateContext = authority.For(mode, handshake.Certificate),
                     // Bytes pass whatever they are: a client that asks for a protocol gets none confirmed.
-                    ApplicationProtocols = http is null ? null : [SslApplicationProtocol.Http11],
+                    ApplicationProtocols = http is null ? null : [HttpTls.ProtocolOf(http)],
                 },
                 either.Token
             );
