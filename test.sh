@@ -72,6 +72,9 @@ need chromium chromium
 need java openjdk-17-jre-headless
 need node nodejs
 need rabbitmq-server rabbitmq-server
+need redis-server redis-server
+need mariadbd mariadb-server
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need initdb postgresql
 docker compose version >/dev/null 2>&1 || need docker-compose docker-compose
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Chaos.Callers;
 using Chaos.Core.Calls;
+using Chaos.Targets.Canaries;
 
 namespace Chaos.Targets;
 
@@ -27,14 +28,8 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
             + $"{string.Concat(fields.Select(f => $"{f.Key}: {f.Value}\r\n"))}\r\n"
     );
 
-    /// <summary>Called for every connection just before the bytes are sent, with their number.</summary>
-    public Action<int>? Sending { get; init; }
-
-    /// <summary>
-    /// Called with the number of bytes sent when the connection was closed before any byte of an answer. Behind a proxy
-    /// these bytes have not reached the service.
-    /// </summary>
-    public Action<int>? Lost { get; init; }
+    /// <summary>Receives what is sent.</summary>
+    public CanaryCounts Counts { get; init; } = CanaryCounts.None;
 
     /// <inheritdoc/>
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
@@ -44,18 +39,18 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
-            Sending?.Invoke(_request.Length);
+            Counts.Sending?.Invoke(_request.Length);
             sent = true;
             await socket.SendAsync(_request, cancellationToken);
             var answer = await ReadAsync(socket, cancellationToken);
             if (answer.Length == 0)
-                Lost?.Invoke(_request.Length);
+                Counts.Lost?.Invoke(_request.Length);
             return Judge(answer);
         }
         catch (SocketException e)
         {
             if (sent)
-                Lost?.Invoke(_request.Length);
+                Counts.Lost?.Invoke(_request.Length);
             var (status, words) = ConnectionFailure.Of(e.SocketErrorCode, connecting: true);
             return new(status, Detail: words) { Outcome = words };
         }

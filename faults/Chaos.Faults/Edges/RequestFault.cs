@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
@@ -21,8 +22,8 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     /// <summary>An HTTP token, or nothing.</summary>
     internal const string TokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]*$";
 
-    /// <summary>A path, its beginning and a star, or nothing.</summary>
-    internal const string PathForm = "^([/*]|$)";
+    /// <summary>A path, its beginning and a star, or nothing; over gRPC also a service and its method.</summary>
+    internal const string PathForm = @"^([/*]|$|[A-Za-z_]\w*(\.[A-Za-z_]\w*)+/(\w+|\*)$)";
 
     /// <summary>Header fields that canaries send themselves, so a fault cannot match on them.</summary>
     private static readonly string[] s_canarys =
@@ -41,7 +42,8 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     public string Method { get; init; } = "";
 
     /// <summary>
-    /// Path of the requests to match, without the query. A final <c>*</c> matches any rest; empty matches any path.
+    /// Path of the requests to match, without the query; over gRPC also <c>shop.Pay/Charge</c> or <c>shop.Pay/*</c>. A
+    /// final <c>*</c> matches any rest; empty matches any path.
     /// </summary>
     [RegularExpression(PathForm)]
     public string Path { get; init; } = "";
@@ -156,11 +158,15 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     /// <summary>Returns the name that users write for a field of the toxic.</summary>
     protected virtual string NameOf(string field) => field == "header_value" ? "headerValue" : field;
 
+    /// <summary>The path as requests have it: that of a method of gRPC begins with a slash.</summary>
+    private string SentPath =>
+        Path.Length > 0 && Path[0] is not ('/' or '*') && Regex.IsMatch(Path, PathForm) ? $"/{Path}" : Path;
+
     private HttpToxic Whole() =>
         Toxic with
         {
             Method = Method,
-            Path = Path,
+            Path = SentPath,
             Header = Header,
             HeaderValue = HeaderValue,
             First = First ?? 0,
@@ -173,7 +179,7 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
         var fields = new Dictionary<string, string>
         {
             [CanaryLikeness.Field] =
-                $"{(Method.Length > 0 ? Method : "GET")} {(Fitting(Path) is { Length: > 0 } path ? path : "/")}",
+                $"{(Method.Length > 0 ? Method : "GET")} {(Fitting(SentPath) is { Length: > 0 } path ? path : "/")}",
         };
         if (Header.Length > 0)
             fields[Header] = Fitting(HeaderValue) is { Length: > 0 } value ? value : "1";

@@ -10,7 +10,8 @@ public sealed record RequestMatch
     public string Method { get; init; } = "";
 
     /// <summary>
-    /// Path of the requests, without the query. A final <c>*</c> matches any rest; empty matches any path.
+    /// Path of the requests, without the query; over gRPC also <c>shop.Pay/Charge</c> or <c>shop.Pay/*</c>. A final
+    /// <c>*</c> matches any rest; empty matches any path.
     /// </summary>
     [RegularExpression(RequestFault.PathForm)]
     public string Path { get; init; } = "";

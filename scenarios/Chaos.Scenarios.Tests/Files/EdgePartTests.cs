@@ -1,4 +1,5 @@
 using Chaos.Cli.Annotating;
+using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Tests.Files;
 
@@ -23,7 +24,11 @@ public sealed class EdgePartTests
     [InlineData("PAY: \"{{proxy.pay}}\"", ", protocol: tcp, canary: \"PING\\r\\n\"", "tcp", false)]
     [InlineData("PAY: \"{{proxy.pay}}\"", ", canary: \"\"", "tcp", false)]
     [InlineData("PAY: \"memcached://:{{env.P}}@{{proxy.pay}}/0\"", "", "tcp", false)]
-    [InlineData("PAY: \"jdbc:postgresql://{{proxy.pay}}/shop\"", "", "tcp", false)]
+    [InlineData("PAY: \"jdbc:postgresql://{{proxy.pay}}/shop\"", "", "postgres", false)]
+    [InlineData("PAY: \"redis://:{{env.P}}@{{proxy.pay}}/0\"", "", "redis", false)]
+    [InlineData("PAY: \"mariadb://shop:{{env.P}}@{{proxy.pay}}/shop\"", "", "mysql", false)]
+    [InlineData("PAY: \"rediss://{{proxy.pay}}\"", "", "tcp", true)]
+    [InlineData("PAY: \"{{proxy.pay}}\"", ", protocol: mysql, canary: { user: canary }", "mysql", false)]
     [InlineData("PAY: \"amqp://shop@{{proxy.pay}}\"", "", "amqp", false)]
     [InlineData("PAY: \"{{proxy.pay}}\"", ", protocol: kafka", "kafka", false)]
     public void The_protocol_of_an_edge_is_the_one_written_or_shown_in_the_file(
@@ -38,12 +43,13 @@ public sealed class EdgePartTests
         Assert.Empty(read.Lines);
         var edge = read.Experiment!.Topology.Edges[0];
         Assert.Equal((spoken, tls), (edge.Protocol.Word, edge.Tls));
-        Assert.Equal(spoken == "http" && !tls, edge.HasRequests);
+        Assert.Equal(spoken is "http" or "grpc" && !tls, edge.HasRequests);
     }
 
     [Theory]
     [InlineData("127.0.0.1:50051", "port 50051 is usual for it")]
     [InlineData("127.0.0.1:5432", "port 5432 is that of PostgreSQL")]
+    [InlineData("127.0.0.1:6379", "port 6379 is that of Redis")]
     [InlineData("127.0.0.1:443", "port 443 is that of TLS")]
     public void A_port_is_a_sign(string upstream, string sign) =>
         Assert.Equal(sign, Read("PAY: \"{{proxy.pay}}\"", upstream, "").Experiment!.Topology.Edges[0].Sign);
@@ -71,34 +77,189 @@ public sealed class EdgePartTests
     }
 
     [Theory]
-    [InlineData("PAY: \"{{proxy.pay}}\"", "answerWithStatus: { edge: app->pay, status: 503 }", "goodput >= 1")]
-    [InlineData("PAY: \"{{proxy.pay}}\"", "slow: { edge: app->pay, delay: 50ms }", "attempts(app->pay) <= 1.1")]
-    public void A_fault_of_requests_over_gRPC_is_refused_with_what_can_be_done_instead(
-        string env,
+    [InlineData("answerWithStatus: { edge: app->pay, grpcStatus: UNAVAILABLE, message: no }", "goodput >= 1")]
+    [InlineData("answerWithStatus: { edge: app->pay, status: 503, path: shop.Pay/Charge }", "goodput >= 1")]
+    [InlineData("slow: { edge: app->pay, delay: 50ms }", "attempts(app->pay) <= 1.1")]
+    public void Requests_of_gRPC_are_read_where_a_fault_or_a_count_needs_them(string fault, string objective)
+    {
+        var text = Text("PAY: \"{{proxy.pay}}\"", "127.0.0.1:18000", "")
+            .Replace("workloads: { calls: { service: app, rate: 20 } }", Grpc);
+        var plain = SomeFile.Read(text).Experiment!;
+        Assert.Null(plain.HttpOn(plain.Topology.Edges[0]));
+
+        var read = SomeFile.Read(
+            text.Replace("slow: { edge: client->app, delay: 50ms }", fault)
+                .Replace("goodput >= 1", objective)
+                .Replace("for: 3s", "for: 14s")
+        );
+
+        Assert.Empty(read.Lines);
+        Assert.NotNull(read.Experiment!.HttpOn(read.Experiment.Topology.Edges[0]));
+    }
+
+    [Theory]
+    [InlineData("redis", "answerWithStatus: { edge: app->pay }", "goodput >= 1", "speaks Redis")]
+    [InlineData("redis", "slow: { edge: app->pay, delay: 50ms }", "attempts(app->pay) <= 1.1", "speaks Redis")]
+    [InlineData("postgres", "delayRequests: { edge: app->pay, delay: 50ms }", "goodput >= 1", "speaks PostgreSQL")]
+    [InlineData("kafka", "abortRequests: { edge: app->pay }", "goodput >= 1", "speaks Kafka's protocol")]
+    [InlineData("tls", "answerWithStatus: { edge: app->pay }", "goodput >= 1", "speaks TLS from its caller to pay")]
+    public void Requests_that_no_proxy_reads_are_refused_with_what_can_be_done_instead(
+        string protocol,
         string fault,
-        string objective
+        string objective,
+        string told
     )
     {
         var line = Assert.Single(
             SomeFile
                 .Read(
-                    Text(env, "127.0.0.1:18000", "")
+                    Text("PAY: \"{{proxy.pay}}\"", "127.0.0.1:18000", $", protocol: {protocol}")
                         .Replace("slow: { edge: client->app, delay: 50ms }", fault)
                         .Replace("goodput >= 1", objective)
-                        .Replace("workloads: { calls: { service: app, rate: 20 } }", Grpc)
                 )
                 .Lines
         );
 
+        Assert.Contains("an edge with HTTP or gRPC, ", line, StringComparison.Ordinal);
         Assert.Contains(
-            "app->pay speaks gRPC (app is called by gRPC itself and gets the address of pay without http://)",
+            $"app->pay {told}, which no proxy here reads; what can be done on it: blackHole, cut, distantLink, latency, "
+                + "loseReplies, loseRequests, slow, stall, throttle, and connections(app->pay)",
             line,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData(
+        "http",
+        "grpcStatus: UNAVAILABLE",
+        "faults[0].answerWithStatus.grpcStatus: on app->pay, which speaks HTTP is not allowed; allowed: status on this edge, or "
+            + "protocol: grpc in edges"
+    )]
+    [InlineData(
+        "grpc",
+        "grpcStatus: GONE",
+        "faults[0].answerWithStatus.grpcStatus: GONE is not allowed; allowed: CANCELLED, "
+    )]
+    [InlineData(
+        "grpc",
+        "message: no",
+        "faults[0].answerWithStatus.message: no is not allowed; allowed: nothing without grpcStatus"
+    )]
+    [InlineData(
+        "grpc",
+        "grpcStatus: INTERNAL, status: 500",
+        "faults[0].answerWithStatus.status: 500 is not allowed; allowed: nothing beside grpcStatus"
+    )]
+    public void A_code_of_gRPC_is_checked(string protocol, string settings, string told) =>
         Assert.Contains(
-            "what can be done on it: blackHole, corrupt, cut, distantLink, flap, halfOpen, latency, limitConnections, "
-                + "loseReplies, loseRequests, loss, refuse, silent, slow, slowConnect, stall, throttle, and connections(app->pay); if it is HTTP/1.1 after all, write protocol: http in edges",
-            line,
+            told,
+            Assert.Single(
+                SomeFile
+                    .Read(
+                        Text("PAY: \"{{proxy.pay}}\"", "127.0.0.1:18000", $", protocol: {protocol}")
+                            .Replace(
+                                "slow: { edge: client->app, delay: 50ms }",
+                                $"answerWithStatus: {{ edge: app->pay, {settings} }}"
+                            )
+                    )
+                    .Lines
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void An_edge_out_of_the_file_whose_protocol_nothing_shows_is_asked_for_it_when_a_fault_is_on_it()
+    {
+        var text = Text("PAY: \"{{proxy.pay}}\"", "127.0.0.1:18000", "");
+        Assert.Empty(SomeFile.Read(text).Lines);
+        text = text.Replace("edge: client->app", "edge: app->pay", StringComparison.Ordinal);
+
+        Assert.Contains(
+            "edges[0].protocol: missing; expected the protocol between app and pay, which nothing in the file shows: http, "
+                + "https, http2, amqp, grpc, kafka, mysql, postgres, redis, ws, tls, or tcp with a canary",
+            Assert.Single(SomeFile.Read(text).Lines),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(SomeFile.Read(text.Replace("PAY: \"", "PAY: \"http://", StringComparison.Ordinal)).Lines);
+    }
+
+    [Theory]
+    [InlineData("PAY: \"mysql://shop:{{env.P}}@{{proxy.pay}}/shop\"", "", "shop:{{env.P}}")]
+    [InlineData("PAY: \"jdbc:mariadb://a%40b@{{proxy.pay}}/shop\"", "", "a%40b")]
+    [InlineData(
+        "PAY: \"mysql://shop:{{env.P}}@{{proxy.pay}}/shop\"",
+        ", canary: { user: \"a:b\", password: \"{{env.C}}\" }",
+        "a%3Ab:{{env.C}}"
+    )]
+    public void A_canary_of_MySQL_logs_in_as_its_caller_unless_it_has_a_login_of_its_own(
+        string env,
+        string said,
+        string login
+    )
+    {
+        var read = Read(env, "127.0.0.1:18000", said);
+
+        Assert.Empty(read.Lines);
+        Assert.Equal(login, read.Experiment!.Topology.Edges[0].Login);
+    }
+
+    [Theory]
+    [InlineData(
+        "",
+        "edges[0].canary: missing; expected { user: NAME, password: \"{{env.NAME}}\" }, with which the canary logs in, or the "
+            + "login in the address that app gets: mysql://NAME:{{env.NAME}}@{{proxy.pay}}. MySQL counts a handshake"
+    )]
+    [InlineData(", canary: { password: \"{{env.C}}\" }", "edges[0].canary.user: missing")]
+    [InlineData(", canary: { user: a, password: open }", "edges[0].canary.password: ")]
+    [InlineData(
+        ", canary: { user: a, send: b }",
+        "edges[0].canary.user: beside send or expect is not allowed; allowed: one of both"
+    )]
+    public void A_canary_of_MySQL_needs_a_login_because_a_server_blocks_clients_that_break_off(
+        string said,
+        string told
+    ) =>
+        Assert.Contains(
+            told,
+            Assert.Single(
+                SomeFile
+                    .Read(
+                        Text("PAY: \"{{proxy.pay}}\"", "127.0.0.1:3306", said)
+                            .Replace("slow: { edge: client->app, delay: 50ms }", "cut: { edge: app->pay }")
+                    )
+                    .Lines
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("\"PING\\r\\n\"", "PING\r\n", "")]
+    [InlineData("{ send: \"PING\\r\\n\", expect: +PONG }", "PING\r\n", "+PONG")]
+    [InlineData("{ send: { hex: \"00 08 d2\" }, expect: { hex: 4E } }", "\0\b\u00D2", "N")]
+    [InlineData("{ hex: \"0008\" }", "\0\b", "")]
+    [InlineData("{ expect: SSH-2 }", "", "SSH-2")]
+    public void A_canary_is_text_or_hexadecimal(string canary, string send, string expect) =>
+        Assert.Equal(
+            new EdgeCanary(send, expect),
+            Read("C: \"{{proxy.pay}}\"", "127.0.0.1:18000", $", canary: {canary}").Experiment!.Topology.Edges[0].Canary
+        );
+
+    [Fact]
+    public void A_cut_is_proven_by_a_connection_alone()
+    {
+        var text = Text("C: \"{{proxy.pay}}\"", "127.0.0.1:18000", ", protocol: tcp");
+
+        Assert.Empty(
+            SomeFile.Read(text.Replace("slow: { edge: client->app, delay: 50ms }", "cut: { edge: app->pay }")).Lines
+        );
+        Assert.Contains(
+            "edges[0].canary: missing",
+            Assert.Single(
+                SomeFile
+                    .Read(text.Replace("slow: { edge: client->app, delay: 50ms }", "blackHole: { edge: app->pay }"))
+                    .Lines
+            ),
             StringComparison.Ordinal
         );
     }
@@ -116,20 +277,12 @@ public sealed class EdgePartTests
             """
         );
 
-        Assert.Contains(
-            "app->pay speaks gRPC (charges calls pay by gRPC)",
-            Assert.Single(read.Lines),
-            StringComparison.Ordinal
-        );
+        Assert.Empty(read.Lines);
+        var edge = read.Experiment!.Topology.Edges[0];
+        Assert.Equal((EdgeProtocol.Grpc, "charges calls pay by gRPC"), (edge.Protocol, edge.Sign));
     }
 
     [Theory]
-    [InlineData(
-        "PG: \"postgres://team@{{proxy.pay}}/postgres\"",
-        "",
-        "protocol: missing; expected the protocol of this edge, which does not seem to be HTTP (app gets "
-            + "postgres://): protocol: tcp, canary: \"\\0\\0\\0\\b\\x04\\xD2\\x16/\", or protocol: http;"
-    )]
     [InlineData(
         "C: \"memcached://{{proxy.pay}}\"",
         "",
@@ -140,19 +293,19 @@ public sealed class EdgePartTests
         "C: \"nosuch://{{proxy.pay}}\"",
         "",
         "protocol: missing; expected the protocol of this edge, which does not seem to be HTTP (app gets "
-            + "nosuch://): protocol: tcp and canary, what a client sends first,"
+            + "nosuch://): protocol: tcp and canary, { send: ..., expect: ... }: what a client sends first,"
     )]
     [InlineData(
         "C: \"memcached://{{proxy.pay}}\"",
         ", protocol: tcp",
-        "canary: missing; expected what a client sends first, each character one byte (\"\\x8F\" for others), answered with at "
-            + "least one byte; \"\" if the service speaks first; for Memcached "
-            + "canary: \"version\\r\\n\":"
+        "canary: missing; expected { send: ..., expect: ... }: what a client sends first, each character one byte (\"\\x8F\" for "
+            + "others) or { hex: \"00 8F\" }, and what the answer begins with; without send the service speaks first, without "
+            + "expect any byte is an answer; for Memcached protocol: tcp, canary: \"version\\r\\n\":"
     )]
     [InlineData(
         "C: \"{{proxy.pay}}\"",
         ", protocol: tcp",
-        "canary: missing; expected what a client sends first, each character one byte"
+        "canary: missing; expected { send: ..., expect: ... }: what a client sends first, each character one byte"
     )]
     public void A_fault_on_an_edge_without_HTTP_needs_a_canary(string env, string said, string told)
     {
@@ -168,7 +321,7 @@ public sealed class EdgePartTests
     }
 
     [Fact]
-    public void A_killed_service_without_HTTP_needs_a_canary_too()
+    public void A_paused_service_without_HTTP_needs_a_canary_too()
     {
         var text = Text("C: \"{{proxy.pay}}\"", "", "")
             .Replace(", upstream: \"\"", "", StringComparison.Ordinal)
@@ -177,7 +330,7 @@ public sealed class EdgePartTests
                 "services:\n  pay: { command: \"memcached --port {{port.pay}}\" }",
                 StringComparison.Ordinal
             )
-            .Replace("slow: { edge: client->app, delay: 50ms }", "kill: { service: pay }", StringComparison.Ordinal);
+            .Replace("slow: { edge: client->app, delay: 50ms }", "pause: { service: pay }", StringComparison.Ordinal);
         Assert.Contains(
             "edges[0].protocol: missing",
             Assert.Single(SomeFile.Read(text).Lines),
@@ -190,7 +343,7 @@ public sealed class EdgePartTests
         );
 
         Assert.Contains(
-            "faults[0].kill.service: pay is not allowed; allowed: a service with a known canary; "
+            "faults[0].pause.service: pay is not allowed; allowed: a service with a known canary; "
                 + "pay does not seem to speak HTTP (pay is started by memcached): add an edge to it in edges, with "
                 + "protocol: tcp, canary: \"version\\r\\n\"",
             Assert.Single(alone.Lines),
@@ -239,32 +392,31 @@ public sealed class EdgePartTests
         );
     }
 
-    [Fact]
-    public void The_port_of_a_tcp_address_shows_its_protocol()
+    [Theory]
+    [InlineData("tcp://127.0.0.1:6379", "redis", "port 6379 is that of Redis")]
+    [InlineData("tcp://127.0.0.1:18000", "tcp", "the address of db begins with tcp://")]
+    public void A_port_says_more_than_the_scheme_tcp(string url, string spoken, string sign)
     {
-        var lines = SomeFile
+        var edge = SomeFile
             .Read(
-                """
-                services: { app: { command: node app.js, env: { DB: "{{proxy.db}}" } }, db: { url: "tcp://127.0.0.1:3306" } }
+                $$"""
+                services: { app: { command: node app.js, env: { DB: "{{"{{proxy.db}}"}}" } }, db: { url: "{{url}}" } }
                 edges: [{ from: app, to: db }]
                 workloads: { calls: { service: app, rate: 20 } }
-                faults: [{ slow: { edge: app->db, delay: 50ms }, for: 3s }]
+                faults: [{ slow: { edge: client->app, delay: 50ms }, for: 3s }]
                 objectives: [goodput >= 1]
                 """
             )
-            .Lines;
+            .Experiment!.Topology.Edges[0];
 
-        Assert.Contains(
-            "(the address of db begins with tcp://): protocol: tcp, canary: \"\", or protocol: http;",
-            Assert.Single(lines),
-            StringComparison.Ordinal
-        );
+        Assert.Equal((spoken, sign), (edge.Protocol.Word, edge.Sign));
     }
 
     [Theory]
     [InlineData(
-        ", protocol: grpc, http: { rewriteHost: true }",
-        "edges[0].http: with protocol: grpc is not allowed; allowed: with protocol: http, because only HTTP requests are read"
+        ", protocol: redis, http: { rewriteHost: true }",
+        "edges[0].http: with protocol: redis is not allowed; allowed: with protocol: http, http2 or grpc, because only their "
+            + "requests are read"
     )]
     [InlineData(
         ", protocol: http, canary: PING",
@@ -272,12 +424,25 @@ public sealed class EdgePartTests
     )]
     [InlineData(
         ", protocol: smtp",
-        "edges[0].protocol: \"smtp\" is not allowed; allowed: http, https, http2, amqp, grpc, kafka, "
+        "edges[0].protocol: \"smtp\" is not allowed; allowed: http, https, http2, amqp, grpc, kafka, mysql, postgres, redis, ws, "
     )]
     [InlineData(
         ", canary: 'PING\\r\\n'",
         "edges[0].canary: PING\\r\\n is not allowed; allowed: text in double quotes: only there YAML reads \\r, \\n, \\0 or \\x "
             + "as one character"
+    )]
+    [InlineData(
+        ", canary: { send: { hex: 0G } }",
+        "edges[0].canary.send.hex: 0G is not allowed; allowed: two hexadecimal digits for each byte: 00 0A FF"
+    )]
+    [InlineData(
+        ", canary: [1]",
+        "edges[0].canary: [1] is not allowed; allowed: a text, or { hex: \"00 00 00 08\" }, or an object"
+    )]
+    [InlineData(", canary: { sent: a }", "edges[0].canary.sent")]
+    [InlineData(
+        ", canary: { user: a }",
+        "edges[0].canary: a login is not allowed; allowed: send and expect: a canary logs in only over mysql"
     )]
     [InlineData(
         ", canary: \"\\u20AC\"",

@@ -561,7 +561,7 @@ public sealed class ExperimentReaderTests
             redis.Lines,
             l =>
                 l.Contains(
-                    "orders->payment is not allowed; allowed: an edge with HTTP/1.1, because this fault has to read requests: "
+                    "orders->payment is not allowed; allowed: an edge with HTTP or gRPC, because this fault has to read requests: "
                         + "orders->payment speaks no HTTP",
                     StringComparison.Ordinal
                 )

@@ -71,7 +71,7 @@ public sealed class FaultTimesTests
             )
             .Replace("attempts(app->pay) <= 1.2", "availability >= 90 %", StringComparison.Ordinal);
         Assert.Contains(
-            "faults[0].latency.edge: app->pay is not allowed; allowed: an edge with HTTP/1.1",
+            "faults[0].latency.edge: app->pay is not allowed; allowed: an edge with HTTP or gRPC",
             Assert.Single(SomeFile.Read(text).Lines)
         );
         Assert.Empty(SomeFile.Read(text.Replace(", share: 0.9", ", jitter: 9ms", StringComparison.Ordinal)).Lines);

@@ -27,7 +27,7 @@ public sealed class FirstFileTests
             {
                 Command = "node server.js",
                 Service = "orders",
-                Upstream = "db=localhost:5432",
+                Upstream = "db=localhost:3306",
                 Variable = "PG",
             },
             new()

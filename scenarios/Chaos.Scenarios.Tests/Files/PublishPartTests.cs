@@ -214,14 +214,14 @@ public sealed class PublishPartTests
     [InlineData(
         "slow: { edge: client->rabbit, delay: 300ms }",
         "answerWithStatus: { edge: client->rabbit, status: 503 }",
-        "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge with HTTP/1.1, because this fault has "
+        "faults[0].answerWithStatus.edge: client->rabbit is not allowed; allowed: an edge with HTTP or gRPC, because this fault has "
             + "to read requests: client->rabbit speaks AMQP, which no "
             + "proxy here reads; what can be done on it: blackHole, corrupt, cut,"
     )]
     [InlineData(
         "availability >= 95 %",
         "attempts(client->rabbit) <= 2 during fault",
-        "objectives[0]: client->rabbit is not allowed; allowed: an edge with HTTP/1.1, where requests can be counted: "
+        "objectives[0]: client->rabbit is not allowed; allowed: an edge with HTTP or gRPC, where requests can be counted: "
             + "client->rabbit speaks AMQP"
     )]
     [InlineData(

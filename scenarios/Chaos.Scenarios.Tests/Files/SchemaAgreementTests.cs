@@ -32,7 +32,7 @@ public sealed class SchemaAgreementTests
         (@"allowed: an edge whose proxy ", "a text of another part has to name it"),
         (@"cannot be decided in|allowed: a recovery of ", "a figure of the whole plan"),
         (@"has a number without a unit|allowed: attempts\(FROM|allowed: [<>] or ", "the language of objectives"),
-        (@"^(objectives|guards|stopWhen)\[\d+\]: .*allowed: an edge with HTTP/1\.1", "what another part speaks"),
+        (@"^(objectives|guards|stopWhen)\[\d+\]: .*allowed: an edge with HTTP or gRPC", "what another part speaks"),
         (
             @"allowed: .*\d+(s|m|h|ms)(, at most \d+[smh])?$",
             "the length of a duration, which is a text in several units"

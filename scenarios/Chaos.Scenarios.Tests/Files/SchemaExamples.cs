@@ -76,6 +76,17 @@ internal static class SchemaExamples
         ("to: pay }", "to: pay, listen: x }"),
         ("to: pay }", "to: pay, canary: 'PING\\r\\n' }"),
         ("to: pay }", "to: pay, canary: \"€\" }"),
+        ("to: pay }", "to: pay, protocol: redis }"),
+        ("to: pay }", "to: pay, protocol: mysql, canary: { user: a, password: \"{{env.NAME}}\" } }"),
+        ("to: pay }", "to: pay, protocol: mysql }"),
+        ("to: pay }", "to: pay, protocol: tcp, canary: { send: { hex: \"00 0A\" }, expect: OK } }"),
+        ("to: pay }", "to: pay, protocol: tcp, canary: { send: { hex: 0G } } }"),
+        ("to: pay }", "to: pay, protocol: tcp, canary: { sends: a } }"),
+        ("to: pay }", "to: pay, protocol: tcp, canary: [a] }"),
+        (
+            "slow: { edge: app->pay, delay: 200ms }",
+            "answerWithStatus: { edge: app->pay, grpcStatus: NOT_FOUND, path: shop.Pay/Charge }"
+        ),
         ("to: pay }", "to: pay, http: { tls: 1 } }"),
         ("to: pay }", "to: pay, http: { serverName: x } }"),
         ("http://{{proxy.pay}}", "nobody"),

@@ -71,22 +71,22 @@ public sealed class TransportPartTests : IDisposable
     [Theory]
     [InlineData("http://localhost:5001", false)]
     [InlineData("https://localhost:5001", true)]
-    public void An_edge_to_a_service_of_HTTP_2_has_no_requests(string url, bool tls)
+    public void An_edge_to_a_service_of_HTTP_2_has_requests_without_TLS(string url, bool tls)
     {
         var read = Read(url, "http: { version: 2 }");
 
         Assert.Empty(read.Lines);
         var edge = Assert.Single(read.Experiment!.Topology.Edges);
-        Assert.Equal(("http2", tls, false), (edge.Protocol.Word, edge.Tls, edge.HasRequests));
+        Assert.Equal(("http2", tls, !tls), (edge.Protocol.Word, edge.Tls, edge.HasRequests));
         Assert.True(Target(read).Http2);
     }
 
     [Theory]
     [InlineData(
-        "http://localhost:5001",
+        "https://localhost:5001",
         "http: { version: 2 }",
         "delayRequests: { edge: client->app, delay: 20ms }",
-        "client->app speaks HTTP/2"
+        "client->app speaks TLS from its caller to app"
     )]
     [InlineData("http://localhost:5001", "http: { version: 3 }", null, "services.app.http.version: 3 is not allowed")]
     [InlineData(

@@ -40,7 +40,7 @@ public sealed class ProtocolDocumentTests
             - **Requests read**: whether a proxy reads its requests, so that they can be counted and faulted one by one.
               On any other edge there are faults of the connection.
             - **Ready**: when a service of it is known to be ready.
-            - **Canary**: in what a canary asks; any byte of an answer will do.
+            - **Canary**: what a canary asks. What the service thinks of the question does not matter, only that it answers.
 
 
             """.ReplaceLineEndings("\n")
@@ -51,9 +51,10 @@ public sealed class ProtocolDocumentTests
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| {protocol.Name} | {Listed(protocol.Schemes.Select(s => $"{s}://"))}{Besides(protocol)} | {Listed(WordsOf(protocol))} | "
-                    + $"{(protocol.Spoken.IsHttp ? "yes" : "no")} | when {protocol.ReadyWhen} | "
+                    + $"{(IsRead(protocol) ? "yes" : "no")} | when {protocol.ReadyWhen} | "
                     + $"{(protocol.WhySilent is { } why ? $"says nothing: {why}" : protocol.AskedIn)} |\n"
             );
+        AppendEdges(text);
         var docs = new XmlDocumentation();
         foreach (var protocol in KnownProtocols.All)
         {
@@ -69,6 +70,46 @@ public sealed class ProtocolDocumentTests
         }
         return text.ToString();
     }
+
+    /// <summary>The protocols of edges, and the signs of each in a file.</summary>
+    private static void AppendEdges(StringBuilder text)
+    {
+        text.Append(
+            """
+
+            ## On edges
+
+            The words of `protocol` on an [edge](experiments.md#edges), and what shows each of them where an edge does not say it: the
+            scheme of an address, a port, or a part of the name of the service or of its program. `https` and `tls` are passed on as
+            they come. What has no word is `tcp`, with a `canary` of your own.
+
+            | `protocol` | shown by | requests read | canary |
+            | --- | --- | --- | --- |
+
+            """.ReplaceLineEndings("\n")
+        );
+        foreach (var wire in KnownWires.All)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{wire.Spoken.Word}` | {Signs(wire)} | {(IsRead(wire) ? "yes" : "no")} | {wire.AskedIn} |\n"
+            );
+    }
+
+    private static string Signs(Wire wire)
+    {
+        var signs = wire
+            .Schemes.Select(s => $"`{s}://`")
+            .Concat(
+                wire.Ports.Count > 3
+                    ? [$"ports {wire.Ports[0]} to {wire.Ports[^1]}"]
+                    : wire.Ports.Select(p => $"port {p}")
+            )
+            .Concat(wire.Schemes.Take(1).Union(wire.Names).Where(_ => wire.Names.Count > 0).Select(n => $"`{n}`"))
+            .ToList();
+        return signs.Count > 0 ? string.Join(", ", signs) : "`http: { version: 2 }` of the service";
+    }
+
+    private static bool IsRead(Wire wire) => wire.Spoken.IsHttp || wire.Spoken.IsHttp2;
 
     /// <summary>A protocol that shares another's addresses is recognised by its fields.</summary>
     private static string Besides(Protocol protocol) =>

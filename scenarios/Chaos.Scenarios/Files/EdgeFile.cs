@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Files;
@@ -29,17 +30,17 @@ public sealed record EdgeFile
 
     /// <summary>
     /// The protocol on this edge; by default taken from other parts of the file, and HTTP if they show none. Requests
-    /// can be read, faulted and counted only over http. A database is <c>tcp</c>, and needs a <c>canary</c> if a fault
-    /// is on the edge.
+    /// can be read, faulted and counted over http, http2 and grpc. What has no word here is <c>tcp</c>, and needs a
+    /// <c>canary</c> for most faults on the edge.
     /// </summary>
     public string? Protocol { get; init; }
 
     /// <summary>
-    /// What a canary sends first, which must be answered with at least one byte: <c>"PING\r\n"</c> for Redis, empty if
-    /// the service speaks first. In double quotes; each character is one byte, <c>"\xD2"</c> for bytes beyond ASCII.
+    /// What a canary sends and expects, for a protocol that has no word, such as <c>{ send: "version\r\n", expect: VERSION
+    /// }</c>; a text alone is what it sends. For MySQL the login of the canary: <c>{ user: canary, password:
+    /// "{{env.PASSWORD}}" }</c>.
     /// </summary>
-    [RegularExpression(EdgeWords.CanaryForm)]
-    public string? Canary { get; init; }
+    public JsonElement? Canary { get; init; }
 
     /// <summary>
     /// Makes the proxy read HTTP requests, and sets how: which <c>Host</c> is sent on, and TLS to the service. Not

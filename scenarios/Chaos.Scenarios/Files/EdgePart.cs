@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chaos.Core;
+using Chaos.Core.Faults;
 using Chaos.Core.Topologies;
 using Chaos.Proxy.Http;
 using Chaos.Targets.Protocols;
@@ -18,7 +19,8 @@ internal sealed class EdgePart(
     private const string HostAndPort = "host:port, such as 127.0.0.1:5432";
 
     private readonly EdgeSigns _signs = new(calls, services, protocols);
-    private readonly Dictionary<string, (string Path, KnownWire? Wire)> _wires = [];
+    private readonly CanaryPart _canaries = new(reading);
+    private readonly Dictionary<string, (string Path, EdgeSign Sign)> _signsOf = [];
 
     /// <summary>The services with those that only an edge names, and the edges with those from the load.</summary>
     public Topology Read()
@@ -74,48 +76,98 @@ internal sealed class EdgePart(
     /// Reports each fault whose canary is not known: on an edge, and on a service that is faulted itself.
     /// </summary>
     /// <param name="topology">The services and edges of the file.</param>
-    /// <param name="sites">Sites of the faults, each with its path in the file.</param>
-    public void CheckCanaries(Topology topology, IEnumerable<(string Path, string Site)> sites)
+    /// <param name="sites">Sites of the faults, each with its path in the file and its effect.</param>
+    public void CheckCanaries(Topology topology, IEnumerable<(string Path, string Site, FaultEffectKind Kind)> sites)
     {
-        foreach (var (path, site) in sites.DistinctBy(s => s.Site))
+        foreach (var some in sites.GroupBy(s => s.Site))
         {
-            var to = topology.Edges.Where(e => e.Name == site || e.To == site).ToList();
+            var to = topology.Edges.Where(e => e.Name == some.Key || e.To == some.Key).ToList();
+            foreach (var edge in to.Where(e => e.Name == some.Key))
+                CheckCertain(edge);
+            foreach (var edge in to)
+                CheckLogin(edge);
             // A canary straight to a service sends what it would send over the edge whose canary is known best.
-            if (to.All(e => e.Name != site) && to.Any(e => !IsUnknown(e)))
+            if (to.All(e => e.Name != some.Key) && to.Any(e => !IsUnknown(e)))
                 continue;
-            foreach (var edge in to.Where(IsUnknown))
-            {
-                var (entry, wire) = _wires[edge.Name];
-                var proof =
-                    $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary; a connection alone "
-                    + "proves nothing, because the proxy accepts it itself";
-                if (edge.Sign is null)
-                    reading.Wrong(
-                        $"{entry}.canary",
-                        PlanError.Missing,
-                        $"{EdgeWords.Canary}{(wire?.Canary is { } known ? $"; for {wire.Name} canary: {known}" : "")}: {proof}"
-                    );
-                else
-                    reading.Wrong(
-                        $"{entry}.protocol",
-                        PlanError.Missing,
-                        $"the protocol of this edge, which does not seem to be HTTP ({edge.Sign}): {Wanted(wire)}, or protocol: "
-                            + $"http; {proof}"
-                    );
-            }
-            if (
-                to.Count == 0
-                && topology.Services.Any(s => s.Name == site)
-                && _signs.Of(site) is var sign
-                && sign.Word == EdgeWord.Tcp
-            )
-                reading.Wrong(
-                    path,
-                    site,
-                    $"a service with a known canary; {site} does not seem to speak HTTP ({sign.Sign}): add an edge to it in "
-                        + $"edges, with {Wanted(sign.Wire)}"
-                );
+            if (to.Count > 0 && !some.All(s => IsFeltByConnecting(s.Kind)))
+                foreach (var edge in to.Where(IsUnknown))
+                    AskForCanary(edge, some.Key);
+            if (to.Count == 0 && topology.Services.Any(s => s.Name == some.Key))
+                CheckService(some.First().Path, some.Key);
         }
+    }
+
+    /// <summary>Whether a canary that only connects feels an effect.</summary>
+    private static bool IsFeltByConnecting(FaultEffectKind kind) =>
+        kind is FaultEffectKind.Refuse or FaultEffectKind.Kill or FaultEffectKind.Throttle;
+
+    private void AskForCanary(Edge edge, string site)
+    {
+        var (entry, sign) = _signsOf[edge.Name];
+        if (reading.IsToldWithin($"{entry}.canary"))
+            return;
+        var wire = sign.Wire;
+        var proof =
+            $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary; a connection alone "
+            + "proves nothing but a cut, because the proxy accepts it itself";
+        if (edge.Sign is null)
+            reading.Wrong(
+                $"{entry}.canary",
+                PlanError.Missing,
+                $"{EdgeWords.Canary}{(wire is { Word: null, Canary: null } or null ? "" : $"; for {wire.Name} {EdgeWords.Written(wire)}")}: {proof}"
+            );
+        else
+            reading.Wrong(
+                $"{entry}.protocol",
+                PlanError.Missing,
+                $"the protocol of this edge, which does not seem to be HTTP ({edge.Sign}): {Wanted(wire)}, or protocol: "
+                    + $"http; {proof}"
+            );
+    }
+
+    /// <summary>Reports an edge out of the file whose protocol nothing shows.</summary>
+    private void CheckCertain(Edge edge)
+    {
+        if (_signsOf.GetValueOrDefault(edge.Name) is not ({ } entry, { IsGuess: true }) || reading.IsToldWithin(entry))
+            return;
+        reading.Wrong(
+            $"{entry}.protocol",
+            PlanError.Missing,
+            $"the protocol between {edge.From} and {edge.To}, which nothing in the file shows: "
+                + $"{string.Join(", ", EdgeWord.All.Where(w => w != EdgeWord.Tcp).Select(w => w.Text))}, or tcp with a canary"
+        );
+    }
+
+    /// <summary>Reports an edge whose canary has to log in, and has no login.</summary>
+    private void CheckLogin(Edge edge)
+    {
+        if (
+            KnownWires.Of(edge.Protocol) is not { WhyLogin: { } why } wire
+            || edge is not { Login: null, Canary: null, Tls: false }
+            || !_signsOf.TryGetValue(edge.Name, out var said)
+            || reading.IsToldWithin($"{said.Path}.canary")
+        )
+            return;
+        reading.Wrong(
+            $"{said.Path}.canary",
+            PlanError.Missing,
+            $"{{ user: NAME, password: \"{{{{env.NAME}}}}\" }}, with which the canary logs in, or the login in the address that "
+                + $"{edge.From} gets: {wire.Schemes[0]}://NAME:{{{{env.NAME}}}}@{{{{proxy.{edge.To}}}}}. {why}"
+        );
+    }
+
+    /// <summary>Reports a service that is faulted itself, whose protocol no edge and no address names.</summary>
+    private void CheckService(string path, string service)
+    {
+        var sign = _signs.Of(service);
+        if (sign.Word.IsTls || sign.Word.Protocol.IsHttp || KnownWires.OfAddress(services[service].Address) is not null)
+            return;
+        reading.Wrong(
+            path,
+            service,
+            $"a service with a known canary; {service} does not seem to speak HTTP ({sign.Sign}): add an edge to it in "
+                + $"edges, with {(sign.Word == EdgeWord.Tcp ? Wanted(sign.Wire) : $"protocol: {sign.Word.Text}")}"
+        );
     }
 
     /// <summary>The protocols by which workloads call a service, other than the usual one.</summary>
@@ -164,12 +216,18 @@ internal sealed class EdgePart(
             CheckHttp(http, $"{path}.http");
         if (edge.Listen is null && services.TryGetValue(from, out var caller))
             CheckThatTheCallerIsTold(path, from, to, caller);
-        var sign = _signs.Of(edge);
+        var canary = _canaries.Read(edge.Canary, $"{path}.canary");
+        // A canary with a mistake shows no protocol.
+        var sign = _signs.Of(canary is null && CanaryPart.HasBytes(edge.Canary) ? edge with { Canary = null } : edge);
+        var wire = known ?? (sign.Word.IsTls ? null : KnownWires.Of(sign.Word.Protocol));
         var read = new Edge(from, to)
         {
             Upstream = edge.Upstream,
             Listen = edge.Listen,
-            Canary = edge.Canary,
+            Canary = canary,
+            Login =
+                _canaries.LoginOf(edge.Canary, $"{path}.canary", wire, file)
+                ?? (wire is { WhyLogin: not null } ? _signs.LoginOf(edge) : null),
             Http = edge.Http is { CaFile: { } authorities } told
                 ? told with
                 {
@@ -180,7 +238,7 @@ internal sealed class EdgePart(
             Tls = sign.Word.IsTls,
             Sign = known is null ? sign.Sign : null,
         };
-        _wires[read.Name] = (path, sign.Wire);
+        _signsOf[read.Name] = (path, sign);
         return read;
     }
 
@@ -191,11 +249,15 @@ internal sealed class EdgePart(
         {
             if (known is not null && said.Protocol != known.Spoken)
                 reading.Wrong($"{path}.protocol", said.Text, $"{known.Spoken.Word}, as the url of {edge.To} says");
-            else if (said != EdgeWord.Http && edge.Http is not null && known is null)
+            else if (
+                edge.Http is not null
+                && known is null
+                && (said.IsTls || said.Protocol is { IsHttp: false, IsHttp2: false })
+            )
                 reading.Wrong(
                     $"{path}.http",
                     $"with protocol: {said.Text}",
-                    "with protocol: http, because only HTTP requests are read"
+                    "with protocol: http, http2 or grpc, because only their requests are read"
                 );
         }
         if (_signs.LacksTls(edge))
@@ -205,14 +267,15 @@ internal sealed class EdgePart(
                 $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}: {edge.From} gets http://, and the url of "
                     + $"{edge.To} begins with https://"
             );
-        if (edge.Canary is not { } canary)
+        if (!CanaryPart.HasBytes(edge.Canary))
             return;
+        var told = edge.Canary is { ValueKind: JsonValueKind.String } text
+            ? SecretWords.Told(text.GetString()!)
+            : "a canary";
         if (edge.Http is not null)
-            reading.Wrong($"{path}.canary", canary, "none beside http: the canary of HTTP is known");
+            reading.Wrong($"{path}.canary", told, "none beside http: the canary of HTTP is known");
         else if (said is not null && (said.IsTls || said.Protocol.IsHttp))
-            reading.Wrong($"{path}.canary", canary, $"nothing beside protocol: {said.Text}, whose canary is known");
-        else if (EdgeWords.WhyNoCanary(canary) is { } allowed)
-            reading.Wrong($"{path}.canary", SecretWords.Told(canary), allowed);
+            reading.Wrong($"{path}.canary", told, $"nothing beside protocol: {said.Text}, whose canary is known");
     }
 
     /// <summary>

@@ -6,7 +6,13 @@ namespace Chaos.Scenarios.Files;
 internal sealed record EdgeSign(EdgeWord Word, string? Sign)
 {
     /// <summary>HTTP, because nothing shows another protocol.</summary>
-    public static EdgeSign None { get; } = new(EdgeWord.Http, null);
+    public static EdgeSign None { get; } = new(EdgeWord.Http, null) { IsGuess = true };
+
+    /// <summary>HTTP, as something in the file shows.</summary>
+    public static EdgeSign Http { get; } = new(EdgeWord.Http, null);
+
+    /// <summary>Whether nothing shows a protocol.</summary>
+    public bool IsGuess { get; private init; }
 
     /// <summary>The known protocol that is not HTTP; null for none.</summary>
     public KnownWire? Wire { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols;
+using Chaos.Targets.Requests;
 
 namespace Chaos.Scenarios.Files;
 
@@ -20,6 +21,8 @@ internal sealed partial class EdgeSigns(
     /// </summary>
     private static IEnumerable<Protocol> Mentioned => KnownProtocols.All.Where(p => p.Mention is not null);
 
+    private const string Plain = "tcp";
+
     /// <summary>The protocol of an edge.</summary>
     public EdgeSign Of(EdgeFile edge)
     {
@@ -28,9 +31,24 @@ internal sealed partial class EdgeSigns(
         if (EdgeWord.Find(edge.Protocol) is { } said)
             return WithWire(new(said, null), signs);
         if (edge.Http is not null)
-            return EdgeSign.None;
-        return WithWire(edge.Canary is null ? signs.FirstOrDefault(EdgeSign.None) : new(EdgeWord.Tcp, null), signs);
+            return signs.FirstOrDefault(s => s.Word is { IsTls: false, Protocol.IsHttp2: true }, EdgeSign.Http);
+        return WithWire(
+            CanaryPart.HasBytes(edge.Canary)
+                ? new(EdgeWord.Tcp, null)
+                : signs.FirstOrDefault(services.ContainsKey(to) ? EdgeSign.Http : EdgeSign.None),
+            signs
+        );
     }
+
+    /// <summary>
+    /// The login that the caller of an edge is given in an address, or that is in the service's own, percent-encoded:
+    /// <c>shop:{{env.PASSWORD}}</c>. Null for none.
+    /// </summary>
+    public string? LoginOf(EdgeFile edge) =>
+        Places(services.GetValueOrDefault(edge.From!), $"proxy.{edge.To}")
+            .Select(p => LoginUrl.Of($"{p.Before[(p.Before.LastIndexOfAny([' ', '"', '\'', '=']) + 1)..]}host").Login)
+            .FirstOrDefault(login => login is not null)
+        ?? (services.GetValueOrDefault(edge.To!) is { } callee ? LoginUrl.Of(callee.Address).Login : null);
 
     /// <summary>The protocol of a service to which no edge leads.</summary>
     public EdgeSign Of(string service) =>
@@ -49,17 +67,19 @@ internal sealed partial class EdgeSigns(
         sign.Word == EdgeWord.Tcp && sign.Wire is null
             ? sign with
             {
-                Wire = others.Select(s => s.Wire).FirstOrDefault(w => w is { Word: null }),
+                Wire = others.Select(s => s.Wire).FirstOrDefault(w => w is not null),
             }
             : sign;
 
-    private static EdgeSign SecondVersion(string to, ExternalService callee) =>
+    private static EdgeSign Http2(string to, ExternalService callee) =>
         new(EdgeWord.Http2 with { IsTls = KnownProtocols.IsTls(callee.Address) }, $"the http of {to} has version 2");
 
     private IEnumerable<EdgeSign> Signs(string from, string to, string? upstream)
     {
         var callee = services.GetValueOrDefault(to);
         var caller = services.GetValueOrDefault(from);
+        // The scheme tcp says only what everything here is.
+        EdgeSign? weak = null;
         foreach (
             var call in calls.All.Where(c =>
                 c.Service == to && callee is not null && WorkloadProtocols.OfAddress(callee) is null
@@ -67,17 +87,20 @@ internal sealed partial class EdgeSigns(
         )
             yield return protocols.Front(call) is not { } called
                 ? callee!.Http2
-                    ? SecondVersion(to, callee)
-                    : EdgeSign.None
+                    ? Http2(to, callee)
+                    : EdgeSign.Http
                 : new(EdgeWord.Of(called), $"{call.Workload} calls {to} by {called.Name}");
         if (callee is { Http2: true })
-            yield return SecondVersion(to, callee);
+            yield return Http2(to, callee);
         if (
             callee is not null
             && KnownProtocols.SchemeOf(callee.Address) is { } scheme
             && ByScheme(scheme, $"the address of {to} begins with {scheme}://", isHttp: false) is { } byAddress
         )
-            yield return byAddress;
+            if (scheme == Plain)
+                weak = byAddress;
+            else
+                yield return byAddress;
         var places = Places(caller, $"proxy.{to}").ToList();
         // Checked before the scheme: gRPC in .NET is given http addresses, too.
         foreach (var protocol in Mentioned)
@@ -95,9 +118,12 @@ internal sealed partial class EdgeSigns(
                 .Select(m => m.Groups[1].Value)
         )
             if (ByScheme(told.ToLowerInvariant(), $"{from} gets {told}://", isHttp: true) is { } byCaller)
-                yield return byCaller;
+                if (told.Equals(Plain, StringComparison.OrdinalIgnoreCase))
+                    weak ??= byCaller;
+                else
+                    yield return byCaller;
         if (callee?.Ready.Path is not null)
-            yield return EdgeSign.None;
+            yield return EdgeSign.Http;
         if (PortOf(upstream ?? callee?.Address) is { } port)
         {
             if (Mentioned.FirstOrDefault(p => p.Ports.Contains(port)) is { } usual)
@@ -113,6 +139,8 @@ internal sealed partial class EdgeSigns(
             && KnownWire.Named(Path.GetFileNameWithoutExtension(program)) is { } started
         )
             yield return EdgeSign.Of(started, $"{to} is started by {program}");
+        if (weak is not null)
+            yield return weak;
         if (places.Count == 0 || places.Any(p => Before().IsMatch(p.Before)))
             yield break;
         foreach (var protocol in Mentioned)
@@ -130,7 +158,7 @@ internal sealed partial class EdgeSigns(
     private static EdgeSign? ByScheme(string scheme, string sign, bool isHttp) =>
         scheme switch
         {
-            "http" or "ws" => isHttp ? EdgeSign.None : null,
+            "http" or "ws" => isHttp ? EdgeSign.Http : null,
             "https" or "wss" => new(EdgeWord.Https, sign),
             _ when KnownWire.With(scheme) is { } wire => EdgeSign.Of(wire, sign),
             _ when KnownProtocols.With(scheme) is { } protocol => new(EdgeWord.Of(protocol), sign),

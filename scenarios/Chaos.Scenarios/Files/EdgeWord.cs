@@ -15,7 +15,7 @@ internal sealed record EdgeWord(string Text, EdgeProtocol Protocol, bool IsTls =
     /// <summary>HTTP within TLS from the caller to the service.</summary>
     public static EdgeWord Https { get; } = new("https", EdgeProtocol.Http, IsTls: true);
 
-    /// <summary>HTTP/2, whose requests are not read.</summary>
+    /// <summary>HTTP/2: its requests can be read, counted and faulted, too.</summary>
     public static EdgeWord Http2 { get; } = new(EdgeProtocol.Http2.Word, EdgeProtocol.Http2);
 
     /// <summary>Anything within TLS from the first byte.</summary>
@@ -26,10 +26,17 @@ internal sealed record EdgeWord(string Text, EdgeProtocol Protocol, bool IsTls =
 
     /// <summary>All words: those of the known protocols, then those for unknown ones.</summary>
     public static IReadOnlyList<EdgeWord> All { get; } =
-    [Http, Https, Http2, .. KnownProtocols.All.Where(p => p != KnownProtocols.Usual).Select(Of), Tls, Tcp];
+    [
+        Http,
+        Https,
+        Http2,
+        .. KnownWires.All.Select(Of).Except([Http, Http2]).OrderBy(w => w.Text, StringComparer.Ordinal),
+        Tls,
+        Tcp,
+    ];
 
     /// <summary>The word of a protocol.</summary>
-    public static EdgeWord Of(Protocol protocol) => new(protocol.Spoken.Word, protocol.Spoken);
+    public static EdgeWord Of(Wire wire) => new(wire.Spoken.Word, wire.Spoken);
 
     /// <summary>The word with this text, in any case; null for none.</summary>
     public static EdgeWord? Find(string? text) =>

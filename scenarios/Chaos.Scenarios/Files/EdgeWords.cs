@@ -18,21 +18,28 @@ internal static partial class EdgeWords
 
     /// <summary>What a canary is, in terms of the file.</summary>
     public const string Canary =
-        "what a client sends first, each character one byte (\"\\x8F\" for others), answered with at least one byte; \"\" if "
-        + "the service speaks first";
+        "{ send: ..., expect: ... }: what a client sends first, each character one byte (\"\\x8F\" for others) or { hex: \"00 8F\" }, "
+        + "and what the answer begins with; without send the service speaks first, without expect any byte is an answer";
 
     /// <summary>Why requests on an edge can be neither read nor faulted, and what can be done there instead.</summary>
     public static string WhatCanBeDone(Edge edge) =>
         $"{edge} {edge.WhyUnread}, which no proxy here reads; what can be done on it: {s_faults}, "
         + $"and {new EdgeConnectionsPerCall(edge.Name).Written}"
-        + (edge.Sign is null ? "" : "; if it is HTTP/1.1 after all, write protocol: http in edges");
+        + (
+            edge.Sign is null
+                ? ""
+                : "; if it is HTTP/1.1 after all, write protocol: http in edges, and grpc or http2 if it is one of these"
+        );
+
+    /// <summary>The name of a user for canaries alone.</summary>
+    public const string CanaryUser = "canary";
 
     /// <summary>
     /// A protocol as it is written in the file, with the fields that belong to it: <c>protocol: tcp, canary:
     /// "PING\r\n"</c>.
     /// </summary>
     public static string Written(KnownWire wire) =>
-        wire.Word is { } word ? $"protocol: {word}"
+        wire.Word is { } word ? $"protocol: {word}{(wire.NeedsLogin ? $", canary: {{ user: {CanaryUser} }}" : "")}"
         : wire.Canary is { } canary ? $"protocol: tcp, canary: {canary}"
         : "protocol: tcp and canary";
 

@@ -22,7 +22,8 @@ public static class ExperimentSchema
         TypeSchema types = null!;
         types = new(
             docs,
-            (type, name) => Special(type, name) ?? LoadSchema.Of(type, name, t => types.Of(t, null)),
+            (type, name) =>
+                Special(type, name, t => types.Of(t, null)) ?? LoadSchema.Of(type, name, t => types.Of(t, null)),
             "string",
             "number",
             "boolean"
@@ -106,7 +107,7 @@ public static class ExperimentSchema
             ["properties"] = new JsonObject { [name] = schema },
         };
 
-    private static JsonObject? Special(Type type, string name) =>
+    private static JsonObject? Special(Type type, string name, Func<Type, JsonObject> of) =>
         (type.Name, name) switch
         {
             (nameof(ExperimentFile), "faults") => new()
@@ -114,6 +115,8 @@ public static class ExperimentSchema
                 ["type"] = "array",
                 ["items"] = new JsonObject { ["$ref"] = "#/definitions/fault" },
             },
+            (nameof(EdgeFile), "canary") => EdgeSchema.Canary(of(typeof(CanaryFile)), of(typeof(HexFile))),
+            (nameof(CanaryFile), "send" or "expect") => EdgeSchema.Bytes(of(typeof(HexFile))),
             (nameof(EdgeFile), "protocol") => FormSchema.OneOfNames([.. EdgeWord.All.Select(w => w.Text)]),
             (_, "body") => new() { ["type"] = new JsonArray("string", "object", "array") },
             (nameof(ExperimentFile), "version") => new() { ["enum"] = new JsonArray(ExperimentFile.CurrentVersion) },

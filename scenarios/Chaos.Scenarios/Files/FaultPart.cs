@@ -21,11 +21,11 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
-    private readonly List<(string Path, string Site)> _sites = [];
+    private readonly List<(string Path, string Site, FaultEffectKind Kind)> _sites = [];
     private readonly List<HostFault> _hosts = [];
 
-    /// <summary>The sites of the faults that could be read, each with its path.</summary>
-    public IReadOnlyList<(string Path, string Site)> Sites => _sites;
+    /// <summary>The sites of the faults that could be read, each with its path and its effect.</summary>
+    public IReadOnlyList<(string Path, string Site, FaultEffectKind Kind)> Sites => _sites;
 
     /// <summary>Length of the fault phase, if the file gives it and it is within its limits; else null.</summary>
     private TimeSpan? Whole => reading.IsTold("durations.fault") ? null : file.Durations.Fault;
@@ -173,16 +173,25 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     {
         if (topology.Edges.FirstOrDefault(e => e.Name == fault.Edge) is { } edge)
         {
-            if (fault.Reads is { IsHttp: true } && edge.WhyUnread is not null)
+            if (fault.Reads is { IsHttp2: true } only && only != edge.Protocol)
+            {
+                reading.Wrong(
+                    $"{place[..place.LastIndexOf('.')]}.grpcStatus",
+                    $"on {edge.Name}, which speaks {edge.Protocol}",
+                    $"status on this edge, or protocol: {only.Word} in edges if that is what it speaks"
+                );
+                return false;
+            }
+            if (fault.Reads is not null && edge.WhyUnread is not null)
             {
                 reading.Wrong(
                     place,
                     fault.Edge,
-                    $"an edge with HTTP/1.1, because this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}"
+                    $"an edge with HTTP or gRPC, because this fault has to read requests: {EdgeWords.WhatCanBeDone(edge)}"
                 );
                 return false;
             }
-            _sites.Add((place, fault.Edge));
+            _sites.Add((place, fault.Edge, fault.Effect.Kind));
             return true;
         }
         if (!reading.IsDoubtful(fault.Edge))
@@ -204,7 +213,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         var service = topology.Services.FirstOrDefault(s => s.Name == fault.Service)?.External;
         if (service is not null && WhyNot(fault, service) is null)
         {
-            _sites.Add((place, fault.Service));
+            _sites.Add((place, fault.Service, fault.Effect.Kind));
             _hosts.Add(fault);
             return true;
         }

@@ -125,6 +125,13 @@ public sealed record FirstFile
                     : null
             ) ?? KnownWire.Named(UpstreamName);
 
+    /// <summary>The edge's protocol; null when the address that the command gets says it.</summary>
+    private string? Protocol =>
+        Wire is { Word: null, Canary: null } ? "protocol: tcp"
+        : Wire is not null ? EdgeWords.Written(Wire)
+        : Command?.Contains($"{{{{proxy.{UpstreamName}}}}}", StringComparison.Ordinal) == false ? null
+        : "protocol: http";
+
     /// <summary>Splits an http address with a path into the two; null for any other text.</summary>
     public static (string Address, string Path)? Split(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var whole)
@@ -178,10 +185,14 @@ public sealed record FirstFile
         if (Upstream is not null)
         {
             Line($"edges:   # {UpstreamName} has to be up before the run; the run neither starts it nor waits for it");
+            if (Wire is { NeedsLogin: true })
+                Line(
+                    $"  # a user without rights and without a password, for canaries: CREATE USER {EdgeWords.CanaryUser}@localhost"
+                );
             Line(
                 $"  - {{ from: {Service}, to: {UpstreamName}, upstream: {Quoted(UpstreamAddress)}"
                     + $"{(Listen is null ? "" : $", listen: {Quoted(Listen)}")}"
-                    + $"{(Wire is null ? "" : $", {(isFaulted ? EdgeWords.Written(Wire) : "protocol: tcp")}")} "
+                    + $"{(Protocol is { } protocol ? $", {protocol}" : "")} "
                     + "}"
             );
         }

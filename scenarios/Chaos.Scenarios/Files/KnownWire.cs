@@ -11,30 +11,24 @@ internal sealed record KnownWire(string Name, IReadOnlyList<int> Ports, IReadOnl
     /// <summary>Its word for <c>protocol</c>; null when it has none.</summary>
     public string? Word { get; init; }
 
+    /// <summary>Whether a canary has to log in.</summary>
+    public bool NeedsLogin { get; init; }
+
     /// <summary>What a canary sends first, as written in YAML; null when that is not known.</summary>
     public string? Canary { get; init; }
 
     /// <summary>
-    /// All known protocols: first those that a workload can use, then those for which only a canary is known.
+    /// All known protocols: first those that are a word of an edge, then those for which only a canary is known.
     /// </summary>
     public static IReadOnlyList<KnownWire> All { get; } =
     [
-        .. KnownProtocols
-            .All.Where(p => p.Names.Count > 0)
-            .Select(p => new KnownWire(p.Spoken.Name, p.Ports, [.. p.Schemes.Union(p.Names)]) { Word = p.Spoken.Word }),
-        new("PostgreSQL", [5432], ["postgres", "postgresql", "pgbouncer"])
-        {
-            Canary = """
-                "\0\0\0\b\x04\xD2\x16/"
-                """,
-        },
-        new("Redis", [6379], ["redis", "valkey", "keydb"])
-        {
-            Canary = """
-                "PING\r\n"
-                """,
-        },
-        new("MySQL", [3306], ["mysql", "mysqld", "mariadb", "mariadbd"]) { Canary = "\"\"" },
+        .. KnownWires
+            .All.Where(w => w.Names.Count > 0)
+            .Select(w => new KnownWire(w.Spoken.Name, w.Ports, [.. w.Schemes.Union(w.Names)])
+            {
+                Word = w.Spoken.Word,
+                NeedsLogin = w.WhyLogin is not null,
+            }),
         new("MongoDB", [27017], ["mongodb", "mongo", "mongod", "mongos"])
         {
             Canary = """

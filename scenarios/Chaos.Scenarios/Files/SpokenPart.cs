@@ -29,7 +29,7 @@ internal static partial class SpokenPart
     /// <summary>Checks an edge to a service whose address names its protocol.</summary>
     public static void CheckEdge(Reading reading, EdgeFile edge, Protocol protocol, string path)
     {
-        if (edge.Http is not null && !protocol.Spoken.IsHttp)
+        if (edge.Http is not null && protocol.Spoken is { IsHttp: false, IsHttp2: false })
             reading.Wrong($"{path}.http", $"with {edge.To}, {protocol.Kind}", "without http: this edge is not HTTP");
         if (!protocol.SendsClientsElsewhere)
             return;

@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Targets.Canaries;
 
 namespace Chaos.Targets.Tests.Targets;
 
@@ -36,7 +37,7 @@ public sealed class HttpProbeTargetTests
             new Dictionary<string, string> { ["Tenant"] = "a" }
         )
         {
-            Sending = bytes => sent += bytes,
+            Counts = new CanaryCounts { Sending = bytes => sent += bytes },
         };
 
         Assert.Equal(CallStatus.Ok, (await probe.CallAsync(default, CancellationToken.None)).Status);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Chaos.Core.Calls;
+using Chaos.Targets.Canaries;
 
 namespace Chaos.Targets.Tests.Targets;
 
@@ -64,16 +65,11 @@ public sealed class ProbeTargetTests : IDisposable
         Assert.Empty(_told);
     }
 
-    private ITarget Probe(bool isHttp) =>
-        isHttp
-            ? new HttpProbeTarget(Address, "/", "orders.example", new Dictionary<string, string>())
-            {
-                Sending = _ => _told.Add("sending"),
-                Lost = _ => _told.Add("lost"),
-            }
-            : new ProbeTarget(Address, "hello"u8.ToArray())
-            {
-                Sending = _ => _told.Add("sending"),
-                Lost = _ => _told.Add("lost"),
-            };
+    private ITarget Probe(bool isHttp)
+    {
+        var counts = new CanaryCounts { Sending = _ => _told.Add("sending"), Lost = _ => _told.Add("lost") };
+        return isHttp
+            ? new HttpProbeTarget(Address, "/", "orders.example", new Dictionary<string, string>()) { Counts = counts }
+            : new ProbeTarget(Address, "hello"u8.ToArray()) { Counts = counts };
+    }
 }

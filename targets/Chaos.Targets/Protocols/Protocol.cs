@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Chaos.Core.Calls;
-using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
+using Chaos.Targets.Canaries;
 using Chaos.Targets.Requests;
 
 namespace Chaos.Targets.Protocols;
@@ -11,25 +11,8 @@ namespace Chaos.Targets.Protocols;
 /// testbed needs to know about it. A protocol derives from <see cref="ProtocolOf{TWords}"/> and needs no registration
 /// (<see cref="KnownProtocols"/>).
 /// </summary>
-public abstract class Protocol
+public abstract class Protocol : Wire
 {
-    /// <summary>The name, such as <c>RabbitMQ</c>.</summary>
-    public virtual string Name => Spoken.Name;
-
-    /// <summary>The protocol on an edge to such a service, and whether a proxy can read its requests.</summary>
-    public abstract EdgeProtocol Spoken { get; }
-
-    /// <summary>
-    /// The schemes of its services' addresses, without <c>://</c>, the usual one first. No other protocol has them.
-    /// </summary>
-    public abstract IReadOnlyList<string> Schemes { get; }
-
-    /// <summary>Ports that are normally used only by this protocol.</summary>
-    public virtual IReadOnlyList<int> Ports => [];
-
-    /// <summary>Parts of names of services and programs that use it, such as <c>rabbitmq</c>.</summary>
-    public virtual IReadOnlyList<string> Names => [];
-
     /// <summary>
     /// A word in a setting's name that shows this protocol when the address does not. Null when the scheme shows it.
     /// </summary>
@@ -68,9 +51,6 @@ public abstract class Protocol
 
     /// <summary>When a service counts as ready, as text.</summary>
     public virtual string ReadyWhen => "it accepts connections";
-
-    /// <summary>The protocol of a canary's request, as text.</summary>
-    public virtual string AskedIn => Spoken.Name;
 
     /// <summary>
     /// Why a canary sends nothing and only listens, for example because the service sends first. Null when
@@ -162,9 +142,14 @@ public abstract class Protocol
 
     /// <summary>
     /// Returns the first bytes that a canary sends. Every healthy service must answer them with at least one byte, also
-    /// before a login. Empty with <see cref="WhySilent"/>.
+    /// before a login. Empty with <see cref="WhySilent"/>. A protocol whose canary asks more overrides
+    /// <see cref="CanaryTo"/>.
     /// </summary>
-    public abstract ReadOnlyMemory<byte> Hello(CanarySite site);
+    public virtual ReadOnlyMemory<byte> Hello(CanarySite site) => default;
+
+    /// <inheritdoc/>
+    public override ITarget CanaryTo(Uri address, CanarySite site, CanaryCounts counts, bool awaitsEnd) =>
+        new ProbeTarget(address, Hello(site)) { Counts = counts };
 
     /// <summary>Returns a description of one canary for the plan.</summary>
     /// <param name="path">The path of the readiness check. Null for none.</param>

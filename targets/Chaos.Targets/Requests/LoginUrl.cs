@@ -38,15 +38,19 @@ public sealed record LoginUrl(string Url, string? Login)
     /// <summary>Returns the value of an Authorization header for a login.</summary>
     /// <param name="login">User and password, separated by a colon and percent-encoded.</param>
     /// <param name="replaced">Replaces the placeholders in a text.</param>
-    public static string Basic(string login, Func<string, string> replaced)
+    public static string Basic(string login, Func<string, string> replaced) =>
+        $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Plain(login, replaced)))}";
+
+    /// <summary>Returns a login, or a part of one, as it is meant.</summary>
+    /// <param name="login">The login, percent-encoded. Values of placeholders are used as they are.</param>
+    /// <param name="replaced">Replaces the placeholders in a text.</param>
+    public static string Plain(string login, Func<string, string> replaced)
     {
         var (marked, names) = Marked(login);
-        // The written text is percent-encoded. Values of placeholders are used as they are.
-        var plain = string.Concat(
+        return string.Concat(
             Uri.UnescapeDataString(marked)
                 .Select(c => NameOf(c, names) is { } name ? replaced($"{{{{{name}}}}}") : c.ToString())
         );
-        return $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(plain))}";
     }
 
     /// <summary>Returns a text with one character for each placeholder, and the placeholders' names.</summary>

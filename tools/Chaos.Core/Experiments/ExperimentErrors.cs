@@ -157,7 +157,7 @@ internal static partial class ExperimentErrors
             if (
                 window.Fault.Reads is { } protocol
                 && e.Topology.Edges.FirstOrDefault(x => x.Name == window.Fault.Effect.Site) is { } read
-                && (protocol.IsHttp ? !read.HasRequests : read.Protocol != protocol)
+                && (!read.HasRequests || (!protocol.IsHttp && read.Protocol != protocol))
             )
                 yield return new(
                     $"faults[{i}].site",

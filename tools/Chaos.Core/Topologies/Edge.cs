@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chaos.Core.Topologies;
 
 /// <summary>
@@ -39,26 +41,30 @@ public sealed record Edge(string From, string To)
     /// </summary>
     public string? Sign { get; init; }
 
+    /// <summary>What a canary sends and expects; null for what its protocol says.</summary>
+    public EdgeCanary? Canary { get; init; }
+
     /// <summary>
-    /// The bytes that a canary sends, one for each character; the service must answer with at least one byte. Empty
-    /// when the service sends first, null for the protocol's own first message.
+    /// The login of a canary that has to log in: user and password, separated by a colon and percent-encoded. Null for
+    /// none.
     /// </summary>
-    public string? Canary { get; init; }
+    [JsonIgnore]
+    public string? Login { get; init; }
 
     /// <summary>How the proxy reads requests. When null, it reads requests only if something else needs it.</summary>
     public EdgeHttp? Http { get; init; }
 
     /// <summary>Whether a proxy can read requests on the edge.</summary>
-    public bool HasRequests => Protocol.IsHttp && Canary is null && !Tls;
+    public bool HasRequests => (Protocol.IsHttp || Protocol.IsHttp2) && Canary is null && !Tls;
 
     /// <summary>
     /// Why no proxy can read requests on the edge, in words that follow its name in a sentence; null when a proxy can.
     /// </summary>
     public string? WhyUnread =>
         HasRequests ? null
-        : Tls && Protocol != EdgeProtocol.Grpc ? $"speaks TLS from its caller to {To}{Because}"
-        : Protocol.IsHttp ? $"speaks no HTTP{Because}"
-        : $"speaks {Protocol.Unread}{Because}{Protocol.Why}";
+        : Tls ? $"speaks TLS from its caller to {To}{Because}"
+        : Protocol.IsHttp || Protocol.IsHttp2 ? $"speaks no HTTP{Because}"
+        : $"speaks {Protocol.Unread}{Because}";
 
     private string Because => Sign is null ? "" : $" ({Sign})";
 

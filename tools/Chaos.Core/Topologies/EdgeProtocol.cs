@@ -16,12 +16,10 @@ public sealed record EdgeProtocol(string Word, string Name)
     public static EdgeProtocol Http { get; } = new("http", "HTTP") { IsHttp = true };
 
     /// <summary>HTTP/2, with or without TLS.</summary>
-    public static EdgeProtocol Http2 { get; } =
-        new("http2", "HTTP/2") { Unread = "HTTP/2", Why = ", whose requests lie in frames" };
+    public static EdgeProtocol Http2 { get; } = new("http2", "HTTP/2") { IsHttp2 = true };
 
     /// <summary>gRPC, over HTTP/2.</summary>
-    public static EdgeProtocol Grpc { get; } =
-        new("grpc", "gRPC") { Unread = "gRPC", Why = ", whose requests lie in frames of HTTP/2" };
+    public static EdgeProtocol Grpc { get; } = new("grpc", "gRPC") { IsHttp2 = true };
 
     /// <summary>
     /// Raw TCP of an unknown protocol. Only a client's first bytes are known, from <see cref="Edge.Canary"/>.
@@ -31,13 +29,13 @@ public sealed record EdgeProtocol(string Word, string Name)
     /// <summary>Whether it is HTTP/1.1, whose requests a proxy can read, count and fault.</summary>
     public bool IsHttp { get; init; }
 
+    /// <summary>Whether it is HTTP/2 or a protocol on it, whose requests a proxy can read, count and fault.</summary>
+    public bool IsHttp2 { get; init; }
+
     /// <summary>
     /// The words behind "speaks" in a message that a proxy reads no requests, such as <c>Kafka's protocol</c>.
     /// </summary>
     public string Unread { get; init; } = Name;
-
-    /// <summary>Why no requests are read, as the end of that message; empty for no reason.</summary>
-    public string Why { get; init; } = "";
 
     /// <summary>Protocols are equal when their words are equal.</summary>
     public bool Equals(EdgeProtocol? other) => other?.Word == Word;

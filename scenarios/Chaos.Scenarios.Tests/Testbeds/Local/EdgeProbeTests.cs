@@ -1,3 +1,4 @@
+using Chaos.Core.Calls;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Scenarios.Testbeds.Local;
@@ -14,9 +15,9 @@ public sealed class EdgeProbeTests
     [InlineData("HTTP/1.1 404 Not Found\r\n\r\n", null)]
     [InlineData(
         "HTTP/1.1 400 Bad Request\r\n\r\nAn HTTP/1.x request was sent to an HTTP/2 only endpoint.",
-        "speaks only HTTP/2, as gRPC does (protocol: grpc)"
+        "speaks only HTTP/2, as gRPC does (protocol: grpc or http2)"
     )]
-    [InlineData("\0\0\u0006\u0004\0\0\0\0\0", "speaks only HTTP/2, as gRPC does (protocol: grpc)")]
+    [InlineData("\0\0\u0006\u0004\0\0\0\0\0", "speaks only HTTP/2, as gRPC does (protocol: grpc or http2)")]
     [InlineData("-ERR wrong number of arguments\r\n", "does not speak HTTP (protocol: tcp with a canary)")]
     [InlineData("", null)]
     public void The_answer_to_a_request_shows_the_protocol(string answer, string? other) =>
@@ -33,16 +34,53 @@ public sealed class EdgeProbeTests
         );
 
         Assert.StartsWith(
-            $"front->pay: {server.Address.Authority} speaks only HTTP/2, as gRPC does (protocol: grpc): set the protocol in edges.",
+            $"front->pay: {server.Address.Authority} speaks only HTTP/2, as gRPC does (protocol: grpc or http2): set the protocol in edges.",
             error.Message,
             StringComparison.Ordinal
         );
-        Assert.Contains(
-            "front->pay speaks gRPC, whose requests lie in frames of HTTP/2, which no proxy here reads; "
-                + "what can be done on it: blackHole, corrupt, cut,",
+        Assert.EndsWith(
+            "A fault or a count has to read the requests on this edge, and the proxy reads HTTP/1.1 there",
             error.Message,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task A_canary_that_is_refused_for_good_is_sent_once()
+    {
+        var refusing = new RefusedCanary();
+
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            new EdgeProbe(TimeProvider.System) { Limit = TimeSpan.FromHours(1) }.CheckAnsweredAsync(
+                "front->db",
+                new("tcp://127.0.0.1:3306"),
+                refusing,
+                "MySQL (login)",
+                "name a login that works",
+                CancellationToken.None
+            )
+        );
+
+        Assert.Equal(
+            "front->db: 127.0.0.1:3306, asked in MySQL (login), gave no good answer (it refused the login), so canaries could not "
+                + "prove a fault there: name a login that works",
+            error.Message
+        );
+        Assert.Equal(1, refusing.Calls);
+    }
+
+    private sealed class RefusedCanary : ITarget
+    {
+        public int Calls { get; private set; }
+
+        public ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
+        {
+            Calls++;
+            return ValueTask.FromResult(new CallResult(CallStatus.ClientError, Detail: "it refused the login"));
+        }
+
+        public ValueTask DisposeAsync() => default;
     }
 
     [Fact]
@@ -79,7 +117,7 @@ public sealed class EdgeProbeTests
         await new EdgeProbe(TimeProvider.System).CheckAnsweredAsync(
             "front->pay",
             server.Address,
-            s_request,
+            new ProbeTarget(server.Address, s_request),
             "HTTP/1.1",
             "",
             CancellationToken.None

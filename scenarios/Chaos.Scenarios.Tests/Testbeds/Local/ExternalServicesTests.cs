@@ -153,7 +153,7 @@ public sealed class ExternalServicesTests : IAsyncLifetime
         silent.Stop();
         await closing;
         Assert.StartsWith(
-            $"orders->db: {edge.Upstream}, asked in HTTP/1.1, gave no answer (closed without an answer), "
+            $"orders->db: {edge.Upstream}, asked in HTTP/1.1, gave no good answer (closed without an answer), "
                 + "so canaries could not prove a fault there: "
                 + "set its protocol in edges: http, https, http2, amqp, grpc, kafka, ",
             error.Message,

@@ -47,7 +47,7 @@ public sealed record ObjectiveNames(
     /// <param name="argument">The text in the brackets.</param>
     public string? WhyNot(MetricWord word, string argument) =>
         word.ReadsRequests && Unread.TryGetValue(argument, out var why)
-            ? $"an edge with HTTP/1.1, where requests can be counted: {why}"
+            ? $"an edge with HTTP or gRPC, where requests can be counted: {why}"
         : word is { Kinds: [.., var last], KindsStandAlone: false } && NamesOf(word) is { Count: > 0 } names
             ? $"{string.Join(", ", names)}, alone or with {string.Join(", ", word.Kinds)}, "
                 + $"such as {word.Example}({names.First()}, {last})"

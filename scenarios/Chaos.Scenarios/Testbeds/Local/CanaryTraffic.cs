@@ -16,6 +16,10 @@ public sealed class CanaryTraffic
     internal void Add(string proxy, int bytes) =>
         _sent.AddOrUpdate(proxy, (bytes, 1), (_, before) => (before.Bytes + bytes, before.Connections + 1));
 
+    /// <summary>Adds bytes that a canary is about to send on a connection that was counted.</summary>
+    internal void AddMore(string proxy, int bytes) =>
+        _sent.AddOrUpdate(proxy, (bytes, 0), (_, before) => (before.Bytes + bytes, before.Connections));
+
     /// <summary>
     /// Takes back a canary whose connection the proxy closed without an answer: its bytes did not go on to the
     /// upstream, and the proxy did not count them.

@@ -4,7 +4,6 @@ using Chaos.Core.Calls;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Scenarios.Files;
-using Chaos.Targets;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 
@@ -24,7 +23,7 @@ internal sealed class EdgeProbe(TimeProvider time)
     /// <summary>Checks that the service behind a fault's site answers.</summary>
     /// <param name="site">An edge or a service.</param>
     /// <param name="address">Its address.</param>
-    /// <param name="hello">What the canary sends.</param>
+    /// <param name="canary">The canary, directly to that address.</param>
     /// <param name="asked">The protocol of the question, for the message.</param>
     /// <param name="hint">What the user can write in the file instead; empty for nothing.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
@@ -32,18 +31,18 @@ internal sealed class EdgeProbe(TimeProvider time)
     public async Task CheckAnsweredAsync(
         string site,
         Uri address,
-        ReadOnlyMemory<byte> hello,
+        ITarget canary,
         string asked,
         string hint,
         CancellationToken cancellationToken
     )
     {
-        await using var target = new ProbeTarget(address, hello);
-        if (await SeeAsync(target, cancellationToken) is { } why)
-            throw new WrongExperimentException(
-                $"{site}: {address.Authority}, asked in {asked}, gave no answer ({why}), so canaries could not prove a fault "
-                    + $"there{(hint.Length > 0 ? $": {hint}" : "")}"
-            );
+        await using (canary)
+            if (await SeeAsync(canary, cancellationToken) is { } why)
+                throw new WrongExperimentException(
+                    $"{site}: {address.Authority}, asked in {asked}, gave no good answer ({why}), so canaries could not prove a fault "
+                        + $"there{(hint.Length > 0 ? $": {hint}" : "")}"
+                );
     }
 
     /// <summary>
@@ -85,7 +84,8 @@ internal sealed class EdgeProbe(TimeProvider time)
             cancellationToken.ThrowIfCancellationRequested();
             if (result.Status == CallStatus.Ok)
                 return null;
-            if (time.GetElapsedTime(begun) >= Limit)
+            // One that was refused for good is not sent again.
+            if (time.GetElapsedTime(begun) >= Limit || result.Status == CallStatus.ClientError)
                 return result.Detail ?? result.Status.ToString();
             await Task.Delay(s_pause, time, cancellationToken);
         }
@@ -108,18 +108,16 @@ internal sealed class EdgeProbe(TimeProvider time)
         if (WhatElse(answer) is { } other)
             throw new WrongExperimentException(
                 $"{edge}: {address.Authority} {other}: set the protocol in edges. A fault or a count has to read the requests on "
-                    + "this edge. "
-                    + EdgeWords.WhatCanBeDone(
-                        edge with
-                        {
-                            Protocol = other == Http2 ? EdgeProtocol.Grpc : EdgeProtocol.Tcp,
-                            Sign = null,
-                        }
+                    + "this edge"
+                    + (
+                        other == Http2
+                            ? ", and the proxy reads HTTP/1.1 there"
+                            : $". {EdgeWords.WhatCanBeDone(edge with { Protocol = EdgeProtocol.Tcp, Sign = null })}"
                     )
             );
     }
 
-    private const string Http2 = "speaks only HTTP/2, as gRPC does (protocol: grpc)";
+    private const string Http2 = "speaks only HTTP/2, as gRPC does (protocol: grpc or http2)";
 
     /// <summary>
     /// The protocol behind this answer to an HTTP/1.1 request; null when it is HTTP/1.1, or when there was no answer.

@@ -260,6 +260,7 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
                 ? null
                 : new()
                 {
+                    Version = edge.Protocol.IsHttp2 ? HttpMode.Http2 : new HttpMode().Version,
                     RewriteHost = http.RewriteHost,
                     Tls = http.Tls,
                     ServerName = http.ServerName,

@@ -1,8 +1,10 @@
+using System.Text;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Topologies;
 using Chaos.Scenarios.Files;
 using Chaos.Targets;
+using Chaos.Targets.Canaries;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 
@@ -32,34 +34,28 @@ internal sealed class ExternalCanaries(
     private static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();
 
     /// <summary>A canary that calls a service directly.</summary>
-    public ITarget Of(string service) => new ProbeTarget(addressOf(service), HelloTo(service));
+    public ITarget Of(string service) => Direct(service, awaitsEnd: false);
+
+    /// <summary>
+    /// A canary to a service that counts connections without a login against its clients; null for any other service.
+    /// </summary>
+    public ITarget? ThatEnds(string service) =>
+        topology.Edges.FirstOrDefault(e =>
+            e is { Login: not null, Tls: false, Canary: null }
+            && e.To == service
+            && KnownWires.Of(e.Protocol) is { WhyLogin: not null }
+        )
+            is { } edge
+            ? To(edge, isTls: false, addressOf(service), service, CanaryCounts.None, awaitsEnd: true)
+            : null;
 
     /// <summary>A canary that calls over an edge's proxy.</summary>
-    public ITarget Over(Edge edge)
-    {
-        var proxy = proxies.NameOf(edge.Name);
-        return new ProbeTarget(proxies.ListenOf(edge.Name), HelloOver(edge))
-        {
-            Sending = bytes => traffic.Add(proxy, bytes),
-            Lost = bytes => traffic.Lost(proxy, bytes),
-        };
-    }
+    public ITarget Over(Edge edge) =>
+        To(edge, IsTls(edge), proxies.ListenOf(edge.Name), edge.To, CountsOf(edge), awaitsEnd: false);
 
-    /// <summary>An HTTP canary that calls over an edge's proxy with these header fields.</summary>
-    public ITarget Over(Edge edge, IReadOnlyDictionary<string, string> fields)
-    {
-        var proxy = proxies.NameOf(edge.Name);
-        return new HttpProbeTarget(
-            proxies.ListenOf(edge.Name),
-            PathOf(edge.To),
-            addressOf(edge.To).Authority,
-            WithLogin(edge.To, fields)
-        )
-        {
-            Sending = bytes => traffic.Add(proxy, bytes),
-            Lost = bytes => traffic.Lost(proxy, bytes),
-        };
-    }
+    /// <summary>A canary of requests that calls over an edge's proxy with these header fields.</summary>
+    public ITarget Over(Edge edge, IReadOnlyDictionary<string, string> fields) =>
+        Reading(edge, proxies.ListenOf(edge.Name), fields, CountsOf(edge));
 
     /// <summary>The upstream of an edge.</summary>
     public Uri UpstreamOf(Edge edge) => edge.Upstream is { } upstream ? new($"tcp://{upstream}") : addressOf(edge.To);
@@ -86,29 +82,38 @@ internal sealed class ExternalCanaries(
             var upstream = UpstreamOf(edge);
             var hint = edge switch
             {
-                { Canary: not null } => "its canary has to be what a client sends first",
+                { Canary: not null } =>
+                    "its canary has to send what a client sends first, and expect what the service answers",
+                { Login: not null } or { Protocol.Word: "mysql" } =>
+                    "canary: { user: NAME, password: \"{{env.NAME}}\" } in edges " + "names a login that works",
                 { From: Edge.Client } => "",
                 _ => "set its protocol in edges: "
                     + $"{string.Join(", ", EdgeWord.All.Where(w => w != EdgeWord.Tcp).Select(w => w.Text))}, or tcp with a canary",
             };
-            var hello = edge.Http is { Tls: true } over
-                ? TlsHello.To(over.ServerName ?? upstream.Host)
-                : HelloOver(edge);
-            await probe.CheckAnsweredAsync(edge.Name, upstream, hello, AskedIn(edge), hint, cancellationToken);
+            var isTls = edge.Http is { Tls: true } || IsTls(edge);
+            await probe.CheckAnsweredAsync(
+                edge.Name,
+                upstream,
+                To(edge, isTls, upstream, edge.To, CanaryCounts.None, awaitsEnd: true, edge.Http?.ServerName),
+                AskedIn(edge),
+                hint,
+                cancellationToken
+            );
             if (!isRead || edge.Http is { Tls: true })
                 continue;
-            await probe.CheckHttpAsync(edge, upstream, hello, cancellationToken);
-            if (experiment.Faults.Any(f => f.Fault.Reads is { IsHttp: true } && f.Fault.Effect.Site == edge.Name))
+            if (edge.Protocol.IsHttp)
+                await probe.CheckHttpAsync(
+                    edge,
+                    upstream,
+                    KnownProtocols.Usual.Hello(SiteOf(edge.To)),
+                    cancellationToken
+                );
+            if (experiment.Faults.Any(f => f.Fault.Reads is not null && f.Fault.Effect.Site == edge.Name))
                 await probe.CheckHealthyAsync(
                     edge.Name,
                     upstream,
-                    new HttpProbeTarget(
-                        upstream,
-                        PathOf(edge.To),
-                        addressOf(edge.To).Authority,
-                        WithLogin(edge.To, s_none)
-                    ),
-                    PathOf(edge.To),
+                    Reading(edge, upstream, s_none, CanaryCounts.None),
+                    edge.Protocol == EdgeProtocol.Grpc ? "the health check of gRPC" : PathOf(edge.To),
                     cancellationToken
                 );
         }
@@ -116,34 +121,86 @@ internal sealed class ExternalCanaries(
             await probe.CheckAnsweredAsync(
                 service,
                 addressOf(service),
-                HelloTo(service),
+                Direct(service, awaitsEnd: true),
                 "what its edges speak",
                 "set its protocol and canary on an edge to it",
                 cancellationToken
             );
     }
 
-    /// <summary>What a canary sends to a service directly: the same as over an edge to it.</summary>
-    private ReadOnlyMemory<byte> HelloTo(string service)
+    /// <summary>A canary to a service directly: the same as over an edge to it.</summary>
+    private ITarget Direct(string service, bool awaitsEnd)
     {
         var edge = topology.Edges.Where(e => e.To == service).MaxBy(e => (e.Canary is not null, !e.Protocol.IsHttp));
-        var address = addressOf(service);
         var isTls = edge is { Tls: true } or { Http.Tls: true } || KnownProtocols.IsTls(specOf(service).Address);
-        return CanaryHello.Of(
-            edge?.Protocol
-                ?? (
-                    specOf(service).Http2
-                        ? EdgeProtocol.Http2
-                        : (KnownProtocols.OfAddress(specOf(service).Address) ?? KnownProtocols.Usual).Spoken
-                ),
-            edge?.Canary,
-            isTls ? TlsNameOf(service) : null,
-            () => SiteOf(service)
-        );
+        return To(edge, isTls, addressOf(service), service, CanaryCounts.None, awaitsEnd);
     }
 
-    private ReadOnlyMemory<byte> HelloOver(Edge edge) =>
-        CanaryHello.Of(edge.Protocol, edge.Canary, IsTls(edge) ? TlsNameOf(edge.To) : null, () => SiteOf(edge.To));
+    /// <summary>A canary of what an edge speaks, or the service's address without an edge.</summary>
+    private ITarget To(
+        Edge? edge,
+        bool isTls,
+        Uri address,
+        string service,
+        CanaryCounts counts,
+        bool awaitsEnd,
+        string? serverName = null
+    )
+    {
+        if (edge?.Canary is { } said)
+            return new ProbeTarget(address, new SaidTalk(Bytes(said.Send), Bytes(said.Expect))) { Counts = counts };
+        if (isTls)
+            return new ProbeTarget(address, TlsHello.To(serverName ?? TlsNameOf(service))) { Counts = counts };
+        var wire =
+            edge is not null ? KnownWires.Of(edge.Protocol)
+            : specOf(service).Http2 ? KnownWires.Of(EdgeProtocol.Http2)
+            : KnownWires.OfAddress(specOf(service).Address) ?? KnownProtocols.Usual;
+        return wire is null
+            ? new ConnectTarget(address) { Counts = counts }
+            : wire.CanaryTo(address, SiteOf(service) with { Login = LoginOf(edge, service) }, counts, awaitsEnd);
+    }
+
+    /// <summary>A canary whose whole answer is read and judged, for faults of requests.</summary>
+    private ITarget Reading(Edge edge, Uri address, IReadOnlyDictionary<string, string> fields, CanaryCounts counts) =>
+        edge.Protocol.IsHttp2
+            ? new Http2ProbeTarget(
+                address,
+                SiteOf(edge.To) with
+                {
+                    Fields = WithLogin(edge.To, fields),
+                },
+                isGrpc: edge.Protocol == EdgeProtocol.Grpc
+            )
+            {
+                Counts = counts,
+            }
+            : new HttpProbeTarget(address, PathOf(edge.To), addressOf(edge.To).Authority, WithLogin(edge.To, fields))
+            {
+                Counts = counts,
+            };
+
+    private CanaryCounts CountsOf(Edge edge)
+    {
+        var proxy = proxies.NameOf(edge.Name);
+        return new()
+        {
+            Sending = bytes => traffic.Add(proxy, bytes),
+            SendingMore = bytes => traffic.AddMore(proxy, bytes),
+            Lost = bytes => traffic.Lost(proxy, bytes),
+        };
+    }
+
+    private (string User, string Password)? LoginOf(Edge? edge, string service)
+    {
+        if ((edge?.Login ?? LoginUrl.Of(specOf(service).Address).Login) is not { } login)
+            return null;
+        var parts = login.Split(':', 2);
+        return (Plain(parts[0]), parts.Length > 1 ? Plain(parts[1]) : "");
+
+        string Plain(string part) => LoginUrl.Plain(part, t => text(service, t));
+    }
+
+    private static byte[] Bytes(string characters) => Encoding.Latin1.GetBytes(characters);
 
     /// <summary>The server name that clients of a service send.</summary>
     private string TlsNameOf(string service) => specOf(service).Tls?.ServerName ?? addressOf(service).Host;
@@ -159,7 +216,7 @@ internal sealed class ExternalCanaries(
         {
             { Canary: not null } => "the words of its canary",
             _ when IsTls(edge) => "TLS",
-            _ => KnownProtocols.Of(edge.Protocol)?.AskedIn ?? edge.Protocol.Name,
+            _ => KnownWires.Of(edge.Protocol)?.AskedIn ?? "a connection",
         };
 
     private CanarySite SiteOf(string service) =>

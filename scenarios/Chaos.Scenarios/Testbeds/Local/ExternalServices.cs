@@ -292,22 +292,26 @@ internal sealed class ExternalServices(
         }
     }
 
-    private Task AwaitReadyAsync(
+    private async Task AwaitReadyAsync(
         string service,
         ExternalService spec,
         ChildProcess? process,
         CancellationToken cancellationToken
-    ) =>
-        _ready.WaitAsync(
+    )
+    {
+        await using var canary = Canaries.ThatEnds(service);
+        await _ready.WaitAsync(
             service,
             spec,
             ReadyOf(service),
             t => Text(service, t),
             AddressOf(service),
             process,
+            canary,
             ReadyHint.Of(service, spec, Setup.Experiment.Topology),
             cancellationToken
         );
+    }
 
     private async Task StopAsync(string service)
     {

@@ -293,7 +293,7 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
 
     /// <inheritdoc/>
     public ITarget CanaryOf(string service) =>
-        _workers.Of(service) is { } worker ? new ProbeTarget(worker.Address!, default)
+        _workers.Of(service) is { } worker ? new ProbeTarget(worker.Address!, ReadOnlyMemory<byte>.Empty)
         : _brokers.Of(service) is { } broker ? new ProbeTarget(broker.Direct(service), broker.Hello)
         : _services.CanaryOf(service);
 

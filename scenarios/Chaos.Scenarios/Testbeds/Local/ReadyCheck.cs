@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Chaos.Callers;
+using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
@@ -14,6 +15,9 @@ namespace Chaos.Scenarios.Testbeds.Local;
 internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long an answer may take.</summary>
+    private static readonly TimeSpan s_ask = TimeSpan.FromSeconds(2);
 
     private const string Refused = "refused";
 
@@ -30,6 +34,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     /// <param name="text">Replaces the placeholders of a text.</param>
     /// <param name="address">The service's address.</param>
     /// <param name="process">Its process; null when the run does not start it.</param>
+    /// <param name="canary">What is asked in place of a connection that only opens; null for that.</param>
     /// <param name="hint">What the user can do if it does not get ready; null for the hint about a service with a
     /// url.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -42,6 +47,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         Func<string, string> text,
         Uri address,
         ChildProcess? process,
+        ITarget? canary,
         string? hint,
         CancellationToken cancellationToken
     )
@@ -56,7 +62,10 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
         {
             if (process is { Exited.IsCompleted: true })
                 throw Wrong($"{name} ended with exit code {await process.Exited} before it was ready.", process);
-            seen = await SeeAsync(protocol, new(address, request, text, own ?? http), cancellationToken);
+            seen =
+                canary is not null && request is null
+                    ? await SeeAsync(canary, name, address, cancellationToken)
+                    : await SeeAsync(protocol, new(address, request, text, own ?? http), cancellationToken);
             if (seen.Length == 0)
                 return;
             if (
@@ -97,6 +106,31 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
                 DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
             };
 
+    /// <summary>Why a service is not ready that answers a canary; empty when it is.</summary>
+    /// <exception cref="WrongExperimentException">It refuses the canary for good, which is not sent again.</exception>
+    private static async Task<string> SeeAsync(
+        ITarget canary,
+        string name,
+        Uri address,
+        CancellationToken cancellationToken
+    )
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_ask);
+        var result = await canary.CallAsync(default, limit.Token);
+        cancellationToken.ThrowIfCancellationRequested();
+        return result.Status switch
+        {
+            CallStatus.Ok => "",
+            CallStatus.ClientError => throw new WrongExperimentException(
+                $"{name}: {address.Authority}: {result.Detail}, so canaries could not prove a fault there: "
+                    + "canary: { user: NAME, password: \"{{env.NAME}}\" } of the edge names a login that works"
+            ),
+            CallStatus.Refused => $"connection {Refused}",
+            _ => result.Detail ?? "it did not answer",
+        };
+    }
+
     /// <summary>Why the service is not ready; empty when it is.</summary>
     private static async Task<string> SeeAsync(
         Protocol protocol,
@@ -105,7 +139,7 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
     )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(2));
+        limit.CancelAfter(s_ask);
         try
         {
             return await protocol.WhyNotReadyAsync(question, limit.Token);

@@ -4,6 +4,7 @@ using Chaos.Core;
 using Chaos.Core.Policies;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
+using Chaos.Targets.Canaries;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Protocols.Brokers;
 using Chaos.Targets.Protocols.Streams;
@@ -164,12 +165,19 @@ public sealed class ProtocolContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_canary_sends_bytes_or_has_a_reason_not_to(string name)
+    public async Task A_canary_sends_bytes_or_has_a_reason_not_to(string name)
     {
         var protocol = Of(name);
-        var hello = protocol.Hello(new("orders:80", "/health", new Dictionary<string, string>()));
+        var site = new CanarySite("orders:80", "/health", new Dictionary<string, string>());
+        await using var canary = protocol.CanaryTo(
+            new("http://127.0.0.1:1"),
+            site,
+            CanaryCounts.None,
+            awaitsEnd: false
+        );
 
-        Assert.Equal(hello.IsEmpty, protocol.WhySilent is { Length: > 0 });
+        if (canary is ProbeTarget)
+            Assert.Equal(protocol.Hello(site).IsEmpty, protocol.WhySilent is { Length: > 0 });
         Assert.NotEmpty(protocol.AskedIn);
     }
 

@@ -4,6 +4,7 @@ using Chaos.Core;
 using Chaos.Core.Calls;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
+using Chaos.Targets.Canaries;
 using Chaos.Targets.Protocols.Http;
 using Chaos.Targets.Protocols.Streams;
 using Chaos.Targets.Requests;
@@ -32,7 +33,7 @@ internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
 
     public override IReadOnlyList<string> Signs => [Word];
 
-    public override string AskedIn => "HTTP/2";
+    public override string AskedIn => "gRPC (health check)";
 
     /// <summary>The word grpc decides, whatever the scheme of the address is.</summary>
     public override bool Fits(string scheme) => true;
@@ -144,7 +145,8 @@ internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
         };
     }
 
-    public override ReadOnlyMemory<byte> Hello(CanarySite site) => Http2Hello.Bytes;
+    public override ITarget CanaryTo(Uri address, CanarySite site, CanaryCounts counts, bool awaitsEnd) =>
+        new Http2ProbeTarget(address, site, isGrpc: true) { Counts = counts };
 
     private static ProtoWords ProtosOf(CallReading reading) => reading.Texts.Kept(() => new ProtoWords());
 

@@ -4,39 +4,12 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Chaos.Core.Topologies;
 using Chaos.Scenarios.Testbeds.Local;
-using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Tests.Testbeds.Local;
 
-public sealed class CanaryHelloTests
+public sealed class TlsHelloTests
 {
-    private static readonly CanarySite s_site = new("orders:80", "/", new Dictionary<string, string>());
-
-    [Fact]
-    public void Each_character_of_a_canary_is_one_byte() =>
-        Assert.Equal(
-            [0, 0, 0, 8, 4, 0xD2, 0x16, 0x2F],
-            CanaryHello.Of(EdgeProtocol.Tcp, "\0\0\0\b\u0004\u00D2\u0016/", null, () => s_site).ToArray()
-        );
-
-    [Fact]
-    public void A_service_that_speaks_first_is_sent_nothing() =>
-        Assert.True(CanaryHello.Of(EdgeProtocol.Tcp, "", null, () => s_site).IsEmpty);
-
-    [Theory]
-    [InlineData("http", null, "GET")]
-    [InlineData("grpc", null, "PRI * HTTP/2.0")]
-    [InlineData("amqp", null, "AMQP")]
-    [InlineData("http", "PING", "PING")]
-    public void Each_protocol_has_its_own_first_message(string word, string? canary, string begins) =>
-        Assert.StartsWith(
-            begins,
-            System.Text.Encoding.Latin1.GetString(CanaryHello.Of(new(word, word), canary, null, () => s_site).Span),
-            StringComparison.Ordinal
-        );
-
     [Theory]
     [InlineData(SslProtocols.Tls12, "localhost")]
     [InlineData(SslProtocols.Tls13, "localhost")]
@@ -59,7 +32,7 @@ public sealed class CanaryHelloTests
         using var client = new TcpClient();
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, limit.Token);
 
-        await client.Client.SendAsync(CanaryHello.Of(EdgeProtocol.Http, null, host, () => s_site), limit.Token);
+        await client.Client.SendAsync(TlsHello.To(host), limit.Token);
 
         var answer = new byte[1];
         Assert.Equal(1, await client.Client.ReceiveAsync(answer, limit.Token));
