@@ -103,7 +103,7 @@ if [ ! -d $client/node_modules ]; then
 fi
 
 # Software of others, which the tool judges in a test.
-real=(nginx haproxy redis-ioredis postgres-pg grpc-js rabbitmq-amqplib)
+real=(nginx haproxy redis-ioredis postgres-pg grpc-js grpc-js-retry rabbitmq-amqplib)
 if [ -n "$(targets/Real/run.sh --lacks "${real[@]}")" ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then targets/Real/run.sh --install-only "${real[@]}"
   else echo "test.sh: the tests on real software are skipped; needed: targets/Real/run.sh --install-only ${real[*]}"

@@ -18,6 +18,7 @@ public sealed class RealRuns : IDisposable
         "redis-ioredis",
         "postgres-pg",
         "grpc-js",
+        "grpc-js-retry",
         "rabbitmq-amqplib",
     ];
 

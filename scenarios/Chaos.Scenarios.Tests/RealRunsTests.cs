@@ -26,6 +26,21 @@ public sealed class RealRunsTests(RealRuns runs) : IClassFixture<RealRuns>
     [RealTargetFact("grpc-js")]
     public Task With_a_short_backoff_grpc_js_recovers_soon_after_its_connection() => PassesAsync("grpc-js");
 
+    [RealTargetFact("grpc-js-retry")]
+    public async Task The_retry_policy_of_grpc_js_makes_exactly_three_attempts_where_the_first_two_fail()
+    {
+        await PassesAsync("grpc-js-retry");
+
+        var run = await runs.OfAsync("grpc-js-retry");
+        if (!BusyMachine.Explains(run))
+            Assert.Contains(
+                run.Experiments.Single().Findings,
+                f =>
+                    f.Text.StartsWith("Attempts on shop->stock", StringComparison.Ordinal)
+                    && f.Why.StartsWith("3.00x", StringComparison.Ordinal)
+            );
+    }
+
     [RealTargetFact("rabbitmq-amqplib")]
     public Task With_a_limit_on_confirms_callers_of_amqplib_soon_get_an_error_when_RabbitMQ_is_silent() =>
         PassesAsync("rabbitmq-amqplib");

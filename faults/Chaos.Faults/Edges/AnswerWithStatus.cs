@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Chaos.Callers;
 using Chaos.Core;
 using Chaos.Core.Faults;

@@ -276,8 +276,10 @@ internal sealed class Http2Session : IHttpSession
         Span<byte> begin = stackalloc byte[FrameHeader.Size];
         received.Slice(0, begin.Length).CopyTo(begin);
         var frame = FrameHeader.Read(begin);
-        return frame.Type != FrameType.Settings || frame.Has(FrameFlags.Ack) || frame.Length > PeerSettings.DefaultFrameSize
-            ? false
+        return frame.Type != FrameType.Settings
+            || frame.Has(FrameFlags.Ack)
+            || frame.Length > PeerSettings.DefaultFrameSize
+                ? false
             : received.Length >= FrameHeader.Size + frame.Length ? true
             : null;
     }

@@ -53,7 +53,11 @@ internal sealed class UpstreamDialer(HttpSite site)
             return (
                 wire,
                 mode.Version == HttpMode.Http2
-                    ? await OpenAsync(new(wire, upstream, mode.Tls ? "https" : "http", name, site), upstream, either.Token)
+                    ? await OpenAsync(
+                        new(wire, upstream, mode.Tls ? "https" : "http", name, site),
+                        upstream,
+                        either.Token
+                    )
                     : new HttpSession(wire, upstream, name, site)
             );
         }

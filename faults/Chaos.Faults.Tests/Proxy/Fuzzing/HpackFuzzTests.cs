@@ -7,12 +7,11 @@ namespace Chaos.Faults.Tests.Proxy.Fuzzing;
 public sealed class HpackFuzzTests
 {
     private static readonly Gen<HeaderField[]> s_fields = Gen.Select(
-            Fuzz.OneOf(":path", "x-a", "x-b", "content-type", "cookie", "grpc-status"),
-            Gen.Frequency((3, Gen.Char['a', 'd'].Array[0, 3]), (1, Gen.Char['\0', 'ÿ'].Array[0, 2000])),
-            Gen.Enum<FieldIndexing>(),
-            (name, value, indexing) => new HeaderField(name, new(value), indexing)
-        )
-        .Array[0, 8];
+        Fuzz.OneOf(":path", "x-a", "x-b", "content-type", "cookie", "grpc-status"),
+        Gen.Frequency((3, Gen.Char['a', 'd'].Array[0, 3]), (1, Gen.Char['\0', 'ÿ'].Array[0, 2000])),
+        Gen.Enum<FieldIndexing>(),
+        (name, value, indexing) => new HeaderField(name, new(value), indexing)
+    ).Array[0, 8];
 
     [Fact]
     public Task Any_fields_survive_on_a_connection_whose_table_changes_its_size() =>

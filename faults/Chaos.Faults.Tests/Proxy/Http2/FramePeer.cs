@@ -73,7 +73,10 @@ internal sealed class FramePeer(Socket socket, CancellationToken limit)
         {
             var frame = await ReadAsync();
             Assert.True(frame is not null, $"the connection ended before {type}");
-            if (frame.Value.Header.Type == type && !(type == FrameType.Settings && frame.Value.Header.Has(FrameFlags.Ack)))
+            if (
+                frame.Value.Header.Type == type
+                && !(type == FrameType.Settings && frame.Value.Header.Has(FrameFlags.Ack))
+            )
                 return frame.Value;
             if (frame.Value.Header.Type == FrameType.Headers)
                 Decode(frame.Value.Payload);

@@ -20,7 +20,12 @@ public sealed class GrpcToxicTests
     {
         await using var site = await GrpcSite.StartAsync();
         await site.Rig.AddAsync(
-            new HttpAnswerToxic { Path = path, GrpcStatus = 14, GrpcMessage = "50 % »weg«\n" },
+            new HttpAnswerToxic
+            {
+                Path = path,
+                GrpcStatus = 14,
+                GrpcMessage = "50 % »weg«\n",
+            },
             ToxicStream.Upstream,
             name: "t"
         );
@@ -67,7 +72,12 @@ public sealed class GrpcToxicTests
     {
         await using var site = await GrpcSite.StartAsync();
         await site.Rig.AddAsync(
-            new HttpAnswerToxic { GrpcStatus = 14, First = 2, Per = RequestScope.Call },
+            new HttpAnswerToxic
+            {
+                GrpcStatus = 14,
+                First = 2,
+                Per = RequestScope.Call,
+            },
             ToxicStream.Upstream
         );
         var attempts = 0;
@@ -101,12 +111,22 @@ public sealed class GrpcToxicTests
         var delay = TimeSpan.FromMilliseconds(150);
         await site.CallAsync([]);
         await site.Rig.AddAsync(
-            new HttpDelayToxic { Delay = TimeSpan.FromHours(1), Header = "late", HeaderValue = "very" },
+            new HttpDelayToxic
+            {
+                Delay = TimeSpan.FromHours(1),
+                Header = "late",
+                HeaderValue = "very",
+            },
             stream,
             name: "held"
         );
         await site.Rig.AddAsync(
-            new HttpDelayToxic { Delay = delay, Header = "late", HeaderValue = "little" },
+            new HttpDelayToxic
+            {
+                Delay = delay,
+                Header = "late",
+                HeaderValue = "little",
+            },
             stream
         );
         var held = site.CallAsync([1, 2], Late("very"));
@@ -158,7 +178,12 @@ public sealed class GrpcToxicTests
         await both.RequestStream.WriteAsync([1], site.Rig.Limit);
         Assert.True(await both.ResponseStream.MoveNext(site.Rig.Limit));
         await site.Rig.AddAsync(
-            new HttpAbortToxic { Code = AbortCode.GoAway, First = 1, Path = Path },
+            new HttpAbortToxic
+            {
+                Code = AbortCode.GoAway,
+                First = 1,
+                Path = Path,
+            },
             ToxicStream.Upstream,
             name: "t"
         );

@@ -14,8 +14,7 @@ public sealed class Http2FloodTests(Http2Site site) : IClassFixture<Http2Site>
     {
         ["PING"] = _ => Many(20_000, _ => Frame(FrameType.Ping, 0, 0, new byte[8])),
         ["SETTINGS"] = _ => Many(20_000, _ => Frame(FrameType.Settings, 0, 0)),
-        ["empty DATA"] = p =>
-            [.. p.Request(1, "/hold", end: false), .. Many(20_000, _ => Frame(FrameType.Data, 0, 1))],
+        ["empty DATA"] = p => [.. p.Request(1, "/hold", end: false), .. Many(20_000, _ => Frame(FrameType.Data, 0, 1))],
         ["RST_STREAM of a closed stream"] = p =>
             [.. p.Request(1, "/hold"), .. Many(20_000, _ => Frame(FrameType.Reset, 0, 1, s_cancel))],
         ["streams that are reset at once"] = p =>

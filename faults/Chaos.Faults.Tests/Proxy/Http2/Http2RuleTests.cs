@@ -11,7 +11,10 @@ public sealed class Http2RuleTests(Http2Site site) : IClassFixture<Http2Site>
 
     private static readonly Dictionary<string, (Func<FramePeer, byte[]> Sent, string Outcome)> s_cases = new()
     {
-        ["4.1 a frame of an unknown type is ignored"] = (_ => Frame((FrameType)0x16, (FrameFlags)0xff, 0, 1, 2), "open"),
+        ["4.1 a frame of an unknown type is ignored"] = (
+            _ => Frame((FrameType)0x16, (FrameFlags)0xff, 0, 1, 2),
+            "open"
+        ),
         ["4.1 flags that are not defined are ignored"] = (
             _ => Frame(FrameType.Ping, (FrameFlags)0x16, 0, new byte[8]),
             "open"
@@ -33,7 +36,11 @@ public sealed class Http2RuleTests(Http2Site site) : IClassFixture<Http2Site>
             "GOAWAY CompressionError"
         ),
         ["4.3 a block interrupted by another frame"] = (
-            p => [.. Frame(FrameType.Headers, 0, 1, p.Block(":method: GET")), .. Frame(FrameType.Ping, 0, 0, new byte[8])],
+            p =>
+                [
+                    .. Frame(FrameType.Headers, 0, 1, p.Block(":method: GET")),
+                    .. Frame(FrameType.Ping, 0, 0, new byte[8]),
+                ],
             "GOAWAY ProtocolError"
         ),
         ["4.3 a block interrupted by a frame of an unknown type"] = (
@@ -128,10 +135,7 @@ public sealed class Http2RuleTests(Http2Site site) : IClassFixture<Http2Site>
             p => [.. Open(p), .. Frame(FrameType.Data, FrameFlags.Padded, 1)],
             "GOAWAY FrameSizeError"
         ),
-        ["6.1 padded DATA"] = (
-            p => [.. Open(p), .. Frame(FrameType.Data, FrameFlags.Padded, 1, 2, 1, 0, 0)],
-            "open"
-        ),
+        ["6.1 padded DATA"] = (p => [.. Open(p), .. Frame(FrameType.Data, FrameFlags.Padded, 1, 2, 1, 0, 0)], "open"),
         ["6.2 HEADERS on stream 0"] = (
             p => Frame(FrameType.Headers, Fields, 0, p.Block(":method: GET")),
             "GOAWAY ProtocolError"
@@ -211,9 +215,7 @@ public sealed class Http2RuleTests(Http2Site site) : IClassFixture<Http2Site>
             p =>
                 [
                     .. p.Request(1, "/hold", end: false, "POST"),
-                    .. Enumerable
-                        .Range(0, 80)
-                        .SelectMany(_ => Frame(FrameType.Data, 0, 1, new byte[16384])),
+                    .. Enumerable.Range(0, 80).SelectMany(_ => Frame(FrameType.Data, 0, 1, new byte[16384])),
                 ],
             "RST 1 FlowControlError"
         ),
@@ -248,7 +250,10 @@ public sealed class Http2RuleTests(Http2Site site) : IClassFixture<Http2Site>
         ),
         ["8.2 a name in upper case"] = (p => p.Request(1, "/", more: "X-A: b"), "RST 1 ProtocolError"),
         ["8.2 a value with a line break"] = (p => p.Request(1, "/", more: "x-a: b\nc"), "RST 1 ProtocolError"),
-        ["8.2.2 a field of the connection"] = (p => p.Request(1, "/", more: "connection: close"), "RST 1 ProtocolError"),
+        ["8.2.2 a field of the connection"] = (
+            p => p.Request(1, "/", more: "connection: close"),
+            "RST 1 ProtocolError"
+        ),
         ["8.2.2 te that is not trailers"] = (p => p.Request(1, "/", more: "te: gzip"), "RST 1 ProtocolError"),
         ["8.3 an unknown pseudo-header"] = (p => p.Request(1, "/", more: ":x: y"), "RST 1 ProtocolError"),
         ["8.3 a pseudo-header of answers"] = (p => p.Request(1, "/", more: ":status: 200"), "RST 1 ProtocolError"),
@@ -329,7 +334,10 @@ public sealed class Http2RuleTests(Http2Site site) : IClassFixture<Http2Site>
             await peer.ExpectEndAsync();
         }
         var noSettings = new FramePeer(await site.Rig.ConnectAsync(), limit.Token);
-        await noSettings.SendAsync([.. Chaos.Proxy.Http2.ClientPreface.Bytes, .. Frame(FrameType.Ping, 0, 0, new byte[8])]);
+        await noSettings.SendAsync([
+            .. Chaos.Proxy.Http2.ClientPreface.Bytes,
+            .. Frame(FrameType.Ping, 0, 0, new byte[8]),
+        ]);
         Assert.Equal(FrameType.Settings, (await noSettings.ReadAsync())!.Value.Header.Type);
         Assert.Equal("GOAWAY ProtocolError", await noSettings.OutcomeAsync());
     }

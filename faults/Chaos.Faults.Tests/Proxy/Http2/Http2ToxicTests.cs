@@ -13,10 +13,7 @@ public sealed class Http2ToxicTests
     public async Task An_answer_has_status_fields_and_body_and_a_request_that_goes_on_is_stopped()
     {
         await using var rig = await Rig.StartAsync(mode: Http2Site.Mode);
-        await rig.AddAsync(
-            new HttpAnswerToxic { RetryAfterSeconds = 2, Body = "später" },
-            ToxicStream.Upstream
-        );
+        await rig.AddAsync(new HttpAnswerToxic { RetryAfterSeconds = 2, Body = "später" }, ToxicStream.Upstream);
         var (client, _) = await Http2UpstreamTests.ConnectAsync(rig);
         await client.SendAsync(client.Request(1, "/", end: false, "POST"));
         Assert.Equal(
@@ -37,7 +34,12 @@ public sealed class Http2ToxicTests
     {
         await using var rig = await Rig.StartAsync(mode: Http2Site.Mode);
         await rig.AddAsync(
-            new HttpAnswerToxic { GrpcStatus = 14, GrpcMessage = " 1 % ü", RetryAfterSeconds = 2 },
+            new HttpAnswerToxic
+            {
+                GrpcStatus = 14,
+                GrpcMessage = " 1 % ü",
+                RetryAfterSeconds = 2,
+            },
             ToxicStream.Upstream
         );
         var (client, _) = await Http2UpstreamTests.ConnectAsync(rig);
@@ -56,7 +58,9 @@ public sealed class Http2ToxicTests
         Assert.True(header.Has(End));
         foreach (var type in new[] { "application/grpc-web", "application/json" })
         {
-            await client.SendAsync(client.Request(type.EndsWith('b') ? 3 : 5, "/", true, "POST", $"content-type: {type}"));
+            await client.SendAsync(
+                client.Request(type.EndsWith('b') ? 3 : 5, "/", true, "POST", $"content-type: {type}")
+            );
             Assert.Contains(":status: 503", client.Decode((await client.ReadAsync(FrameType.Headers)).Payload));
         }
     }

@@ -95,13 +95,11 @@ public sealed class Http2UpstreamTests
         var (client, upstream) = await ConnectAsync(rig);
         await client.SendAsync(client.Request(1, "/", more: "expect: 100-continue"));
         await upstream.ReadAsync(FrameType.Headers);
-        await upstream.SendAsync(
-            [
-                .. Frame(FrameType.Headers, Fields, 1, upstream.Block(":status: 100")),
-                .. Frame(FrameType.Headers, Fields, 1, upstream.Block(":status: 103", "link: a")),
-                .. Answer(upstream, 1),
-            ]
-        );
+        await upstream.SendAsync([
+            .. Frame(FrameType.Headers, Fields, 1, upstream.Block(":status: 100")),
+            .. Frame(FrameType.Headers, Fields, 1, upstream.Block(":status: 103", "link: a")),
+            .. Answer(upstream, 1),
+        ]);
         foreach (var status in new[] { 100, 103, 200 })
             Assert.Contains($":status: {status}", client.Decode((await client.ReadAsync(FrameType.Headers)).Payload));
     }
@@ -112,7 +110,11 @@ public sealed class Http2UpstreamTests
     [InlineData(":status: 101", "the answer has no :status from 100 to 599 other than 101", false)]
     [InlineData(":status: 100", "it ends with an interim status", true)]
     [InlineData("x-a: b", "the answer has no :status from 100 to 599 other than 101", true)]
-    public async Task An_answer_that_breaks_the_rules_is_replaced_by_502_that_says_why(string head, string why, bool end)
+    public async Task An_answer_that_breaks_the_rules_is_replaced_by_502_that_says_why(
+        string head,
+        string why,
+        bool end
+    )
     {
         await using var rig = await Rig.StartAsync(mode: Http2Site.Mode);
         var (client, upstream) = await ConnectAsync(rig);
@@ -181,13 +183,11 @@ public sealed class Http2UpstreamTests
         await client.SendAsync(client.Request(1, "/"));
         await upstream.ReadAsync(FrameType.Headers);
         await upstream.SendAsync(Frame(FrameType.Headers, Fields, 1, upstream.Block(":status: 200")));
-        await upstream.SendAsync(
-            [
-                .. Enumerable
-                    .Range(0, Endpoint.StreamWindow / 16_384)
-                    .SelectMany(_ => Frame(FrameType.Data, 0, 1, new byte[16_384])),
-            ]
-        );
+        await upstream.SendAsync([
+            .. Enumerable
+                .Range(0, Endpoint.StreamWindow / 16_384)
+                .SelectMany(_ => Frame(FrameType.Data, 0, 1, new byte[16_384])),
+        ]);
         // The client's window is the default; it gives nothing back, and so does the proxy.
         for (var got = 0; got < 65_535; )
             got += (await client.ReadAsync(FrameType.Data)).Header.Length;
@@ -203,12 +203,10 @@ public sealed class Http2UpstreamTests
         var (client, upstream) = await ConnectAsync(rig);
         await client.SendAsync([.. client.Request(1, "/"), .. client.Request(3, "/")]);
         await upstream.ReadAsync(FrameType.Headers);
-        await upstream.SendAsync(
-            [
-                .. Frame(FrameType.Headers, Fields, 1, upstream.Block(":status: 200")),
-                .. Enumerable.Range(0, 12).SelectMany(i => Frame(FrameType.Data, i == 11 ? End : 0, 1, new byte[16_000])),
-            ]
-        );
+        await upstream.SendAsync([
+            .. Frame(FrameType.Headers, Fields, 1, upstream.Block(":status: 200")),
+            .. Enumerable.Range(0, 12).SelectMany(i => Frame(FrameType.Data, i == 11 ? End : 0, 1, new byte[16_000])),
+        ]);
         upstream.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
         // 192,000 bytes need more than the first window.
         var got = 0;
@@ -218,12 +216,10 @@ public sealed class Http2UpstreamTests
                 continue;
             got += header.Length;
             if (header.Length > 0 && got >= 65_535)
-                await client.SendAsync(
-                    [
-                        .. Frame(FrameType.WindowUpdate, 0, 0, 0, 1, 0, 0),
-                        .. Frame(FrameType.WindowUpdate, 0, 1, 0, 1, 0, 0),
-                    ]
-                );
+                await client.SendAsync([
+                    .. Frame(FrameType.WindowUpdate, 0, 0, 0, 1, 0, 0),
+                    .. Frame(FrameType.WindowUpdate, 0, 1, 0, 1, 0, 0),
+                ]);
         }
         Assert.Equal(192_000, got);
         Assert.Equal("[0 200][1 broken]", await LogAsync(rig));
@@ -278,12 +274,10 @@ public sealed class Http2UpstreamTests
             [":method: CONNECT", ":authority: a:1"],
             upstream.Decode((await upstream.ReadAsync(FrameType.Headers)).Payload)
         );
-        await upstream.SendAsync(
-            [
-                .. Frame(FrameType.Headers, Fields, 1, upstream.Block(":status: 200")),
-                .. Frame(FrameType.Data, 0, 1, 42),
-            ]
-        );
+        await upstream.SendAsync([
+            .. Frame(FrameType.Headers, Fields, 1, upstream.Block(":status: 200")),
+            .. Frame(FrameType.Data, 0, 1, 42),
+        ]);
         Assert.Equal([42], (await client.ReadAsync(FrameType.Data)).Payload);
         await client.SendAsync(Frame(FrameType.Data, 0, 1, 43));
         Assert.Equal([43], (await upstream.ReadAsync(FrameType.Data)).Payload);

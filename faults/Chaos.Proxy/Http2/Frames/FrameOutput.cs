@@ -12,12 +12,7 @@ namespace Chaos.Proxy.Http2.Frames;
 /// <param name="write">Writes bytes to the connection, and completes when there is room for more.</param>
 /// <param name="drained">Called with the lock after each write: more may be collected.</param>
 /// <param name="after">Called without the lock after that.</param>
-internal sealed class FrameOutput(
-    Lock gate,
-    Func<ReadOnlyMemory<byte>, ValueTask> write,
-    Action drained,
-    Action after
-)
+internal sealed class FrameOutput(Lock gate, Func<ReadOnlyMemory<byte>, ValueTask> write, Action drained, Action after)
 {
     // Data is collected up to this; frames that must not wait are collected beyond.
     private const int Room = 64 * 1024;

@@ -49,13 +49,17 @@ internal sealed class PeerSettings
                     InitialWindow =
                         value <= int.MaxValue
                             ? (int)value
-                            : throw Wrong(ErrorCode.FlowControlError, "INITIAL_WINDOW_SIZE", value, "at most 2147483647");
+                            : throw Wrong(
+                                ErrorCode.FlowControlError,
+                                "INITIAL_WINDOW_SIZE",
+                                value,
+                                "at most 2147483647"
+                            );
                     break;
                 case SettingId.MaxFrameSize:
-                    MaxFrameSize =
-                        value is >= DefaultFrameSize and <= LargestFrameSize
-                            ? (int)value
-                            : throw Wrong(ErrorCode.ProtocolError, "MAX_FRAME_SIZE", value, "16384 to 16777215");
+                    MaxFrameSize = value is >= DefaultFrameSize and <= LargestFrameSize
+                        ? (int)value
+                        : throw Wrong(ErrorCode.ProtocolError, "MAX_FRAME_SIZE", value, "16384 to 16777215");
                     break;
                 case SettingId.EnableConnectProtocol:
                     ConnectsProtocols =

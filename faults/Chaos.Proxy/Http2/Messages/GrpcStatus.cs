@@ -17,7 +17,9 @@ internal static class GrpcStatus
     /// <summary>Returns the code in a head or in trailers; null when there is none.</summary>
     public static int? Of(HeaderList fields) =>
         fields.Value(Field) is { } text
-            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= Most ? code : 2
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= Most
+                ? code
+                : 2
             : null;
 
     /// <summary>
@@ -52,9 +54,7 @@ internal static class GrpcStatus
         if (message.Length > 0)
             fields.Add(new("grpc-message", Encoded(message), FieldIndexing.NotIndexed));
         if (retryAfterSeconds is { } seconds)
-            fields.Add(
-                new("grpc-retry-pushback-ms", (seconds * 1000).ToString(CultureInfo.InvariantCulture))
-            );
+            fields.Add(new("grpc-retry-pushback-ms", (seconds * 1000).ToString(CultureInfo.InvariantCulture)));
         return fields;
     }
 

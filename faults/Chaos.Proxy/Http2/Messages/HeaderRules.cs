@@ -99,7 +99,10 @@ internal static class HeaderRules
                 if (s_ofConnection.Contains(field.Name) || (field.Name == "te" && field.Value != "trailers"))
                     return $"the field {Shown(field)} is not allowed in HTTP/2";
             }
-            if (field.Value.AsSpan().ContainsAny('\0', '\r', '\n') || field.Value is [' ' or '\t', ..] or [.., ' ' or '\t'])
+            if (
+                field.Value.AsSpan().ContainsAny('\0', '\r', '\n')
+                || field.Value is [' ' or '\t', ..] or [.., ' ' or '\t']
+            )
                 return $"the value of the field {Shown(field)} has characters that are not allowed";
         }
         return null;

@@ -41,11 +41,17 @@ internal sealed class StreamRequest : IRequest
         foreach (var field in _head.All)
         {
             if (field.Name == ":scheme")
-                yield return field with { Value = scheme };
+                yield return field with
+                {
+                    Value = scheme,
+                };
             else if (authority is null)
                 yield return field;
             else if (field.Name == ":authority")
-                yield return field with { Value = authority };
+                yield return field with
+                {
+                    Value = authority,
+                };
             else if (field.Name != "host")
                 yield return field;
         }

@@ -27,5 +27,6 @@ internal sealed class FlowCut(BodyCut cut)
     public bool IsNow(int waiting, bool isWhole, bool hasTrailers) =>
         cut.Reset
             ? _passed == cut.AfterBytes || (isWhole && waiting == 0)
-            : (_passed == cut.AfterBytes && waiting > 0) || (isWhole && (waiting > 0 || hasTrailers) && Passes(waiting, isWhole, hasTrailers) == 0);
+            : (_passed == cut.AfterBytes && waiting > 0)
+                || (isWhole && (waiting > 0 || hasTrailers) && Passes(waiting, isWhole, hasTrailers) == 0);
 }

@@ -43,8 +43,7 @@ internal sealed class SendQueue(FrameOutput output)
         output.Headers(stream, _encoder.Encode(fields), end, FrameSize);
 
     /// <summary>Returns how many bytes of data a flow may send now in one frame.</summary>
-    public int MostOf(Flow flow) =>
-        output.HasRoom ? (int)Math.Clamp(Math.Min(_window, flow.Window), 0, FrameSize) : 0;
+    public int MostOf(Flow flow) => output.HasRoom ? (int)Math.Clamp(Math.Min(_window, flow.Window), 0, FrameSize) : 0;
 
     /// <summary>Sends data that the windows allow.</summary>
     public void Data(Flow flow, ReadOnlySpan<byte> data, bool end)
