@@ -141,6 +141,8 @@ internal static class ToxicRequests
             return;
         if (modes.Http is null)
             errors.Add(ReadsNoHttp(proxy));
+        else if (http.NotIn(modes.Http) is { } unfit)
+            errors.Add(unfit);
         if (http.NotOn(stream) is { } error)
             errors.Add(error);
     }

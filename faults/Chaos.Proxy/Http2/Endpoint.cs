@@ -14,7 +14,7 @@ namespace Chaos.Proxy.Http2;
 internal abstract class Endpoint(FrameOutput output)
 {
     /// <summary>How many bytes a stream may send before they are passed on.</summary>
-    public const int StreamWindow = 256 * 1024;
+    public const int StreamWindow = 768 * 1024;
 
     /// <summary>How many bytes all streams together may send before they are passed on.</summary>
     public const int ConnectionWindow = 1024 * 1024;

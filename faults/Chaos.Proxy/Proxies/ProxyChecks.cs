@@ -1,4 +1,6 @@
 using System.Globalization;
+using Chaos.Proxy.Http;
+using Chaos.Proxy.Http.Faults;
 
 namespace Chaos.Proxy.Proxies;
 
@@ -46,4 +48,8 @@ internal static class ProxyChecks
         name.Contains('/') || name is "." or ".."
             ? new("name", name, "a name without /, and not . or .." + where)
             : null;
+
+    /// <summary>Returns the errors of toxics that a mode cannot apply.</summary>
+    public static IEnumerable<FieldError> ErrorsIn(IEnumerable<HttpRule> rules, HttpMode mode) =>
+        rules.Select(r => ((HttpToxic)r.Applied.Toxic!).NotIn(mode)).OfType<FieldError>();
 }

@@ -75,6 +75,11 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                     throw Needed("http", proxy.Rules[0].Applied, "requests");
                 if (modes.Tls is null && proxy.Toxics.All.FirstOrDefault(t => t.Toxic is TlsToxic) is { } needs)
                     throw Needed("tls", needs, "handshakes");
+                if (
+                    modes.Http is not null
+                    && ProxyChecks.ErrorsIn(proxy.Rules, modes.Http).ToList() is { Count: > 0 } errors
+                )
+                    throw RefusedRequestException.For(errors);
                 var moves = address is not null && address.ToString() != proxy.Listen;
                 if (proxy.Enabled && enable && moves)
                     _listeners.Move(proxy, address!, upstream, modes);

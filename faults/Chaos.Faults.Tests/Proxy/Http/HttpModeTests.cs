@@ -277,10 +277,7 @@ public sealed class HttpModeTests
     }
 
     [Theory]
-    [InlineData(
-        """{"version":"2"}""",
-        "http.version: \"2\" is not allowed; allowed: \"1.1\", the only one that is read"
-    )]
+    [InlineData("""{"version":"3"}""", "http.version: \"3\" is not allowed; allowed: \"1.1\" or \"2\"")]
     [InlineData(
         """{"tls":1,"rewrite_hosts":true}""",
         "http.tls: 1 is not allowed; allowed: true or false; http.rewrite_hosts: true is not allowed; "

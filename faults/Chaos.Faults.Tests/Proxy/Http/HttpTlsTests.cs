@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Proxies;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Chaos.Faults.Tests.Proxy.Http;
 
@@ -58,6 +59,35 @@ public sealed class HttpTlsTests
         {
             Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData(HttpProtocols.Http1AndHttp2, true)]
+    [InlineData(HttpProtocols.Http1, false)]
+    public async Task HTTP_2_over_TLS_is_agreed_on_by_ALPN_or_the_client_is_closed(
+        HttpProtocols protocols,
+        bool reached
+    )
+    {
+        using var certificate = Certificate();
+        await using var rig = await HttpRig.StartAsync(
+            context => context.Response.WriteAsync($"{context.Request.Protocol} {context.Request.Scheme}"),
+            mode: new()
+            {
+                Version = HttpMode.Http2,
+                Tls = true,
+                Insecure = true,
+            },
+            certificate: certificate,
+            protocols: protocols
+        );
+        rig.Http.DefaultRequestVersion = HttpVersion.Version20;
+        rig.Http.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        var asked = rig.Http.GetStringAsync(new Uri("/", UriKind.Relative), rig.Limit);
+        if (reached)
+            Assert.Equal("HTTP/2 https", await asked);
+        else
+            await Assert.ThrowsAsync<HttpRequestException>(() => asked);
     }
 
     [Fact]

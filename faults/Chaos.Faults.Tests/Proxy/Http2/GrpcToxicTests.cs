@@ -152,6 +152,9 @@ public sealed class GrpcToxicTests
         await site.Rig.AddAsync(new HttpDelayToxic { Delay = TimeSpan.FromHours(1) }, stream, name: "held");
         var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(200);
         Assert.Equal(StatusCode.DeadlineExceeded, (await site.FailAsync([], new(deadline: deadline))).StatusCode);
+        // The proxy has seen that the client gave up.
+        while (!(await site.Rig.Client.LogAsync("p", 0, site.Rig.Limit)).Entries.Any(e => !e.IsBegin))
+            await Task.Yield();
         await site.Rig.Client.RemoveToxicAsync("p", "held", site.Rig.Limit);
         Assert.Equal([4], await site.CallAsync([4]));
         Assert.Equal(stream == ToxicStream.Upstream ? 1 : 2, site.Counts.Calls);

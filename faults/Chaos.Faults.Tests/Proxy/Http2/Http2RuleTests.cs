@@ -211,14 +211,6 @@ public sealed class Http2RuleTests(Http2Site site) : IClassFixture<Http2Site>
             p => [.. Open(p), .. Frame(FrameType.WindowUpdate, 0, 1, 0x7f, 0xff, 0xff, 0xff)],
             "RST 1 FlowControlError"
         ),
-        ["6.9.1 more data than the window of the stream"] = (
-            p =>
-                [
-                    .. p.Request(1, "/hold", end: false, "POST"),
-                    .. Enumerable.Range(0, 80).SelectMany(_ => Frame(FrameType.Data, 0, 1, new byte[16384])),
-                ],
-            "RST 1 FlowControlError"
-        ),
         ["6.9.2 a setting that makes a window larger than the largest"] = (
             p => [.. Open(p), .. Frame(FrameType.WindowUpdate, 0, 1, 0x7f, 0xff, 0, 0), .. Setting(4, int.MaxValue)],
             "GOAWAY FlowControlError"

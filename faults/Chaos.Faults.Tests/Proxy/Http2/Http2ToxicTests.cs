@@ -127,10 +127,10 @@ public sealed class Http2ToxicTests
         await upstream.ReadAsync(FrameType.Headers);
         await upstream.SendAsync(Frame(FrameType.Headers, Fields, 1, upstream.Block(":status: 200")));
         Assert.Contains(":status: 503", client.Decode((await client.ReadAsync(FrameType.Headers)).Payload));
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < 100; i++)
         {
             await upstream.SendAsync(Frame(FrameType.Data, 0, 1, new byte[16_384]));
-            if (i % 8 == 7)
+            if (i % 24 == 23)
                 Assert.Equal(1, (await StreamUpdateAsync(upstream)).Stream);
         }
     }

@@ -197,6 +197,25 @@ public sealed class Http2UpstreamTests
     }
 
     [Fact]
+    public async Task A_client_that_sends_more_than_its_window_is_refused()
+    {
+        await using var rig = await Rig.StartAsync(mode: Http2Site.Mode);
+        var (client, upstream) = await ConnectAsync(rig);
+        await client.SendAsync(client.Request(1, "/", end: false, "POST"));
+        await upstream.ReadAsync(FrameType.Headers);
+        await client.SendAsync([
+            .. Enumerable
+                .Range(0, Endpoint.StreamWindow / 16_384)
+                .SelectMany(_ => Frame(FrameType.Data, 0, 1, new byte[16_384])),
+        ]);
+        for (var got = 0; got < 65_535; )
+            got += (await upstream.ReadAsync(FrameType.Data)).Header.Length;
+        await client.SendAsync(Frame(FrameType.Data, 0, 1, 1));
+        Assert.Equal(ErrorCode.FlowControlError, Code((await client.ReadAsync(FrameType.Reset)).Payload));
+        Assert.Equal(ErrorCode.Cancel, Code((await upstream.ReadAsync(FrameType.Reset)).Payload));
+    }
+
+    [Fact]
     public async Task What_an_upstream_answered_before_it_closed_still_passes_and_the_rest_is_broken()
     {
         await using var rig = await Rig.StartAsync(mode: Http2Site.Mode);

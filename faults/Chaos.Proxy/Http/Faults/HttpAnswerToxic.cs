@@ -51,6 +51,8 @@ public sealed record HttpAnswerToxic : HttpToxic
     {
         foreach (var error in base.Errors())
             yield return error;
+        if (GrpcStatus == 0 && GrpcMessage.Length > 0)
+            yield return new("grpc_message", GrpcMessage, "nothing without grpc_status");
         if (Answers.Length == 0)
             yield break;
         if (
@@ -66,6 +68,11 @@ public sealed record HttpAnswerToxic : HttpToxic
         if (First > 0 || Every > 0)
             yield return new(First > 0 ? "first" : "every", $"{(First > 0 ? First : Every)}", "0 beside answers");
     }
+
+    public override FieldError? NotIn(HttpMode mode) =>
+        mode.Version == HttpMode.Http11 && GrpcStatus > 0
+            ? new("grpc_status", $"{GrpcStatus}", "0 with HTTP/1.1: gRPC needs a proxy with http.version 2")
+            : null;
 
     internal override bool Hits(long number) =>
         Answers.Length == 0 ? base.Hits(number) : number < InTurn.Length && StatusOf(InTurn[number]) is not null;

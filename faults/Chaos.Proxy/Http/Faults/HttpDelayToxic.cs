@@ -5,8 +5,8 @@ using Chaos.Proxy.Toxics;
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
-/// Delays requests: upstream before the service sees them, downstream after it has answered. Later requests on the same
-/// connection wait behind a delayed one.
+/// Delays requests: upstream before the service sees them, downstream after it has answered. With HTTP/1.1, later requests
+/// on the same connection wait behind a delayed one.
 /// </summary>
 public sealed record HttpDelayToxic : HttpToxic
 {

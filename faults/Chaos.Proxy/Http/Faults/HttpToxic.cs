@@ -70,6 +70,9 @@ public abstract record HttpToxic : Toxic
     /// <summary>Returns the error of using the toxic on a stream; null when it is allowed.</summary>
     public virtual FieldError? NotOn(ToxicStream stream) => null;
 
+    /// <summary>Returns the error of using the toxic with a version of HTTP; null when it is allowed.</summary>
+    public virtual FieldError? NotIn(HttpMode mode) => null;
+
     /// <summary>Decides what happens to a request that is hit.</summary>
     /// <param name="draw">Returns the next random number in [0, 1) of this request.</param>
     internal abstract HttpFate Decide(Func<double> draw);
