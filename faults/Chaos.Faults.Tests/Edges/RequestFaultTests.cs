@@ -1,9 +1,12 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using Chaos.Core.Calls;
 using Chaos.Core.Faults;
 using Chaos.Core.Topologies;
 using Chaos.Faults.Edges;
 using Chaos.Faults.Warden;
+using Chaos.Proxy.Api;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
 
@@ -54,6 +57,60 @@ public sealed class RequestFaultTests
             (await fault.ReadBackAsync(CancellationToken.None)).Evidence
         );
         await fault.RevertAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public void A_code_of_gRPC_is_a_number_on_the_proxy_and_a_method_is_a_path()
+    {
+        var fault = new AnswerWithStatus("order->payment")
+        {
+            GrpcStatus = "UNAVAILABLE",
+            Message = "no room",
+            Path = "shop.Pay/*",
+        };
+
+        Assert.Empty(fault.Errors("faults[0]"));
+        Assert.Equal(EdgeProtocol.Grpc, fault.Reads);
+        Assert.Equal("100 % of the requests on order->payment (shop.Pay/*) answered with UNAVAILABLE", fault.Summary);
+        Assert.Equal(
+            new HttpAnswerToxic
+            {
+                GrpcStatus = 14,
+                GrpcMessage = "no room",
+                Path = "/shop.Pay/*",
+            },
+            fault.Whole()
+        );
+    }
+
+    [Theory]
+    [InlineData("shop.Pay/Charge", "/shop.Pay/Charge")]
+    [InlineData("shop.v1.Pay/*", "/shop.v1.Pay/*")]
+    [InlineData("/orders/*", "/orders/*")]
+    [InlineData("", "")]
+    public void A_path_may_be_a_service_and_its_method(string path, string sent)
+    {
+        var fault = new AnswerWithStatus("order->payment") { Path = path };
+
+        Assert.Empty(fault.Errors("faults[0]"));
+        Assert.Equal(sent, fault.Whole().Path);
+    }
+
+    [Fact]
+    public void The_proxy_is_sent_the_version_of_HTTP_and_the_code_of_gRPC()
+    {
+        using var sent = new MemoryStream();
+        using (var json = new Utf8JsonWriter(sent))
+        {
+            json.WriteStartObject();
+            ProxyJson.Write(json, new Chaos.Proxy.Http.HttpMode { Version = Chaos.Proxy.Http.HttpMode.Http2 });
+            ProxyJson.WriteAttributes(json, new HttpAnswerToxic { GrpcStatus = 14, GrpcMessage = "no" });
+            json.WriteEndObject();
+        }
+        var text = Encoding.UTF8.GetString(sent.ToArray());
+
+        Assert.Contains("\"http\":{\"version\":\"2\"}", text, StringComparison.Ordinal);
+        Assert.Contains("\"grpc_status\":14,\"grpc_message\":\"no\"", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed record AnswerWithStatus(
             Answers = string.Join(',', Answers ?? []),
             RetryAfterSeconds = (long)RetryAfter.TotalSeconds,
             GrpcStatus = GrpcFailures.ByName.GetValueOrDefault(GrpcStatus),
-            GrpcMessage = Message,
+            GrpcMessage = GrpcStatus.Length > 0 ? Message : "",
         };
 
     internal override RequestScope UsualScope => Answers is null ? RequestScope.Edge : RequestScope.Call;

@@ -162,7 +162,8 @@ public abstract record RequestFault(string Edge) : EdgeFault(Edge)
     private string SentPath =>
         Path.Length > 0 && Path[0] is not ('/' or '*') && Regex.IsMatch(Path, PathForm) ? $"/{Path}" : Path;
 
-    private HttpToxic Whole() =>
+    /// <summary>The toxic with all its values.</summary>
+    internal HttpToxic Whole() =>
         Toxic with
         {
             Method = Method,

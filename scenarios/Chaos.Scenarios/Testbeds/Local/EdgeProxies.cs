@@ -258,20 +258,24 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
         options.Toxiproxy is null || http is null
             ? http is null
                 ? null
-                : new()
-                {
-                    Version = edge.Protocol.IsHttp2 ? HttpMode.Http2 : new HttpMode().Version,
-                    RewriteHost = http.RewriteHost,
-                    Tls = http.Tls,
-                    ServerName = http.ServerName,
-                    CaFile = http.CaFile is { } file ? Path.GetFullPath(file) : null,
-                    Insecure = http.Insecure,
-                }
+                : Reading(edge.Protocol, http)
             : edge.Http is null
                 ? null
                 : throw new TestbedException(
                     $"{edge.Name}: a Toxiproxy server cannot read HTTP requests, but the embedded proxy can: run without TOXIPROXY_URL"
                 );
+
+    /// <summary>How requests of a protocol are read.</summary>
+    internal static HttpMode Reading(EdgeProtocol protocol, EdgeHttp http) =>
+        new()
+        {
+            Version = protocol.IsHttp2 ? HttpMode.Http2 : HttpMode.Http11,
+            RewriteHost = http.RewriteHost,
+            Tls = http.Tls,
+            ServerName = http.ServerName,
+            CaFile = http.CaFile is { } file ? Path.GetFullPath(file) : null,
+            Insecure = http.Insecure,
+        };
 
     /// <summary>
     /// Checks that a proxy can be reached: a server in a container or on another machine listens on its own loopback.
