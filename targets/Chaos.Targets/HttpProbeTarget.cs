@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using Chaos.Callers;
 using Chaos.Core.Calls;
+using Chaos.Core.Topologies;
 using Chaos.Targets.Canaries;
 
 namespace Chaos.Targets;
@@ -31,6 +34,9 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
     /// <summary>Receives what is sent.</summary>
     public CanaryCounts Counts { get; init; } = CanaryCounts.None;
 
+    /// <summary>How TLS is spoken; null for none.</summary>
+    public TlsSettings? Tls { get; init; }
+
     /// <inheritdoc/>
     public async ValueTask<CallResult> CallAsync(Call call, CancellationToken cancellationToken)
     {
@@ -39,19 +45,27 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
+            await using var stream = await OpenAsync(socket, cancellationToken);
             Counts.Sending?.Invoke(_request.Length);
             sent = true;
-            await socket.SendAsync(_request, cancellationToken);
-            var answer = await ReadAsync(socket, cancellationToken);
+            await stream.WriteAsync(_request, cancellationToken);
+            var answer = await ReadAsync(stream, cancellationToken);
             if (answer.Length == 0)
                 Counts.Lost?.Invoke(_request.Length);
             return Judge(answer);
         }
-        catch (SocketException e)
+        catch (AuthenticationException e)
+        {
+            return new(CallStatus.Refused, Detail: e.Message);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
         {
             if (sent)
                 Counts.Lost?.Invoke(_request.Length);
-            var (status, words) = ConnectionFailure.Of(e.SocketErrorCode, connecting: true);
+            var (status, words) =
+                (e as SocketException ?? e.InnerException as SocketException) is { } socket
+                    ? ConnectionFailure.Of(socket.SocketErrorCode, connecting: true)
+                    : ConnectionFailure.Of(e);
             return new(status, Detail: words) { Outcome = words };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -109,13 +123,32 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
         return null;
     }
 
-    private static async Task<string> ReadAsync(Socket socket, CancellationToken cancellationToken)
+    private async Task<Stream> OpenAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        var plain = new NetworkStream(socket);
+        if (ServiceHandler.OptionsOf(Tls) is not { } options)
+            return plain;
+        var secure = new SslStream(plain);
+        try
+        {
+            options.TargetHost = Tls!.ServerName ?? address.Host;
+            await secure.AuthenticateAsClientAsync(options, cancellationToken);
+            return secure;
+        }
+        catch
+        {
+            await secure.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var answer = new StringBuilder();
         var buffer = new byte[4096];
         for (
             int bytes;
-            answer.Length < MostBytes && (bytes = await socket.ReceiveAsync(buffer, cancellationToken)) > 0;
+            answer.Length < MostBytes && (bytes = await stream.ReadAsync(buffer, cancellationToken)) > 0;
 
         )
             answer.Append(Encoding.Latin1.GetString(buffer, 0, bytes));

@@ -43,6 +43,12 @@ public sealed record EdgeFile
     public JsonElement? Canary { get; init; }
 
     /// <summary>
+    /// What the proxy does with the TLS of the caller: it passes to the service by default; <c>terminate</c> ends it at the
+    /// proxy, for a caller that trusts <c>{{proxy.ca}}</c>, so that certificate and handshake can be faulted.
+    /// </summary>
+    public EdgeTls? Tls { get; init; }
+
+    /// <summary>
     /// Makes the proxy read HTTP requests, and sets how: which <c>Host</c> is sent on, and TLS to the service. Not
     /// needed for faults of requests and for counted attempts.
     /// </summary>

@@ -235,11 +235,34 @@ internal sealed class EdgePart(
                 }
                 : edge.Http,
             Protocol = known?.Spoken ?? sign.Word.Protocol,
-            Tls = sign.Word.IsTls,
+            Tls = sign.Word.IsTls && edge.Tls != EdgeTls.Terminate,
+            EndsTls = edge.Tls == EdgeTls.Terminate,
             Sign = known is null ? sign.Sign : null,
         };
         _signsOf[read.Name] = (path, sign);
+        if (read.EndsTls)
+            CheckEndsTls(read, path);
         return read;
+    }
+
+    private void CheckEndsTls(Edge edge, string path)
+    {
+        if (!edge.Protocol.IsHttp || edge.Canary is not null)
+            reading.Wrong(
+                $"{path}.tls",
+                "terminate",
+                "with HTTP/1.1 within it: pass, or protocol: http; other protocols are not ended"
+            );
+        else if (
+            edge.Http is not { Tls: true }
+            && services.GetValueOrDefault(edge.To) is { } callee
+            && KnownProtocols.IsTls(callee.Address)
+        )
+            reading.Wrong(
+                $"{path}.http",
+                PlanError.Missing,
+                $"{{ tls: true }}, with which the proxy speaks TLS to {edge.To}, whose url begins with https://"
+            );
     }
 
     private void CheckSpoken(EdgeFile edge, Protocol? known, string path)
@@ -321,7 +344,10 @@ internal sealed class EdgePart(
                     + "proxy's address"
             );
         else if (
-            caller.IsStarted && !caller.Texts.Any(t => Core.Texts.Template.NamesIn(t.Text).Contains($"proxy.{to}"))
+            caller.IsStarted
+            && !caller.Texts.Any(t =>
+                Core.Texts.Template.NamesIn(t.Text).Any(n => n == $"proxy.{to}" || n == $"proxy.{to}.port")
+            )
         )
             reading.Wrong(
                 path,

@@ -4,6 +4,7 @@ using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
+using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Scenarios.Files;
 
@@ -158,7 +159,10 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
     private IEnumerable<string> Known(string service, IEnumerable<string> doubtful) =>
         [
             .. reading.PortsOf(file),
-            .. file.Edges.Where(e => e.From == service && e.To is not null).Select(e => $"proxy.{e.To}"),
+            .. file
+                .Edges.Where(e => e.From == service && e.To is not null)
+                .SelectMany(e => new[] { $"proxy.{e.To}", $"proxy.{e.To}.host", $"proxy.{e.To}.port" }),
+            .. file.Edges.Any(e => e.From == service && e.Tls == EdgeTls.Terminate) ? [EdgeProxies.Ca] : Array.Empty<string>(),
             .. doubtful,
         ];
 

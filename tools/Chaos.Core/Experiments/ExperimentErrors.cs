@@ -164,6 +164,15 @@ internal static partial class ExperimentErrors
                     read.Name,
                     $"an edge that speaks {protocol}, because this fault has to read it"
                 );
+            if (
+                window.Fault.NeedsEndOfTls
+                && e.Topology.Edges.FirstOrDefault(x => x.Name == window.Fault.Effect.Site) is { EndsTls: false } passing
+            )
+                yield return new(
+                    $"faults[{i}].site",
+                    passing.Name,
+                    "an edge with tls: terminate in edges, where the proxy makes the handshake"
+                );
             if (window.Duration < TimeSpan.FromSeconds(1))
                 yield return new(
                     $"faults[{i}].duration",

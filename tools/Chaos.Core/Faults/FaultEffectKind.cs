@@ -50,6 +50,9 @@ public enum FaultEffectKind
     /// <summary>Connections beyond a number are reset.</summary>
     LimitConnects,
 
+    /// <summary>New connections end in the handshake, because the caller refuses the certificate.</summary>
+    RefuseCertificate,
+
     /// <summary>Bytes arrive with other values.</summary>
     Corrupt,
 

@@ -23,6 +23,10 @@ public abstract record FaultSpec
     /// </summary>
     public virtual EdgeProtocol? Reads => null;
 
+    /// <summary>Whether it acts on handshakes, so that the proxy of its edge has to end TLS.</summary>
+    [JsonIgnore]
+    public virtual bool NeedsEndOfTls => false;
+
     /// <summary>
     /// Whether the canaries ask the service at the end of the edge; otherwise they end in a source of their own beside
     /// it.

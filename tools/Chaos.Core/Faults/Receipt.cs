@@ -188,6 +188,7 @@ public sealed record Receipt
         Effect.Kind switch
         {
             FaultEffectKind.RefuseConnects => "connects refused",
+            FaultEffectKind.RefuseCertificate => "certificates refused",
             FaultEffectKind.HoldConnects => "connects had to wait",
             FaultEffectKind.Silent => "new connections accepted and not answered",
             FaultEffectKind.HalfOpen => "bytes on an open connection not answered",

@@ -36,6 +36,10 @@ public sealed record Edge(string From, string To)
     /// <summary>Whether caller and service use TLS end to end, so that the proxy cannot read the traffic.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>Whether the proxy ends the TLS of the caller, with a certificate of the run's own authority.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EndsTls { get; init; }
+
     /// <summary>
     /// The sign from which the protocol was inferred. Null when the protocol was given, or when there was no sign.
     /// </summary>

@@ -23,6 +23,9 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
 
     private readonly Dictionary<string, (Uri Listen, string? Asked, Uri Upstream, HttpMode? Mode, int? Undo)> _edges =
     [];
+    /// <summary>The placeholder of the file with the authority that signs the certificates of proxies.</summary>
+    internal const string Ca = "proxy.ca";
+
     private readonly Dictionary<string, string> _adopted = [];
     private ChildProcess? _process;
     private ToxiproxyClient? _client;
@@ -42,6 +45,9 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
 
     /// <summary>The embedded server's process; null for the user's own server.</summary>
     internal ChildProcess? Process => _process;
+
+    /// <summary>The file with the authority that signs the certificates of proxies that end TLS, as PEM.</summary>
+    internal string CaFile { get; } = Path.Combine(options.LogFolder, "proxy-ca.pem");
 
     /// <summary>The name of an edge's proxy.</summary>
     public string NameOf(string edge) =>
@@ -164,13 +170,31 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
                     Upstream = upstream.Authority,
                     Enabled = true,
                     Http = mode,
+                    Tls = edge.EndsTls ? new() : null,
                 },
                 cancellationToken
             )
         );
+        if (edge.EndsTls)
+            await KeepAuthorityAsync(cancellationToken);
         _edges[edge.Name] = (new($"http://{proxy.Listen}"), edge.Listen, upstream, mode, undo);
         if (options.Toxiproxy is not null)
             await ProbeAsync(proxy.Listen, cancellationToken);
+    }
+
+    /// <summary>Writes the file of the authority, for callers that have to trust it.</summary>
+    private async Task KeepAuthorityAsync(CancellationToken cancellationToken)
+    {
+        if (options.Toxiproxy is not null)
+            throw new TestbedException(
+                "tls: terminate: a Toxiproxy server cannot end TLS, but the embedded proxy can: run without TOXIPROXY_URL"
+            );
+        Directory.CreateDirectory(options.LogFolder);
+        await File.WriteAllTextAsync(
+            CaFile,
+            await http.GetStringAsync(new Uri(Address, "ca.pem"), cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>A proxy that was asked for. An address that it cannot take is a mistake of the experiment.</summary>

@@ -51,7 +51,9 @@ internal sealed class ExternalCanaries(
 
     /// <summary>A canary that calls over an edge's proxy.</summary>
     public ITarget Over(Edge edge) =>
-        To(edge, IsTls(edge), proxies.ListenOf(edge.Name), edge.To, CountsOf(edge), awaitsEnd: false);
+        edge.EndsTls
+            ? Reading(edge, proxies.ListenOf(edge.Name), s_none, CountsOf(edge))
+            : To(edge, IsTls(edge), proxies.ListenOf(edge.Name), edge.To, CountsOf(edge), awaitsEnd: false);
 
     /// <summary>A canary of requests that calls over an edge's proxy with these header fields.</summary>
     public ITarget Over(Edge edge, IReadOnlyDictionary<string, string> fields) =>
@@ -177,6 +179,7 @@ internal sealed class ExternalCanaries(
             : new HttpProbeTarget(address, PathOf(edge.To), addressOf(edge.To).Authority, WithLogin(edge.To, fields))
             {
                 Counts = counts,
+                Tls = edge.EndsTls && address == proxies.ListenOf(edge.Name) ? new() { CaFile = proxies.CaFile } : null,
             };
 
     private CanaryCounts CountsOf(Edge edge)

@@ -221,12 +221,18 @@ internal sealed class ExternalServices(
             name.Split('.', 2) switch
             {
                 ["port", var of] => FormattableString.Invariant($"{PortOf(of)}"),
-                ["proxy", var of] => proxies.ListenOf(new EdgeName(service, of).ToString()).Authority,
+                ["proxy", _] when name == EdgeProxies.Ca => proxies.CaFile,
+                ["proxy", var of] when of.EndsWith(".host", StringComparison.Ordinal) => ListenOf(service, of[..^5]).Host,
+                ["proxy", var of] when of.EndsWith(".port", StringComparison.Ordinal) =>
+                    FormattableString.Invariant($"{ListenOf(service, of[..^5]).Port}"),
+                ["proxy", var of] => ListenOf(service, of).Authority,
                 _ => _secrets.Of(name) is { } secret
                     ? written(secret)
                     : throw new WrongExperimentException($"{service}: {{{{{name}}}}} does not exist"),
             }
         );
+
+    private Uri ListenOf(string caller, string callee) => proxies.ListenOf(new EdgeName(caller, callee).ToString());
 
     private int PortOf(string service)
     {
