@@ -4,8 +4,8 @@ using NBomber.Http.CSharp;
 namespace Chaos.NBomber;
 
 /// <summary>
-/// Sends requests by NBomber.Http. What NBomber.Http itself cannot do, cancel and read under a call's time limit, the
-/// innermost handler does: it takes the call's token from the request.
+/// Sends requests by NBomber.Http. What NBomber.Http itself cannot do, cancel under a call's time limit and leave the body
+/// to be read as a stream, the innermost handler does: it takes the call's token from the request, and keeps the answer.
 /// </summary>
 /// <param name="handler">The handler of the service.</param>
 internal sealed class NBomberInvoker(HttpMessageHandler handler) : HttpMessageInvoker(handler)

@@ -6,7 +6,7 @@ internal sealed class SentRequest(CancellationToken cancellationToken)
 {
     private static readonly HttpRequestOptionsKey<SentRequest> s_key = new("chaos");
 
-    /// <summary>The answer with its whole body; null when none came.</summary>
+    /// <summary>The answer, whose body is still to be read; null when none came.</summary>
     public HttpResponseMessage? Response { get; private set; }
 
     /// <summary>What the handler threw; null when an answer came.</summary>
@@ -39,10 +39,10 @@ internal sealed class SentRequest(CancellationToken cancellationToken)
     {
         try
         {
-            var response = await send(request, cancellationToken);
-            // The client reads the body without a time limit; read already, it has nothing left to do.
-            await response.Content.LoadIntoBufferAsync(cancellationToken);
-            return Response = response;
+            Response = await send(request, cancellationToken);
+            // The client would read the whole body into memory, and without a time limit. It gets an answer without one, and
+            // whoever makes the call reads the body as a stream, as with the tool's own engine.
+            return new(Response.StatusCode) { RequestMessage = request, Version = Response.Version };
         }
         catch (Exception e)
         {

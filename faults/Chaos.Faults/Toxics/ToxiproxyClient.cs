@@ -269,6 +269,8 @@ public sealed class ToxiproxyClient(HttpClient http, Uri address)
         ProxyJson.WriteTtl(json, proxy.Ttl);
         if (proxy.Http is { } http)
             ProxyJson.Write(json, http);
+        if (proxy.Tls is { } tls)
+            ProxyJson.Write(json, tls);
         if (proxy.Toxics is { } toxics)
             ProxyJson.Write(json, toxics);
         json.WriteEndObject();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Tls;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Api;
@@ -31,7 +32,7 @@ public static class ProxyJson
         if (proxy.Http is { } http)
             Write(json, http);
         if (proxy.Tls is { } tls)
-            TlsModeJson.Write(json, tls);
+            Write(json, tls);
         Write(json, proxy.Toxics);
         json.WriteEndObject();
     }
@@ -71,6 +72,9 @@ public static class ProxyJson
             json.WriteBoolean("log", true);
         json.WriteEndObject();
     }
+
+    /// <summary>Writes the member <c>tls</c>; false when TLS is switched off.</summary>
+    public static void Write(Utf8JsonWriter json, TlsMode tls) => TlsModeJson.Write(json, tls);
 
     public static void Write(Utf8JsonWriter json, AppliedToxic toxic)
     {

@@ -40,6 +40,11 @@ public static class RequestLogJson
                 json.WriteNumberValue(status);
             else if (entry.How is { } how)
                 json.WriteStringValue(how);
+            if (entry.Sent + entry.Received > 0)
+            {
+                json.WriteNumberValue(entry.Sent);
+                json.WriteNumberValue(entry.Received);
+            }
             json.WriteEndArray();
         }
         json.WriteEndArray();
@@ -52,5 +57,9 @@ public static class RequestLogJson
             entry[1].GetInt64(),
             entry.GetArrayLength() > 2 && entry[2].ValueKind == JsonValueKind.Number ? entry[2].GetInt32() : null,
             entry.GetArrayLength() > 2 && entry[2].ValueKind == JsonValueKind.String ? entry[2].GetString() : null
-        );
+        )
+        {
+            Sent = entry.GetArrayLength() > 4 ? entry[3].GetInt64() : 0,
+            Received = entry.GetArrayLength() > 4 ? entry[4].GetInt64() : 0,
+        };
 }

@@ -6,8 +6,14 @@ namespace Chaos.Proxy.Http;
 /// <summary>A request that was forwarded to the upstream, and its pending answer.</summary>
 /// <param name="request">The request.</param>
 /// <param name="origin">The call that it belongs to; null when it is not known.</param>
+/// <param name="body">Finds the end of its body.</param>
 /// <param name="logged">Its number in the log.</param>
-internal sealed class Exchange(RequestHead request, RequestOrigin? origin, long logged = RequestLog.None)
+internal sealed class Exchange(
+    RequestHead request,
+    RequestOrigin? origin,
+    BodyScanner? body = null,
+    long logged = RequestLog.None
+)
 {
     // The loop of the requests continues on the thread that ends the exchange: no code in a session blocks.
     private readonly TaskCompletionSource<ExchangeEnd> _ended = new();
@@ -18,6 +24,9 @@ internal sealed class Exchange(RequestHead request, RequestOrigin? origin, long 
 
     public RequestOrigin? Origin => origin;
 
+    /// <summary>Finds the end of the answer's body; null before the answer.</summary>
+    public BodyScanner? Answer { get; set; }
+
     /// <summary>Completes when the answer has passed.</summary>
     public Task<ExchangeEnd> Ended => _ended.Task;
 
@@ -27,8 +36,25 @@ internal sealed class Exchange(RequestHead request, RequestOrigin? origin, long 
     /// <summary>Whether the final answer has begun.</summary>
     public bool IsClaimed => Volatile.Read(ref _claimed) != 0;
 
-    /// <summary>Its number in the log, to log its end; only the first caller gets it.</summary>
-    public long TakeLogged() => Interlocked.Exchange(ref _isLogged, 1) == 0 ? logged : RequestLog.None;
+    /// <summary>Logs that it was answered, unless its end is logged.</summary>
+    public void LogEnd(RequestLog log, int status)
+    {
+        if (IsFirstEnd)
+            log.End(logged, status, Sent, Received);
+    }
+
+    /// <summary>Logs that it ended without a whole answer, unless its end is logged.</summary>
+    public void LogEnd(RequestLog log, string how)
+    {
+        if (IsFirstEnd)
+            log.End(logged, how, Sent, Received);
+    }
+
+    private bool IsFirstEnd => Interlocked.Exchange(ref _isLogged, 1) == 0;
+
+    private long Sent => body?.Payload ?? 0;
+
+    private long Received => Answer?.Payload ?? 0;
 
     public void End(ExchangeEnd how) => _ended.TrySetResult(how);
 }

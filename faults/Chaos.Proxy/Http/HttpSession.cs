@@ -19,11 +19,15 @@ namespace Chaos.Proxy.Http;
 /// <param name="site">State that all sessions of the proxy share.</param>
 internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? host, HttpSite site) : IHttpSession
 {
+    /// <summary>How long the first request of a connection that the upstream has closed may take to come.</summary>
+    public static readonly TimeSpan FirstRequest = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _over = CancellationTokenSource.CreateLinkedTokenSource(wire.Life);
     private readonly AnswerReader _answers = new(upstream.Stream, wire);
     private readonly RequestReader _requests = new(wire.Requests);
     private readonly RequestFates _fates = new(site);
     private readonly ReplyWriter _replies = new(wire, site.Traffic);
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exchange? _current;
 
     /// <summary>Runs until the connection ends, then closes the upstream.</summary>
@@ -35,20 +39,28 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         // A client that has closed its sending side still gets its answer. After the last answer both directions end.
         if (end == SessionEnd.HalfClosed)
             end = await answering;
+        await FirstRequestAsync(asking);
         await _over.CancelAsync();
         await Task.WhenAll(asking, answering);
         // A request without an answer: the client closed the connection, or it broke at the service's side.
         if (_current is { } open)
-            site.Log.End(
-                open.TakeLogged(),
-                wire.Life.IsCancellationRequested ? LoggedRequest.GaveUp : LoggedRequest.Broken
-            );
+            open.LogEnd(site.Log, wire.Life.IsCancellationRequested ? LoggedRequest.GaveUp : LoggedRequest.Broken);
         var reset = end == SessionEnd.Reset || wire.WasReset;
         wire.EndsWithReset = reset;
         await wire.Responses.CompleteAsync();
         await wire.Requests.CompleteAsync();
         await _answers.CompleteAsync();
         upstream.Close(reset);
+    }
+
+    /// <summary>
+    /// Waits for the first request where requests are logged. An upstream that closes the connection before it, as the
+    /// proxy of a dead service does, fails that request, and it counts although it never gets there.
+    /// </summary>
+    private async Task FirstRequestAsync(Task asking)
+    {
+        if (site.Log.IsOn && !_asked.Task.IsCompleted && !asking.IsCompleted)
+            await Task.WhenAny(_asked.Task, asking, Task.Delay(FirstRequest, site.Clock.Time, _over.Token));
     }
 
     private static async Task<SessionEnd> GuardAsync(Task<SessionEnd> loop)
@@ -96,9 +108,12 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
                 return SessionEnd.Closed;
             }
             var origin = RequestOrigin.Of(request.Fields);
-            site.Traffic.Request(origin);
             var logged = site.Log.Begin(origin);
-            switch (await _fates.MeetAsync(ToxicStream.Upstream, request, origin, _over.Token))
+            if (logged == RequestLog.Closed)
+                return SessionEnd.Reset;
+            _asked.TrySetResult();
+            site.Traffic.Request(origin);
+            switch (await FateAsync(request, origin, logged))
             {
                 case { Reset: true } fate:
                     fate.Happens();
@@ -110,8 +125,21 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
                         return SessionEnd.Closed;
                     continue;
             }
-            if (await ForwardAsync(new(request, origin, logged), body) is { } end)
+            if (await ForwardAsync(new(request, origin, body, logged), body) is { } end)
                 return end;
+        }
+    }
+
+    private async ValueTask<HttpFate?> FateAsync(RequestHead request, RequestOrigin? origin, long logged)
+    {
+        try
+        {
+            return await _fates.MeetAsync(ToxicStream.Upstream, request, origin, _over.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            site.Log.End(logged, LoggedRequest.Broken);
+            throw;
         }
     }
 
@@ -137,7 +165,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             // service answers, whichever is first.
             if (!exchange.TryClaim())
                 return SessionEnd.Reset;
-            site.Log.End(exchange.TakeLogged(), e.Status);
+            exchange.LogEnd(site.Log, e.Status);
             await _replies.RefuseAsync(origin, e);
             return SessionEnd.Closed;
         }
@@ -149,7 +177,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
         {
             // A client that closes before its answer begins does not wait for it.
             if (!exchange.IsClaimed)
-                site.Log.End(exchange.TakeLogged(), LoggedRequest.GaveUp);
+                exchange.LogEnd(site.Log, LoggedRequest.GaveUp);
             await upstream.ShutdownSendAsync();
         }
         // The next request can only be found after the whole of this one.
@@ -182,7 +210,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             {
                 if (Volatile.Read(ref _current) is not { } exchange || !exchange.TryClaim())
                     return SessionEnd.Reset;
-                site.Log.End(exchange.TakeLogged(), 502);
+                exchange.LogEnd(site.Log, 502);
                 await _replies.AnswerAsync(
                     exchange.Origin,
                     502,
@@ -204,20 +232,21 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
     {
         var (request, origin) = (exchange.Request, exchange.Origin);
         var body = response.Body(request.Method);
+        exchange.Answer = body;
         var fate = await _fates.MeetAsync(ToxicStream.Downstream, request, origin, _over.Token);
         if (!exchange.TryClaim())
             return SessionEnd.Closed;
         if (fate is { Reset: true })
         {
             fate.Happens();
-            site.Log.End(exchange.TakeLogged(), LoggedRequest.Broken);
+            exchange.LogEnd(site.Log, LoggedRequest.Broken);
             return SessionEnd.Reset;
         }
         var upgrades = response.Upgrades(request.Method);
         var keepsAlive = request.KeepsAlive && response.KeepsAlive && !body.EndsWithConnection && !upgrades;
         if (fate is { Answer: not null })
         {
-            site.Log.End(exchange.TakeLogged(), fate.Answer.Status);
+            exchange.LogEnd(site.Log, fate.Answer.Status);
             await _replies.AnswerAsync(origin, fate, keepsAlive, request.Method == "HEAD");
             if (!keepsAlive)
                 return SessionEnd.Closed;
@@ -230,7 +259,7 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             if (upgrades)
             {
                 await _replies.WriteAsync(response.Bytes);
-                site.Log.End(exchange.TakeLogged(), response.Status);
+                exchange.LogEnd(site.Log, response.Status);
                 End(exchange, ExchangeEnd.OtherProtocol);
                 await _answers.RestAsync();
                 return SessionEnd.Closed;
@@ -239,12 +268,12 @@ internal sealed class HttpSession(HttpWire wire, HttpUpstream upstream, string? 
             {
                 // Only a body without a length may end with the connection.
                 if (body.EndsWithConnection && fate is null && end == SessionEnd.Closed)
-                    site.Log.End(exchange.TakeLogged(), response.Status);
+                    exchange.LogEnd(site.Log, response.Status);
                 else
-                    site.Log.End(exchange.TakeLogged(), LoggedRequest.Broken);
+                    exchange.LogEnd(site.Log, LoggedRequest.Broken);
                 return end;
             }
-            site.Log.End(exchange.TakeLogged(), response.Status);
+            exchange.LogEnd(site.Log, response.Status);
             if (!keepsAlive)
                 return SessionEnd.Closed;
         }

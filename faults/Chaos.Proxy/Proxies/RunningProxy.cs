@@ -135,6 +135,7 @@ internal sealed class RunningProxy
         {
             _listener = bound;
             Listen = bound.LocalEndPoint!.ToString()!;
+            Log.Open();
             if (_entry.Way == EntryWay.Open)
                 _ = AcceptAsync(bound, []);
             else
@@ -154,6 +155,7 @@ internal sealed class RunningProxy
             _full = null;
             _listener?.Dispose();
             _listener = null;
+            Log.Close();
         }
         DropConnections();
     }
@@ -326,7 +328,8 @@ internal sealed class RunningProxy
         {
             if (!alive.IsCancellationRequested)
             {
-                Log.Refuse();
+                if (Log.IsOn && await AsksAsync(client, alive))
+                    Log.Refuse();
                 _refusals.Add($"cannot reach its upstream {Upstream}: {e.Message}");
             }
             accepted.Close(reset: false);
@@ -351,6 +354,24 @@ internal sealed class RunningProxy
         finally
         {
             _room.Return(ConnectionRoom.OfConnection - 1);
+        }
+    }
+
+    /// <summary>
+    /// Whether a client sends anything soon. One that only connects makes no request, and connects again as often as it is
+    /// sent away.
+    /// </summary>
+    private async Task<bool> AsksAsync(Socket client, CancellationToken alive)
+    {
+        using var limit = new CancellationTokenSource(HttpSession.FirstRequest, _clock.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(alive, limit.Token);
+        try
+        {
+            return await client.ReceiveAsync(new byte[4096], either.Token) > 0;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Chaos.Core.Calls;
+using Chaos.Core.Experiments;
 using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Tests.Html;
@@ -111,6 +112,51 @@ public sealed partial class OutcomesSectionTests
             counted + storm.Outcomes.Where(o => o.Arm == arm.Name).Sum(o => o.Rows.Sum(r => r.Count))
         );
         Assert.Contains($"<p class=\"policy\">{beside}.</p>", HtmlReportTests.Page(content), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_is_told_which_calls_were_under_way_when_the_fault_began_and_why_they_are_left_out()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var arm = storm.Arms[1];
+        storm = storm with
+        {
+            Outcomes =
+            [
+                .. storm.Outcomes,
+                storm.Outcomes.First(o => o.Arm == arm.Name) with
+                {
+                    Phase = Phase.UnderWay.ToString(),
+                },
+            ],
+        };
+        var began = TimeSpan.FromSeconds(5.25);
+        var content = Some.Content(
+            Some.Run(storm),
+            [
+                .. trials.Select(t =>
+                    t with
+                    {
+                        Times = t.Times with
+                        {
+                            BaselineEnd = began - TimeSpan.FromSeconds(.3),
+                            FaultBegan = began,
+                            Injected = began,
+                        },
+                    }
+                ),
+            ]
+        );
+
+        var told = new OutcomeTable(storm).UnderWay(content, arm);
+
+        Assert.Equal(
+            "Under way when the fault began: calls that were due from second 4 to second 6: the fault began at 5.25 s, a call took "
+                + "up to 0.3 s before it, and figures are counted in whole seconds. The fault may have hit some of them, so they "
+                + "are in the figures neither before it nor during it",
+            told
+        );
+        Assert.Contains($"<p class=\"policy\">{told}.</p>", HtmlReportTests.Page(content), StringComparison.Ordinal);
     }
 
     [Fact]

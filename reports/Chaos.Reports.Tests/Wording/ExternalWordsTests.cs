@@ -42,7 +42,23 @@ public sealed class ExternalWordsTests
             Line(new("http://127.0.0.1:9000", 5) { Maker = "oha", ExitCode = 3 }, 1)
         );
 
-    private static string Line(ExternalRecord external, int line) =>
+    [Fact]
+    public void An_exit_code_of_k6_is_told_with_what_it_means() =>
+        Assert.Contains(
+            ", and ended with exit code 99, a threshold was crossed.",
+            Line(s_k6 with { ExitCode = 99 }, 1),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Calls_under_way_when_the_trial_was_stopped_came_neither_before_nor_after_it() =>
+        Assert.Equal(
+            "calls: 0 calls came to http://127.0.0.1:9000 in the trial, 2 were under way when it was stopped, and 3 before and "
+                + "after it.",
+            Line(new("http://127.0.0.1:9000", 5), 0, cut: 2)
+        );
+
+    private static string Line(ExternalRecord external, int line, long cut = 0) =>
         ExternalWords
             .Of(
                 new WorkloadRecord
@@ -52,6 +68,7 @@ public sealed class ExternalWordsTests
                     Slots = [],
                     InFlightPeak = 0,
                     Unfinished = 0,
+                    Cut = cut,
                     External = external,
                 }
             )

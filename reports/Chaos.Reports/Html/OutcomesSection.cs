@@ -42,6 +42,8 @@ internal static class OutcomesSection
             page.Write($"</tbody></table>\n");
             if (table.Beside(run, arm) is { Length: > 0 } beside)
                 page.Write($"<p class=\"policy\">{beside}.</p>\n");
+            if (table.UnderWay(run, arm) is { Length: > 0 } underWay)
+                page.Write($"<p class=\"policy\">{underWay}.</p>\n");
             if (folded.Count > 0)
                 Folded(page, table, arm, folded);
             page.Write($"</section>\n");

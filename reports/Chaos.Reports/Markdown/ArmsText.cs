@@ -61,6 +61,9 @@ internal static class ArmsText
         foreach (var arm in table.Arms)
             if (table.Beside(run, arm) is { Length: > 0 } beside)
                 text.Append($"\n{Escape($"{arm.Name}: {beside}")}.\n");
+        foreach (var arm in table.Arms)
+            if (table.UnderWay(run, arm) is { Length: > 0 } underWay)
+                text.Append($"\n{Escape($"{arm.Name}: {underWay}")}.\n");
         return text.Append('\n').ToString();
 
         void Outcome(OutcomeLine line) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Core.Judging;
+using Chaos.Core.Load;
 using Chaos.Core.Texts;
 using Chaos.Core.Trials;
 
@@ -40,7 +41,12 @@ public static class ExternalWords
         var external = workload.External!;
         var judged = workload.Slots.Sum(s => s.Offered());
         yield return $"{workload.Name}: {Counted.Of(judged, "call")} came to {external.Address} in the trial"
-            + (external.Seen > judged ? $", and {Number(external.Seen - judged)} before and after it." : ".");
+            + (workload.Cut > 0 ? $", {Number(workload.Cut)} were under way when it was stopped" : "")
+            + (
+                external.Seen > judged + workload.Cut
+                    ? $", and {Number(external.Seen - judged - workload.Cut)} before and after it."
+                    : "."
+            );
         if (external.Maker is not { } maker)
             yield break;
         yield return $"{workload.Name}: {maker} {Made(external)}{Ended(external)}"
@@ -67,7 +73,7 @@ public static class ExternalWords
 
     private static string Ended(ExternalRecord external) =>
         external.ExitCode is { } code
-            ? $", and ended with exit code {Number(code)}."
+            ? $", and ended with exit code {code}{(external.Maker == LoadMaker.K6 ? K6Exit.MeaningOf(code) : "")}."
             : ", and was ended with the trial.";
 
     private static string Told(MakerThreshold threshold) =>

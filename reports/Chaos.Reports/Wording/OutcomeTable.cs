@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
@@ -83,6 +84,35 @@ internal sealed class OutcomeTable
 
         static long Due(TrialRecord round, Func<int, bool> isCounted) =>
             round.Workloads.Sum(w => w.Slots.Where(s => isCounted(s.Slot)).Sum(s => s.Calls.Values.Sum()));
+    }
+
+    /// <summary>
+    /// Which of an arm's calls are in the column of those that were under way when the fault began, and why. Empty without
+    /// any.
+    /// </summary>
+    public string UnderWay(RunContent run, ArmSummary arm)
+    {
+        var rounds = run.Trials(arm).Select(t => t.Record).OfType<TrialRecord>().ToList();
+        var left = Phase.UnderWay.ToString();
+        if (rounds.Count == 0 || _outcomes.GetValueOrDefault((arm.Name, left)) is not { Rows.Count: > 0 })
+            return "";
+        var (from, to) = rounds[0].Slots(Phase.UnderWay);
+        var times = rounds[0].Times;
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{char.ToUpperInvariant(left[0])}{left[1..]}: calls that were due "
+            )
+            + (
+                rounds.Count > 1
+                    ? "shortly before it or in the second in which it began"
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"from second {from} to second {to}: the fault began at {times.FaultBegan.TotalSeconds:0.##} s, a call "
+                            + $"took up to {(times.FaultBegan - times.BaselineEnd!.Value).TotalSeconds:0.###} s before it"
+                    )
+            )
+            + ", and figures are counted in whole seconds. The fault may have hit some of them, so they are in the figures "
+            + "neither before it nor during it";
     }
 
     /// <summary>The counts of an arm's calls in a phase; null where none was due.</summary>

@@ -3,6 +3,7 @@ using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Scenarios.Files;
+using Chaos.Scenarios.Testbeds.Local;
 using Chaos.Targets;
 
 namespace Chaos.Scenarios.Tests.Files;
@@ -128,6 +129,40 @@ public sealed class ExternalPartTests : IDisposable
                 ) || l.Contains("services.app.url", StringComparison.Ordinal)
         );
 
+    [Theory]
+    [InlineData("127.0.0.1:5001", "127.0.0.1:5001", "the service app (http://localhost:5001)")]
+    [InlineData("0.0.0.0:5001", "0.0.0.0:5001", "the service app (http://localhost:5001)")]
+    [InlineData("127.0.0.1:5003", "127.0.0.1:5003", "the edge app->pay (127.0.0.1:5003)")]
+    [InlineData("127.0.0.1:9000", "localhost:9000", "the workload one (127.0.0.1:9000)")]
+    public void An_address_at_which_something_else_of_the_file_listens_is_refused(
+        string one,
+        string other,
+        string owner
+    ) =>
+        Assert.Equal(
+            owner.Contains("one", StringComparison.Ordinal)
+                ? $"mine.yaml:8:42: workloads.other.listen: {other} is not allowed; allowed: another address than that of {owner}: "
+                    + "the calls come in at a proxy of its own"
+                : $"mine.yaml:7:42: workloads.one.listen: {one} is not allowed; allowed: another address than that of {owner}: the "
+                    + "calls come in at a proxy of its own",
+            Of(
+                $$"""
+                services:
+                  app: { url: "http://localhost:5001" }
+                  pay: { url: "http://127.0.0.1:5002" }
+                edges:
+                  - { from: app, to: pay, listen: "127.0.0.1:5003" }
+                workloads:
+                  one:   { service: app, load: external, listen: "{{one}}" }
+                  other: { service: app, load: external, listen: "{{other}}" }
+                objectives: [ availability >= 99 % ]
+                """,
+                new("0.0.0.0")
+            )
+                .Lines.First()
+                .Split(_folder + "/")[^1]
+        );
+
     [Fact]
     public void A_service_over_HTTP_2_cannot_be_watched() =>
         Assert.Contains(
@@ -171,6 +206,24 @@ public sealed class ExternalPartTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("k6: { script: load.js }", "k6: k6 is not on the PATH here")]
+    [InlineData("k6: { script: load.js, path: ./k6 }", "k6: FOLDER/k6 is not here")]
+    [InlineData("load: external, command: oha", "command: oha is not on the PATH here")]
+    [InlineData("load: external", null)]
+    public void A_program_that_makes_a_load_and_is_not_on_this_machine_is_a_warning(string load, string? told) =>
+        Assert.Equal(
+            told is null
+                ? []
+                :
+                [
+                    $"workloads.calls.{told.Replace("FOLDER", _folder, StringComparison.Ordinal)}; the run needs it where it runs",
+                ],
+            Handed
+                .Missing(Read(load).Experiment!, program => program == "node")
+                .Where(w => w.StartsWith("workloads", StringComparison.Ordinal))
+        );
+
     private Workload Valid(string load)
     {
         var read = Read(load);
@@ -180,11 +233,11 @@ public sealed class ExternalPartTests : IDisposable
 
     private ExperimentInYaml Read(string load, string? control = null) => Of(Text(load, control));
 
-    private ExperimentInYaml Of(string text) =>
+    private ExperimentInYaml Of(string text, AllowedTargets? allowed = null) =>
         ExperimentInYaml.Of(
             Path.Combine(_folder, "mine.yaml"),
             text,
-            new ExperimentReader(AllowedTargets.LoopbackOnly, null)
+            new ExperimentReader(allowed ?? AllowedTargets.LoopbackOnly, null)
         );
 
     private static string Text(string load, string? control = null) =>

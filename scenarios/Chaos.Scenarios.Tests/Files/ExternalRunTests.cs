@@ -17,6 +17,9 @@ public sealed partial class ExternalRunTests : IDisposable
         "Chaos.Scenarios.Tests.Service.dll"
     );
 
+    /// <summary>Bytes of the body of an answer of the service.</summary>
+    private const int Health = 4;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("chaos-elsewhere-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -42,11 +45,18 @@ public sealed partial class ExternalRunTests : IDisposable
         var trial = TrialOf(chaos);
         var calls = Assert.Single(trial.Workloads);
         Assert.Equal(address, calls.External!.Address);
-        var due = made.Count(at => at >= trial.StartedUtc && at < trial.StartedUtc + trial.Times.LoadEnd);
+        var due = made.Count(m => m.At >= trial.StartedUtc && m.At < trial.StartedUtc + trial.Times.LoadEnd);
         // Some may come later than they were due, at both ends.
         Assert.InRange(calls.Slots.Sum(s => s.Offered()), due - 10, due + 10);
         Assert.Equal(calls.Slots.Sum(s => s.Offered()), calls.Slots.Sum(s => s.Good()));
-        Assert.InRange(calls.External.Seen, calls.Slots.Sum(s => s.Offered()) + 5, made.Count);
+        Assert.True(calls.External.Seen >= calls.Slots.Sum(s => s.Offered()) + 5);
+        // Each that was answered came in, and each that came in was answered or cut off at the end. What vegeta made later was
+        // refused.
+        var cut = made.Count(m => m.Status == 0 && !m.Error.Contains("refused", StringComparison.Ordinal));
+        var answered = made.Count(m => m.Status == 200);
+        Assert.InRange(calls.External.Seen, answered, answered + cut);
+        Assert.Contains(made, m => m.Error.Contains("refused", StringComparison.Ordinal));
+        Assert.All(calls.Slots, s => Assert.Equal(s.Good() * Health, s.BytesReceived));
         Assert.Contains(
             "Load made elsewhere",
             File.ReadAllText(Path.Combine(chaos.Latest, "report.html")),
@@ -140,8 +150,11 @@ public sealed partial class ExternalRunTests : IDisposable
         return folder.ReadTrial(Assert.Single(folder.ReadRun().Experiments).Arms[0].Records[0]);
     }
 
-    /// <summary>Attacks an address with 50 requests a second. Returns when vegeta made each of them.</summary>
-    private async Task<IReadOnlyList<DateTimeOffset>> AttackAsync(string address, int seconds)
+    /// <summary>Attacks an address with 50 requests a second. Returns when vegeta made each of them, and how it ended.</summary>
+    private async Task<IReadOnlyList<(DateTimeOffset At, int Status, string Error)>> AttackAsync(
+        string address,
+        int seconds
+    )
     {
         var (vegeta, results) = (NeedsPeerFactAttribute.Find("vegeta")!, Path.Combine(_folder, "results.bin"));
         await OutputAsync(
@@ -153,9 +166,14 @@ public sealed partial class ExternalRunTests : IDisposable
         [
             .. (await OutputAsync(vegeta, "encode", "--to", "csv", results))
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line =>
-                    DateTimeOffset.UnixEpoch.AddTicks(
-                        long.Parse(line.Split(',')[0], CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick
+                .Select(line => line.Split(','))
+                .Select(cells =>
+                    (
+                        DateTimeOffset.UnixEpoch.AddTicks(
+                            long.Parse(cells[0], CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick
+                        ),
+                        int.Parse(cells[1], CultureInfo.InvariantCulture),
+                        cells[5]
                     )
                 ),
         ];

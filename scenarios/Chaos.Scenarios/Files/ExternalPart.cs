@@ -21,6 +21,7 @@ internal sealed class ExternalPart(
     private const string Expect = "expect";
 
     private readonly MakerPart _makers = new(reading, file);
+    private readonly ListenPart _listens = new(reading, file, services);
 
     /// <summary>The words of a load that is made elsewhere, with the values that a workload has of them.</summary>
     private static IEnumerable<(string Word, object? Value)> Own(WorkloadFile workload) =>
@@ -76,7 +77,10 @@ internal sealed class ExternalPart(
         CheckExpect(workload, path);
         CheckService(workload, path);
         if (workload.Listen is { } listen)
+        {
             reading.CheckAddress($"{path}.listen", listen, "host:port, such as 127.0.0.1:9000");
+            _listens.Check(path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..], listen);
+        }
         if (workload.Ready is { For: not null, Rate: null })
             reading.Wrong($"{path}.ready.for", "without rate", "rate beside it: how many calls a second for this time");
         if (workload is { K6: not null, Load: not null })

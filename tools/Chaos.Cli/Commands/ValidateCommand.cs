@@ -128,13 +128,22 @@ internal sealed class ValidateCommand : CliCommand
             );
         foreach (var one in read.Where(r => r.Experiment is not null))
         foreach (var note in Warnings(one.Experiment!))
-            Console.Out.WriteFitted($"{one.File}: warning: {note}");
+            Console.Out.WriteFitted($"{PlaceOf(one, note)}: warning: {note}");
         Console.Out.WriteLine(Counted.Of(mistakes, "mistake"));
     }
 
     /// <summary>Warnings on settings that may be right but are worth a look.</summary>
     private static IEnumerable<string> Warnings(Core.Experiments.Experiment experiment) =>
-        experiment.Warnings.Concat(SecretsInCommands.In(experiment)).Concat(Handed.Missing(experiment, IsOnPath));
+        experiment
+            .Warnings.Concat(SecretsInCommands.In(experiment))
+            .Concat(Handed.Missing(experiment, IsOnPath))
+            .Concat(Core.Experiments.CountedCalls.Told(experiment).Select(t => $"{t.Path}: {t.Text}"));
+
+    /// <summary>Where in its file a warning is about, as <c>file:line:column</c>, as far as it is known.</summary>
+    private static string PlaceOf(ExperimentInYaml one, string warning) =>
+        one.PositionOf(warning.Split(": ")[0]) is { } position
+            ? string.Create(CultureInfo.InvariantCulture, $"{one.File}:{position.Line}:{position.Column}")
+            : one.File;
 
     private static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")

@@ -63,6 +63,15 @@ internal sealed record LoadFigures
     /// </summary>
     public IReadOnlyList<(string Name, LoadFigures Figures)> Phases { get; init; } = [];
 
+    /// <summary>
+    /// Requests in none of these, because they may have been under way when the fault began: those of whole seconds around
+    /// its begin.
+    /// </summary>
+    public long UnderWay { get; init; }
+
+    /// <summary>Requests in none of these for another reason: those of the second in which the fault ended.</summary>
+    public long AtItsEnd => Phases.Count == 0 ? 0 : Due - UnderWay - Phases.Sum(p => p.Figures.Due);
+
     /// <summary>The figures of a trial.</summary>
     public static LoadFigures Of(TrialRecord record, LoadPlan plan)
     {
@@ -72,6 +81,7 @@ internal sealed record LoadFigures
             ? figures
             : figures with
             {
+                UnderWay = In(Phase.UnderWay).Due,
                 Phases =
                 [
                     ("before", In(Phase.Baseline)),

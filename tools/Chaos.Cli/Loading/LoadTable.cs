@@ -106,6 +106,8 @@ internal static class LoadTable
                 h => h.ValueAtQuantile(quantile)
             );
         yield return Cells("max", h => h.Max);
+        if (LeftOut(f) is { Length: > 0 } left)
+            yield return new($"  In no column: {left}");
 
         ResultLine Cells(string name, Func<PackedHistogram, TimeSpan?> value) =>
             new(
@@ -127,6 +129,20 @@ internal static class LoadTable
         : f.GoodLatency.Count == 0 ? [("failed", f.FailedLatency)]
         : f.FailedLatency.Count == 0 ? [("good", f.GoodLatency)]
         : [("good", f.GoodLatency), ("failed", f.FailedLatency)];
+
+    /// <summary>The requests that are neither before, during nor after the fault; empty for none.</summary>
+    private static string LeftOut(LoadFigures f) =>
+        string.Join(
+            "; ",
+            new[]
+            {
+                f.UnderWay > 0
+                    ? $"{Counted.Of(f.UnderWay, "request")} of the seconds in which some may have been under way when the "
+                        + "fault began"
+                    : null,
+                f.AtItsEnd > 0 ? $"{Counted.Of(f.AtItsEnd, "request")} of the second in which it ended" : null,
+            }.OfType<string>()
+        );
 
     private static IEnumerable<ResultLine> Histogram(LoadFigures f, int width)
     {

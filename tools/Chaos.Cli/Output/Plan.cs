@@ -77,6 +77,8 @@ internal sealed record Plan(
                 ),
                 LastColumn
             );
+        foreach (var (path, text) in Experiments.SelectMany(CountedCalls.Told))
+            output.WriteFitted($"  {path}: {text}");
         foreach (
             var service in Experiments
                 .SelectMany(e => PlannedRequests.Of(e).Select(r => (e.Id, Requests: r)))

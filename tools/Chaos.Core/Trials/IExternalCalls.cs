@@ -12,9 +12,12 @@ public interface IExternalCalls : IAsyncDisposable
     string Address { get; }
 
     /// <summary>Completes when the program that makes the load ends, with how it ended; never without a program.</summary>
-    Task<string> MakerEnded { get; }
+    Task<MakerEnd> MakerEnded { get; }
 
-    /// <summary>Forgets the calls so far, and starts the program that makes the load.</summary>
+    /// <summary>The last lines of that program's output, with secrets masked; empty without a program.</summary>
+    IReadOnlyList<string> LastLines => [];
+
+    /// <summary>Passes over the calls so far, which only count as seen, and starts the program that makes the load.</summary>
     /// <exception cref="TestbedException">It cannot be started.</exception>
     Task BeginAsync(CancellationToken cancellationToken);
 
@@ -22,6 +25,8 @@ public interface IExternalCalls : IAsyncDisposable
     /// <exception cref="TestbedException">The proxy does not answer.</exception>
     Task<IReadOnlyList<SeenCall>> TakeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Ends the program that makes the load, and returns what is known of it.</summary>
+    /// <summary>
+    /// Ends the program that makes the load, lets no call in any more, and returns what is known of the load.
+    /// </summary>
     Task<ExternalRecord> EndAsync();
 }

@@ -18,6 +18,14 @@ internal sealed class ExternalGenerator(Workload workload, IExternalCalls calls,
 
     private readonly Dictionary<long, (SlotLane Lane, TimeSpan Came)> _open = [];
 
+    private long _readUntil;
+
+    /// <summary>
+    /// The time of the load before which everything that happened has been read and recorded; the largest time when the
+    /// load is over.
+    /// </summary>
+    public TimeSpan ReadUntil => new(Volatile.Read(ref _readUntil));
+
     private TimeSpan Elapsed => recorder.Time.GetElapsedTime(recorder.StartTimestamp);
 
     /// <summary>
@@ -29,10 +37,12 @@ internal sealed class ExternalGenerator(Workload workload, IExternalCalls calls,
         while (true)
         {
             // Looked at before the calls are taken, so that all that came before this time have been.
-            var isOver = Elapsed >= workload.Load.Duration;
+            var readUntil = Elapsed;
             Take(await calls.TakeAsync(cancellationToken));
-            EndOverdue();
-            if (isOver && _open.Count == 0)
+            EndOverdue(readUntil);
+            var isOver = readUntil >= workload.Load.Duration && _open.Count == 0;
+            Volatile.Write(ref _readUntil, isOver ? TimeSpan.MaxValue.Ticks : readUntil.Ticks);
+            if (isOver)
                 return;
             await Task.Delay(s_interval, recorder.Time, cancellationToken);
         }
@@ -57,9 +67,10 @@ internal sealed class ExternalGenerator(Workload workload, IExternalCalls calls,
         }
     }
 
-    private void EndOverdue()
+    /// <summary>Ends the calls that have no answer within the timeout, as far as the log has been read.</summary>
+    private void EndOverdue(TimeSpan readUntil)
     {
-        var late = Elapsed - workload.Timeout;
+        var late = readUntil - workload.Timeout;
         foreach (var (number, call) in _open.Where(o => o.Value.Came < late).ToList())
         {
             _open.Remove(number);

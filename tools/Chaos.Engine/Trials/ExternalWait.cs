@@ -50,19 +50,25 @@ internal sealed class ExternalWait(
                 return;
             if (hasEnded)
                 throw new WrongExperimentException(
-                    $"{workload.Name}: {await calls.MakerEnded} before the load was there: {_load.Awaited} at {calls.Address}"
+                    $"{workload.Name}: {(await calls.MakerEnded).Words} before the load was there: {_load.Awaited} at {calls.Address}"
                 );
             if (waited >= _load.ReadyWithin)
                 throw new TestbedException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{workload.Name}: {_load.Awaited} did not come within {_load.ReadyWithin.TotalSeconds:0.###} s: send the "
-                            + $"load to {calls.Address}"
+                        $"{workload.Name}: {_load.Awaited} did not come within {_load.ReadyWithin.TotalSeconds:0.###} s: {WhatNow()}"
                     )
                 );
             await Task.Delay(s_interval, time, cancellationToken);
         }
     }
+
+    /// <summary>What is to be done; a program that makes the load may tell itself why it makes no call.</summary>
+    private string WhatNow() =>
+        _load.Maker is { Name: var maker }
+            ? $"{maker} runs, and has to call {calls.Address}"
+                + (calls.LastLines.Count > 0 ? $" (its last lines: {string.Join(" | ", calls.LastLines)})" : "")
+            : $"send the load to {calls.Address}";
 
     private bool IsThere(TimeSpan waited)
     {

@@ -29,7 +29,6 @@ internal sealed class ExternalWatch(TrialSetup setup, ITestbed testbed) : IAsync
     public async Task AwaitAsync(Action<RunEvent> publish, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var allThere = new TaskCompletionSource();
         var waits = new List<Task>();
         var kept = new List<Task>();
         foreach (var arm in setup.Arms)
@@ -38,7 +37,7 @@ internal sealed class ExternalWatch(TrialSetup setup, ITestbed testbed) : IAsync
             var calls = _calls[(arm.Name, workload.Name)] = testbed.Watch(arm, workload);
             var wait = new ExternalWait(setup, workload, calls, testbed.Time, publish).RunAsync(ending.Token);
             waits.Add(wait);
-            kept.Add(TakeAfterAsync(wait, calls, allThere.Task, ending.Token));
+            kept.Add(TakeAfterAsync(wait, calls, ending.Token));
         }
         try
         {
@@ -48,29 +47,25 @@ internal sealed class ExternalWatch(TrialSetup setup, ITestbed testbed) : IAsync
                 await ended;
                 waits.Remove(ended);
             }
-            allThere.SetResult();
         }
         finally
         {
-            if (!allThere.Task.IsCompleted)
-                ending.Cancel();
-            await Task.WhenAll(kept).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ending.Cancel();
+            await Task.WhenAll(kept)
+                .ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                );
         }
     }
 
     /// <summary>Takes the calls of a load that is there while others are awaited: the proxy keeps so many and no more.</summary>
-    private async Task TakeAfterAsync(
-        Task wait,
-        IExternalCalls calls,
-        Task allThere,
-        CancellationToken cancellationToken
-    )
+    private async Task TakeAfterAsync(Task wait, IExternalCalls calls, CancellationToken cancellationToken)
     {
         await wait;
-        while (!allThere.IsCompleted)
+        while (!cancellationToken.IsCancellationRequested)
         {
             await calls.TakeAsync(cancellationToken);
-            await Task.WhenAny(allThere, Task.Delay(s_interval, testbed.Time, cancellationToken));
+            await Task.Delay(s_interval, testbed.Time, cancellationToken);
         }
     }
 
@@ -78,25 +73,33 @@ internal sealed class ExternalWatch(TrialSetup setup, ITestbed testbed) : IAsync
     public async Task EndedAsync(TrialClock clock)
     {
         var made = _calls.Select(c => (c.Key.Workload, c.Value.MakerEnded)).ToList();
-        var ended = await Task.WhenAny(made.Select(m => m.MakerEnded).Append(new TaskCompletionSource<string>().Task));
-        var (workload, words) = (made.First(m => m.MakerEnded == ended).Workload, await ended);
+        var ended = await Task.WhenAny(
+            made.Select(m => m.MakerEnded).Append(new TaskCompletionSource<MakerEnd>().Task)
+        );
+        var (workload, end) = (made.First(m => m.MakerEnded == ended).Workload, await ended);
+        var second = Math.Max(0, (int)clock.Elapsed.TotalSeconds);
         // After the trial's length only the last answers are awaited, for which nobody has to make calls.
         if (clock.Elapsed >= setup.Experiment.Durations.Total)
             await new TaskCompletionSource().Task;
+        if (end.IsWrong)
+            throw new WrongExperimentException(
+                string.Create(CultureInfo.InvariantCulture, $"{workload}: {end.Words}, in second {second} of the trial")
+            );
         throw new TestbedException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{workload}: no call from second {Math.Max(0, (int)clock.Elapsed.TotalSeconds)} on: {words}; it has to last "
-                    + $"longer than the trial of {setup.Experiment.Durations.Total.TotalSeconds:0.###} s"
+                $"{workload}: no call from second {second} on: {end.Words}; it has to last longer than the trial of "
+                    + $"{setup.Experiment.Durations.Total.TotalSeconds:0.###} s"
             )
         );
     }
 
-    /// <summary>Ends the programs that make loads.</summary>
+    /// <summary>Ends the programs that make loads, all at once, and lets no call of a load in any more.</summary>
     public async Task EndAsync()
     {
-        foreach (var calls in _calls.Values.Where(c => !_records.ContainsKey(c)))
-            _records[calls] = await calls.EndAsync();
+        var open = _calls.Values.Where(c => !_records.ContainsKey(c)).ToList();
+        foreach (var (calls, record) in open.Zip(await Task.WhenAll(open.Select(c => c.EndAsync()))))
+            _records[calls] = record;
     }
 
     public async ValueTask DisposeAsync()

@@ -9,7 +9,8 @@ namespace Chaos.Engine.Trials;
 /// <summary>
 /// Watches the figures of a trial's own load, second by second, and stops the trial when one meets a stop condition for
 /// long enough. A second is judged when all its calls have ended, or when those in flight can no longer be within the
-/// limit. A second without a call counts neither for a stop nor against it, unless calls before it still hang.
+/// limit. A second without a call counts neither for a stop nor against it, unless calls before it still hang. Of a load
+/// that is made elsewhere only what has been read is judged.
 /// </summary>
 /// <param name="setup">The trial.</param>
 /// <param name="arm">The arm.</param>
@@ -18,6 +19,9 @@ internal sealed class LoadWatch(TrialSetup setup, Arm arm, IReadOnlyList<TrialWo
 {
     /// <summary>How long after the end of a second it is looked at: the last of its calls may begin late.</summary>
     private static readonly TimeSpan s_lag = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often loads are looked at that are made elsewhere: their calls are read in between.</summary>
+    private static readonly TimeSpan s_often = TimeSpan.FromMilliseconds(250);
 
     private readonly TaskCompletionSource _stopped = new();
     private readonly IReadOnlyList<Watched> _stops =
@@ -35,17 +39,19 @@ internal sealed class LoadWatch(TrialSetup setup, Arm arm, IReadOnlyList<TrialWo
     /// <summary>Watches until it is cancelled.</summary>
     public async Task RunAsync(TrialClock clock, CancellationToken cancellationToken)
     {
-        for (var second = 1; _stops.Count > 0; second++)
+        var step = loads.Any(l => l.KnownUntil < TimeSpan.MaxValue) ? s_often : TimeSpan.FromSeconds(1);
+        for (var at = TimeSpan.FromSeconds(1) + s_lag; _stops.Count > 0; at += step)
         {
             try
             {
-                await clock.UntilAsync(TimeSpan.FromSeconds(second) + s_lag, cancellationToken);
+                await clock.UntilAsync(at, cancellationToken);
             }
             catch (OperationCanceledException)
             {
                 return;
             }
-            Look(clock.Elapsed);
+            var known = loads.Select(l => l.KnownUntil).Append(clock.Elapsed).Min();
+            Look(known);
         }
     }
 

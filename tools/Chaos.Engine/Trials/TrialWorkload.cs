@@ -21,6 +21,7 @@ internal sealed class TrialWorkload : IAsyncDisposable
     private readonly List<(string Name, IKeepsLedger Target)> _keepers = [];
     private readonly ILoadSession _session;
     private readonly string _name;
+    private ExternalGenerator? _elsewhere;
     private bool _isCut;
 
     public TrialWorkload(
@@ -90,6 +91,15 @@ internal sealed class TrialWorkload : IAsyncDisposable
     /// <summary>The recorders of the steps and journeys of a mix.</summary>
     public IEnumerable<Recorder> Parts => _parts.All;
 
+    /// <summary>
+    /// The time of the load before which everything is recorded that has happened. Calls that are made elsewhere are known
+    /// only when they have been read; those of the run are recorded as they happen.
+    /// </summary>
+    public TimeSpan KnownUntil =>
+        _external.Of(Arm, Workload) is null ? TimeSpan.MaxValue
+        : Volatile.Read(ref _elsewhere) is { } elsewhere ? elsewhere.ReadUntil
+        : TimeSpan.Zero;
+
     /// <summary>Whether every call that has begun in a second has ended.</summary>
     public bool HasEnded(int second) => Recorder.HasEnded(second) && _parts.HasEnded(second);
 
@@ -107,11 +117,14 @@ internal sealed class TrialWorkload : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _isCut = true;
-        await (
-            _external.Of(Arm, Workload) is { } calls
-                ? new ExternalGenerator(Workload, calls, Recorder).RunAsync(cancellationToken)
-                : _session.RunAsync(_name, Workload, _target!, _seed, Recorder, cancellationToken)
-        );
+        if (_external.Of(Arm, Workload) is { } calls)
+        {
+            var elsewhere = new ExternalGenerator(Workload, calls, Recorder);
+            Volatile.Write(ref _elsewhere, elsewhere);
+            await elsewhere.RunAsync(cancellationToken);
+        }
+        else
+            await _session.RunAsync(_name, Workload, _target!, _seed, Recorder, cancellationToken);
         _isCut = false;
     }
 

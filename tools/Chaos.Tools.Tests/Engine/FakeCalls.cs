@@ -9,15 +9,27 @@ internal sealed class FakeCalls(TimeProvider time) : IExternalCalls
     private readonly PriorityQueue<SeenCall, long> _coming = new();
     private long _count;
 
-    public TaskCompletionSource<string> Maker { get; } = new();
+    public TaskCompletionSource<MakerEnd> Maker { get; } = new();
 
     public bool IsEnded { get; private set; }
+
+    /// <summary>How long a reading takes; what happens during it is not in it.</summary>
+    public TimeSpan ReadingTakes { get; init; }
+
+    public Exception? BeginFails { get; init; }
+
+    public Exception? EndFails { get; init; }
+
+    /// <summary>How long the program needs to end.</summary>
+    public TimeSpan EndTakes { get; init; }
+
+    public IReadOnlyList<string> LastLines { get; init; } = [];
 
     public ExternalRecord Record { get; init; } = new("http://127.0.0.1:9000", 7);
 
     public string Address => Record.Address;
 
-    public Task<string> MakerEnded => Maker.Task;
+    public Task<MakerEnd> MakerEnded => Maker.Task;
 
     /// <summary>Adds a call that comes at a time from now on; without a length it never ends.</summary>
     public void Add(TimeSpan at, TimeSpan? takes, CallResult? result = null)
@@ -32,9 +44,10 @@ internal sealed class FakeCalls(TimeProvider time) : IExternalCalls
         _count++;
     }
 
-    public Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task BeginAsync(CancellationToken cancellationToken) =>
+        BeginFails is { } failure ? Task.FromException(failure) : Task.CompletedTask;
 
-    public Task<IReadOnlyList<SeenCall>> TakeAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SeenCall>> TakeAsync(CancellationToken cancellationToken)
     {
         var seen = new List<SeenCall>();
         while (_coming.TryPeek(out var next, out var at) && at <= time.GetTimestamp())
@@ -42,13 +55,17 @@ internal sealed class FakeCalls(TimeProvider time) : IExternalCalls
             seen.Add(next);
             _coming.Dequeue();
         }
-        return Task.FromResult<IReadOnlyList<SeenCall>>(seen);
+        if (ReadingTakes > TimeSpan.Zero)
+            await Task.Delay(ReadingTakes, time, cancellationToken);
+        return seen;
     }
 
-    public Task<ExternalRecord> EndAsync()
+    public async Task<ExternalRecord> EndAsync()
     {
+        if (EndTakes > TimeSpan.Zero)
+            await Task.Delay(EndTakes, time);
         IsEnded = true;
-        return Task.FromResult(Record);
+        return EndFails is { } failure ? throw failure : Record;
     }
 
     public ValueTask DisposeAsync() => default;

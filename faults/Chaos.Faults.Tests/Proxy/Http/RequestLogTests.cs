@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Chaos.Faults.Toxics;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Http.Counting;
@@ -94,7 +95,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task A_client_that_cannot_be_passed_on_is_one_refused_request()
+    public async Task A_request_that_cannot_be_passed_on_is_refused_and_a_connection_without_one_is_none()
     {
         await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask, mode: s_logging);
         await rig.Client.CreateAsync(
@@ -109,12 +110,112 @@ public sealed class RequestLogTests
         var behind = await rig.Client.GetAsync("behind", rig.Limit);
         await rig.Client.UpdateAsync("p", new ProxyRequest { Upstream = behind.Listen }, rig.Limit);
         await rig.Client.UpdateAsync("behind", new ProxyRequest { Enabled = false }, rig.Limit);
+        for (var i = 0; i < 10; i++)
+            (await rig.ConnectAsync()).Dispose();
         var client = await rig.ConnectAsync();
+        await rig.SendAsync(client, "GET / HTTP/1.1\r\nHost: p\r\n\r\n");
         Assert.Equal(("", false), await rig.ReadToEndAsync(client));
 
         var (entries, _, _) = await EntriesAsync(rig, 2);
 
         Assert.Equal([null, LoggedRequest.Refused], entries.Select(e => e.How));
+    }
+
+    [Fact]
+    public async Task An_upstream_that_closes_a_connection_before_its_first_request_breaks_that_request()
+    {
+        await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask, mode: s_logging);
+        using var dead = new TcpListener(IPAddress.Loopback, 0);
+        dead.Start();
+        await rig.Client.UpdateAsync("p", new ProxyRequest { Upstream = dead.LocalEndpoint.ToString() }, rig.Limit);
+        for (var i = 0; i < 20; i++)
+        {
+            var client = await rig.ConnectAsync();
+            using (await dead.AcceptSocketAsync(rig.Limit)) { }
+            await rig.SendAsync(client, "GET / HTTP/1.1\r\nHost: p\r\n\r\n");
+            await rig.ReadToEndAsync(client);
+        }
+
+        var (entries, _, _) = await EntriesAsync(rig, 40);
+
+        Assert.Equal(Enumerable.Repeat(LoggedRequest.Broken, 20), entries.Select(e => e.How).OfType<string>());
+    }
+
+    [Fact]
+    public async Task An_end_has_the_bytes_of_both_bodies()
+    {
+        await using var rig = await HttpRig.StartAsync(
+            async http =>
+            {
+                await http.Request.Body.CopyToAsync(Stream.Null);
+                await http.Response.WriteAsync("hello");
+            },
+            mode: s_logging
+        );
+        using (var body = new ByteArrayContent(new byte[70_000]))
+        using (var answer = await rig.Http.PostAsync(new Uri("/", UriKind.Relative), body, rig.Limit))
+            Assert.Equal("hello", await answer.Content.ReadAsStringAsync(rig.Limit));
+
+        var (entries, _, _) = await EntriesAsync(rig, 2);
+
+        Assert.Equal([(0, 0), (70_000, 5)], entries.Select(e => (e.Sent, e.Received)));
+    }
+
+    [Fact]
+    public async Task A_disabled_proxy_passes_no_request_on_that_its_log_does_not_have()
+    {
+        var served = 0;
+        await using var rig = await HttpRig.StartAsync(
+            _ =>
+            {
+                Interlocked.Increment(ref served);
+                return Task.CompletedTask;
+            },
+            mode: s_logging
+        );
+        var isOver = false;
+        var callers = Enumerable
+            .Range(0, 8)
+            .Select(async _ =>
+            {
+                using var http = new HttpClient { BaseAddress = rig.Address };
+                while (!Volatile.Read(ref isOver))
+                    try
+                    {
+                        using (await http.GetAsync(new Uri("/", UriKind.Relative), rig.Limit)) { }
+                    }
+                    catch (HttpRequestException)
+                    {
+                        return;
+                    }
+            })
+            .ToList();
+        await EntriesAsync(rig, 200);
+
+        await rig.Client.UpdateAsync("p", new ProxyRequest { Enabled = false }, rig.Limit);
+        var before = (await rig.Client.LogAsync("p", 0, rig.Limit)).Entries.Count(e => e.IsBegin);
+        Volatile.Write(ref isOver, true);
+        await Task.WhenAll(callers);
+
+        Assert.Equal(before, (await rig.Client.LogAsync("p", 0, rig.Limit)).Entries.Count(e => e.IsBegin));
+        Assert.InRange(Volatile.Read(ref served), before - 8, before);
+    }
+
+    [Fact]
+    public void A_closed_log_lets_no_request_in_until_it_is_opened()
+    {
+        using var clock = new ProxyClock(TimeProvider.System);
+        var log = new RequestLog(clock) { IsOn = true };
+        var before = log.Begin(null);
+        log.Close();
+
+        Assert.Equal(RequestLog.Closed, log.Begin(null));
+        log.End(RequestLog.Closed, 200);
+        log.End(before, 200);
+        log.Open();
+
+        Assert.Equal(1, log.Begin(null));
+        Assert.Equal([0, 0, 1], log.From(0).Entries.Select(e => e.Number));
     }
 
     [Fact]

@@ -16,6 +16,12 @@ public readonly record struct LoggedRequest(long Number, long Ticks, int? Status
     /// <summary>How a request ended whose client closed the connection before the answer.</summary>
     public const string GaveUp = "gave up";
 
+    /// <summary>Bytes of its body that passed, when it ended.</summary>
+    public long Sent { get; init; }
+
+    /// <summary>Bytes of its answer's body that passed, when it ended.</summary>
+    public long Received { get; init; }
+
     /// <summary>Whether the request came; otherwise it ended.</summary>
     public bool IsBegin => Status is null && How is null;
 }

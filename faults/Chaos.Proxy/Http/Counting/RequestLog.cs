@@ -15,9 +15,13 @@ internal sealed class RequestLog(ProxyClock clock)
     /// <summary>The number of a request that is not logged.</summary>
     public const long None = -1;
 
+    /// <summary>The number of a request that must not be passed on, because the log is closed.</summary>
+    public const long Closed = -2;
+
     private readonly Lock _gate = new();
     private readonly Queue<LoggedRequest> _entries = [];
     private bool _isOn;
+    private bool _isClosed;
     private long _taken;
     private long _requests;
     private long _lost;
@@ -29,25 +33,48 @@ internal sealed class RequestLog(ProxyClock clock)
         set => Volatile.Write(ref _isOn, value);
     }
 
-    /// <summary>Logs that a request came. Returns its number, to be passed to <see cref="End(long, int)"/>.</summary>
+    /// <summary>
+    /// Lets no request in any more until it is opened: none is passed on that the log does not have.
+    /// </summary>
+    public void Close()
+    {
+        lock (_gate)
+            _isClosed = true;
+    }
+
+    /// <summary>Lets requests in again.</summary>
+    public void Open()
+    {
+        lock (_gate)
+            _isClosed = false;
+    }
+
+    /// <summary>
+    /// Logs that a request came. Returns its number, to be passed to <see cref="End(long, int, long, long)"/>, or
+    /// <see cref="Closed"/>.
+    /// </summary>
     public long Begin(RequestOrigin? origin)
     {
         if (!IsOn || origin is { IsCanary: true })
             return None;
         lock (_gate)
         {
+            if (_isClosed)
+                return Closed;
             Add(_requests, null, null);
             return _requests++;
         }
     }
 
     /// <summary>Logs that a request was answered.</summary>
-    public void End(long number, int status) => End(number, status, null);
+    public void End(long number, int status, long sent = 0, long received = 0) =>
+        End(number, status, null, sent, received);
 
     /// <summary>Logs that a request ended without a whole answer.</summary>
-    public void End(long number, string how) => End(number, null, how);
+    public void End(long number, string how, long sent = 0, long received = 0) =>
+        End(number, null, how, sent, received);
 
-    /// <summary>Logs a client that could not be connected with the upstream, as one request.</summary>
+    /// <summary>Logs the request of a client that could not be connected with the upstream.</summary>
     public void Refuse() => End(Begin(null), LoggedRequest.Refused);
 
     /// <summary>
@@ -64,15 +91,15 @@ internal sealed class RequestLog(ProxyClock clock)
         }
     }
 
-    private void End(long number, int? status, string? how)
+    private void End(long number, int? status, string? how, long sent, long received)
     {
-        if (number == None)
+        if (number < 0)
             return;
         lock (_gate)
-            Add(number, status, how);
+            Add(number, status, how, sent, received);
     }
 
-    private void Add(long number, int? status, string? how)
+    private void Add(long number, int? status, string? how, long sent = 0, long received = 0)
     {
         if (_entries.Count == Most)
         {
@@ -80,6 +107,6 @@ internal sealed class RequestLog(ProxyClock clock)
             (_taken, _lost) = (_taken + 1, _lost + 1);
         }
         // Stamped under the lock, so that the entries are in the order of their times.
-        _entries.Enqueue(new(number, clock.Time.NowTicks(), status, how));
+        _entries.Enqueue(new(number, clock.Time.NowTicks(), status, how) { Sent = sent, Received = received });
     }
 }

@@ -101,17 +101,28 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     public Task EnsureAsync(Edge edge, Uri upstream, EdgeHttp? http, CancellationToken cancellationToken) =>
         MakeAsync(edge, upstream, ModeOf(edge, http), cancellationToken);
 
-    /// <summary>Creates or changes a proxy that reads and logs requests, before the proxy of an edge.</summary>
+    /// <summary>
+    /// Creates, opens or changes a proxy that reads and logs requests, before the proxy of an edge.
+    /// </summary>
     /// <exception cref="TestbedException">The user's own server cannot log requests.</exception>
     /// <exception cref="WrongExperimentException">The proxy cannot listen at the address that the edge
     /// names.</exception>
-    internal Task EnsureTapAsync(Edge edge, Uri upstream, HttpMode mode, CancellationToken cancellationToken) =>
-        options.Toxiproxy is null
-            ? MakeAsync(edge, upstream, mode, cancellationToken)
-            : throw new TestbedException(
+    internal async Task EnsureTapAsync(Edge edge, Uri upstream, HttpMode mode, CancellationToken cancellationToken)
+    {
+        if (options.Toxiproxy is not null)
+            throw new TestbedException(
                 "a Toxiproxy server cannot log requests of a load that is made elsewhere, but the embedded proxy can: "
                     + "run without TOXIPROXY_URL"
             );
+        var isThere = Has(edge.Name);
+        await MakeAsync(edge, upstream, mode, cancellationToken);
+        // The last trial closed it.
+        if (isThere)
+            await ListeningAsync(
+                edge,
+                Client.UpdateAsync(NameOf(edge.Name), new ProxyRequest { Enabled = true }, cancellationToken)
+            );
+    }
 
     private async Task MakeAsync(Edge edge, Uri upstream, HttpMode? mode, CancellationToken cancellationToken)
     {

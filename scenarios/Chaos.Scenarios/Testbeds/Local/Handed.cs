@@ -1,4 +1,5 @@
 using Chaos.Core.Experiments;
+using Chaos.Core.Load;
 using Chaos.Core.Topologies;
 
 namespace Chaos.Scenarios.Testbeds.Local;
@@ -24,9 +25,30 @@ public static class Handed
                 yield return $"{place}: nothing passes {port} to it, where it is expected to listen: {How(service)}";
             var program = users.Command[0];
             if (program.IndexOfAny(['/', '\\', '{']) < 0 && !isThere(program))
-                yield return $"{place}.command: {program} is not on the PATH here; the run needs it where it runs";
+                yield return NotHere($"{place}.command", program);
         }
+        foreach (var (place, program) in Makers(experiment))
+            if (program.Contains('/', StringComparison.Ordinal) ? !File.Exists(program) : !isThere(program))
+                yield return NotHere(place, program);
     }
+
+    private static string NotHere(string place, string program) =>
+        $"{place}: {program} is not {(program.Contains('/', StringComparison.Ordinal) ? "" : "on the PATH ")}here; "
+        + "the run needs it where it runs";
+
+    /// <summary>The programs that make loads.</summary>
+    private static IEnumerable<(string Place, string Program)> Makers(Experiment experiment) =>
+        experiment
+            .Workloads.Select(w => (w.Name, (w.Load as ExternalLoad)?.Maker))
+            .Where(w => w.Maker is not null && !w.Maker.Words[0].Contains('{', StringComparison.Ordinal))
+            .Select(w =>
+                (
+                    $"workloads.{w.Name}.{(w.Maker!.IsK6 ? "k6" : "command")}",
+                    w.Maker.Words[0].Contains('/', StringComparison.Ordinal)
+                        ? Path.Combine(w.Maker.Folder, w.Maker.Words[0])
+                        : w.Maker.Words[0]
+                )
+            );
 
     /// <summary>What to do about a port that is passed to no program.</summary>
     internal static string How(string service) =>

@@ -86,6 +86,37 @@ public sealed class LoadTableTests
     }
 
     [Fact]
+    public void Requests_that_are_neither_before_nor_during_nor_after_the_fault_are_told()
+    {
+        var plan = Plan([]);
+        var figures = LoadFigures.Of(Record(0), plan);
+        LoadFigures Part(long due) => figures with { Due = due, Good = due };
+
+        var lines = LoadTable
+            .Of(
+                plan,
+                figures with
+                {
+                    UnderWay = 101,
+                    Phases = [("before", Part(300)), ("fault", Part(200)), ("after", Part(398))],
+                },
+                Judge.Decide(plan.Experiment, [Record(0)]),
+                120
+            )
+            .Select(l => l.Text)
+            .ToList();
+
+        var begin = lines.FindIndex(l => l.StartsWith("  In no column:", StringComparison.Ordinal));
+        Assert.StartsWith("  max", lines[begin - 1], StringComparison.Ordinal);
+        Assert.Equal(
+            "  In no column: 101 requests of the seconds in which some may have been under way when the fault began; 1 request of "
+                + "the second in which it ended",
+            string.Join(' ', lines.Skip(begin).TakeWhile(l => l.Length > 0).Select((l, i) => i == 0 ? l : l.Trim()))
+        );
+        Assert.DoesNotContain(Lines(80, [], failed: 0), l => l.Contains("In no column", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_load_that_never_began_says_why()
     {
         var plan = Plan([]);

@@ -106,7 +106,11 @@ internal sealed class FakeTestbed(VirtualTime time) : ITestbed
     /// <summary>The calls of a load that is made elsewhere.</summary>
     public IExternalCalls? Calls { get; init; }
 
-    public IExternalCalls Watch(Arm arm, Workload workload) => Calls!;
+    /// <summary>The same by workload, for a test with several.</summary>
+    public IReadOnlyDictionary<string, IExternalCalls> CallsOf { get; init; } =
+        new Dictionary<string, IExternalCalls>();
+
+    public IExternalCalls Watch(Arm arm, Workload workload) => CallsOf.GetValueOrDefault(workload.Name) ?? Calls!;
 
     public IFault Bind(FaultSpec fault) => new Fault(this, fault);
 

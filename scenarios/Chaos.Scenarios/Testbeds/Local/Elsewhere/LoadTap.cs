@@ -3,7 +3,9 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Load;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
+using Chaos.Faults.Toxics;
 using Chaos.Proxy.Http;
+using Chaos.Proxy.Proxies;
 using Chaos.Targets.Protocols;
 
 namespace Chaos.Scenarios.Testbeds.Local.Elsewhere;
@@ -23,7 +25,7 @@ internal static class LoadTap
     public static Edge Of(Workload workload) =>
         new($"load.{workload.Name}", workload.Target.Service) { Listen = (workload.Load as ExternalLoad)?.Listen };
 
-    /// <summary>Makes the taps that a trial needs.</summary>
+    /// <summary>Makes the taps that a trial needs, or opens them again.</summary>
     /// <exception cref="TestbedException">The user's own proxy server cannot log requests.</exception>
     /// <exception cref="WrongExperimentException">A tap cannot listen at the address that the file names.</exception>
     public static async Task EnsureAsync(
@@ -45,6 +47,24 @@ internal static class LoadTap
                 ModeOf(external, addressOf(service)),
                 cancellationToken
             );
+        }
+    }
+
+    /// <summary>Lets no call in any more until the next trial.</summary>
+    /// <exception cref="TestbedException">The proxy does not answer.</exception>
+    public static async Task CloseAsync(EdgeProxies proxies, Workload workload)
+    {
+        try
+        {
+            await proxies.Client.UpdateAsync(
+                proxies.NameOf(Of(workload).Name),
+                new ProxyRequest { Enabled = false },
+                CancellationToken.None
+            );
+        }
+        catch (ToxiproxyException e)
+        {
+            throw new TestbedException($"{workload.Name}: the proxy cannot be closed: {e.Message}", e);
         }
     }
 

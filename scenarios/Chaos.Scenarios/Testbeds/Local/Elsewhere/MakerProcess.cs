@@ -25,13 +25,16 @@ internal sealed class MakerProcess(
     private const int Told = 5;
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(10);
 
-    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<MakerEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _summary = Path.Combine(options.LogFolder, $"{workload}.{trial}.k6.json");
     private ChildProcess? _process;
     private volatile bool _isEnding;
 
     /// <summary>Completes when it ends by itself, with how it ended.</summary>
-    public Task<string> Ended => _ended.Task;
+    public Task<MakerEnd> Ended => _ended.Task;
+
+    /// <summary>The last lines of its output; of k6 the errors among them.</summary>
+    public IReadOnlyList<string> LastLines => Said(_process?.LastLines ?? []);
 
     /// <summary>Starts it.</summary>
     /// <exception cref="WrongExperimentException">It cannot be started.</exception>
@@ -91,6 +94,9 @@ internal sealed class MakerProcess(
             await _process.DisposeAsync();
     }
 
+    private IReadOnlyList<string> Said(IReadOnlyList<string> lines) =>
+        [.. (maker.IsK6 ? K6Lines.Errors(lines) : lines).Select(l => l.Trim()).Where(l => l.Length > 0).TakeLast(Told)];
+
     private IEnumerable<string> Arguments()
     {
         var words = maker.Words.Skip(1).Select(text);
@@ -105,21 +111,14 @@ internal sealed class MakerProcess(
         if (_isEnding)
             return;
         var lines = await process.LastWordsAsync(CancellationToken.None);
-        var said = lines.Select(l => l.Trim()).Where(l => l.Length > 0).TakeLast(Told).ToList();
+        var said = Said(lines);
+        var meaning = maker.IsK6 ? K6Exit.MeaningOf(code) : "";
         _ended.TrySetResult(
-            string.Create(CultureInfo.InvariantCulture, $"{maker.Name} ended with exit code {code}{MeaningOf(code)}")
-                + (code != 0 && said.Count > 0 ? $" (its last lines: {string.Join(" | ", said)})" : "")
+            new(
+                string.Create(CultureInfo.InvariantCulture, $"{maker.Name} ended with exit code {code}{meaning}")
+                    + (code != 0 && said.Count > 0 ? $" (its last lines: {string.Join(" | ", said)})" : ""),
+                maker.IsK6 && K6Exit.IsWrong(code)
+            )
         );
     }
-
-    private string MeaningOf(int code) =>
-        !maker.IsK6
-            ? ""
-            : code switch
-            {
-                99 => ", a threshold was crossed",
-                104 => ", its configuration is wrong",
-                107 => ", its script failed",
-                _ => "",
-            };
 }

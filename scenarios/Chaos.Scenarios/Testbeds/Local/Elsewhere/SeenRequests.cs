@@ -20,7 +20,7 @@ internal sealed class SeenRequests(IReadOnlyList<string> statuses, long frequenc
         new(
             entry.Number,
             (long)((Int128)entry.Ticks * frequency / TimeSpan.TicksPerSecond),
-            entry.IsBegin ? null : ResultOf(entry)
+            entry.IsBegin ? null : ResultOf(entry) with { Sent = entry.Sent, Bytes = entry.Received }
         );
 
     private CallResult ResultOf(LoggedRequest entry) =>

@@ -19,7 +19,7 @@ internal sealed class TappedCalls(Workload workload, EdgeProxies proxies, MakerP
         (workload.Target as ExternalTargetSpec)?.Statuses ?? [],
         time.TimestampFrequency
     );
-    private readonly TaskCompletionSource<string> _never = new();
+    private readonly TaskCompletionSource<MakerEnd> _never = new();
     private long _next;
     private long _lostBefore;
     private long _lost;
@@ -29,15 +29,16 @@ internal sealed class TappedCalls(Workload workload, EdgeProxies proxies, MakerP
     public string Address { get; } = AddressOf(proxies.ListenOf(LoadTap.Of(workload).Name));
 
     /// <inheritdoc/>
-    public Task<string> MakerEnded => maker?.Ended ?? _never.Task;
+    public Task<MakerEnd> MakerEnded => maker?.Ended ?? _never.Task;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> LastLines => maker?.LastLines ?? [];
 
     /// <inheritdoc/>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        // A number that no entry has: all before it are forgotten.
-        _next = long.MaxValue;
         await TakeAsync(cancellationToken);
-        (_lostBefore, _seen) = (_lost, 0);
+        _lostBefore = _lost;
         if (maker is not null)
             await maker.StartAsync(Address, cancellationToken);
     }
@@ -64,6 +65,10 @@ internal sealed class TappedCalls(Workload workload, EdgeProxies proxies, MakerP
         var record = maker is null ? new ExternalRecord(Address, 0) : await maker.EndAsync(new(Address, 0));
         try
         {
+            // The proxy passes no request on that comes after this, so that the log has all that it passed on.
+            await LoadTap.CloseAsync(proxies, workload);
+            await TakeAsync(CancellationToken.None);
+            // Takes what was read out of the log, which the next trial reads from its begin.
             await TakeAsync(CancellationToken.None);
         }
         catch (TestbedException)
