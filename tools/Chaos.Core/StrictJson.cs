@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Chaos.Core.Texts;
@@ -10,6 +11,14 @@ namespace Chaos.Core;
 /// </summary>
 public static class StrictJson
 {
+    /// <summary>The most characters of a list or a mapping that a message shows whole.</summary>
+    private const int MostShown = 40;
+
+    private static readonly JsonSerializerOptions s_plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>
     /// Reads a value and adds every mistake to <paramref name="errors"/> under <paramref name="path"/>. Returns null
     /// when there was a mistake.
@@ -82,7 +91,7 @@ public static class StrictJson
                     Check(entry.Value, type.GetGenericArguments()[^1], $"{path}.{entry.Name}", errors, options);
                 break;
             case JsonTypeInfoKind.Dictionary:
-                errors.Add(new(path, value.GetRawText(), "an object with a value for each name"));
+                errors.Add(new(path, Shown(value), "an object with a value for each name"));
                 break;
             default:
                 CheckValue(value, type, path, errors, options);
@@ -103,7 +112,7 @@ public static class StrictJson
         var names = properties.Count == 0 ? "no property" : string.Join(", ", properties.Keys);
         if (value.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(new(path, value.GetRawText(), $"an object with: {names}"));
+            errors.Add(new(path, Shown(value), $"an object with: {names}"));
             return;
         }
         // An unknown name that resembles a required property is taken for a misspelling of it, so the property is not
@@ -180,7 +189,22 @@ public static class StrictJson
             {
                 Why = "has no unit",
             }
-            : new(path, value.GetRawText(), Allowed(type));
+            : new(path, Shown(value), Allowed(type));
+
+    /// <summary>
+    /// A value as a message shows it: a text in quotes, without escapes; what has many parts by its kind alone.
+    /// </summary>
+    public static string Shown(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => $"\"{value.GetString()}\"",
+            JsonValueKind.Array or JsonValueKind.Object when OneLine(value) is { Length: <= MostShown } brief => brief,
+            JsonValueKind.Array => "a list",
+            JsonValueKind.Object => "a mapping",
+            _ => value.GetRawText(),
+        };
+
+    private static string OneLine(JsonElement value) => JsonSerializer.Serialize(value, s_plain);
 
     private static Type? MemberOf(Type type) =>
         type.GetInterfaces()

@@ -1,3 +1,4 @@
+using Chaos.Core.Calls;
 using Chaos.Core.Judging;
 using Chaos.Reports.Text;
 
@@ -23,6 +24,52 @@ public sealed class TextReportTests
             "attempts per call 1.01x, limit ≤ 1.10x; without 4.00x; good calls 0 %, without 0.67 %; calls during the fault: 600 timed out",
             report.Rows[4].Evidence
         );
+    }
+
+    [Fact]
+    public void Calls_that_were_not_good_outside_a_fault_have_an_example_each()
+    {
+        var (storm, trials) = Some.Storm(levels: false);
+        var failed = storm with { Verdict = Verdict.Fail };
+        var known = trials.Select(t =>
+            t with
+            {
+                Workloads =
+                [
+                    t.Workloads[0] with
+                    {
+                        Slots =
+                        [
+                            .. t.Workloads[0]
+                                .Slots.Select(s =>
+                                    s with
+                                    {
+                                        Calls = new Dictionary<CallStatus, long>
+                                        {
+                                            [CallStatus.ServerError] = 7,
+                                            [CallStatus.Ok] = 3,
+                                        },
+                                    }
+                                ),
+                        ],
+                        Examples =
+                        [
+                            new(5, TimeSpan.FromSeconds(4.5), CallStatus.ServerError, 1, 3.21, "503: out of stock"),
+                            new(9, TimeSpan.FromSeconds(4.6), CallStatus.ServerError, 1, 4, "503: later"),
+                        ],
+                    },
+                ],
+            }
+        );
+
+        var lines = TextReport.Of(Some.Content(Some.Run(failed), known)).Failures;
+
+        Assert.Equal("calls that were not good, such as:", lines[0]);
+        Assert.Matches(
+            "^  checkout: [0-9]+ .*, such as call 5, due at 4.5 s, after 3.2 ms: 503: out of stock$",
+            Assert.Single(lines.Skip(1))
+        );
+        Assert.Empty(TextReport.Of(Some.Content(Some.Run(storm), known)).Failures);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ internal static class Folds
                 $"<tr><td data-label=\"Arm\"><span>{arm}</span></td><td data-label=\"Call\"><span>"
                     + $"{workload} {call.Number.ToString("#,0", CultureInfo.InvariantCulture)}</span></td><td "
                     + $"data-label=\"Due\"><span>{Figures.Seconds(call.Due)}</span></td><td "
-                    + $"data-label=\"Ended\"><span>{call.Status.ToString()}</span></td><td "
+                    + $"data-label=\"Ended\"><span>{OutcomeWords.Of(call.Status)}</span></td><td "
                     + $"data-label=\"Attempts\"><span>{call.Attempts}</span></td><td data-label=\"After\"><span>"
                     + $"{call.LatencyMilliseconds.ToString("#,0.#", CultureInfo.InvariantCulture)} "
                     + $"ms</span></td><td data-label=\"Seen\"><span>{call.Detail ?? "–"}</span>"

@@ -1,6 +1,4 @@
-using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
-using Chaos.Core.Trials;
 using Chaos.Reports.Wording;
 
 namespace Chaos.Reports.Html;
@@ -10,22 +8,18 @@ internal static class StreamSection
 {
     internal static void Write(Markup page, RunContent run, ExperimentResult result)
     {
-        var rows = result
-            .Arms.InOrder()
-            .Select(a => (Arm: a, Rounds: run.Trials(a).Select(t => t.Record).OfType<TrialRecord>().ToList()))
-            .SelectMany(a =>
-                PhasesOf(a.Rounds).SelectMany(p => StreamRow.Of(a.Rounds, p).Select(row => (a.Arm, Phase: p, Row: row)))
-            )
-            .ToList();
+        var rows = new StreamTable(run, result).Rows;
         if (rows.Count == 0)
             return;
         page.Write(
-            $"<h3>Messages of streams</h3>\n<p class=\"policy\">Milliseconds from the begin of a call to its first "
-                + $"message, and from one message to the next; also of calls that were not good.</p>\n"
-                + $"<table class=\"cards\"><thead><tr>"
+            $"<h3>Messages of streams</h3>\n<p class=\"policy\">Milliseconds {StreamTable.What}; also of calls that were "
+                + $"not good.</p>\n"
+                + $"<table class=\"cards streams\"><thead><tr>"
         );
-        foreach (var heading in new[] { "arm", "phase", "stream", "time" }.Concat(StreamRow.Headings))
+        foreach (var heading in new[] { "arm", "phase", "stream", "time" })
             page.Write($"<th scope=\"col\">{heading}</th>");
+        foreach (var heading in StreamRow.Headings)
+            page.Write($"<th scope=\"col\" class=\"number\">{heading}</th>");
         page.Write($"</tr></thead>\n<tbody>\n");
         foreach (var (arm, phase, row) in rows)
         {
@@ -40,7 +34,4 @@ internal static class StreamSection
         }
         page.Write($"</tbody></table>\n");
     }
-
-    private static IReadOnlyList<Phase> PhasesOf(IReadOnlyList<TrialRecord> rounds) =>
-        rounds.Any(r => r.Receipts.Count > 0) ? [Phase.Baseline, Phase.DuringFault, Phase.AfterFault] : [Phase.Whole];
 }

@@ -58,7 +58,9 @@ internal sealed class MarkdownReport : IReport
         foreach (var result in judged.Where(r => r.Verdict is not (Verdict.Pass or Verdict.Holds)))
         {
             Add(Evidence(run, result));
-            foreach (var part in ArmsText.Of(run, result).Concat(StepText.Of(run, result)))
+            foreach (
+                var part in ArmsText.Of(run, result).Concat(StepText.Of(run, result)).Concat(StreamText.Of(run, result))
+            )
                 Add(part);
         }
         if (run.Run.Mutants.Count > 0)
@@ -167,7 +169,7 @@ internal sealed class MarkdownReport : IReport
         }
         // Of an experiment that did not pass they stand above, unfolded.
         if (isJudged && r.Verdict is Verdict.Pass or Verdict.Holds)
-            text.AppendJoin("", StepText.Of(run, r));
+            text.AppendJoin("", StepText.Of(run, r)).AppendJoin("", StreamText.Of(run, r));
         foreach (var arm in r.Arms.InOrder())
         {
             text.Append($"- **{Escape(arm.Name)}**: {Escape(arm.Title)}\n");

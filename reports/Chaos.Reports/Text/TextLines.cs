@@ -21,6 +21,13 @@ internal static class TextLines
                     .Concat(s.Note.Length == 0 ? [] : Wrapped($"({s.Note})", width))
                     .Append(new(""))
             ),
+            .. report.Streams.SelectMany(s =>
+                Wrapped(s.Title, width)
+                    .Concat(StreamLines.Of(s.Rows, width).Select(l => new TextLine(l)))
+                    .Append(new(""))
+            ),
+            .. report.Failures.SelectMany(f => Wrapped(f, width)),
+            .. report.Failures.Count > 0 ? [new("")] : Array.Empty<TextLine>(),
             .. report.Problems.SelectMany(p => Wrapped(p, width)),
             .. report.Problems.Count > 0 ? [new("")] : Array.Empty<TextLine>(),
             .. report.Mutants.SelectMany(m => Wrapped(m, width)),

@@ -37,6 +37,14 @@ public sealed record TextReport
     /// </summary>
     public IReadOnlyList<TextSteps> Steps { get; init; } = [];
 
+    /// <summary>When the messages of streams came, for each arm in the phase that says most.</summary>
+    public IReadOnlyList<TextStreams> Streams { get; init; } = [];
+
+    /// <summary>
+    /// How calls of experiments that did not pass ended, an example of each of the most frequent ways.
+    /// </summary>
+    public IReadOnlyList<string> Failures { get; init; } = [];
+
     /// <summary>The footnotes for the marks behind figures, and what another load generator means for them.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -87,6 +95,8 @@ public sealed record TextReport
                 .. content.Engine is { } engine ? [SafeText.Line(EngineWords.Of(engine))] : Array.Empty<string>(),
             ],
             Steps = [.. results.SelectMany(r => StepsOf(content, r, results.Count > 1))],
+            Streams = [.. results.SelectMany(r => StreamsOf(content, r, results.Count > 1))],
+            Failures = [.. results.SelectMany(r => FailuresOf(content, r, results.Count > 1))],
             Mutants = MutantLines(content.Run.Mutants),
             Total =
                 $"{SafeText.Line(RunSentence.Of(content))} ({SafeText.Line(content.Run.Name)}, "
@@ -130,6 +140,24 @@ public sealed record TextReport
                     table.Note(phase)
                 );
             });
+    }
+
+    private static IEnumerable<TextStreams> StreamsOf(RunContent content, ExperimentResult result, bool isOneOfMany) =>
+        new StreamTable(content, result).Main.Select(m => new TextStreams(
+            SafeText.Line(
+                $"{(isOneOfMany ? $"{result.Id}, " : "")}{m.Arm.Name}, {m.Phase}, messages of streams: ms {StreamTable.What}"
+            ),
+            m.Rows
+        ));
+
+    private static IEnumerable<string> FailuresOf(RunContent content, ExperimentResult result, bool isOneOfMany)
+    {
+        if (result.Verdict is Verdict.Pass or Verdict.Holds or Verdict.Invalid)
+            return [];
+        var lines = FailedCalls.Of(content, result).Select(f => $"  {SafeText.Line(f)}").ToList();
+        return lines.Count == 0
+            ? []
+            : lines.Prepend($"{(isOneOfMany ? $"{result.Id}: " : "")}calls that were not good, such as:");
     }
 
     /// <summary>

@@ -442,8 +442,8 @@ public sealed class ExperimentReaderTests
     {
         Assert.Empty(SomeFile.Read(SomeFile.Text).Lines);
         Assert.Equal(
-            "mine.yaml:17:16: workloads.checkout.headers.Authorization: {{env.TOKEN}} is not allowed; "
-                + "allowed: a variable of the environment: TOKEN is not set",
+            "mine.yaml:17:16: workloads.checkout.headers.Authorization: {{env.TOKEN}} has no value: the variable TOKEN is not set; "
+                + "allowed: a variable with a value: -e TOKEN=VALUE, or export it",
             Assert.Single(SomeFile.Read(SomeFile.Text, _ => null).Lines)
         );
         Assert.Empty(SomeFile.Read(SomeFile.Text, name => name == "TOKEN" ? "abcdef" : null).Lines);

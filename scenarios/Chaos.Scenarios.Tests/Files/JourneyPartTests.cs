@@ -359,7 +359,10 @@ public sealed class JourneyPartTests
         "rate.stages[0].duration: 5 has no unit; allowed: 5s, 5ms"
     )]
     [InlineData("rate: { stagges: [{ duration: 5s, target: 1 }] }", "rate.stagges: no such key; did you mean stages?")]
-    [InlineData("rate: [5]", "rate: [5] is not allowed; allowed: a number, or { stages: ")]
+    [InlineData(
+        "rate: [5]",
+        "rate: [5] is not allowed; allowed: calls a second such as 50, 50/s or 30/m, or { stages: "
+    )]
     [InlineData("users: 0", "users: 0 is not allowed; allowed: 1 to 100,000")]
     [InlineData("users: 1.5", "users: 1.5 is not allowed; allowed: a whole number")]
     [InlineData(

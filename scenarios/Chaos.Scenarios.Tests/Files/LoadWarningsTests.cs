@@ -31,6 +31,41 @@ public sealed class LoadWarningsTests : IDisposable
             )
         );
 
+    [Fact]
+    public void An_objective_that_a_load_made_elsewhere_may_be_too_small_for_is_told() =>
+        Assert.Equal(
+            [
+                "objectives[0]: it stays undecided unless the load that is made elsewhere has about 50 calls a second or more, "
+                    + "or the trial is longer",
+            ],
+            SomeFile
+                .Read(
+                    """
+                    services: { app: { url: "http://127.0.0.1:5001" } }
+                    workloads: { shop: { service: app, load: external } }
+                    objectives: [ "p99 < 1 s", "availability >= 1 %" ]
+                    """
+                )
+                .Experiment!.Warnings
+        );
+
+    [Theory]
+    [InlineData("answerWithStatus: { edge: client->app, status: 503, first: 1, per: call }", "", "the only one")]
+    [InlineData("latency: { edge: client->app, delay: 100ms, every: 2, per: call }", "", "nothing is hit")]
+    [InlineData("answerWithStatus: { edge: client->app, status: 503, first: 1 }", "", null)]
+    [InlineData("answerWithStatus: { edge: client->app, status: 503, first: 1, per: call }", "load: external, ", null)]
+    public void A_fault_of_the_attempts_of_a_call_that_has_but_one_is_told(string fault, string load, string? told)
+    {
+        var how = load.Length > 0 ? load.TrimEnd(' ', ',') : "users: 5, post: /orders";
+
+        var warnings = Warnings($"workloads:\n  shop: {{ service: app, {how} }}\nfaults: [ {{ {fault}, for: 14s }} ]");
+
+        if (told is null)
+            Assert.DoesNotContain(warnings, w => w.Contains(".per", StringComparison.Ordinal));
+        else
+            Assert.Contains(told, Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         "body: { user: \"{{user}}\" }",
@@ -50,7 +85,7 @@ public sealed class LoadWarningsTests : IDisposable
     )]
     [InlineData(
         "headers: { Authorization: \"Bearer {{env.UNSET}}\" }",
-        "workloads.shop.headers.Authorization: {{env.UNSET}} is not set here; the run needs it"
+        "workloads.shop.headers.Authorization: {{env.UNSET}} is not set here; the run needs it: -e UNSET=VALUE, or export it"
     )]
     public void What_is_doubtful_in_a_call_is_told_with_its_place(string words, string told) =>
         Assert.Equal(

@@ -39,6 +39,46 @@ public sealed class OneMistakeTests
 
     [Theory]
     [InlineData(
+        """
+            workloads:
+              - calls: { service: app, get: /, rate: 20, expect: { json: { "$.a[": 1 } } }
+            """,
+        "workloads: a list is not allowed; allowed: names, each with its value, without dashes before them",
+        "workloads.calls.expect.json.$.a[: $.a[ cannot be read"
+    )]
+    [InlineData(
+        """
+            journeys:
+              walk:
+                look: { get: /, capture: { id: "$.a[" } }
+                take: { get: "/{{id}}" }
+            workloads:
+              calls: { service: app, journey: walk, rate: 20 }
+            """,
+        "journeys.walk: a mapping is not allowed; allowed: a list, with a dash before each entry",
+        "journeys.walk[0].look.capture.id: $.a[ cannot be read"
+    )]
+    public void A_list_in_place_of_a_mapping_hides_no_mistake_in_it_and_adds_none(
+        string load,
+        string told,
+        string within
+    )
+    {
+        var lines = SomeFile
+            .Read(
+                Text.Replace("workloads:\n  calls: { service: app, path: /, rate: 20 }", load, StringComparison.Ordinal)
+            )
+            .Lines;
+
+        Assert.Collection(
+            lines,
+            l => Assert.Contains(told, l, StringComparison.Ordinal),
+            l => Assert.Contains(within, l, StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData(
         "services:\n",
         "servces:\n",
         "2:1: servces: no such key; did you mean services? allowed: version, id, "

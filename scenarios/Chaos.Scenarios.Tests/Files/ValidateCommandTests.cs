@@ -16,7 +16,7 @@ public sealed class ValidateCommandTests
 
             await chaos.ExitsWithAsync(3);
             await chaos.SeesAsync(
-                "mine.yaml:19:5: workloads.checkout.rate: \"fast\" is not allowed; allowed: a number"
+                "mine.yaml:19:5: workloads.checkout.rate: \"fast\" is not allowed; allowed: calls a second such as 50, 50/s or 30/m"
             );
             await chaos.SeesAsync("mine.yaml:17:16: workloads.checkout.headers.Authorization: *** is not allowed");
             Assert.DoesNotContain("open-sesame", chaos.Output, StringComparison.Ordinal);

@@ -176,6 +176,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             Story = Story(faults, arms, expectations.Select(x => x.Expectation)),
             WhyNotSimulated = "there is no model of the user's own services",
         };
+        UnknownLoadWarnings.Add(reading, experiment, [.. expectations.Select(x => x.Path)]);
         AddPlanErrors(
             reading,
             experiment,

@@ -76,6 +76,7 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         var repeats = new RepeatPart(reading, Whole).Read(fault, path, start, length);
         if (!isPlaced || reading.IsToldWithin(path))
             return [];
+        WarnOfAttempts(read, one.Value, at);
         IReadOnlyList<FaultWindow> windows =
         [
             .. read.Over(start, length)
@@ -206,6 +207,28 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
                     )
             );
         return false;
+    }
+
+    /// <summary>The tool's own load makes each call once: there is no second attempt that a fault could spare or hit.</summary>
+    private void WarnOfAttempts(InjectableFault fault, JsonElement settings, string at)
+    {
+        if (
+            Inside(settings, "per")?.GetString() != "call"
+            || !EdgeName.TryParse(fault.Effect.Site, out var edge)
+            || edge.From != Edge.Client
+            || file.Workloads.Values.Any(w => w.Service == edge.To && (w.Load is not null || w.K6 is not null))
+        )
+            return;
+        reading.Warn(
+            $"{at}.per",
+            "call: the load makes each call once and does not retry, so that "
+                + (
+                    Inside(settings, "every") is null
+                        ? "the first attempt, which is hit, is the only one"
+                        : "nothing is hit"
+                )
+                + "; name the edge of a service that retries"
+        );
     }
 
     private bool CheckHost(HostFault fault, string place)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Chaos.Core;
 using Chaos.Scenarios.Files.Importing;
 
 namespace Chaos.Scenarios.Files;
@@ -137,6 +138,8 @@ internal sealed class FirstWorkload(string service, double rate)
             yield return "headers:";
         foreach (var (name, value) in call.Headers)
             yield return $"  {Quoted(name)}: {Quoted(value)}";
+        if (call.Timeout is { } timeout)
+            yield return $"timeout: {Limits.TextOf(timeout)}";
         if (call.Body is { } body)
             yield return $"body: {Quoted(body)}";
         if (call.Captures.Count > 0)

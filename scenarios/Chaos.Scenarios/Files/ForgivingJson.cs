@@ -19,8 +19,8 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         ["command"] = CommandWords.Allowed,
         ["run"] = CommandWords.Allowed,
         ["rounds"] = RoundsPart.Allowed,
-        ["rate"] = "a number",
-        ["users"] = "a whole number",
+        ["rate"] = ProfilePart.Rates,
+        ["users"] = ProfilePart.Users,
         ["body"] = "text, \"\" for an empty body, or a JSON value",
     };
 
@@ -87,8 +87,8 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                         entries[entry.Name] = clean;
                 return entries;
             case JsonTypeInfoKind.Dictionary:
-                errors.Add(new(path, value.GetRawText(), "names, each with its value"));
-                return null;
+                errors.Add(new(path, StrictJson.Shown(value), NamesFor(value)));
+                return Merged(value) is { } merged ? Clean(merged, type, path, required) : null;
             case JsonTypeInfoKind.Enumerable when value.ValueKind == JsonValueKind.Array:
                 var member = type.GetGenericArguments()[0];
                 return new JsonArray([
@@ -100,8 +100,13 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
                         ),
                 ]);
             case JsonTypeInfoKind.Enumerable:
-                errors.Add(new(path, value.GetRawText(), "a list"));
-                return null;
+                var isMapping = value.ValueKind == JsonValueKind.Object;
+                errors.Add(
+                    new(path, StrictJson.Shown(value), isMapping ? "a list, with a dash before each entry" : "a list")
+                );
+                return isMapping && type.GetGenericArguments()[0] != typeof(string)
+                    ? Clean(Split(value), type, path, required)
+                    : null;
             default:
                 return Value(value, type, path);
         }
@@ -114,6 +119,39 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         || type == typeof(JsonElement?)
         || type == typeof(JsonElement);
 
+    private static string NamesFor(JsonElement value) =>
+        $"names, each with its value{(value.ValueKind == JsonValueKind.Array ? ", without dashes before them" : "")}";
+
+    /// <summary>
+    /// A list of named values as the mapping that was meant, so that what is in it is checked, too; null when its entries
+    /// are something else.
+    /// </summary>
+    private static JsonElement? Merged(JsonElement list)
+    {
+        if (list.ValueKind != JsonValueKind.Array)
+            return null;
+        var entries = list.EnumerateArray().ToList();
+        var named = entries
+            .Where(e => e.ValueKind == JsonValueKind.Object)
+            .SelectMany(e => e.EnumerateObject())
+            .Where(p => p.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+            .ToList();
+        return entries.Count > 0 && named.Count == entries.Count && named.DistinctBy(p => p.Name).Count() == named.Count
+            ? JsonSerializer.SerializeToElement(named.ToDictionary(p => p.Name, p => p.Value))
+            : null;
+    }
+
+    /// <summary>A mapping as the list that was meant: of its named records, or of itself alone.</summary>
+    private static JsonElement Split(JsonElement mapping)
+    {
+        var named = mapping.EnumerateObject().ToList();
+        return named.All(p => p.Value.ValueKind == JsonValueKind.Object)
+            ? JsonSerializer.SerializeToElement(
+                named.Select(p => new Dictionary<string, JsonElement> { [p.Name] = p.Value })
+            )
+            : JsonSerializer.SerializeToElement(new[] { mapping });
+    }
+
     private JsonObject Properties(JsonElement value, Type type, string path, Func<JsonPropertyInfo, bool> required)
     {
         var own = StrictJson.PropertiesOf(type, options);
@@ -123,7 +161,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         var cleaned = new JsonObject();
         if (value.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(new(path, value.GetRawText(), $"an object with: {string.Join(", ", properties.Keys)}"));
+            errors.Add(new(path, StrictJson.Shown(value), $"an object with: {string.Join(", ", properties.Keys)}"));
             return cleaned;
         }
         // At the top of a file, x- names are for the user's own entries, such as the targets of aliases.
@@ -192,7 +230,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
             return Either(value, allowed, path);
         if (value.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(new(path, value.GetRawText(), "names, each with its value"));
+            errors.Add(new(path, StrictJson.Shown(value), NamesFor(value)));
             return null;
         }
         var entries = new JsonObject();
@@ -221,7 +259,7 @@ internal sealed class ForgivingJson(JsonSerializerOptions options, ICollection<P
         errors.Add(
             new(
                 path,
-                value.ValueKind == JsonValueKind.Null ? PlanError.Empty : value.GetRawText(),
+                value.ValueKind == JsonValueKind.Null ? PlanError.Empty : StrictJson.Shown(value),
                 $"{(allowed.Types is ["string"] ? "text" : "a value")}, or an object with: "
                     + string.Join(", ", StrictJson.PropertiesOf(allowed.Record, options).Keys)
             )

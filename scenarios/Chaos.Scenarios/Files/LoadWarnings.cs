@@ -75,7 +75,10 @@ internal sealed class LoadWarnings(Reading reading, ExperimentFile file, LoadCal
                 .DistinctBy(n => n.Name)
         )
             if (string.IsNullOrEmpty(environment(name[Variable.Length..])))
-                reading.Warn(path, $"{{{{{name}}}}} is not set here; the run needs it");
+                reading.Warn(
+                    path,
+                    $"{{{{{name}}}}} is not set here; the run needs it: -e {name[Variable.Length..]}=VALUE, or export it"
+                );
     }
 
     private static IEnumerable<(string Path, string Text)> Texts(JsonElement value, string path) =>

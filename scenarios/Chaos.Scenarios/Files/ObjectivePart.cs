@@ -30,8 +30,15 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
         {
             if (text.Length == 0 || Read(text, usual, $"objectives[{i}]") is not { } objective)
                 continue;
-            if (objective.Metric.GoodSide is { } good && good != objective.Limit.Bound)
-                WrongSide(text, objective, good, $"objectives[{i}]");
+            // A mitigation keeps a figure good. That a fault is felt is no merit of the mitigation; a guard can check it.
+            if (objective.WrongSide(text, $"objectives[{i}]") is { } wrong)
+                reading.Errors.Add(
+                    wrong with
+                    {
+                        Allowed =
+                            $"{wrong.Allowed}; a guard may limit either side, for example to check that a fault is felt",
+                    }
+                );
             if (file.Control is not null && objective.Phase.Kind == PhaseKind.Baseline)
                 reading.Wrong(
                     $"objectives[{i}]",
@@ -88,27 +95,6 @@ internal sealed partial class ObjectivePart(Reading reading, ExperimentFile file
             )
         )
             reading.Errors.Add(error);
-    }
-
-    /// <summary>
-    /// Reports an objective in the wrong direction: a mitigation keeps a figure good. That a fault is felt is no merit
-    /// of the mitigation; a guard can check it.
-    /// </summary>
-    private void WrongSide(string text, ObjectiveText objective, Bound good, string path)
-    {
-        var (sign, better) = good == Bound.AtMost ? ('<', "lower") : ('>', "higher");
-        var meant = text.Replace('≥', '<').Replace('≤', '>').Replace(sign == '<' ? '>' : '<', sign);
-        reading.Errors.Add(
-            new PlanError(
-                path,
-                text,
-                $"{sign} or {sign}=, because a {better} value of {objective.Metric.Name} is better; a guard may "
-                    + "limit either side, for example to check that a fault is felt"
-            )
-            {
-                Meant = meant,
-            }
-        );
     }
 
     /// <summary>Reads the observers.</summary>

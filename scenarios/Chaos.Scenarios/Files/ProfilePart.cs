@@ -8,6 +8,13 @@ namespace Chaos.Scenarios.Files;
 /// <summary>Reads how often a workload calls: a rate or a number of users, constant or in stages.</summary>
 internal sealed class ProfilePart(Reading reading, ExperimentFile file)
 {
+    /// <summary>The forms of a rate.</summary>
+    internal const string Rates =
+        "calls a second such as 50, 50/s or 30/m, or { stages: [{ duration: 30s, target: 50 }] }";
+
+    /// <summary>The forms of a number of users.</summary>
+    internal const string Users = "a whole number such as 20, or { stages: [{ duration: 30s, target: 20 }] }";
+
     private const string Stages = "stages";
 
     /// <summary>The wait of a user after a call that was not good, if the file says nothing of it.</summary>
@@ -40,9 +47,9 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
         )
             reading.Wrong(path, "neither rate nor users", "rate: calls a second, or users");
         if (workload.Rate is { } rate && RateOf(workload) is null)
-            CheckStages<RateStagesFile>(rate, typeof(double), $"{path}.rate");
+            CheckStages<RateStagesFile>(rate, Rates, $"{path}.rate");
         if (workload.Users is { } users && UsersOf(workload) is null)
-            CheckStages<UserStagesFile>(users, typeof(int), $"{path}.users");
+            CheckStages<UserStagesFile>(users, Users, $"{path}.users");
         if (workload is { Arrivals: not null, Spacing: not null })
             reading.Wrong($"{path}.spacing", "beside arrivals", "one of the two: arrivals is its newer name");
         foreach (
@@ -165,21 +172,13 @@ internal sealed class ProfilePart(Reading reading, ExperimentFile file)
         return held;
     }
 
-    private void CheckStages<T>(JsonElement value, Type scalar, string path)
+    private void CheckStages<T>(JsonElement value, string allowed, string path)
         where T : class
     {
         if (value.ValueKind == JsonValueKind.Object)
             Json(reading.Errors).Read<T>(value, path);
         else
-            reading.Errors.Add(
-                value.ValueKind == JsonValueKind.Array
-                    ? new(
-                        path,
-                        Reading.InOneLine(value),
-                        $"{StrictJson.Allowed(scalar)}, or {{ stages: [{{ duration: 30s, target: 50 }}] }}"
-                    )
-                    : StrictJson.Wrong(path, value, scalar)
-            );
+            reading.Wrong(path, StrictJson.Shown(value), allowed);
     }
 
     private ForgivingJson Json(ICollection<PlanError> errors) =>

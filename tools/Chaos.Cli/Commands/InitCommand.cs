@@ -5,6 +5,7 @@ using Chaos.Cli.Output;
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Scenarios.Files;
+using Chaos.Scenarios.Files.Importing;
 
 namespace Chaos.Cli.Commands;
 
@@ -166,8 +167,6 @@ internal sealed partial class InitCommand : CliCommand
             (url, path) = (address, import is null ? called : path);
         if (import is not null)
             url = url?.TrimEnd('/');
-        if (import is not null)
-            url = url?.TrimEnd('/');
         var allowed = parsed.GetValue(_allow) ?? [];
         var text = new FirstFile
         {
@@ -196,15 +195,9 @@ internal sealed partial class InitCommand : CliCommand
             { Count: > 0 } mistakes
         )
             throw new UsageException([
-                .. mistakes.Select(m => AsOption(m.Text, parsed.GetValue(_service)!)),
-                .. import is not null
-                && parsed.GetValue(_url) is null
-                && mistakes.Any(m =>
-                    m.Path is null
-                    && m.Text.StartsWith($"services.{parsed.GetValue(_service)}.url", StringComparison.Ordinal)
-                )
-                    ? [$"the calls are to {url}: --allow-target allows its host, --url names an instance of your own"]
-                    : Array.Empty<string>(),
+                .. mistakes.Select(m =>
+                    AsOption(m.Text, parsed.GetValue(_service)!, parsed.GetValue(_url) is null ? import : null)
+                ),
             ]);
         foreach (var line in import is null ? [] : ImportOptions.Told(import))
             Console.Out.WriteFitted(line);
@@ -215,19 +208,10 @@ internal sealed partial class InitCommand : CliCommand
         );
         Console.Out.WriteFitted(
             $"Wrote {file}, and {FirstFile.Schema} beside it, with which an editor completes and "
-                + $"checks the file. Now: {CalledAs.Command} run {file}{string.Concat(allowed.Select(h => $" --allow-target {h}"))}"
-                + (
-                    Up(url, parsed.GetValue(_upstream)) is { Length: > 0 } up
-                        ? $" (first start {up}: the run does not)"
-                        : ""
-                )
+                + $"checks the file. {InitNext.Here(file, allowed).Sentence(url, parsed.GetValue(_upstream), import)}"
         );
         return ExitCode.AsExpected;
     }
-
-    /// <summary>What has to be running before a run, because the run does not start it.</summary>
-    private static string Up(string? url, string? upstream) =>
-        string.Join(" and ", new[] { url, upstream?.Split('=')[0] }.OfType<string>());
 
     [GeneratedRegex(@"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*=[^=/\s]+:\d{1,5}$")]
     private static partial Regex Upstream();
@@ -235,8 +219,17 @@ internal sealed partial class InitCommand : CliCommand
     /// <summary>
     /// A mistake with the name of its option instead of its path, because the user has not seen the file yet.
     /// </summary>
-    private static string AsOption(string mistake, string service)
+    /// <param name="mistake">The mistake.</param>
+    /// <param name="service">The name of the service.</param>
+    /// <param name="import">Where the address of the service is from; null when the user has given it.</param>
+    private static string AsOption(string mistake, string service, Imported? import)
     {
+        if (import is not null && mistake.StartsWith($"services.{service}.url: ", StringComparison.Ordinal))
+            return mistake.Replace(
+                    $"services.{service}.url: ",
+                    $"the host of {import.Source}: ",
+                    StringComparison.Ordinal
+                ) + ", or --url with an instance of your own";
         foreach (
             var (path, option) in new[]
             {

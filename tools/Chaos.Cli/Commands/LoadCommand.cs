@@ -134,6 +134,11 @@ internal sealed class LoadCommand : CliCommand
         Description = "another host that load may reach, besides this machine",
         DefaultValueFactory = _ => [],
     };
+    private readonly VariableOption _variables = new()
+    {
+        Description =
+            "variable of the environment for this load, as KEY=VALUE: {{env.KEY}} in address, headers and body",
+    };
     private readonly OutOption _out = new();
     private readonly FormatOption _format = new();
 
@@ -206,6 +211,7 @@ internal sealed class LoadCommand : CliCommand
                 _seed,
                 _output,
                 _allow,
+                _variables,
                 _out,
                 _format,
             }
@@ -224,6 +230,7 @@ internal sealed class LoadCommand : CliCommand
                     : $"url: {string.Join(", ", urls.Select(SecretText.Told))} is not allowed; allowed: one address",
                 $"see: {CalledAs.Command} load --help"
             );
+        _variables.Set(parsed);
         var allowed = new AllowedTargets(parsed.GetValue(_allow) ?? []);
         var secrets = new Secrets(Environment.GetEnvironmentVariable, SecretFile.In(Directory.GetCurrentDirectory()));
         var asked = AskedBy(parsed, url);

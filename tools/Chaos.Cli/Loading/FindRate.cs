@@ -59,6 +59,7 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
         var runs = new List<RunRecord>();
         var planned = new List<Experiment>();
         var (spoiled, number) = (0, 0);
+        var (counted, toWarmUp) = (0L, 0L);
         string? ended = null;
         for (var hold = search.Next(false); hold is not null && ended is null; )
         {
@@ -98,6 +99,8 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
             var run = await HoldAsync(load, request, folder, [view.Watch, watchers.Publish], ending.Token);
             runs.Add(run);
             var made = HoldMade.Of(hold, load, run.Experiments[0], folder);
+            counted += made.Figures?.Sent ?? 0;
+            toWarmUp += made.Figures?.ToWarmUp ?? 0;
             // A machine that was busy for a moment says nothing about the service: the hold is made once more.
             if (made is { IsOfTheMachine: true } && !ending.IsCancellationRequested && spoiled++ < MostSpoiled)
             {
@@ -121,8 +124,9 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
         if (whole is not null)
             RunCourse.Tell(folder, whole, output is null);
         Told.WriteLine();
+        var sent = new RequestsSent(counted, toWarmUp);
         LoadPrint.Print(
-            FindRateResult.Lines(plan, search.Found, _made.Count, length, ended, LoadPrint.WidthOf(IsRedirected)),
+            FindRateResult.Lines(plan, search.Found, _made.Count, sent, length, ended, LoadPrint.WidthOf(IsRedirected)),
             Told
         );
         var page = Path.Combine(folder.Path, "report.html");
@@ -134,7 +138,7 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
             : search.Found.Missed is not null ? ExitCode.Failed
             : ExitCode.Inconclusive;
         if (json)
-            FindRateResult.PrintJson(plan, search.Found, _made, ended, exit, folder.Path, Console.Out);
+            FindRateResult.PrintJson(plan, search.Found, _made, sent, ended, exit, folder.Path, Console.Out);
         return exit;
     }
 
@@ -150,6 +154,10 @@ internal sealed class FindRate(FindRatePlan plan, bool json)
                 .Split('\n')
         )
             Told.WriteLine(line);
+        Told.WriteLine(
+            $"each rate is held for {LoadTimes.Length(load.Measured)}{(plan.Asked.Duration is null ? " or longer" : "")}, "
+                + $"after {LoadTimes.Length(load.Experiment.Durations.WarmUp)} at the same rate to warm up, which is in no figure"
+        );
         if (!load.IsHarmless)
             Told.WriteLine($"this sends {load.Request.Split(' ')[0]} requests until the highest rate is found");
         Told.WriteLine();

@@ -13,6 +13,7 @@ internal static class FindRateResult
     /// <param name="plan">The search.</param>
     /// <param name="found">What it found.</param>
     /// <param name="holds">Number of holds.</param>
+    /// <param name="sent">What was sent in all of them, also in those that were made once more.</param>
     /// <param name="length">Duration of the search.</param>
     /// <param name="ended">Why it ended early; null when it did not.</param>
     /// <param name="width">The greatest width.</param>
@@ -20,6 +21,7 @@ internal static class FindRateResult
         FindRatePlan plan,
         CapacityFound found,
         int holds,
+        RequestsSent sent,
         TimeSpan length,
         string? ended,
         int width
@@ -35,6 +37,7 @@ internal static class FindRateResult
         lines.Add(
             new(Row("Holds", $"{holds} in {LoadTimes.Length(TimeSpan.FromSeconds(Math.Round(length.TotalSeconds)))}"))
         );
+        lines.Add(new(Row("Requests", $"{sent}")));
         return
         [
             .. lines.SelectMany(l => FittedLines.Of(l.Text, width, Label).Split('\n').Select(t => l with { Text = t })),
@@ -46,6 +49,7 @@ internal static class FindRateResult
         FindRatePlan plan,
         CapacityFound found,
         IReadOnlyList<HoldMade> holds,
+        RequestsSent sent,
         string? ended,
         ExitCode exit,
         string folder,
@@ -64,6 +68,12 @@ internal static class FindRateResult
                 heldAfterOverloadPerSecond = found.HeldAfterOverload,
                 found.NeverRecovered,
                 endedEarly = ended,
+                requests = new
+                {
+                    sent = sent.Total,
+                    sent.Counted,
+                    sent.ToWarmUp,
+                },
                 holds = holds.Select(h => new
                 {
                     h.Hold.PerSecond,

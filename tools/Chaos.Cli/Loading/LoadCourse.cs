@@ -1,6 +1,5 @@
 using Chaos.Cli.Output;
 using Chaos.Cli.Running;
-using Chaos.Core.Calls;
 using Chaos.Core.Events;
 using Chaos.Core.Judging;
 using Chaos.Core.Records;
@@ -51,13 +50,8 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
             Told.WriteFitted($"note: {note}");
         RunCourse.Tell(folder, run, output is null);
         Print(run, folder);
-        if (
-            MayBeTls(run, folder)
-            && await TlsLook.IsSpokenAsync(plan.Address, TimeProvider.System, CancellationToken.None) == true
-        )
-            Told.WriteFitted(
-                $"? what listens at {plan.Address.Authority} speaks TLS: did you mean https://{plan.Address.Authority}?"
-            );
+        if (MetAnother(run, folder))
+            await LookAsync();
         return run.ExitCode;
     }
 
@@ -79,11 +73,20 @@ internal sealed class LoadCourse(LoadPlan plan, bool json)
         return new LoadView(Told, terminal.Live, terminal.Width) { Iterations = plan.Iterations };
     }
 
-    /// <summary>Whether it may be that plain HTTP was sent to a service that speaks TLS.</summary>
-    private bool MayBeTls(RunRecord run, RecordFolder folder) =>
-        plan.Address.Scheme == Uri.UriSchemeHttp
-        && FiguresOf(run, folder) is { Good: 0, Sent: > 0 } figures
-        && figures.Outcomes.Any(o => o.Status is CallStatus.Reset or CallStatus.ClientError);
+    /// <summary>Whether every request ended as one does that meets another protocol than it speaks.</summary>
+    private bool MetAnother(RunRecord run, RecordFolder folder) =>
+        FiguresOf(run, folder) is { Good: 0, Sent: > 0 } figures
+        && figures.Outcomes.All(o => WireLook.MayBeAnother(o.Status, o.Word));
+
+    private async Task LookAsync()
+    {
+        var protocol = plan.Workload.Target.Protocol;
+        if (
+            await new WireLook(TimeProvider.System).OtherAsync(plan.Address, protocol, CancellationToken.None) is
+            { } other
+        )
+            Told.WriteFitted($"? {other.InLine(plan.Address, protocol)}");
+    }
 
     private LoadFigures? FiguresOf(RunRecord run, RecordFolder folder) =>
         run.Experiments[0].Arms.SelectMany(a => a.Records).Select(folder.ReadTrial).FirstOrDefault() is { } record

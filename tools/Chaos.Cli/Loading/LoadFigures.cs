@@ -19,6 +19,9 @@ internal sealed record LoadFigures
     /// <summary>Requests that were sent.</summary>
     public required long Sent { get; init; }
 
+    /// <summary>Requests that were sent to warm up and are in no other figure.</summary>
+    public long ToWarmUp { get; init; }
+
     /// <summary>Requests that were good.</summary>
     public required long Good { get; init; }
 
@@ -76,7 +79,10 @@ internal sealed record LoadFigures
     public static LoadFigures Of(TrialRecord record, LoadPlan plan)
     {
         var from = (int)Math.Ceiling(record.Times.WarmUpEnd.TotalSeconds);
-        var figures = Of(record, plan, [.. record.Workloads[0].Slots.Where(s => s.Slot >= from)]);
+        var figures = Of(record, plan, [.. record.Workloads[0].Slots.Where(s => s.Slot >= from)]) with
+        {
+            ToWarmUp = record.Workloads[0].Slots.Where(s => s.Slot < from).Sum(s => s.Sent()),
+        };
         return plan.Experiment.Faults.Count == 0
             ? figures
             : figures with

@@ -32,6 +32,7 @@ internal static class LoadJson
                     {
                         figures.Due,
                         figures.Sent,
+                        figures.ToWarmUp,
                         figures.Good,
                         figures.Failed,
                         goodShare = figures.Due == 0 ? (double?)null : (double)figures.Good / figures.Due,
@@ -46,7 +47,12 @@ internal static class LoadJson
                     ? null
                     : LatencyBar
                         .Of(figures.GoodLatency)
-                        .Select(b => new { upToMilliseconds = b.UpTo.TotalMilliseconds, b.Count }),
+                        .Select(b => new
+                        {
+                            fromMilliseconds = b.From.TotalMilliseconds,
+                            upToMilliseconds = b.UpTo.TotalMilliseconds,
+                            b.Count,
+                        }),
                 outcomes = figures?.Outcomes.Select(o => new
                 {
                     what = SafeText.Line(o.What),

@@ -18,6 +18,7 @@ internal static class LoadTable
     private const int Column = 12;
     private const int MostOutcomes = 8;
     private const int MostErrors = 6;
+    private const int MostExamples = 3;
 
     /// <summary>The lines.</summary>
     /// <param name="plan">What was asked for.</param>
@@ -34,7 +35,7 @@ internal static class LoadTable
         }
         lines.AddRange(Requests(plan, figures));
         lines.AddRange(Latency(figures));
-        lines.AddRange(Histogram(figures, width));
+        lines.AddRange(HistogramLines.Of(figures, width));
         lines.AddRange(Outcomes(figures));
         lines.AddRange(LoadJudgement.Lines(plan, figures, result));
         return [.. lines.SelectMany(l => Fitted(l, width))];
@@ -46,6 +47,7 @@ internal static class LoadTable
             Row(
                 "Requests",
                 $"{Number(f.Sent)} in {LoadTimes.Length(f.Length)}: {LoadTimes.Rate(f.PerSecond)}{AskedWords(plan, f)}"
+                    + (f.ToWarmUp > 0 ? $"; {Number(f.ToWarmUp)} more before, to warm up" : "")
             )
         );
         yield return new(
@@ -144,35 +146,6 @@ internal static class LoadTable
             }.OfType<string>()
         );
 
-    private static IEnumerable<ResultLine> Histogram(LoadFigures f, int width)
-    {
-        var bars = LatencyBar.Of(f.GoodLatency.Count > 0 ? f.GoodLatency : f.FailedLatency);
-        if (bars.Count < 2)
-            yield break;
-        var most = bars.Max(b => b.Count);
-        var counts = bars.Max(b => Number(b.Count).Length);
-        var bar = Math.Clamp(width - Label - counts - 6, 10, 50);
-        yield return new("");
-        yield return new(
-            $"Histogram{(f.GoodLatency.Count > 0 && f.FailedLatency.Count > 0 ? " of the good requests" : "")}",
-            LoadTone.Heading
-        );
-        foreach (var (upTo, count) in bars)
-            yield return new(
-                $"{LoadTimes.Latency(upTo).PadLeft(Label)}  {Number(count).PadLeft(counts)}  {Bar(count, most, bar)}".TrimEnd()
-            );
-    }
-
-    private static string Bar(long count, long most, int width)
-    {
-        // Eighths of a block, and a thin one for a count that would otherwise not show.
-        var eighths = most == 0 ? 0 : (int)Math.Round(8.0 * width * count / most);
-        if (count > 0 && eighths == 0)
-            eighths = 1;
-        var part = eighths % 8 == 0 ? "" : ((char)('\u2588' + 8 - (eighths % 8))).ToString();
-        return new string('\u2588', eighths / 8) + part;
-    }
-
     private static IEnumerable<ResultLine> Outcomes(LoadFigures f)
     {
         var statuses = f.Outcomes.Where(o => o.Status.IsGood() || StatusText.IsStatus(o)).ToList();
@@ -181,6 +154,31 @@ internal static class LoadTable
             yield return line;
         foreach (var line in Table("Errors", errors, MostErrors))
             yield return line;
+        foreach (var line in Examples(f))
+            yield return line;
+    }
+
+    /// <summary>One failed request of each kind, where its details say more than the word for how it ended.</summary>
+    private static IEnumerable<ResultLine> Examples(LoadFigures f)
+    {
+        var words = f.Outcomes.Select(o => o.What).ToHashSet();
+        var kinds = f
+            .Examples.Where(e =>
+                e.Detail is { } detail && !words.Any(w => detail.EndsWith(w, StringComparison.Ordinal))
+            )
+            .DistinctBy(e => e.Status)
+            .Take(MostExamples)
+            .ToList();
+        if (kinds.Count == 0)
+            yield break;
+        yield return new("");
+        yield return new("Such as", LoadTone.Heading);
+        foreach (var e in kinds)
+            yield return new(
+                $"  request {Number(e.Number)}, due at {LoadTimes.Length(e.Due)}, after "
+                    + $"{LoadTimes.Latency(TimeSpan.FromMilliseconds(e.LatencyMilliseconds))}: {SafeText.Line(e.Detail!)}",
+                LoadTone.Bad
+            );
     }
 
     private static IEnumerable<ResultLine> Table(string heading, List<OutcomeRow> rows, int most)

@@ -25,6 +25,8 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
     private readonly Queue<TimeSpan?> _seconds = new();
     private readonly LatencyHistogram _latencies = new();
     private TimeSpan? _most;
+    private bool _isWarmingUp;
+    private (long Ended, long Good) _before;
     private long _plainStep = -1;
     private bool _isShown;
     private bool _isOver;
@@ -76,6 +78,11 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
 
     private void Show(LoadSeen seen)
     {
+        // The result leaves the warm-up out, too.
+        if (seen.Stage == TrialStage.WarmUp)
+            _isWarmingUp = true;
+        else if (_isWarmingUp)
+            (_isWarmingUp, _before) = (false, (seen.Ended, seen.Good));
         if (!live)
         {
             if (!IsBrief)
@@ -95,7 +102,11 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
         if (step == _plainStep || step == 0)
             return;
         _plainStep = step;
-        output.WriteLine($"{seen.At.TotalSeconds.ToString("0", CultureInfo.InvariantCulture), 5} s{Figures(seen)}");
+        output.WriteLine(
+            $"{seen.At.TotalSeconds.ToString("0", CultureInfo.InvariantCulture), 5} s"
+                + (seen.Stage == TrialStage.WarmUp ? "  warm-up" : "")
+                + Figures(seen)
+        );
     }
 
     /// <summary>A bar of the time that has passed.</summary>
@@ -121,9 +132,10 @@ internal sealed class LoadView(TextWriter output, bool live, int width) : IRunWa
     private string Figures(LoadSeen seen)
     {
         var latencies = _latencies.Pack();
-        return string.Create(CultureInfo.InvariantCulture, $"  {seen.Ended:#,0} requests")
-            + $"  {LoadTimes.Rate(Math.Round(seen.CallsPerSecond))}"
-            + $"  {Percent.Of(seen.Good, seen.Ended)} good"
+        var (ended, good) = (seen.Ended - _before.Ended, seen.Good - _before.Good);
+        return string.Create(CultureInfo.InvariantCulture, $"  {ended:#,0} answered")
+            + $"  {LoadTimes.Rate(Math.Round(seen.CallsPerSecond))} now"
+            + $"  {Percent.Of(good, ended)} good"
             + $"  p50 {LoadTimes.Latency(latencies.ValueAtQuantile(.5))}"
             + $"  p99 {LoadTimes.Latency(latencies.ValueAtQuantile(.99))}"
             + $"  max {LoadTimes.Latency(_most)}";

@@ -1,6 +1,7 @@
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Core.Texts;
+using Chaos.Scenarios.Testbeds.Direct;
 using Chaos.Targets.Protocols.Grpc;
 
 namespace Chaos.Cli.Loading;
@@ -17,13 +18,14 @@ internal static class RpcLookup
     /// <exception cref="UsageException">An option is wrong, or there is no such method.</exception>
     public static async Task<GrpcMethod> MethodAsync(LoadAsked asked, LoadReading reading)
     {
+        var call = CallOf(asked, reading);
         try
         {
-            return await SourceOf(asked, reading).MethodAsync(asked.Call!);
+            return await SourceOf(call, asked).MethodAsync(asked.Call!);
         }
         catch (FormatException e)
         {
-            throw Wrong(asked, e);
+            throw await WrongAsync(call, asked, e);
         }
     }
 
@@ -31,9 +33,10 @@ internal static class RpcLookup
     /// <exception cref="UsageException">An option is wrong, or nothing says which methods there are.</exception>
     public static async Task<ExitCode> ListAsync(LoadAsked asked, LoadReading reading)
     {
+        var call = CallOf(asked, reading);
         try
         {
-            var all = await SourceOf(asked, reading).AllAsync();
+            var all = await SourceOf(call, asked).AllAsync();
             var width = all.Select(m => m.Name.Length).DefaultIfEmpty().Max();
             foreach (var (name, form) in all)
                 Console.WriteLine($"{name.PadRight(width)}  {form}");
@@ -41,24 +44,37 @@ internal static class RpcLookup
         }
         catch (FormatException e)
         {
-            throw Wrong(asked, e);
+            throw await WrongAsync(call, asked, e);
         }
     }
 
-    private static GrpcSource SourceOf(LoadAsked asked, LoadReading reading)
-    {
-        if (reading.Read(asked) is not { Workload.Target: GrpcRequestTargetSpec call })
-            throw new UsageException([.. reading.Errors.Select(e => e.ToString())]);
-        return new(call.KnownAs!, call.TlsSettings, asked.Proto);
-    }
+    private static GrpcRequestTargetSpec CallOf(LoadAsked asked, LoadReading reading) =>
+        reading.Read(asked) is { Workload.Target: GrpcRequestTargetSpec call }
+            ? call
+            : throw new UsageException([.. reading.Errors.Select(e => e.ToString())]);
 
-    private static UsageException Wrong(LoadAsked asked, FormatException wrong)
+    private static GrpcSource SourceOf(GrpcRequestTargetSpec call, LoadAsked asked) =>
+        new(call.KnownAs!, call.TlsSettings, asked.Proto);
+
+    private static async Task<UsageException> WrongAsync(
+        GrpcRequestTargetSpec call,
+        LoadAsked asked,
+        FormatException wrong
+    )
     {
         var told = $"{(asked.Proto is null ? "--call" : "--proto")}: {wrong.Message}";
+        var other =
+            asked.Proto is null && wrong.InnerException is not null
+                ? await new WireLook(TimeProvider.System).OtherAsync(
+                    call.KnownAs!,
+                    call.Protocol,
+                    CancellationToken.None
+                )
+                : null;
         // Another exception within says why nothing is known of any method.
-        return wrong.InnerException is not null
-            ? new(told)
-            : new(
+        return other is not null ? new(told, other.InLine(call.KnownAs!, call.Protocol))
+            : wrong.InnerException is not null ? new(told)
+            : new UsageException(
                 told,
                 $"all methods: {CalledAs.Command} load {SecretText.Told(asked.Url)} --call {All}"
                     + (asked.Proto is null ? "" : $" --proto {asked.Proto}")

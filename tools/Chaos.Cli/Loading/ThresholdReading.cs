@@ -22,6 +22,8 @@ internal static class ThresholdReading
                 continue;
             else if (!hasFault && threshold.Phase.Kind != PhaseKind.Whole)
                 errors.Add(new(Option, text, "no phase but in all: there is no fault (--fault)"));
+            else if (threshold.WrongSide(text, Option) is { } wrongSide)
+                errors.Add(wrongSide);
             else
                 // A user who names no phase sees which one was judged.
                 read.Add(

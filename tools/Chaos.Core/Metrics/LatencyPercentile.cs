@@ -60,7 +60,7 @@ public sealed record LatencyPercentile(double Quantile, LatencyOf Of = LatencyOf
 
     public override string? WrittenOf(string workload) => WrittenWith(workload);
 
-    internal override double? DrawnQuantile => Of == LatencyOf.FailedCalls ? null : Quantile;
+    internal override double? DrawnQuantile => Of is LatencyOf.AllCalls or LatencyOf.GoodCalls ? Quantile : null;
 
     public override double Margin => MarginOf(Quantile);
 

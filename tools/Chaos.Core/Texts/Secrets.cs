@@ -40,11 +40,23 @@ public sealed class Secrets(Func<string, string?> environment, Func<string, stri
             .Where(IsSecret)
             .Select(n => (Name: n, Value: Of(n)))
             .Where(s => string.IsNullOrEmpty(s.Value))
-            .Select(s => new PlanError(
-                path,
-                $"{{{{{s.Name}}}}}",
-                s.Name.StartsWith(Variable, StringComparison.Ordinal)
-                    ? $"a variable of the environment: {s.Name[Variable.Length..]} is {(s.Value is null ? "not set" : "empty")}"
-                    : $"a file: {s.Name[InFile.Length..]} {(s.Value is null ? "does not exist or cannot be read" : "is empty")}"
-            ));
+            .Select(s =>
+            {
+                var isVariable = s.Name.StartsWith(Variable, StringComparison.Ordinal);
+                var name = s.Name[(isVariable ? Variable : InFile).Length..];
+                return isVariable
+                    ? new PlanError(
+                        path,
+                        $"{{{{{s.Name}}}}}",
+                        $"a variable with a value: -e {name}=VALUE, or export it"
+                    )
+                    {
+                        Why = $"has no value: the variable {name} is {(s.Value is null ? "not set" : "empty")}",
+                    }
+                    : new PlanError(
+                        path,
+                        $"{{{{{s.Name}}}}}",
+                        $"a file: {name} {(s.Value is null ? "does not exist or cannot be read" : "is empty")}"
+                    );
+            });
 }

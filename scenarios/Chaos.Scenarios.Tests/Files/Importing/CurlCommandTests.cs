@@ -127,7 +127,8 @@ public sealed class CurlCommandTests
         "--curl: the command cannot be read: the quote ' at line 1, column 6 is not closed;"
     )]
     [InlineData("curl -H \"http://x", "the quote \" at line 1, column 9 is not closed")]
-    [InlineData("curl http://localhost:5000 -F a=b", "--curl: -F cannot be imported; allowed: -d or --json")]
+    [InlineData("curl http://localhost:5000 -T a.txt", "--curl: -T cannot be imported; allowed: -d @FILE")]
+    [InlineData("curl http://localhost:5000 -m soon", "--curl: --max-time: soon is not allowed; allowed: seconds")]
     [InlineData("curl http://localhost:5000 -X", "--curl: -X: missing; expected a value behind it")]
     [InlineData("curl http://localhost:5000 -H wrong", "--curl: -H: wrong is not allowed; allowed: NAME: VALUE")]
     [InlineData(
@@ -143,9 +144,25 @@ public sealed class CurlCommandTests
     public void A_command_that_cannot_be_imported_says_what_is_allowed(string command, string message) =>
         Assert.Contains(Read(command).Errors, e => e.ToString().Contains(message, StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("-m 2.5", "timeout: 2500ms", "")]
+    [InlineData("--max-time 0", "", "")]
+    [InlineData("--connect-timeout 3", "", "--connect-timeout: the timeout of a call includes its connection")]
+    [InlineData("--retry 3 --retry-all-errors", "", "--retry: a load makes each call once")]
+    [InlineData("--limit-rate 10k", "", "--limit-rate: answers are read as fast as they come")]
+    public void Times_and_retries_of_a_command_are_taken_or_told(string options, string word, string told)
+    {
+        var import = Read($"curl http://localhost:5000/a {options}");
+
+        Assert.Contains(word, SomeImport.Text(import), StringComparison.Ordinal);
+        Assert.Equal(word.Length > 0, import.Calls[0].Timeout is not null);
+        Assert.StartsWith(told, string.Join('\n', import.LeftOut), StringComparison.Ordinal);
+        SomeImport.Read(import);
+    }
+
     [Fact]
     public void All_mistakes_of_a_command_are_told_at_once() =>
-        Assert.Equal(3, Read("curl -F a=b --next --proxy http://x http://localhost:5000").Errors.Count);
+        Assert.Equal(3, Read("curl -F a --next --proxy http://x http://localhost:5000").Errors.Count);
 
     private static Imported Read(string command) =>
         CurlCommand.Read(command, file => file == "note.txt" ? "two\nlines" : null);

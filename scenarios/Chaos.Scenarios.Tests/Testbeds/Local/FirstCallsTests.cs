@@ -29,6 +29,20 @@ public sealed class FirstCallsTests
         Assert.Equal((1, FirstCalls.Within), (made, time.GetUtcNow() - new VirtualTime().GetUtcNow()));
     }
 
+    [Theory]
+    [InlineData("cut", true)]
+    [InlineData("cut bad", false)]
+    [InlineData("cut good", false)]
+    public async Task Calls_that_all_end_without_an_answer_may_have_met_another_protocol(string answers, bool met)
+    {
+        await using var target = new Answering(answers.Split(' '));
+        var calls = new FirstCalls(new VirtualTime());
+
+        await calls.MakeAsync(target, CancellationToken.None);
+
+        Assert.Equal(met, calls.MetAnother);
+    }
+
     [Fact]
     public async Task A_stopped_run_makes_no_further_calls()
     {
@@ -56,7 +70,14 @@ public sealed class FirstCallsTests
             if (answer is null)
                 await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
             _atOnce--;
-            return new(answer == "good" ? CallStatus.Ok : CallStatus.ServerError);
+            return new(
+                answer switch
+                {
+                    "good" => CallStatus.Ok,
+                    "cut" => CallStatus.Reset,
+                    _ => CallStatus.ServerError,
+                }
+            );
         }
 
         public ValueTask DisposeAsync() => default;

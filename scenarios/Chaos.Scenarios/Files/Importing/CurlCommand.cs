@@ -110,9 +110,11 @@ public sealed partial class CurlCommand
         var path = end < 0 ? "/" : url[end..].Split('#')[0];
         if (path.Length == 0 || path[0] != '/')
             path = $"/{path}";
-        var data = _options.IsQuery ? null : _options.Data;
+        var data = _options.IsQuery ? null : _options.Data.Text;
         foreach (
-            var part in _options.IsQuery && _options.Data is { } asked ? [.. _options.Query, asked] : _options.Query
+            var part in _options.IsQuery && _options.Data.Text is { } asked
+                ? [.. _options.Query, asked]
+                : _options.Query
         )
             path += (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + part;
         path = _secrets.Path(Sendable(path));
@@ -121,10 +123,20 @@ public sealed partial class CurlCommand
             _options.Method
             ?? (
                 _options.IsHead ? "HEAD"
-                : data is null ? "GET"
+                : data is null && !_options.Form.IsSent ? "GET"
                 : "POST"
             );
         var body = data is null ? null : _secrets.Body(data, headers.GetValueOrDefault("Content-Type"));
+        if (_options.Form.IsSent)
+        {
+            if (data is not null || _options.IsQuery || _options.IsHead)
+                _options.Errors.Add(
+                    new(Source, $"-F beside {(_options.IsQuery ? "-G" : data is null ? "-I" : "-d")}", "one of the two")
+                );
+            if (_options.Form.Body(_secrets) is not var (form, type))
+                return Imported.Wrong(Source, _options.Errors.DistinctBy(e => e.ToString()));
+            (body, headers["Content-Type"]) = (form, type);
+        }
         if (data is not null && body is null)
             _options.LeftOut.Add("the body: it is no text, or it holds a secret or {{ and is neither JSON nor a form");
         if (body is null || headers.GetValueOrDefault("Content-Type") is "application/json")
@@ -148,6 +160,7 @@ public sealed partial class CurlCommand
                     Path = path,
                     Headers = headers,
                     Body = body,
+                    Timeout = _options.Timeout,
                 },
             ],
             LeftOut = [.. _options.LeftOut.Distinct()],
@@ -172,7 +185,7 @@ public sealed partial class CurlCommand
     private Dictionary<string, string> Headers(bool hasBody)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (_options.IsJson)
+        if (_options.Data.IsJson)
         {
             _options.Headers.Insert(0, ("Accept", "application/json"));
             _options.Headers.Insert(0, ("Content-Type", "application/json"));

@@ -5,16 +5,12 @@ namespace Chaos.Scenarios.Files.Importing;
 /// <summary>What the options of curl are: which take a value, and which say something about the request.</summary>
 internal static partial class CurlOptionNames
 {
-    private const string Parts = "-d or --json: forms of several parts cannot be sent";
     private const string Direct = "a command without a proxy";
     private const string Plain = "a login by -u user:password or by -H 'Authorization: ...'";
 
     /// <summary>Options with a value that change the request in a way that no file can say: what is allowed instead.</summary>
     private static readonly Dictionary<string, string> s_refused = new()
     {
-        ["-F"] = Parts,
-        ["--form"] = Parts,
-        ["--form-string"] = Parts,
         ["-T"] = "-d @FILE",
         ["--upload-file"] = "-d @FILE",
         ["-x"] = Direct,
@@ -36,10 +32,22 @@ internal static partial class CurlOptionNames
         ["--negotiate"] = Plain,
     };
 
-    /// <summary>Of these, the ones without a value.</summary>
-    private static readonly HashSet<string> s_alone = ["--digest", "--ntlm", "--negotiate"];
+    /// <summary>Options that are refused or told and have no value.</summary>
+    private static readonly HashSet<string> s_alone =
+    [
+        "--digest",
+        "--ntlm",
+        "--negotiate",
+        "--retry-all-errors",
+        "--retry-connrefused",
+    ];
 
-    /// <summary>Options with a value that are not taken over: what a user should know.</summary>
+    private const string Once =
+        "a load makes each call once: a retry would hide a failure and be one more call; put it into the service or its caller";
+    private const string AsTheyCome = "answers are read as fast as they come; a fault throttle makes the link slow";
+    private const string Cached = "a load asks for the whole answer each time";
+
+    /// <summary>Options that are not taken over: what a user should know.</summary>
     private static readonly Dictionary<string, string> s_told = new()
     {
         ["-E"] = "tls: { certFile, keyFile } of the service sends a certificate of the client",
@@ -48,6 +56,22 @@ internal static partial class CurlOptionNames
         ["--cacert"] = "tls: { caFile } of the service trusts it",
         ["--resolve"] = "the calls go to the host of the address; --url names another",
         ["--connect-to"] = "the calls go to the host of the address; --url names another",
+        ["--connect-timeout"] = "the timeout of a call includes its connection",
+        ["--retry"] = Once,
+        ["--retry-delay"] = Once,
+        ["--retry-max-time"] = Once,
+        ["--retry-all-errors"] = Once,
+        ["--retry-connrefused"] = Once,
+        ["--limit-rate"] = AsTheyCome,
+        ["-Y"] = AsTheyCome,
+        ["-y"] = AsTheyCome,
+        ["--speed-limit"] = AsTheyCome,
+        ["--speed-time"] = AsTheyCome,
+        ["-z"] = Cached,
+        ["--time-cond"] = Cached,
+        ["--etag-compare"] = Cached,
+        ["-C"] = Cached,
+        ["--continue-at"] = Cached,
         ["--request-target"] = "the calls are to the path of the address",
     };
 
@@ -62,6 +86,8 @@ internal static partial class CurlOptionNames
         ["-A"] = "--user-agent",
         ["-e"] = "--referer",
         ["-E"] = "--cert",
+        ["-F"] = "--form",
+        ["-m"] = "--max-time",
     };
 
     private static readonly HashSet<string> s_taken =
@@ -80,6 +106,9 @@ internal static partial class CurlOptionNames
         "--referer",
         "--url",
         "--url-query",
+        "--form",
+        "--form-string",
+        "--max-time",
     ];
 
     /// <summary>The long name of an option that is taken over; else the name itself.</summary>
@@ -105,11 +134,11 @@ internal static partial class CurlOptionNames
     internal static bool IsHarmless(string name) => Known().IsMatch(name);
 
     [GeneratedRegex(
-        "^(-[owmDcCyYzt]|--(output|output-dir|write-out|max-time|connect-timeout|retry|retry-delay|retry-max-time|"
-            + "dump-header|cookie-jar|trace|trace-ascii|stderr|max-redirs|limit-rate|max-filesize|interface|dns-servers|"
+        "^(-[owDct]|--(output|output-dir|write-out|"
+            + "dump-header|cookie-jar|trace|trace-ascii|stderr|max-redirs|max-filesize|interface|dns-servers|"
             + "capath|ciphers|tls13-ciphers|tls-max|curves|proto|proto-default|proto-redir|keepalive-time|noproxy|"
-            + "expect100-timeout|happy-eyeballs-timeout-ms|speed-time|speed-limit|local-port|rate|parallel-max|"
-            + "continue-at|time-cond|etag-save|etag-compare|hsts|alt-svc|libcurl|create-file-mode|crlfile|pinnedpubkey))$"
+            + "expect100-timeout|happy-eyeballs-timeout-ms|local-port|rate|parallel-max|"
+            + "etag-save|hsts|alt-svc|libcurl|create-file-mode|crlfile|pinnedpubkey))$"
     )]
     private static partial Regex ValuesIgnored();
 
@@ -117,7 +146,7 @@ internal static partial class CurlOptionNames
         "^(-[sSvifgnqNjO#0-46aBlRJZ]|--no-[a-z-]+|--(silent|show-error|verbose|include|fail|fail-with-body|fail-early|globoff|"
             + "compressed|http[013.]*|http2|http3|http3-only|ipv4|ipv6|progress-bar|basic|tcp-nodelay|tcp-fastopen|"
             + "path-as-is|tlsv1[.0-3]*|sslv[23]|ssl-reqd|remote-name|remote-name-all|remote-header-name|remote-time|"
-            + "disable|raw|anyauth|parallel|parallel-immediate|retry-all-errors|retry-connrefused|create-dirs|netrc|"
+            + "disable|raw|anyauth|parallel|parallel-immediate|create-dirs|netrc|"
             + "netrc-optional|post301|post302|post303|tr-encoding|trace-time|trace-ids|styled-output|junk-session-cookies|"
             + "cert-status|false-start|ssl-no-revoke|ssl-revoke-best-effort|disallow-username-in-url))$"
     )]

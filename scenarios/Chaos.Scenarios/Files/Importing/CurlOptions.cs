@@ -1,12 +1,16 @@
+using System.Globalization;
 using Chaos.Core;
 using Chaos.Core.Texts;
 
 namespace Chaos.Scenarios.Files.Importing;
 
 /// <summary>The options of a curl command.</summary>
-/// <param name="file">Reads a file that the command names; null for one that cannot be read.</param>
-internal sealed class CurlOptions(Func<string, string?> file)
+internal sealed class CurlOptions
 {
+    /// <param name="file">Reads a file that the command names; null for one that cannot be read.</param>
+    internal CurlOptions(Func<string, string?> file) =>
+        (Data, Form) = (new CurlData(file, Errors), new CurlForm(file, Errors));
+
     /// <summary>The mistakes.</summary>
     internal List<PlanError> Errors { get; } = [];
 
@@ -16,8 +20,14 @@ internal sealed class CurlOptions(Func<string, string?> file)
     /// <summary>The headers in order; an empty value takes one away.</summary>
     internal List<(string Name, string Value)> Headers { get; } = [];
 
-    /// <summary>The body; null for none.</summary>
-    internal string? Data { get; private set; }
+    /// <summary>The data, which is the body or belongs to the query.</summary>
+    internal CurlData Data { get; }
+
+    /// <summary>The form of several parts.</summary>
+    internal CurlForm Form { get; }
+
+    /// <summary>The longest time of the call; null when none is given.</summary>
+    internal TimeSpan? Timeout { get; private set; }
 
     /// <summary>The addresses.</summary>
     internal List<string> Urls { get; } = [];
@@ -30,9 +40,6 @@ internal sealed class CurlOptions(Func<string, string?> file)
 
     /// <summary>The login that is given, <c>user:password</c>; null for none.</summary>
     internal string? Login { get; private set; }
-
-    /// <summary>Whether the body is sent as JSON.</summary>
-    internal bool IsJson { get; private set; }
 
     /// <summary>Whether the data belongs to the query.</summary>
     internal bool IsQuery { get; private set; }
@@ -120,7 +127,7 @@ internal sealed class CurlOptions(Func<string, string?> file)
                 Urls.Add(value);
                 break;
             case "--url-query":
-                Query.Add(value.StartsWith('+') ? value[1..] : Encoded(value));
+                Query.Add(value.StartsWith('+') ? value[1..] : Data.Encoded(value));
                 break;
             case "--user":
                 Login = value;
@@ -141,7 +148,7 @@ internal sealed class CurlOptions(Func<string, string?> file)
                 Headers.Add(("Cookie", value));
                 break;
             case "--header" when value.StartsWith('@'):
-                foreach (var line in Content("-H", value)?.ReplaceLineEndings("\n").Split('\n') ?? [])
+                foreach (var line in Data.Content("-H", value)?.ReplaceLineEndings("\n").Split('\n') ?? [])
                     if (line.Trim().Length > 0)
                         AddHeader(line);
                 break;
@@ -149,11 +156,32 @@ internal sealed class CurlOptions(Func<string, string?> file)
                 AddHeader(value);
                 break;
             case "--data" or "--data-raw" or "--data-binary" or "--data-urlencode" or "--json":
-                Add(name, value);
+                Data.Add(name, value);
+                break;
+            case "--form":
+                Form.Add(value);
+                break;
+            case "--form-string":
+                Form.AddText(value);
+                break;
+            case "--max-time":
+                Timeout = TimeOf(value);
                 break;
             default:
                 break;
         }
+    }
+
+    private TimeSpan? TimeOf(string value)
+    {
+        if (
+            double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= TimeSpan.MaxValue.TotalSeconds / 2
+        )
+            // Without any limit, as curl reads 0, a call that hangs would never end: the usual one stays.
+            return seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
+        Wrong("--max-time", value, "seconds, such as 2 or 0.5");
+        return null;
     }
 
     private void AddHeader(string value)
@@ -168,58 +196,6 @@ internal sealed class CurlOptions(Func<string, string?> file)
             LeftOut.Add($"the header {value[..^1]}: it is empty");
         else
             Wrong("-H", SecretText.Told(value), "NAME: VALUE");
-    }
-
-    private void Add(string name, string value)
-    {
-        if (name == "--data-urlencode")
-            value = Encoded(value);
-        else if (name != "--data-raw" && value.StartsWith('@'))
-        {
-            if (Content(name, value) is not { } content)
-                return;
-            // Line ends are left out by -d alone.
-            value =
-                name == "--data"
-                    ? content.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal)
-                    : content;
-        }
-        // Parts of JSON are put together as they are.
-        IsJson |= name == "--json";
-        Data = Data is null ? value : $"{Data}{(name == "--json" ? "" : "&")}{value}";
-    }
-
-    /// <summary>The content of a file, <c>@FILE</c>; null for one that cannot be read.</summary>
-    private string? Content(string option, string value)
-    {
-        var content = value is "@-" ? null : file(value[1..]);
-        if (content is null)
-            Wrong(option, value, value is "@-" ? "a text or @FILE" : "@ and a file that can be read");
-        return content;
-    }
-
-    /// <summary>A part of a query or form: <c>TEXT</c>, <c>=TEXT</c>, <c>NAME=TEXT</c>, <c>@FILE</c> or <c>NAME@FILE</c>.</summary>
-    private string Encoded(string value)
-    {
-        var sign = value.IndexOfAny(['=', '@']);
-        if (sign < 0)
-            return Escaped(value);
-        var text = value[sign] == '=' ? value[(sign + 1)..] : Content("--data-urlencode", value[sign..]) ?? "";
-        return (sign == 0 ? "" : $"{value[..sign]}=") + Escaped(text);
-    }
-
-    /// <summary>A text as a query has it; the placeholders in it stay.</summary>
-    private static string Escaped(string text)
-    {
-        var template = new Template(text);
-        return template.Names.Count > 0 && template.Names.All(Secrets.IsSecret)
-            ? string.Concat(
-                template.Literals.Select(
-                    (literal, i) =>
-                        Uri.EscapeDataString(literal) + (i < template.Names.Count ? $"{{{{{template.Names[i]}}}}}" : "")
-                )
-            )
-            : Uri.EscapeDataString(text);
     }
 
     private void Flag(string name)
@@ -248,6 +224,9 @@ internal sealed class CurlOptions(Func<string, string?> file)
                 break;
             case "-:" or "--next":
                 Refuse(name, "a command with one request");
+                break;
+            case var _ when CurlOptionNames.Told(name) is { } told:
+                LeftOut.Add($"{name}: {told}");
                 break;
             default:
                 IsPlain |= name is "-g" or "--globoff";

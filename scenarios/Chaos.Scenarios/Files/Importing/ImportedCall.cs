@@ -30,6 +30,9 @@ public sealed partial record ImportedCall
     /// <summary>The body; null for none.</summary>
     public string? Body { get; init; }
 
+    /// <summary>The longest time that it may take; null for the usual one.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>The status with which the call was answered, if it is none from 200 to 299; null else.</summary>
     public int? Status { get; init; }
 

@@ -106,6 +106,16 @@ public sealed partial class ImportedSecrets
         return told is null || SecretText.Holds(told) ? null : told;
     }
 
+    /// <summary>The content of a part of a form as it may be written; null when it cannot be.</summary>
+    /// <param name="name">The name of the part.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="contentType">What kind of text it is; null for that of a field.</param>
+    public string? Field(string name, string content, string? contentType) =>
+        IsWritten(content) ? content
+        : contentType is null && IsSecret(name, content) ? Placeholder(name, content, $"the part {name} of the form")
+        : content.Length == 0 ? content
+        : Body(content, contentType);
+
     private string? Told(string text, string? contentType)
     {
         if (contentType?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) == true && !LooksLikeJson().IsMatch(text))

@@ -115,6 +115,23 @@ public sealed partial record ObjectiveText(Metric Metric, Limit Limit, Phase Pha
         return null;
     }
 
+    /// <summary>
+    /// The mistake of a limit on the wrong side, such as <c>p99 > 200 ms</c>: it would hold as long as the figure is bad.
+    /// Null for a limit on the good side, and for a metric that has none.
+    /// </summary>
+    /// <param name="text">The text as it was written.</param>
+    /// <param name="path">Its path in the file, or its option.</param>
+    public PlanError? WrongSide(string text, string path)
+    {
+        if (Metric.GoodSide is not { } good || good == Limit.Bound)
+            return null;
+        var (sign, better) = good == Bound.AtMost ? ('<', "lower") : ('>', "higher");
+        return new(path, text, $"{sign} or {sign}=, because a {better} value of {Metric.Name} is better")
+        {
+            Meant = text.Replace('≥', '<').Replace('≤', '>').Replace(sign == '<' ? '>' : '<', sign),
+        };
+    }
+
     private static (Metric Metric, Phase Phase)? MeasureOf(
         Match match,
         ObjectiveNames names,

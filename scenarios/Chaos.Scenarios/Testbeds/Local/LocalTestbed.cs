@@ -13,6 +13,7 @@ using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
 using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
+using Chaos.Scenarios.Testbeds.Direct;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
 using Chaos.Scenarios.Testbeds.Local.Elsewhere;
 using Chaos.Scenarios.Testbeds.Local.Workers;
@@ -134,10 +135,23 @@ public sealed class LocalTestbed : ITestbed, IFaultSite
                             $"{setup.TokenOf(arm)}-first",
                             null
                         );
-                        await new FirstCalls(Time).MakeAsync(target, cancellationToken);
+                        var calls = new FirstCalls(Time);
+                        await calls.MakeAsync(target, cancellationToken);
+                        if (calls.MetAnother)
+                            await LookAsync(workload.Target, cancellationToken);
                     })
             )
         );
+
+    /// <summary>Ends a run whose calls cannot be good, because the service speaks something else.</summary>
+    private async Task LookAsync(TargetSpec target, CancellationToken cancellationToken)
+    {
+        var address = _services.AddressOf(target.Service);
+        if (await new WireLook(Time).OtherAsync(address, target.Protocol, cancellationToken) is { } other)
+            throw new WrongExperimentException(
+                $"{target.Service}: no call is good, and {other.InFile(address, target.Protocol)}"
+            );
+    }
 
     /// <inheritdoc/>
     public ITarget Connect(Arm arm, Workload workload, Producer? producer) =>

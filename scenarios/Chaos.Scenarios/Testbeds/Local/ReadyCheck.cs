@@ -6,6 +6,7 @@ using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
+using Chaos.Scenarios.Testbeds.Direct;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 
@@ -81,6 +82,8 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
                 );
             await Task.Delay(s_pause, time, cancellationToken);
         }
+        var spoken = service.Http2 ? EdgeProtocol.Http2 : EdgeProtocol.Http;
+        var other = request is null ? null : await new WireLook(time).OtherAsync(address, spoken, cancellationToken);
         throw Wrong(
             FormattableString.Invariant($"{name} did not get ready within {service.Ready.Within.TotalSeconds:0.###} s ")
                 + $"({service.Ready.Description} at {address.Authority}): {seen}."
@@ -90,7 +93,8 @@ internal sealed class ReadyCheck(HttpClient http, TimeProvider time)
                         ? $" Name its authority as caFile in tls of services.{name}, its name as serverName, or set "
                             + "insecureSkipVerify."
                         : ""
-                ),
+                )
+                + (other is null ? "" : $" {other.InFile(address, spoken)}."),
             process
         );
     }

@@ -246,7 +246,7 @@ public sealed class StepTargetTests
     [InlineData("""{"get": "/{{base64 feed.usr}}"}""", "get: {{feed.usr}} is not allowed; did you mean {{feed.user}}?")]
     [InlineData(
         """{"get": "/{{base64 a:env.NONE}}"}""",
-        "get: {{env.NONE}} is not allowed; allowed: a variable of the environment"
+        "get: {{env.NONE}} has no value: the variable NONE is not set; allowed: a variable with a value"
     )]
     public void A_mistake_is_told_at_its_word(string words, string told) =>
         Assert.StartsWith($"workloads.shop.{told}", Assert.Single(Mistakes(words)), StringComparison.Ordinal);

@@ -56,7 +56,10 @@ public sealed class GrpcSource(Uri address, TlsSettings? tls, string? proto)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new FormatException($"{path} cannot be read", e);
+            throw new FormatException(
+                $"{path} {(e is FileNotFoundException or DirectoryNotFoundException ? "is not there" : "cannot be read")}",
+                e
+            );
         }
     }
 

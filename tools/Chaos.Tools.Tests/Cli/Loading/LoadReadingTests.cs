@@ -39,6 +39,21 @@ public sealed class LoadReadingTests
         Assert.Equal((new Uri(origin), path), (plan.Address, Spec(plan).Path));
     }
 
+    [Theory]
+    [InlineData("p99 > 200 ms", "did you mean p99 < 200 ms? allowed: < or <=")]
+    [InlineData("availability < 99 %", "did you mean availability > 99 %? allowed: > or >=")]
+    public void A_threshold_that_a_bad_figure_keeps_is_refused_with_what_is_meant(string threshold, string told)
+    {
+        var reading = new LoadReading(AllowedTargets.LoopbackOnly, Secrets.None);
+
+        Assert.Null(reading.Read(new() { Url = Url, Thresholds = [threshold] }));
+        Assert.StartsWith(
+            $"--threshold: {threshold} is not allowed; {told}",
+            Assert.Single(reading.Errors).ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void Thresholds_are_guards_in_all_and_may_be_joined()
     {

@@ -38,6 +38,67 @@ public sealed class LoadTableTests
     }
 
     [Fact]
+    public void Requests_before_the_figures_are_told_so_that_the_sum_is_what_the_service_counts()
+    {
+        var plan = Plan([]);
+        var record = Record(0);
+        record = record with { Times = record.Times with { WarmUpEnd = TimeSpan.FromSeconds(2) } };
+        var figures = LoadFigures.Of(record, plan);
+
+        Assert.Equal((800, 200), (figures.Sent, figures.ToWarmUp));
+        Assert.Contains(
+            LoadTable.Of(plan, figures, Judge.Decide(plan.Experiment, [record]), 80),
+            l => l.Text.EndsWith("; 200 more before, to warm up", StringComparison.Ordinal)
+        );
+        Assert.Equal("1,000 sent: 800 in the holds, 200 before them to warm up", $"{new RequestsSent(800, 200)}");
+    }
+
+    [Fact]
+    public void A_failed_request_is_shown_where_its_details_say_more_than_how_it_ended()
+    {
+        var plan = Plan([]);
+        var record = Record(100);
+        record = record with
+        {
+            Workloads =
+            [
+                record.Workloads[0] with
+                {
+                    Examples =
+                    [
+                        new(3, TimeSpan.Zero, CallStatus.ServerError, 1, 2, "503"),
+                        new(
+                            7,
+                            TimeSpan.FromSeconds(1.5),
+                            CallStatus.Unexpected,
+                            1,
+                            2.5,
+                            "$.ok is false, expected true"
+                        ),
+                    ],
+                },
+            ],
+        };
+
+        var lines = LoadTable
+            .Of(plan, LoadFigures.Of(record, plan), Judge.Decide(plan.Experiment, [record]), 100)
+            .Select(l => l.Text)
+            .ToList();
+
+        Assert.Equal(
+            "  request 7, due at 1.5 s, after 2.50 ms: $.ok is false, expected true",
+            lines[lines.IndexOf("Such as") + 1]
+        );
+    }
+
+    [Fact]
+    public void Lines_of_the_histogram_say_which_range_they_are() =>
+        Assert.Matches(
+            "^  +[0-9.]+ – +[0-9.]+ ms  +[0-9]+  ",
+            Lines(80, [], failed: 0).SkipWhile(l => l != "Histogram").ElementAt(1)
+        );
+
+    [Fact]
     public void A_good_outcome_of_another_protocol_is_no_error()
     {
         var lines = Lines(80, [], failed: 100, good: "OK");

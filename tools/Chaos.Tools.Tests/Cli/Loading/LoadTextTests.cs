@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Cli.Loading;
 using Chaos.Core.Calls;
 using Chaos.Core.Histograms;
@@ -61,7 +62,8 @@ public sealed class LoadTextTests
             Assert.InRange(bars.Count, 1, 10);
             Assert.Equal(bars.Select(b => b.UpTo).Distinct().Order(), bars.Select(b => b.UpTo));
             Assert.All(bars, b => Assert.True(b.Count >= 0));
-            Assert.Equal(latencies.Max, bars[^1].UpTo);
+            Assert.True(bars[0].From <= latencies.Min && latencies.Max <= bars[^1].UpTo);
+            Assert.Equal(bars.Skip(1).Select(b => b.From), bars.SkipLast(1).Select(b => b.UpTo));
         }
     }
 
@@ -75,6 +77,43 @@ public sealed class LoadTextTests
 
         Assert.True(LatencyBar.Of(latencies.Pack()).Count(b => b.Count > 0) >= 4);
     }
+
+    [Theory]
+    [InlineData(2_000, 2_009, "2000-2002.5 2002.5-2005 2005-2007.5 2007.5-2010")]
+    [InlineData(201, 306, "200-220 220-240 240-260 260-280 280-300 300-320")]
+    [InlineData(5, 5, "5-5.01")]
+    public void Bounds_of_a_histogram_are_round_and_as_near_as_its_values(int from, int to, string ranges)
+    {
+        var latencies = new LatencyHistogram();
+        for (var at = from; at <= to; at++)
+            latencies.Record(TimeSpan.FromMilliseconds(at));
+
+        Assert.Equal(ranges, Ranges(latencies));
+    }
+
+    [Fact]
+    public void Many_fast_requests_and_a_few_slow_ones_get_lines_that_widen()
+    {
+        var latencies = new LatencyHistogram();
+        for (var i = 0; i < 50; i++)
+            latencies.RecordMicroseconds(1_000 + (10 * i));
+        latencies.RecordMicroseconds(5_490);
+
+        Assert.Equal("1-1.2 1.2-1.5 1.5-2 2-2.5 2.5-3 3-4 4-5 5-6", Ranges(latencies));
+    }
+
+    private static string Ranges(LatencyHistogram latencies) =>
+        string.Join(
+            ' ',
+            LatencyBar
+                .Of(latencies.Pack())
+                .Select(b =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{b.From.TotalMilliseconds:0.###}-{b.UpTo.TotalMilliseconds:0.###}"
+                    )
+                )
+        );
 
     [Fact]
     public void No_latency_is_no_histogram() => Assert.Empty(LatencyBar.Of(PackedHistogram.Empty));

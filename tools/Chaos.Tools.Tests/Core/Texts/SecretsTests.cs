@@ -35,11 +35,11 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, "{{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is not set")]
-    [InlineData("", "{{env.TOKEN}} is not allowed; allowed: a variable of the environment: TOKEN is empty")]
+    [InlineData(null, "has no value: the variable TOKEN is not set")]
+    [InlineData("", "has no value: the variable TOKEN is empty")]
     public void A_missing_or_empty_secret_is_reported(string? value, string told) =>
         Assert.Equal(
-            $"headers.Authorization: {told}",
+            $"headers.Authorization: {{{{env.TOKEN}}}} {told}; allowed: a variable with a value: -e TOKEN=VALUE, or export it",
             Assert
                 .Single(
                     new Secrets(_ => value, SecretFile.In(_folder)).Errors(
