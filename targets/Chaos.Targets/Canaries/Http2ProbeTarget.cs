@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Chaos.Callers;
 using Chaos.Core.Calls;
-using Chaos.Targets.Protocols;
 
 namespace Chaos.Targets.Canaries;
 
@@ -13,9 +12,11 @@ namespace Chaos.Targets.Canaries;
 /// that it does not know the path or the method.
 /// </summary>
 /// <param name="address">The address to connect to.</param>
-/// <param name="site">The host by which the service knows itself, the path of a GET and header fields.</param>
-/// <param name="isGrpc">Whether gRPC is spoken.</param>
-public sealed class Http2ProbeTarget(Uri address, CanarySite site, bool isGrpc = false) : ITarget
+/// <param name="path">The path of a GET.</param>
+/// <param name="host">Host and port by which the service knows itself.</param>
+/// <param name="fields">Additional header fields.</param>
+public sealed class Http2ProbeTarget(Uri address, string path, string host, IReadOnlyDictionary<string, string> fields)
+    : ITarget
 {
     private const string Health = "/grpc.health.v1.Health/Check";
     private const string GrpcType = "application/grpc";
@@ -23,6 +24,9 @@ public sealed class Http2ProbeTarget(Uri address, CanarySite site, bool isGrpc =
 
     /// <summary>A message of no bytes: no compression, length 0.</summary>
     private static readonly byte[] s_empty = new byte[5];
+
+    /// <summary>Whether gRPC is spoken.</summary>
+    public bool IsGrpc { get; init; }
 
     /// <summary>Receives what is sent.</summary>
     public CanaryCounts Counts { get; init; } = CanaryCounts.None;
@@ -45,7 +49,7 @@ public sealed class Http2ProbeTarget(Uri address, CanarySite site, bool isGrpc =
         {
             using var response = await http.SendAsync(request, cancellationToken);
             await response.Content.CopyToAsync(Stream.Null, cancellationToken);
-            return isGrpc ? JudgeGrpc(response) : Judge((int)response.StatusCode);
+            return IsGrpc ? JudgeGrpc(response) : Judge((int)response.StatusCode);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -72,8 +76,8 @@ public sealed class Http2ProbeTarget(Uri address, CanarySite site, bool isGrpc =
     private HttpRequestMessage Request()
     {
         var request = new HttpRequestMessage(
-            isGrpc ? HttpMethod.Post : HttpMethod.Get,
-            new Uri($"http://{site.Authority}{(isGrpc ? Health : site.Path)}")
+            IsGrpc ? HttpMethod.Post : HttpMethod.Get,
+            new Uri($"http://{host}{(IsGrpc ? Health : path)}")
         )
         {
             Version = HttpVersion.Version20,
@@ -84,9 +88,9 @@ public sealed class Http2ProbeTarget(Uri address, CanarySite site, bool isGrpc =
             CallBaggage.Header,
             $"{new CallBaggage(CallBaggage.Canary, default, "")}"
         );
-        foreach (var (name, value) in site.Fields)
+        foreach (var (name, value) in fields)
             request.Headers.TryAddWithoutValidation(name, value);
-        if (isGrpc)
+        if (IsGrpc)
         {
             request.Headers.TE.Add(new("trailers"));
             request.Content = new ByteArrayContent(s_empty) { Headers = { ContentType = new(GrpcType) } };

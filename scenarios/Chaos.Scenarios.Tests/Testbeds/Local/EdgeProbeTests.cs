@@ -34,7 +34,8 @@ public sealed class EdgeProbeTests
         );
 
         Assert.StartsWith(
-            $"front->pay: {server.Address.Authority} speaks only HTTP/2, as gRPC does (protocol: grpc or http2): set the protocol in edges.",
+            $"front->pay: {server.Address.Authority} speaks only HTTP/2, as gRPC does (protocol: grpc or http2): set the "
+                + "protocol in edges.",
             error.Message,
             StringComparison.Ordinal
         );

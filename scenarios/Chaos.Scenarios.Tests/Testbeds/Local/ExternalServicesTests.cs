@@ -512,6 +512,60 @@ public sealed class ExternalServicesTests : IAsyncLifetime
             Ready = new() { Path = path, Within = TimeSpan.FromSeconds(1) },
         };
 
+    [Fact]
+    public async Task A_login_that_MySQL_refuses_is_tried_once_and_never_again()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var stop = new CancellationTokenSource();
+        var logins = 0;
+        var serving = ServeAsync();
+
+        var error = await Assert.ThrowsAsync<WrongExperimentException>(() =>
+            PrepareAsync(
+                new ExternalService { Address = "http://127.0.0.1:1" },
+                new Edge("orders", "db")
+                {
+                    Upstream = $"{listener.LocalEndpoint}",
+                    Protocol = new("mysql", "MySQL"),
+                    Login = "canary:guess",
+                }
+            )
+        );
+        await stop.CancelAsync();
+        await serving;
+
+        Assert.Equal(
+            $"db: {listener.LocalEndpoint}: it refused the login of the canary: 1045, no, so canaries could not prove a fault "
+                + "there: canary: { user: NAME, password: \"{{env.NAME}}\" } of the edge names a login that works",
+            error.Message
+        );
+        Assert.Equal(1, logins);
+
+        async Task ServeAsync()
+        {
+            byte[] greeting = [10, (byte)'8', 0, .. new byte[4], .. new byte[8], .. new byte[19], .. new byte[12], 0];
+            try
+            {
+                while (true)
+                {
+                    using var client = await listener.AcceptSocketAsync(stop.Token);
+                    await client.SendAsync((byte[])[(byte)greeting.Length, 0, 0, 0, .. greeting], stop.Token);
+                    // The check that the proxy can be reached says nothing.
+                    if (await client.ReceiveAsync(new byte[1000], stop.Token) == 0)
+                        continue;
+                    logins++;
+                    byte[] refused = [0xFF, 0x15, 0x04, .. "#28000no"u8];
+                    await client.SendAsync((byte[])[(byte)refused.Length, 0, 0, 2, .. refused], stop.Token);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The test is over.
+            }
+        }
+    }
+
     private Task PrepareAsync(ExternalService service, params Edge[] edges) => PrepareAsync(service, e => e, edges);
 
     private Task PrepareAsync(ExternalService service, Func<Experiment, Experiment> changed, params Edge[] edges)

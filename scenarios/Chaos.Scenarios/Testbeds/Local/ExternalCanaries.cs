@@ -165,15 +165,9 @@ internal sealed class ExternalCanaries(
     /// <summary>A canary whose whole answer is read and judged, for faults of requests.</summary>
     private ITarget Reading(Edge edge, Uri address, IReadOnlyDictionary<string, string> fields, CanaryCounts counts) =>
         edge.Protocol.IsHttp2
-            ? new Http2ProbeTarget(
-                address,
-                SiteOf(edge.To) with
-                {
-                    Fields = WithLogin(edge.To, fields),
-                },
-                isGrpc: edge.Protocol == EdgeProtocol.Grpc
-            )
+            ? new Http2ProbeTarget(address, PathOf(edge.To), addressOf(edge.To).Authority, WithLogin(edge.To, fields))
             {
+                IsGrpc = edge.Protocol == EdgeProtocol.Grpc,
                 Counts = counts,
             }
             : new HttpProbeTarget(address, PathOf(edge.To), addressOf(edge.To).Authority, WithLogin(edge.To, fields))

@@ -22,8 +22,9 @@ public sealed class Http2ProbeTargetTests
     {
         await using var payment = await RunningShop.StartAsync("payment");
         var bytes = new List<int>();
-        await using var probe = new Http2ProbeTarget(payment.GrpcAddress, new("shop:1", "/", s_fields), isGrpc: true)
+        await using var probe = new Http2ProbeTarget(payment.GrpcAddress, "/", "shop:1", s_fields)
         {
+            IsGrpc = true,
             Counts = new() { Sending = _ => bytes.Add(0), SendingMore = bytes.Add },
         };
 
@@ -49,7 +50,7 @@ public sealed class Http2ProbeTargetTests
                 context.Response.AppendTrailer("grpc-status", $"{(int)some}");
             return Task.CompletedTask;
         });
-        await using var probe = new Http2ProbeTarget(AddressOf(service), new("pay:1", "/", s_fields), isGrpc: true);
+        await using var probe = new Http2ProbeTarget(AddressOf(service), "/", "pay:1", s_fields) { IsGrpc = true };
 
         Assert.Equal(status, (await probe.CallAsync(default, CancellationToken.None)).Status);
     }
@@ -69,7 +70,7 @@ public sealed class Http2ProbeTargetTests
             context.Response.StatusCode = answer;
             return Task.CompletedTask;
         });
-        await using var probe = new Http2ProbeTarget(AddressOf(service), new("pay:1", "/health", s_fields));
+        await using var probe = new Http2ProbeTarget(AddressOf(service), "/health", "pay:1", s_fields);
 
         Assert.Equal(status, (await probe.CallAsync(default, CancellationToken.None)).Status);
 
@@ -80,7 +81,7 @@ public sealed class Http2ProbeTargetTests
     public async Task A_service_that_speaks_no_HTTP_2_has_not_answered()
     {
         await using var server = new RawHttpServer(_ => "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        await using var probe = new Http2ProbeTarget(server.Address, new("pay:1", "/", s_fields));
+        await using var probe = new Http2ProbeTarget(server.Address, "/", "pay:1", s_fields);
 
         Assert.False((await probe.CallAsync(default, CancellationToken.None)).Status.IsGood());
     }

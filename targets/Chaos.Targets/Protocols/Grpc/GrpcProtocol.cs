@@ -146,7 +146,7 @@ internal sealed partial class GrpcProtocol : ProtocolOf<GrpcWords>
     }
 
     public override ITarget CanaryTo(Uri address, CanarySite site, CanaryCounts counts, bool awaitsEnd) =>
-        new Http2ProbeTarget(address, site, isGrpc: true) { Counts = counts };
+        new Http2ProbeTarget(address, site.Path, site.Authority, site.Fields) { IsGrpc = true, Counts = counts };
 
     private static ProtoWords ProtosOf(CallReading reading) => reading.Texts.Kept(() => new ProtoWords());
 

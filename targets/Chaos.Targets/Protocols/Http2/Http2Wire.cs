@@ -13,5 +13,5 @@ internal sealed class Http2Wire : Wire
     public override IReadOnlyList<string> Schemes => [];
 
     public override ITarget CanaryTo(Uri address, CanarySite site, CanaryCounts counts, bool awaitsEnd) =>
-        new Http2ProbeTarget(address, site) { Counts = counts };
+        new Http2ProbeTarget(address, site.Path, site.Authority, site.Fields) { Counts = counts };
 }
