@@ -95,11 +95,11 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
-# The Node client of Toxiproxy drives the proxy in a test.
+# The Node client of Toxiproxy, and grpc-js, drive the proxy in tests.
 client=faults/Chaos.Faults.Tests/NodeClient
-if [ ! -d $client/node_modules ]; then
+if [ ! -d $client/node_modules/@grpc/grpc-js ]; then
   (cd $client && npm ci --no-audit --no-fund --loglevel=error >/dev/null 2>&1) ||
-    echo "test.sh: npm could not install toxiproxy-node-client: the test that needs it is skipped"
+    echo "test.sh: npm could not install toxiproxy-node-client and grpc-js: the tests that need them are skipped"
 fi
 
 # Software of others, which the tool judges in a test.

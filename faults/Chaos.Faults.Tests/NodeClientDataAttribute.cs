@@ -4,11 +4,11 @@ using Xunit.Sdk;
 namespace Chaos.Faults.Tests;
 
 /// <summary>
-/// The folder of the script that uses the Node client of Toxiproxy, as the row of a theory. Without Node or the installed
-/// package the row is skipped with the reason.
+/// The folder of the scripts that use packages of Node, as the row of a theory. Without Node or the installed package the
+/// row is skipped with the reason.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class NodeClientDataAttribute : DataAttribute
+public sealed class NodeClientDataAttribute(string package) : DataAttribute
 {
     // From bin/CONFIGURATION/FRAMEWORK.
     private static readonly string s_folder = Path.GetFullPath(
@@ -19,8 +19,8 @@ public sealed class NodeClientDataAttribute : DataAttribute
     {
         get =>
             NeedsPeerDataAttribute.Find("node") is null ? "node is not on PATH"
-            : Directory.Exists(Path.Combine(s_folder, "node_modules", "toxiproxy-node-client")) ? null
-            : "toxiproxy-node-client is not installed: npm ci --prefix faults/Chaos.Faults.Tests/NodeClient";
+            : Directory.Exists(Path.Combine(s_folder, "node_modules", package)) ? null
+            : $"{package} is not installed: npm ci --prefix faults/Chaos.Faults.Tests/NodeClient";
         set => throw new NotSupportedException();
     }
 

@@ -54,7 +54,7 @@ internal sealed class ClientEndpoint(FrameOutput output, StreamRelay relay, Prox
             return;
         }
         Highest = stream;
-        if (relay.IsDraining)
+        if (relay.Ends.IsDraining)
         {
             Closed.Add(stream, byThisSide: true);
             return;
@@ -86,7 +86,7 @@ internal sealed class ClientEndpoint(FrameOutput output, StreamRelay relay, Prox
         }
         exchange.Up.Write(data, end);
         if (end)
-            relay.Settle(exchange);
+            relay.Ends.Settle(exchange);
     }
 
     protected override void OnClosed(int stream, FrameType type)
@@ -102,13 +102,13 @@ internal sealed class ClientEndpoint(FrameOutput output, StreamRelay relay, Prox
     {
         if (clock.Now - exchange.OpenedAt < AtOnce)
             _resets.Take();
-        relay.GiveUp(exchange, code);
+        relay.Ends.GiveUp(exchange, code);
     }
 
     protected override void OnError(StreamExchange exchange, ErrorCode code)
     {
         _resets.Take();
-        relay.Break(exchange, code);
+        relay.Ends.Break(exchange, code);
     }
 
     protected override void OnSettings() { }
@@ -151,7 +151,7 @@ internal sealed class ClientEndpoint(FrameOutput output, StreamRelay relay, Prox
         else
         {
             exchange.Up.End(fields.All);
-            relay.Settle(exchange);
+            relay.Ends.Settle(exchange);
         }
     }
 }

@@ -135,11 +135,11 @@ internal abstract class Endpoint(FrameOutput output)
             case FrameType.PushPromise:
                 throw Wrong(ErrorCode.ProtocolError, "PUSH_PROMISE is not allowed");
             case FrameType.Ping:
-                OfConnection(frame, 8, "PING");
+                FrameChecks.OfConnection(frame, 8);
                 OnPing(payload, frame.Has(FrameFlags.Ack));
                 break;
             case FrameType.GoAway:
-                OfConnection(frame, null, "GOAWAY");
+                FrameChecks.OfConnection(frame);
                 if (frame.Length < 8)
                     throw Wrong(ErrorCode.FrameSizeError, "GOAWAY has less than 8 bytes");
                 OnGoAway(
@@ -156,8 +156,8 @@ internal abstract class Endpoint(FrameOutput output)
 
     private void ReadData(FrameHeader frame, ReadOnlySpan<byte> payload)
     {
-        OfStream(frame, "DATA");
-        var data = Unpadded(frame, payload);
+        FrameChecks.OfStream(frame);
+        var data = FrameChecks.Unpadded(frame, payload);
         if (!_received.TryTake(frame.Length))
             throw Wrong(ErrorCode.FlowControlError, "the window of the connection is exceeded");
         if (!Streams.TryGetValue(frame.Stream, out var exchange))
@@ -182,14 +182,14 @@ internal abstract class Endpoint(FrameOutput output)
 
     private void ReadHeaders(FrameHeader frame, ReadOnlySpan<byte> payload)
     {
-        OfStream(frame, "HEADERS");
-        var fragment = Unpadded(frame, payload);
+        FrameChecks.OfStream(frame);
+        var fragment = FrameChecks.Unpadded(frame, payload);
         var dependsOnItself = false;
         if (frame.Has(FrameFlags.Priority))
         {
             if (fragment.Length < 5)
                 throw Wrong(ErrorCode.FrameSizeError, "HEADERS is too short for a priority");
-            dependsOnItself = DependsOnItself(frame.Stream, fragment);
+            dependsOnItself = FrameChecks.DependsOnItself(frame.Stream, fragment);
             fragment = fragment[5..];
         }
         _block.Begin(frame.Stream, frame.Has(FrameFlags.EndStream), dependsOnItself);
@@ -218,10 +218,10 @@ internal abstract class Endpoint(FrameOutput output)
 
     private void ReadPriority(FrameHeader frame, ReadOnlySpan<byte> payload)
     {
-        OfStream(frame, "PRIORITY");
+        FrameChecks.OfStream(frame);
         var error =
             frame.Length != 5 ? ErrorCode.FrameSizeError
-            : DependsOnItself(frame.Stream, payload) ? ErrorCode.ProtocolError
+            : FrameChecks.DependsOnItself(frame.Stream, payload) ? ErrorCode.ProtocolError
             : ErrorCode.NoError;
         if (error == ErrorCode.NoError)
             return;
@@ -233,9 +233,8 @@ internal abstract class Endpoint(FrameOutput output)
 
     private void ReadReset(FrameHeader frame, ReadOnlySpan<byte> payload)
     {
-        OfStream(frame, "RST_STREAM");
-        if (frame.Length != 4)
-            throw Wrong(ErrorCode.FrameSizeError, "RST_STREAM has not 4 bytes");
+        FrameChecks.OfStream(frame);
+        FrameChecks.HasLength(frame, 4);
         if (IsIdle(frame.Stream))
             throw Wrong(ErrorCode.ProtocolError, "RST_STREAM on a stream that is not open");
         if (Streams.TryGetValue(frame.Stream, out var exchange))
@@ -244,7 +243,7 @@ internal abstract class Endpoint(FrameOutput output)
 
     private void ReadSettings(FrameHeader frame, ReadOnlySpan<byte> payload)
     {
-        OfConnection(frame, null, "SETTINGS");
+        FrameChecks.OfConnection(frame);
         if (frame.Has(FrameFlags.Ack) ? frame.Length != 0 : frame.Length % 6 != 0)
             throw Wrong(ErrorCode.FrameSizeError, "SETTINGS has a wrong length");
         if (frame.Has(FrameFlags.Ack))
@@ -263,8 +262,7 @@ internal abstract class Endpoint(FrameOutput output)
 
     private void ReadWindowUpdate(FrameHeader frame, ReadOnlySpan<byte> payload)
     {
-        if (frame.Length != 4)
-            throw Wrong(ErrorCode.FrameSizeError, "WINDOW_UPDATE has not 4 bytes");
+        FrameChecks.HasLength(frame, 4);
         var increment = BinaryPrimitives.ReadInt32BigEndian(payload) & int.MaxValue;
         if (frame.Stream == 0)
         {
@@ -293,33 +291,5 @@ internal abstract class Endpoint(FrameOutput output)
             throw Wrong(ErrorCode.FlowControlError, "the window of a stream is larger than 2147483647");
         else
             OnError(exchange, ErrorCode.FlowControlError);
-    }
-
-    private static bool DependsOnItself(int stream, ReadOnlySpan<byte> priority) =>
-        (BinaryPrimitives.ReadInt32BigEndian(priority) & int.MaxValue) == stream;
-
-    private static void OfStream(FrameHeader frame, string type)
-    {
-        if (frame.Stream == 0)
-            throw Wrong(ErrorCode.ProtocolError, $"{type} on stream 0");
-    }
-
-    private static void OfConnection(FrameHeader frame, int? length, string type)
-    {
-        if (frame.Stream != 0)
-            throw Wrong(ErrorCode.ProtocolError, $"{type} on a stream other than 0");
-        if (length is { } bytes && frame.Length != bytes)
-            throw Wrong(ErrorCode.FrameSizeError, $"{type} has not {bytes} bytes");
-    }
-
-    private static ReadOnlySpan<byte> Unpadded(FrameHeader frame, ReadOnlySpan<byte> payload)
-    {
-        if (!frame.Has(FrameFlags.Padded))
-            return payload;
-        if (payload.IsEmpty)
-            throw Wrong(ErrorCode.FrameSizeError, "a padded frame has no length of its padding");
-        return payload[0] < payload.Length
-            ? payload[1..^payload[0]]
-            : throw Wrong(ErrorCode.ProtocolError, "the padding is longer than its frame");
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Http2.Frames;
@@ -62,7 +61,7 @@ internal sealed class Http2Session : IHttpSession
         while (true)
         {
             var result = await _answers.ReadAsync(cancellationToken);
-            var isSettings = IsSettings(result.Buffer);
+            var isSettings = ServerPreface.Is(result.Buffer);
             if (isSettings is false || (isSettings is null && result.IsCompleted))
                 throw new IOException("it does not speak HTTP/2: its first bytes are no SETTINGS frame");
             _answers.AdvanceTo(result.Buffer.Start, isSettings is true ? result.Buffer.Start : result.Buffer.End);
@@ -120,7 +119,7 @@ internal sealed class Http2Session : IHttpSession
 
     private async Task<SessionEnd> DrainedAsync()
     {
-        await _relay.Drained;
+        await _relay.Ends.Drained;
         return SessionEnd.Closed;
     }
 
@@ -144,7 +143,7 @@ internal sealed class Http2Session : IHttpSession
         bool isIdle;
         lock (_gate)
         {
-            _relay.ClientEnds();
+            _relay.Ends.ClientEnds();
             isIdle = _client.Streams.Count == 0;
         }
         if (isIdle)
@@ -208,7 +207,7 @@ internal sealed class Http2Session : IHttpSession
         lock (_gate)
             _relay.UpstreamEnds();
         Flush();
-        await _relay.Drained.WaitAsync(_over.Token);
+        await _relay.Ends.Drained.WaitAsync(_over.Token);
         return SessionEnd.Closed;
     }
 
@@ -266,22 +265,6 @@ internal sealed class Http2Session : IHttpSession
         {
             return SessionEnd.Reset;
         }
-    }
-
-    // Whether the first frame is SETTINGS and complete (true), is not SETTINGS (false), or is not complete (null).
-    private static bool? IsSettings(ReadOnlySequence<byte> received)
-    {
-        if (received.Length < FrameHeader.Size)
-            return null;
-        Span<byte> begin = stackalloc byte[FrameHeader.Size];
-        received.Slice(0, begin.Length).CopyTo(begin);
-        var frame = FrameHeader.Read(begin);
-        return frame.Type != FrameType.Settings
-            || frame.Has(FrameFlags.Ack)
-            || frame.Length > PeerSettings.DefaultFrameSize
-                ? false
-            : received.Length >= FrameHeader.Size + frame.Length ? true
-            : null;
     }
 
     private async ValueTask WriteClientAsync(ReadOnlyMemory<byte> bytes) =>

@@ -60,17 +60,17 @@ internal sealed class UpstreamEndpoint(FrameOutput output, StreamRelay relay) : 
         if (isInterim && block.EndsStream)
             error = "it ends with an interim status";
         if (error is not null)
-            relay.RefuseAnswer(exchange, ErrorCode.ProtocolError, error);
+            relay.Answers.Refuse(exchange, ErrorCode.ProtocolError, error);
         else if (isInterim)
-            relay.Interim(exchange, fields);
+            relay.Answers.Interim(exchange, fields);
         else if (exchange.Head is null)
         {
             var hasNoBody = exchange.Request.Method == "HEAD" || HeaderRules.StatusOf(fields) == 304;
             exchange.AnswerLeft = hasNoBody || block.EndsStream ? null : HeaderRules.LengthOf(fields);
-            relay.Answer(exchange, fields, block.EndsStream);
+            relay.Answers.Begin(exchange, fields, block.EndsStream);
         }
         else
-            relay.AnswerEnds(exchange, fields);
+            relay.Answers.End(exchange, fields);
     }
 
     protected override void OnData(StreamExchange exchange, ReadOnlySpan<byte> data, bool end)
@@ -79,10 +79,10 @@ internal sealed class UpstreamEndpoint(FrameOutput output, StreamRelay relay) : 
         if (exchange.Head is null || exchange.AnswerLeft < 0 || (end && exchange.AnswerLeft > 0))
         {
             Credit(0, null, data.Length);
-            relay.RefuseAnswer(exchange, ErrorCode.ProtocolError, "its body does not fit its head");
+            relay.Answers.Refuse(exchange, ErrorCode.ProtocolError, "its body does not fit its head");
         }
         else
-            relay.AnswerData(exchange, data, end);
+            relay.Answers.Data(exchange, data, end);
     }
 
     protected override void OnClosed(int stream, FrameType type)
@@ -90,10 +90,10 @@ internal sealed class UpstreamEndpoint(FrameOutput output, StreamRelay relay) : 
         // What was under way when the proxy reset the stream. Others are the upstream's own matter.
     }
 
-    protected override void OnReset(StreamExchange exchange, ErrorCode code) => relay.ResetAnswer(exchange, code);
+    protected override void OnReset(StreamExchange exchange, ErrorCode code) => relay.Answers.Reset(exchange, code);
 
     protected override void OnError(StreamExchange exchange, ErrorCode code) =>
-        relay.RefuseAnswer(exchange, code, "it breaks the rules of HTTP/2");
+        relay.Answers.Refuse(exchange, code, "it breaks the rules of HTTP/2");
 
     protected override void OnSettings() => relay.UpstreamChanged();
 

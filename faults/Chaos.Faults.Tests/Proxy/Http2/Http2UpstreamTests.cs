@@ -47,6 +47,11 @@ public sealed class Http2UpstreamTests
         var (header, code) = await client.ReadAsync(FrameType.Reset);
         Assert.Equal((5, ErrorCode.RefusedStream), (header.Stream, Code(code)));
         Assert.Equal([0, 0, 0, 5, 0, 0, 0, 0, .. "why"u8], (await client.ReadAsync(FrameType.GoAway)).Payload);
+        // A stream that was under way is ignored, and not named as handled afterwards.
+        await client.SendAsync(client.Request(7, "/"));
+        Assert.Equal("open", await EchoedOutcomeAsync(client, upstream));
+        await upstream.SendAsync(Frame(FrameType.GoAway, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0));
+        Assert.Equal([0, 0, 0, 5, 0, 0, 0, 0], (await client.ReadAsync(FrameType.GoAway)).Payload);
         foreach (var stream in new[] { 3, 1 })
         {
             await upstream.SendAsync(Answer(upstream, stream));

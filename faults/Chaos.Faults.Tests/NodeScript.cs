@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Chaos.Faults.Tests.Toxics;
+
+namespace Chaos.Faults.Tests;
+
+/// <summary>A script of Node that drives the embedded proxy, and prints how many of its checks have passed.</summary>
+internal static class NodeScript
+{
+    /// <summary>Runs a script to its end. Returns what it printed.</summary>
+    public static async Task<string> RunAsync(string folder, string script)
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerUnderTest.Ours);
+        using var node = Process.Start(
+            new ProcessStartInfo("node", [script, server.Address.GetLeftPart(UriPartial.Authority)])
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        try
+        {
+            var output = node.StandardOutput.ReadToEndAsync(server.Limit);
+            var error = node.StandardError.ReadToEndAsync(server.Limit);
+            await node.WaitForExitAsync(server.Limit);
+            Assert.True(node.ExitCode == 0, await error);
+            return await output;
+        }
+        finally
+        {
+            node.Kill();
+        }
+    }
+}
