@@ -11,9 +11,11 @@ using Chaos.Core.Policies;
 using Chaos.Core.Records;
 using Chaos.Core.Texts;
 using Chaos.Engine.Simulation;
+using Chaos.Faults;
 using Chaos.Mitigations;
 using Chaos.Mitigations.Linting;
 using Chaos.Mitigations.Pipelines;
+using Chaos.Proxy;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Toxics;
 using Chaos.Reports;
@@ -126,6 +128,40 @@ public sealed class SampleTests
         Assert.True((await fault.ReadBackAsync(CancellationToken.None)).Active);
         await fault.RevertAsync(CancellationToken.None);
         Assert.False((await fault.ReadBackAsync(CancellationToken.None)).Active);
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task The_fault_and_the_toxic_are_found_in_a_plug_in()
+    {
+        var file = typeof(JitteryEdge).Assembly.Location;
+        Assert.Null(FaultNames.Find("jittery"));
+        Assert.Null(PlugIns.Load(file));
+        Assert.Contains("jittery", FaultNames.All);
+        Assert.Equal("JitteryEdge", FaultNames.Find("jittery")!.Name);
+
+        await using var server = await ProxyServer.StartAsync(
+            new() { Port = 0, PlugIns = [file] },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        using var http = new HttpClient { BaseAddress = server.Address };
+        foreach (
+            var (path, body) in new[]
+            {
+                ("proxies", """{"name":"p","upstream":"127.0.0.1:1"}"""),
+                ("proxies/p/toxics", """{"type":"first_bytes","attributes":{"delay":5}}"""),
+            }
+        )
+        {
+            using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body));
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }
+        Assert.Contains(
+            "\"delay\":5",
+            await http.GetStringAsync(new Uri("proxies", UriKind.Relative)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Chaos.Core.Policies;
+using Chaos.Proxy;
 
 namespace Chaos.Faults;
 
 /// <summary>
 /// All faults by the name that users write: the name of the type in camel case, without the place, such as <c>slow</c>
-/// for <c>SlowEdge</c>. They are found in this assembly, so a new fault needs no registration.
+/// for <c>SlowEdge</c>. They are found in this assembly and in plug-ins, so a new fault needs no registration.
 /// </summary>
 public static class FaultNames
 {
@@ -42,14 +43,30 @@ public static class FaultNames
             StringComparer.Ordinal
         );
 
+    /// <summary>The faults of plug-ins whose names are not taken.</summary>
+    private static IEnumerable<KeyValuePair<string, Type>> Others =>
+        PlugIns
+            .Kinds(typeof(InjectableFault))
+            .Where(t => !t.IsSubclassOf(typeof(SwitchFault)))
+            .DistinctBy(NameOf)
+            .Select(t => KeyValuePair.Create(NameOf(t), t))
+            .Where(t => !Offered.ContainsKey(t.Key) && !s_others.ContainsKey(t.Key));
+
     /// <summary>The JSON options for a fault's settings.</summary>
     public static JsonSerializerOptions Options => PolicyJson.Options;
 
     /// <summary>All names, Toxiproxy's at the end.</summary>
-    public static IReadOnlyList<string> All => [.. Offered.Keys, .. s_others.Keys.Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> All =>
+        [
+            .. Offered.Keys,
+            .. Others.Select(o => o.Key).Order(StringComparer.Ordinal),
+            .. s_others.Keys.Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Returns the type with this name; null when there is none.</summary>
-    public static Type? Find(string name) => Offered.GetValueOrDefault(s_others.GetValueOrDefault(name, name));
+    public static Type? Find(string name) =>
+        Offered.GetValueOrDefault(s_others.GetValueOrDefault(name, name))
+        ?? Others.FirstOrDefault(o => o.Key == name).Value;
 
     private static string NameOf(Type type) =>
         JsonNamingPolicy.CamelCase.ConvertName(

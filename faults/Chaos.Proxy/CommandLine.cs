@@ -17,6 +17,9 @@ internal sealed record CommandLine
           -proxy-metrics, -runtime-metrics
                          accepted and without effect: GET /metrics is always there
           -seed N        makes the choice of connections and jitter reproducible
+          -plugin FILE   an assembly with toxics of your own; may be given several times
+          -token TOKEN   asked of each request to the API as Authorization: Bearer TOKEN; or CHAOS_PROXY_TOKEN.
+                         -host beyond loopback needs one
           -ready-line    prints {"ready":"http://HOST:PORT"} when listening, for a parent process
           -version       prints the version
         Examples:
@@ -25,7 +28,7 @@ internal sealed record CommandLine
         """;
 
     private const string Flags =
-        "-host, -port, -config, -connections, -seed, -proxy-metrics, -runtime-metrics, -ready-line, -version, -help";
+        "-host, -port, -config, -connections, -seed, -plugin, -token, -proxy-metrics, -runtime-metrics, -ready-line, -version, -help";
 
     public required ProxyServerOptions Options { get; init; }
 
@@ -87,6 +90,11 @@ internal sealed record CommandLine
                         Options = line.Options with { Connections = (int)Number(0, int.MaxValue) },
                     },
                     "seed" => line with { Options = line.Options with { Seed = Number(long.MinValue, long.MaxValue) } },
+                    "plugin" => line with
+                    {
+                        Options = line.Options with { PlugIns = [.. line.Options.PlugIns, Value()] },
+                    },
+                    "token" => line with { Options = line.Options with { Token = Value() } },
                     "proxy-metrics" or "runtime-metrics" => On() ? line : line,
                     "ready-line" => line with { ReadyLine = On() },
                     "version" => line with { Version = On() },

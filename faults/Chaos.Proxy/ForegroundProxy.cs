@@ -14,6 +14,9 @@ public sealed class ForegroundProxy(ProxyServerOptions options)
     // Whoever stops the proxy expects it to end within a second.
     private static readonly TimeSpan s_end = TimeSpan.FromMilliseconds(700);
 
+    /// <summary>The variable with the token that requests to the API have to carry.</summary>
+    public const string TokenVariable = "CHAOS_PROXY_TOKEN";
+
     /// <summary>The version, and that of the API.</summary>
     public static string Version { get; } =
         $"version {typeof(ForegroundProxy).Assembly.GetName().Version!.ToString(3)} (Toxiproxy API {ProxyApi.Version})";
@@ -50,7 +53,15 @@ public sealed class ForegroundProxy(ProxyServerOptions options)
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         try
         {
-            var server = await ProxyServer.StartAsync(options, TimeProvider.System, CancellationToken.None);
+            var token = options.Token ?? Environment.GetEnvironmentVariable(TokenVariable);
+            var server = await ProxyServer.StartAsync(
+                options with
+                {
+                    Token = token,
+                },
+                TimeProvider.System,
+                CancellationToken.None
+            );
             started(server.Address);
             await stop.Task;
             await server.DisposeAsync().AsTask().WaitAsync(s_end, TimeProvider.System);

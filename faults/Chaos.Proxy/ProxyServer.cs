@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chaos.Proxy.Accepting;
 using Chaos.Proxy.Api;
+using Chaos.Proxy.Events;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Timing;
@@ -42,6 +43,7 @@ public sealed class ProxyServer : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        LoadPlugIns(options.PlugIns);
         var room = new ConnectionRoom(timeProvider);
         var files = OpenFiles.OfThisProcess();
         if (files is { Limit: < OpenFiles.Least })
@@ -50,21 +52,24 @@ public sealed class ProxyServer : IAsyncDisposable
             $"{(options.Host.Contains(':') ? $"[{options.Host}]" : options.Host)}:{options.Port}",
             cancellationToken
         );
+        if (ApiToken.ErrorOf(options.Host, endpoint.Address, options.Token) is { } open)
+            throw RefusedRequestException.For([open]);
         var clock = new ProxyClock(timeProvider);
-        var registry = new ProxyRegistry(options.Seed, clock, room);
+        var events = new ProxyEvents();
+        var registry = new ProxyRegistry(options.Seed, clock, room, events);
         // So clients of the API cannot use up the open files either.
-        var api = new ApiServer(new(registry), endpoint, ApiRoom(files, timeProvider));
+        var api = new ApiServer(new(registry, events, new(options.Token)), endpoint, ApiRoom(files, timeProvider));
         Uri address;
         try
         {
             if (options.ConfigFile is { } file)
                 await ConfigureAsync(registry, file, cancellationToken);
             address = await api.StartAsync(cancellationToken);
-            if (files is not null && OpenFiles.Count() is { } open)
+            if (files is not null && OpenFiles.Count() is { } count)
             {
                 // Without the files of proxies: a listener has taken two, and has one of them open.
                 var listeners = registry.All.Count(p => p.Enabled);
-                Bound(room, files, open - (room.Taken - listeners), options.Connections);
+                Bound(room, files, count - (room.Taken - listeners), options.Connections);
             }
         }
         catch
@@ -86,6 +91,16 @@ public sealed class ProxyServer : IAsyncDisposable
         await _api.StopAsync(limit.Token);
         await _api.DisposeAsync();
         _clock.Dispose();
+    }
+
+    private static void LoadPlugIns(IReadOnlyList<string> files)
+    {
+        var errors = files
+            .Select(f => PlugIns.Load(f) is { } why ? new FieldError("plugin", $"{f} ({why})", PlugIns.Allowed) : null)
+            .OfType<FieldError>()
+            .ToList();
+        if (errors.Count > 0)
+            throw RefusedRequestException.For(errors);
     }
 
     private static ClientRoom ApiRoom(OpenFiles? files, TimeProvider time)

@@ -15,6 +15,15 @@ public sealed record ProxyServerOptions
     /// <summary>JSON file with an array of proxies, as for /populate; null for none.</summary>
     public string? ConfigFile { get; init; }
 
+    /// <summary>Assemblies with toxics of the user's own.</summary>
+    public IReadOnlyList<string> PlugIns { get; init; } = [];
+
+    /// <summary>
+    /// The token that each request to the API has to carry as <c>Authorization: Bearer</c>; null for none. Needed to
+    /// listen beyond loopback.
+    /// </summary>
+    public string? Token { get; init; }
+
     /// <summary>
     /// Number of connections that it should be able to hold at once. The server warns at start when the limit of open
     /// files leaves room for fewer.

@@ -130,7 +130,7 @@ public sealed class ListedToxicsTests : IDisposable
                 "bad request body: proxy 2, toxic 1, latency: -1 is not allowed; allowed: an integer from 0 to 2147483647 ms; ",
                 "proxy 2, toxic 1, jitter: \\\"x\\\" is not allowed; ",
                 "proxy 2, toxic 2, stream: sideways is not allowed; allowed: upstream, downstream; ",
-                "proxy 2, toxic 2, type: slow is not allowed; allowed: bandwidth, distance, ",
+                "proxy 2, toxic 2, type: slow is not allowed; allowed: bandwidth, black_hole, corrupt, distance, ",
                 "proxy 2, toxic 3, name: latency_downstream is not allowed; allowed: a name that no other toxic",
                 "proxy 2, toxic 4, toxicity: -2 is not allowed; ",
                 "proxy 2, toxic 4, name: a/b is not allowed; ",

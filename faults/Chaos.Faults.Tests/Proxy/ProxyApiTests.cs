@@ -167,7 +167,7 @@ public sealed class ProxyApiTests
         "/proxies/p/toxics",
         """{"type":"none"}""",
         400,
-        """{"error":"invalid toxic type","status":400,"allowed":["bandwidth","distance","http_abort","""
+        """{"error":"invalid toxic type","status":400,"allowed":["bandwidth","black_hole","corrupt","distance","http_abort","""
     )]
     [InlineData("POST", "/proxies/p/toxics", "{}", 400, "invalid toxic type")]
     [InlineData("POST", "/proxies/p/toxics", """{"type":"noop","name":"t"}""", 409, "toxic already exists")]

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Links;
 using Chaos.Proxy.Proxies;
+using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Api;
 
@@ -21,8 +23,42 @@ internal static class MetricsText
         Heading(text, "toxiproxy_proxy_accepted_connections_total", "Connections accepted by the proxy.");
         foreach (var proxy in proxies)
             Line(text, "toxiproxy_proxy_accepted_connections_total", proxy, "", proxy.Accepted);
+        Toxics(text, proxies);
         Requests(text, [.. proxies.Where(p => p.Modes.Http is not null)]);
         return text.ToString();
+    }
+
+    // Extensions of this proxy, written only if there is something to tell.
+    private static void Toxics(StringBuilder text, IReadOnlyList<RunningProxy> proxies)
+    {
+        if (proxies.Count > 0)
+        {
+            Heading(text, "chaos_proxy_open_connections", "Connections that are open.", "gauge");
+            foreach (var proxy in proxies)
+                Line(text, "chaos_proxy_open_connections", proxy, "", proxy.Open);
+        }
+        var hit = proxies.SelectMany(p => p.Toxics.Hit.Select(t => (Proxy: p, t.Toxic, t.Hits))).ToList();
+        foreach (
+            var (metric, what, isOfRequests) in new[]
+            {
+                ("chaos_proxy_toxic_connections_total", "Connections that a toxic has hit.", false),
+                ("chaos_proxy_toxic_requests_total", "Requests that a toxic has hit.", true),
+            }
+        )
+        {
+            var of = hit.Where(h => h.Toxic.Toxic is HttpToxic == isOfRequests && h.Toxic.Toxic is not OpeningToxic)
+                .ToList();
+            if (of.Count > 0)
+                Heading(text, metric, what);
+            foreach (var (proxy, toxic, hits) in of)
+                Line(
+                    text,
+                    metric,
+                    proxy,
+                    $"direction=\"{ProxyJson.NameOf(toxic.Stream)}\",toxic=\"{Escape(toxic.Name)}\",type=\"{toxic.Type}\",",
+                    hits
+                );
+        }
     }
 
     // An extension of this proxy. It is written only if a proxy reads HTTP; otherwise the text is exactly Toxiproxy's.
@@ -57,8 +93,8 @@ internal static class MetricsText
         }
     }
 
-    private static void Heading(StringBuilder text, string metric, string help) =>
-        text.Append($"# HELP {metric} {help}\n# TYPE {metric} counter\n");
+    private static void Heading(StringBuilder text, string metric, string help, string type = "counter") =>
+        text.Append($"# HELP {metric} {help}\n# TYPE {metric} {type}\n");
 
     private static void Line(StringBuilder text, string metric, RunningProxy proxy, string direction, long value) =>
         text.Append(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Chaos.Proxy.Events;
 using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Toxics;
 using Serilog;
@@ -10,7 +11,7 @@ namespace Chaos.Proxy.Api;
 /// Handles the requests of the HTTP API. The routes are few and fixed, and clients depend on their exact behaviour, so
 /// they are matched here and not by a routing framework.
 /// </summary>
-internal sealed class ProxyApi(ProxyRegistry registry)
+internal sealed class ProxyApi(ProxyRegistry registry, ProxyEvents events, ApiToken token)
 {
     /// <summary>
     /// Version of the API, as GET /version reports it. Clients refuse a version that they cannot parse or that is below
@@ -30,6 +31,12 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             if (route is not null)
                 Number(http);
             await Reply.TextAsync(http, 403, "User agent not allowed\n", "text/plain; charset=utf-8");
+            return;
+        }
+        if (!token.Admits(http))
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            await Reply.ErrorAsync(http, 401, "Authorization: the token of this server is missing or wrong");
             return;
         }
         if (route is null)
@@ -105,6 +112,7 @@ internal sealed class ProxyApi(ProxyRegistry registry)
             {
                 ["GET"] = () => Reply.TextAsync(http, 200, registry.Authority.Pem, "application/x-pem-file"),
             },
+            ["events"] => new() { ["GET"] = () => EventStream.WriteAsync(http, events, registry.Time) },
             ["reset"] => new()
             {
                 ["POST"] = async () =>

@@ -1,3 +1,4 @@
+using Chaos.Proxy.Events;
 using Chaos.Proxy.Leases;
 using Chaos.Proxy.Limits;
 using Chaos.Proxy.Timing;
@@ -11,7 +12,7 @@ namespace Chaos.Proxy.Proxies;
 /// Holds all proxies by name. Changes run one at a time; each request is validated completely before any part of it is
 /// applied.
 /// </summary>
-internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom room)
+internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom room, ProxyEvents events)
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
 
@@ -29,6 +30,9 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                 return [.. _byName.Values.OrderBy(p => p.Name, StringComparer.Ordinal)];
         }
     }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => clock.Time;
 
     /// <summary>Makes the certificates of proxies that end TLS.</summary>
     public ProxyAuthority Authority { get; } = new(clock.Time);
@@ -115,6 +119,7 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
                 lock (_byName)
                     _byName.Remove(name);
                 End(proxy);
+                events.Send(new(ProxyEventKind.Proxy, name, "deleted"));
                 return Task.FromResult(proxy);
             },
             cancellationToken
@@ -300,7 +305,8 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
             clock,
             room,
             Leases,
-            Authority
+            Authority,
+            events
         );
         // Before it listens, so that they are there for the first connection.
         if (request.Toxics is { } toxics)

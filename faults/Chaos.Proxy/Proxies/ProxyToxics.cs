@@ -1,3 +1,4 @@
+using Chaos.Proxy.Events;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Leases;
 using Chaos.Proxy.Links;
@@ -17,6 +18,7 @@ namespace Chaos.Proxy.Proxies;
 /// <param name="rules">Receives the toxics for requests.</param>
 /// <param name="clock">The clock of the links.</param>
 /// <param name="leases">The leases of toxics with a time to live.</param>
+/// <param name="events">Receives what happens to toxics, and what they hit.</param>
 /// <param name="enter">Sets how new connections are taken. It throws when that cannot be, and then changes
 /// nothing.</param>
 internal sealed class ProxyToxics(
@@ -25,6 +27,7 @@ internal sealed class ProxyToxics(
     HttpRules rules,
     ProxyClock clock,
     LeaseBook leases,
+    ProxyEvents events,
     Action<Entry> enter
 )
 {
@@ -42,6 +45,26 @@ internal sealed class ProxyToxics(
         {
             lock (_gate)
                 return [.. _toxics.OrderBy(t => t.Stream).ThenBy(t => t.Order)];
+        }
+    }
+
+    /// <summary>The toxics with the number of connections that each has hit; for one for requests, of requests.</summary>
+    public IReadOnlyList<(AppliedToxic Toxic, long Hits)> Hit
+    {
+        get
+        {
+            lock (_gate)
+                return
+                [
+                    .. All.Select(t =>
+                        (
+                            t,
+                            t.Toxic is HttpToxic
+                                ? rules.All.FirstOrDefault(r => r.Applied.Order == t.Order)?.Tally.HitSoFar ?? 0
+                                : _shared.GetValueOrDefault(t.Order)?.Hits ?? 0
+                        )
+                    ),
+                ];
         }
     }
 
@@ -106,6 +129,7 @@ internal sealed class ProxyToxics(
             if (toxic.ActsOn != ConnectionAge.New)
                 foreach (var connection in _connections)
                     Attach(connection, added);
+            Tell("added", added);
             return Leased(added, ttl);
         }
     }
@@ -153,6 +177,7 @@ internal sealed class ProxyToxics(
             var changed = update(old) with { Ttl = ttl ?? old.Ttl };
             Put([.. _toxics.Select(t => t.Name == toxicName ? changed : t)]);
             Leased(changed, ttl);
+            Tell("changed", changed);
             if (changed.Toxic is { ActsOnPieces: false })
                 return changed;
             foreach (var connection in _connections)
@@ -232,6 +257,7 @@ internal sealed class ProxyToxics(
     {
         leases.Release(KeyOf(toxic));
         _shared.Remove(toxic.Order);
+        Tell("removed", toxic);
         Put([.. _toxics.Where(t => t != toxic)]);
         foreach (var connection in _connections)
             LinkOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
@@ -267,6 +293,11 @@ internal sealed class ProxyToxics(
         var now = clock.Now;
         if (!_shared.TryGetValue(toxic.Order, out var shared))
             _shared[toxic.Order] = shared = new();
+        shared.Hits++;
+        if (events.IsHeard)
+            events.Send(
+                new(ProxyEventKind.Hit, proxy, "connection") { Toxic = toxic.Name, Connection = connection.Number }
+            );
         pipeline.Attach(
             new(
                 toxic.Name,
@@ -281,6 +312,9 @@ internal sealed class ProxyToxics(
             )
         );
     }
+
+    private void Tell(string state, AppliedToxic toxic) =>
+        events.Send(new(ProxyEventKind.Toxic, proxy, state) { Toxic = toxic.Name });
 
     private bool Hits(Connection connection, AppliedToxic toxic) => Hits(connection.Number, toxic);
 

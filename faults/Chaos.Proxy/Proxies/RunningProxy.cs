@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Chaos.Proxy.Events;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Http.Counting;
 using Chaos.Proxy.Http.Faults;
@@ -24,11 +24,9 @@ internal sealed class RunningProxy
     private readonly ProxyClock _clock;
     private readonly ConnectionRoom _room;
     private readonly TlsSite _tls;
+    private readonly ProxyEvents _events;
     private readonly SparseLog _refusals;
-    private readonly HashSet<Socket> _replaced = [];
-    private Socket? _listener;
-    private FullBacklog? _full;
-    private Entry _entry = Entry.Open;
+    private readonly Entrance _entrance;
     private CancellationTokenSource _life = new();
     private TimeSpan? _ttl;
     private long _accepted,
@@ -44,15 +42,17 @@ internal sealed class RunningProxy
         ProxyClock clock,
         ConnectionRoom room,
         LeaseBook leases,
-        ProxyAuthority authority
+        ProxyAuthority authority,
+        ProxyEvents events
     )
     {
         (Name, Listen, Upstream, Modes) = (name, listen, upstream, modes);
-        (_clock, _room) = (clock, room);
-        _site = new(new(seed, name), new(), new(clock) { IsOn = modes.Http is { Log: true } }, clock);
+        (_clock, _room, _events) = (clock, room, events);
+        _site = new(new(seed, name, events), new(), new(clock) { IsOn = modes.Http is { Log: true } }, clock);
         _tls = new(authority, clock);
         _refusals = new(clock.Time, (count, error) => LogRefusals(name, count, error));
-        Toxics = new(name, seed, _site.Rules, clock, leases, Enter);
+        _entrance = new(room, (listener, first) => _ = AcceptAsync(listener, first));
+        Toxics = new(name, seed, _site.Rules, clock, leases, events, Enter);
     }
 
     public string Name { get; }
@@ -82,12 +82,15 @@ internal sealed class RunningProxy
 
     public long Accepted => Interlocked.Read(ref _accepted);
 
+    /// <summary>Connections that are open, and those that are being opened.</summary>
+    public long Open => Interlocked.Read(ref _open);
+
     public bool Enabled
     {
         get
         {
             lock (_gate)
-                return _listener is not null;
+                return _entrance.IsOpen;
         }
     }
 
@@ -117,10 +120,10 @@ internal sealed class RunningProxy
                     Name = Name,
                     Listen = Listen,
                     Upstream = Upstream,
-                    Enabled = _listener is not null,
+                    Enabled = _entrance.IsOpen,
                     Http = Modes.Http,
                     Tls = Modes.Tls,
-                    Ttl = _listener is null ? _ttl : null,
+                    Ttl = _entrance.IsOpen ? null : _ttl,
                     Toxics = toxics,
                 };
         }
@@ -133,14 +136,11 @@ internal sealed class RunningProxy
     {
         lock (_gate)
         {
-            _listener = bound;
             Listen = bound.LocalEndPoint!.ToString()!;
             Log.Open();
-            if (_entry.Way == EntryWay.Open)
-                _ = AcceptAsync(bound, []);
-            else
-                Shut(_entry.Way);
+            _entrance.Start(bound);
         }
+        _events.Send(new(ProxyEventKind.Proxy, Name, "enabled"));
     }
 
     /// <summary>Refuses new connections and closes the open ones.</summary>
@@ -148,13 +148,8 @@ internal sealed class RunningProxy
     {
         lock (_gate)
         {
-            // Where nothing is accepted, nobody else gives the room of the listener back.
-            if (_listener is not null && _entry.Way != EntryWay.Open)
-                _room.Return(ConnectionRoom.OfListener);
-            _full?.Dispose();
-            _full = null;
-            _listener?.Dispose();
-            _listener = null;
+            if (_entrance.Stop())
+                _events.Send(new(ProxyEventKind.Proxy, Name, "disabled"));
             Log.Close();
         }
         DropConnections();
@@ -165,56 +160,9 @@ internal sealed class RunningProxy
     {
         lock (_gate)
         {
-            if (_listener is not null && entry.Way != _entry.Way)
-            {
-                if (entry.Way != EntryWay.Open)
-                    Shut(entry.Way);
-                else
-                    Reopen();
-            }
-            _entry = entry;
+            _entrance.Change(entry.Way);
             Volatile.Write(ref _most, entry.Most);
         }
-    }
-
-    // Call with the lock held. The port stays this proxy's: another socket holds it.
-    private void Shut(EntryWay way)
-    {
-        var old = _listener!;
-        var at = (IPEndPoint)old.LocalEndPoint!;
-        if (_entry.Way == EntryWay.Open)
-            _replaced.Add(old);
-        _full?.Dispose();
-        _full = null;
-        old.Dispose();
-        try
-        {
-            _listener = ProxyListeners.Hold(at);
-            if (way == EntryWay.Full)
-                _full = FullBacklog.Of(_listener);
-        }
-        catch (RefusedRequestException)
-        {
-            // It listens already. What waits in its queue came since then.
-            Reopen();
-            _entry = _entry with { Way = EntryWay.Open };
-            throw;
-        }
-        catch (SocketException e)
-        {
-            _listener = null;
-            _room.Return(ConnectionRoom.OfListener);
-            throw ProxyListeners.CannotListen(at, e);
-        }
-    }
-
-    // Call with the lock held.
-    private void Reopen()
-    {
-        var waiting = _full?.Free() ?? [];
-        _full = null;
-        _listener!.Listen(ProxyListeners.Backlog);
-        _ = AcceptAsync(_listener, waiting);
     }
 
     /// <summary>Sets the listen address, the upstream and the modes. Closes open connections.</summary>
@@ -252,13 +200,8 @@ internal sealed class RunningProxy
             {
                 lock (_gate)
                 {
-                    if (_listener != bound)
-                    {
-                        // A socket that replaced this one has its room.
-                        if (!_replaced.Remove(bound))
-                            _room.Return(ConnectionRoom.OfListener);
+                    if (_entrance.HasLeft(bound))
                         return;
-                    }
                 }
                 _refusals.Add($"cannot accept a connection: {e.Message}");
                 await Task.Delay(TimeSpan.FromMilliseconds(10), _clock.Time, CancellationToken.None);
@@ -272,11 +215,12 @@ internal sealed class RunningProxy
     {
         CancellationToken alive;
         lock (_gate)
-            alive = _listener == bound || _replaced.Contains(bound) ? _life.Token : new(canceled: true);
+            alive = _entrance.Serves(bound) ? _life.Token : new(canceled: true);
         if (Interlocked.Increment(ref _open) > Volatile.Read(ref _most))
         {
             Interlocked.Decrement(ref _open);
-            Interlocked.Increment(ref _accepted);
+            var beyond = Interlocked.Increment(ref _accepted) - 1;
+            Tell("reset", beyond, client);
             new SocketWire(client).Close(reset: true);
             return;
         }
@@ -340,6 +284,7 @@ internal sealed class RunningProxy
         // The session closes the upstream's socket, after the connection.
         Action<Connection> gone = session is null ? ForgetBoth : ForgetClient;
         var connection = new Connection(number, accepted, dialled, ToUpstream, ToClient, _clock, gone);
+        Tell("opened", number, client);
         if (Toxics.TryJoin(connection, alive))
             connection.Start();
         else
@@ -382,8 +327,30 @@ internal sealed class RunningProxy
     private void Forget(Connection connection, int files)
     {
         Toxics.Leave(connection);
+        Tell("closed", connection.Number, null);
         Interlocked.Decrement(ref _open);
         _room.Return(files);
+    }
+
+    private void Tell(string state, long number, Socket? client)
+    {
+        // The address of a client is asked for only when somebody listens.
+        if (_events.IsHeard)
+            _events.Send(
+                new(ProxyEventKind.Connection, Name, state) { Connection = number, Client = AddressOf(client) }
+            );
+    }
+
+    private static string? AddressOf(Socket? client)
+    {
+        try
+        {
+            return client?.RemoteEndPoint?.ToString();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return null;
+        }
     }
 
     private static void LogRefusals(string name, int count, string error)

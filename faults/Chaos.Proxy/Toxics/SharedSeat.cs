@@ -6,6 +6,9 @@ public sealed class SharedSeat
     private readonly Lock _gate = new();
     private TimeSpan _busyUntil;
 
+    /// <summary>Connections that the toxic has hit. Guarded by the lock of the toxics.</summary>
+    internal long Hits { get; set; }
+
     /// <summary>
     /// Occupies the toxic for a time, after all that were before, and returns when that ends by the computed schedule.
     /// </summary>

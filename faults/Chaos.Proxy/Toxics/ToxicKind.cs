@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
 
 namespace Chaos.Proxy.Toxics;
 
-/// <summary>A type of toxic: its name and fields on the wire, derived from its class.</summary>
+/// <summary>
+/// A type of toxic: its name and fields on the wire, derived from its class. Types of plug-ins are found, too; one with the
+/// name of a type that is here is not.
+/// </summary>
 internal sealed class ToxicKind
 {
-    private static readonly SortedDictionary<string, ToxicKind> s_byName = new(
+    private static readonly SortedDictionary<string, ToxicKind> s_own = new(
         typeof(Toxic)
             .Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(Toxic)) && !t.IsAbstract)
@@ -14,6 +18,8 @@ internal sealed class ToxicKind
             .ToDictionary(k => k.Name),
         StringComparer.Ordinal
     );
+
+    private static readonly ConcurrentDictionary<Type, ToxicKind> s_others = [];
 
     private readonly Type _type;
 
@@ -31,10 +37,13 @@ internal sealed class ToxicKind
     }
 
     /// <summary>All types of toxics.</summary>
-    public static IReadOnlyCollection<ToxicKind> All => s_byName.Values;
+    public static IReadOnlyCollection<ToxicKind> All => [.. s_own.Values, .. Others];
 
     /// <summary>The names of all types.</summary>
-    public static IReadOnlyList<string> Names => [.. s_byName.Keys];
+    public static IReadOnlyList<string> Names => [.. All.Select(k => k.Name).Distinct()];
+
+    private static IEnumerable<ToxicKind> Others =>
+        PlugIns.Kinds(typeof(Toxic)).Select(t => s_others.GetOrAdd(t, static k => new(k)));
 
     /// <summary>
     /// Name on the wire: the class name in snake_case without its suffix, so <c>ResetPeerToxic</c> is
@@ -45,9 +54,12 @@ internal sealed class ToxicKind
     public IReadOnlyList<WireField> Fields { get; }
 
     /// <summary>Returns the kind with this name; null when there is none.</summary>
-    public static ToxicKind? Find(string? name) => name is null ? null : s_byName.GetValueOrDefault(name);
+    public static ToxicKind? Find(string? name) =>
+        name is null ? null : s_own.GetValueOrDefault(name) ?? Others.FirstOrDefault(k => k.Name == name);
 
-    public static ToxicKind Of(Toxic toxic) => s_byName.Values.Single(k => k._type == toxic.GetType());
+    public static ToxicKind Of(Toxic toxic) =>
+        s_own.Values.SingleOrDefault(k => k._type == toxic.GetType())
+        ?? s_others.GetOrAdd(toxic.GetType(), static t => new(t));
 
     /// <summary>Creates a toxic of this kind with default values.</summary>
     public Toxic Default() => (Toxic)Activator.CreateInstance(_type)!;

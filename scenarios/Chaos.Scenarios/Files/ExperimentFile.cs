@@ -64,6 +64,11 @@ public sealed record ExperimentFile
     public IReadOnlyList<JsonElement> Faults { get; init; } = [];
 
     /// <summary>
+    /// Assemblies (.dll) with faults and toxics of your own, relative to the file. They run as a part of the tool.
+    /// </summary>
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
+    /// <summary>
     /// Limits that are kept with the mitigation and missed without it: <c>p99 &lt; 400 ms during fault</c>,
     /// <c>availability >= 99 %</c>, <c>recovers within 5 s</c>.
     /// </summary>

@@ -8,6 +8,7 @@ using Chaos.Core.Metrics;
 using Chaos.Core.Policies;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
+using Chaos.Proxy;
 using Chaos.Scenarios.Files.Words;
 using Chaos.Targets;
 
@@ -123,6 +124,9 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
                 $"another name: {string.Join(", ", word.Kinds.Select(k => $"{word.Example}({k})"))} "
                     + "are words of objectives"
             );
+        for (var i = 0; i < file.Plugins.Count; i++)
+            if (PlugIns.Load(reading.FileAt(file.Plugins[i])) is { } why)
+                reading.Wrong($"plugins[{i}]", $"{file.Plugins[i]} ({why})", PlugIns.Allowed);
         var faultPart = new FaultPart(reading, file, topology);
         var faults = faultPart.Read();
         edges.CheckCanaries(topology, faultPart.Sites);

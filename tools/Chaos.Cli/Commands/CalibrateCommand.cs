@@ -74,7 +74,7 @@ internal sealed class CalibrateCommand : CliCommand
                 "what: missing; expected an experiment: its id, or a file",
                 $"see: {CalledAs.Command} calibrate --help"
             );
-        _options.SetVariables(parsed);
+        _options.Prepare(parsed);
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(what, _options.Scale(parsed), allowed, environment: _options.Environment(parsed));
         var plan = PlanOf(parsed, selection.One());

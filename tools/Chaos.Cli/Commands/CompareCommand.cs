@@ -154,7 +154,7 @@ internal sealed class CompareCommand : CliCommand
                 found => AgainLine.Of(parsed, found),
                 _options.Warns(parsed)
             );
-        _options.SetVariables(parsed);
+        _options.Prepare(parsed);
         var allowed = _options.Allowed(parsed);
         var selection = Selection.Of(
             what,

@@ -37,6 +37,15 @@ internal sealed class ProxyCommand : CliCommand
         Description = "Makes the draws of connections and jitter reproducible",
     };
 
+    private readonly PluginOption _plugins = new("-plugin");
+
+    private readonly Option<string?> _token = new("-token", "--token")
+    {
+        Description =
+            $"Asked of each request to the API, as Authorization: Bearer; by default {ForegroundProxy.TokenVariable}, and none "
+            + "without it",
+    };
+
     private readonly Option<bool> _readyLine = new("-ready-line", "--ready-line")
     {
         Description = "Prints the address as JSON when it listens, for a parent process",
@@ -77,6 +86,8 @@ internal sealed class ProxyCommand : CliCommand
             _config,
             _connections,
             _seed,
+            _plugins,
+            _token,
             _readyLine,
             _proxyMetrics,
             _runtimeMetrics,
@@ -107,6 +118,8 @@ internal sealed class ProxyCommand : CliCommand
             Port = parsed.GetValue(_port),
             ConfigFile = parsed.GetValue(_config),
             Connections = parsed.GetValue(_connections),
+            PlugIns = parsed.GetValue(_plugins) ?? [],
+            Token = parsed.GetValue(_token),
             Seed = parsed.GetValue(_seed) ?? ForegroundProxy.AnySeed(),
         };
         var readyLine = parsed.GetValue(_readyLine);

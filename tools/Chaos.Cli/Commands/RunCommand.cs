@@ -107,7 +107,7 @@ internal sealed class RunCommand : CliCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var what = parsed.GetValue(_what) ?? [];
-        _options.SetVariables(parsed);
+        _options.Prepare(parsed);
         var allowed = _options.Allowed(parsed);
         var rounds = parsed.GetValue(_rounds);
         if (rounds is < 1 or > MostRounds)

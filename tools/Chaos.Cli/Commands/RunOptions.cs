@@ -51,6 +51,7 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => [],
     };
 
+    private readonly PluginOption _plugins = new();
     private readonly VariableOption _variables = new();
     private readonly Option<string?> _environment = new("--env")
     {
@@ -74,6 +75,7 @@ internal sealed class RunOptions
                 _dryRun,
                 _allow,
                 _allowProcess,
+                _plugins,
                 _variables,
                 _environment,
                 _out,
@@ -105,8 +107,14 @@ internal sealed class RunOptions
 
     internal IReadOnlyList<Func<IRunWatcher>> Outputs(ParseResult parsed) => _out.Of(parsed);
 
-    /// <summary>Sets the variables of the environment that are given. Call it before files are read.</summary>
-    internal void SetVariables(ParseResult parsed) => _variables.Set(parsed);
+    /// <summary>
+    /// Sets the variables of the environment that are given, and loads the plug-ins. Call it before files are read.
+    /// </summary>
+    internal void Prepare(ParseResult parsed)
+    {
+        _variables.Set(parsed);
+        _plugins.Load(parsed);
+    }
 
     /// <summary>Notes on variables that are given and that no file of the selection names.</summary>
     internal IReadOnlyList<string> Notes(ParseResult parsed, Selection selection) =>

@@ -29,6 +29,7 @@ internal sealed class ValidateCommand : CliCommand
         Description = "environment, such as staging: mine.staging.yaml beside mine.yaml changes what it says",
     };
     private readonly VariableOption _variables = new();
+    private readonly PluginOption _plugins = new();
     private readonly Option<bool> _schema = new("--schema")
     {
         Description = "print the JSON Schema of experiments, for editors",
@@ -59,7 +60,7 @@ internal sealed class ValidateCommand : CliCommand
     {
         _files.CompletionSources.Add(Completions.Files);
         command.Arguments.Add(_files);
-        foreach (var option in new Option[] { _allow, _variables, _environment, _format, _schema })
+        foreach (var option in new Option[] { _allow, _variables, _environment, _plugins, _format, _schema })
             command.Options.Add(option);
         command.SetAction(parsed => (int)Run(parsed));
     }
@@ -85,6 +86,7 @@ internal sealed class ValidateCommand : CliCommand
                 $"see: {CalledAs.Command} validate --help"
             );
         _variables.Set(parsed);
+        _plugins.Load(parsed);
         // Secrets belong to the environment of the run, so they are not checked here.
         var reader = new ExperimentReader(new(parsed.GetValue(_allow) ?? []), environment: null)
         {

@@ -18,7 +18,7 @@ public sealed class ToxicLeaseTests : IDisposable
     public ToxicLeaseTests()
     {
         (_book, _clock) = (new(_time), new(_time));
-        _toxics = new("p", 0, new HttpRules(0, "p"), _clock, _book, _ => { });
+        _toxics = new("p", 0, new HttpRules(0, "p"), _clock, _book, new(), _ => { });
     }
 
     [Fact]

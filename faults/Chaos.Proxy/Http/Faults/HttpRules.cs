@@ -1,3 +1,4 @@
+using Chaos.Proxy.Events;
 using Chaos.Proxy.Toxics;
 
 namespace Chaos.Proxy.Http.Faults;
@@ -6,7 +7,7 @@ namespace Chaos.Proxy.Http.Faults;
 /// The toxics for requests of one proxy, in order of creation. Every change replaces the whole list and wakes the
 /// requests that a toxic is delaying.
 /// </summary>
-internal sealed class HttpRules(long seed, string proxy)
+internal sealed class HttpRules(long seed, string proxy, ProxyEvents? events = null)
 {
     private volatile Snapshot _current = new([]);
 
@@ -36,7 +37,7 @@ internal sealed class HttpRules(long seed, string proxy)
                 .Select(t =>
                 {
                     var known = old.Rules.FirstOrDefault(r => r.Applied.Order == t.Order);
-                    return known is null ? new(t, new(seed, proxy, t.Name))
+                    return known is null ? new(t, new(seed, proxy, t.Name, events))
                         : known.Applied == t ? known
                         : new HttpRule(t, known.Tally);
                 }),

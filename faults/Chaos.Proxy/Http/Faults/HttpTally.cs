@@ -1,3 +1,5 @@
+using Chaos.Proxy.Events;
+
 namespace Chaos.Proxy.Http.Faults;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Chaos.Proxy.Http.Faults;
 /// drawn request that the toxic cannot affect is not hit, such as cutting an answer without a body. Canaries have a
 /// sequence of their own, so they do not change which requests are hit.
 /// </summary>
-internal sealed class HttpTally(long seed, string proxy, string toxic)
+internal sealed class HttpTally(long seed, string proxy, string toxic, ProxyEvents? events = null)
 {
     // Connection numbers are never negative, so these keys are used for nothing else.
     private readonly ulong _key = SeededDraw.Key(seed, proxy, -1, toxic);
@@ -42,5 +44,10 @@ internal sealed class HttpTally(long seed, string proxy, string toxic)
 
     public (ulong Key, long Number) NextCanary() => (_canaryKey, Interlocked.Increment(ref _canaries) - 1);
 
-    public void Hit() => Interlocked.Increment(ref _hit);
+    public void Hit()
+    {
+        Interlocked.Increment(ref _hit);
+        if (events is { IsHeard: true })
+            events.Send(new(ProxyEventKind.Hit, proxy, "request") { Toxic = toxic });
+    }
 }

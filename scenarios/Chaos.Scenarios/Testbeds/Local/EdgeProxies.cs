@@ -6,6 +6,7 @@ using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
 using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
+using Chaos.Proxy;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Proxies;
 
@@ -73,7 +74,14 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
                     options,
                     "proxy",
                     "Chaos.Proxy",
-                    ["-port", "0", "-ready-line", "-seed", options.Seed.ToString(CultureInfo.InvariantCulture)]
+                    [
+                        "-port",
+                        "0",
+                        "-ready-line",
+                        "-seed",
+                        options.Seed.ToString(CultureInfo.InvariantCulture),
+                        .. PlugIns.Files.SelectMany(f => new[] { "-plugin", f }),
+                    ]
                 ),
                 time,
                 cancellationToken
