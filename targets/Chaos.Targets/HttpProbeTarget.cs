@@ -62,10 +62,9 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
         {
             if (sent)
                 Counts.Lost?.Invoke(_request.Length);
-            var (status, words) =
-                (e as SocketException ?? e.InnerException as SocketException) is { } socket
-                    ? ConnectionFailure.Of(socket.SocketErrorCode, connecting: true)
-                    : ConnectionFailure.Of(e);
+            var (status, words) = (e as SocketException ?? e.InnerException as SocketException) is { } socket
+                ? ConnectionFailure.Of(socket.SocketErrorCode, connecting: true)
+                : ConnectionFailure.Of(e);
             return new(status, Detail: words) { Outcome = words };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -146,11 +145,7 @@ public sealed class HttpProbeTarget(Uri address, string path, string host, IRead
     {
         var answer = new StringBuilder();
         var buffer = new byte[4096];
-        for (
-            int bytes;
-            answer.Length < MostBytes && (bytes = await stream.ReadAsync(buffer, cancellationToken)) > 0;
-
-        )
+        for (int bytes; answer.Length < MostBytes && (bytes = await stream.ReadAsync(buffer, cancellationToken)) > 0; )
             answer.Append(Encoding.Latin1.GetString(buffer, 0, bytes));
         return answer.ToString();
     }

@@ -22,6 +22,10 @@ internal sealed record SlowHandshakeEdge(string Edge, [property: Delay] TimeSpan
         new ToxicFault(
             site,
             Edge,
-            new NewToxic { Toxic = new TlsHandshakeToxic { Delay = Delay }, Name = "chaos-handshake" }
+            new NewToxic
+            {
+                Toxic = new TlsHandshakeToxic { Delay = Delay },
+                Name = "chaos-handshake",
+            }
         );
 }

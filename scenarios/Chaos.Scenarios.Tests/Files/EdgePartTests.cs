@@ -47,6 +47,73 @@ public sealed class EdgePartTests
     }
 
     [Theory]
+    [InlineData(", protocol: https, tls: terminate", true)]
+    [InlineData(", protocol: http, tls: terminate", true)]
+    [InlineData(", protocol: https, tls: pass", false)]
+    [InlineData(", protocol: https", false)]
+    public void TLS_ends_at_the_proxy_where_the_edge_says_so(string said, bool ends)
+    {
+        var read = Read("PAY: \"{{proxy.pay.host}}:{{proxy.pay.port}}\"", "127.0.0.1:18000", said);
+
+        Assert.Empty(read.Lines);
+        var edge = read.Experiment!.Topology.Edges[0];
+        Assert.Equal((ends, ends), (edge.EndsTls, edge.HasRequests));
+    }
+
+    [Theory]
+    [InlineData(
+        ", protocol: grpc, tls: terminate",
+        "certificate: { edge: app->pay }",
+        "edges[0].tls: terminate is not allowed; allowed: with HTTP/1.1 within it: pass, or protocol: http"
+    )]
+    [InlineData(
+        ", protocol: https",
+        "certificate: { edge: app->pay }",
+        "app->pay is not allowed; allowed: an edge with tls: terminate in edges"
+    )]
+    [InlineData(
+        ", protocol: https, tls: end",
+        "certificate: { edge: app->pay }",
+        "edges[0].tls: \"end\" is not allowed; allowed: pass, terminate"
+    )]
+    [InlineData(
+        ", protocol: https, tls: terminate",
+        "certificate: { edge: app->pay, flaw: old }",
+        "faults[0].certificate.flaw: \"old\" is not allowed; allowed: expired, wrongName, selfSigned"
+    )]
+    [InlineData(
+        ", protocol: https, tls: terminate",
+        "slowHandshake: { edge: app->pay, delay: 2m }",
+        "faults[0].slowHandshake.delay: 2m is not allowed; allowed: above 0s, at most 1m"
+    )]
+    public void Faults_of_TLS_are_checked(string said, string fault, string told) =>
+        Assert.Contains(
+            told,
+            Assert.Single(
+                SomeFile
+                    .Read(
+                        Text("PAY: \"{{proxy.pay}}\"", "127.0.0.1:18000", said)
+                            .Replace("slow: { edge: client->app, delay: 50ms }", fault, StringComparison.Ordinal)
+                    )
+                    .Lines
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void The_authority_of_the_proxy_is_for_callers_whose_TLS_ends_there()
+    {
+        var text = Text("PAY: \"{{proxy.pay}}\", CA: \"{{proxy.ca}}\"", "127.0.0.1:18000", ", protocol: https");
+
+        Assert.Contains(
+            "{{proxy.ca}} is not allowed",
+            Assert.Single(SomeFile.Read(text).Lines),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(SomeFile.Read(text.Replace("https", "https, tls: terminate", StringComparison.Ordinal)).Lines);
+    }
+
+    [Theory]
     [InlineData("127.0.0.1:50051", "port 50051 is usual for it")]
     [InlineData("127.0.0.1:5432", "port 5432 is that of PostgreSQL")]
     [InlineData("127.0.0.1:6379", "port 6379 is that of Redis")]

@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
+using Chaos.Scenarios.Testbeds.Local;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
-using Chaos.Scenarios.Testbeds.Local;
 
 namespace Chaos.Scenarios.Files;
 
@@ -162,7 +162,9 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             .. file
                 .Edges.Where(e => e.From == service && e.To is not null)
                 .SelectMany(e => new[] { $"proxy.{e.To}", $"proxy.{e.To}.host", $"proxy.{e.To}.port" }),
-            .. file.Edges.Any(e => e.From == service && e.Tls == EdgeTls.Terminate) ? [EdgeProxies.Ca] : Array.Empty<string>(),
+            .. file.Edges.Any(e => e.From == service && e.Tls == EdgeTls.Terminate)
+                ? [EdgeProxies.Ca]
+                : Array.Empty<string>(),
             .. doubtful,
         ];
 

@@ -166,7 +166,8 @@ internal static partial class ExperimentErrors
                 );
             if (
                 window.Fault.NeedsEndOfTls
-                && e.Topology.Edges.FirstOrDefault(x => x.Name == window.Fault.Effect.Site) is { EndsTls: false } passing
+                && e.Topology.Edges.FirstOrDefault(x => x.Name == window.Fault.Effect.Site)
+                    is { EndsTls: false } passing
             )
                 yield return new(
                     $"faults[{i}].site",

@@ -222,9 +222,13 @@ internal sealed class ExternalServices(
             {
                 ["port", var of] => FormattableString.Invariant($"{PortOf(of)}"),
                 ["proxy", _] when name == EdgeProxies.Ca => proxies.CaFile,
-                ["proxy", var of] when of.EndsWith(".host", StringComparison.Ordinal) => ListenOf(service, of[..^5]).Host,
-                ["proxy", var of] when of.EndsWith(".port", StringComparison.Ordinal) =>
-                    FormattableString.Invariant($"{ListenOf(service, of[..^5]).Port}"),
+                ["proxy", var of] when of.EndsWith(".host", StringComparison.Ordinal) => ListenOf(
+                    service,
+                    of[..^5]
+                ).Host,
+                ["proxy", var of] when of.EndsWith(".port", StringComparison.Ordinal) => FormattableString.Invariant(
+                    $"{ListenOf(service, of[..^5]).Port}"
+                ),
                 ["proxy", var of] => ListenOf(service, of).Authority,
                 _ => _secrets.Of(name) is { } secret
                     ? written(secret)

@@ -31,7 +31,7 @@ public sealed class LoadViewTests
                 false,
                 Seen(TrialStage.WarmUp, TimeSpan.FromSeconds(5), 240, 5),
                 Seen(TrialStage.Load, TimeSpan.FromSeconds(10), 240, 5),
-            Seen(TrialStage.Load, TimeSpan.FromSeconds(5), 250, 10)
+                Seen(TrialStage.Load, TimeSpan.FromSeconds(5), 250, 10)
             )
             .Split('\n');
 
