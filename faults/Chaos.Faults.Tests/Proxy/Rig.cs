@@ -17,11 +17,12 @@ internal sealed class Rig : IAsyncDisposable
 
     private readonly ProxyServer _server;
     private readonly HttpClient _http = new();
-    private readonly CancellationTokenSource _limit = new(Patience);
+    private readonly CancellationTokenSource _limit;
     private readonly List<IDisposable> _sockets = [];
 
-    private Rig(ProxyServer server, Socket upstream)
+    private Rig(ProxyServer server, Socket upstream, TimeSpan patience)
     {
+        _limit = new(patience);
         this._server = server;
         Upstream = upstream;
         Client = new(_http, server.Address);
@@ -41,14 +42,19 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Cancelled after the time limit of a test.</summary>
     public CancellationToken Limit => _limit.Token;
 
-    public static async Task<Rig> StartAsync(long seed = 0, HttpMode? mode = null, TimeProvider? time = null)
+    public static async Task<Rig> StartAsync(
+        long seed = 0,
+        HttpMode? mode = null,
+        TimeProvider? time = null,
+        TimeSpan? patience = null
+    )
     {
         var server = await ProxyServer.StartAsync(
             new() { Port = 0, Seed = seed },
             time ?? TimeProvider.System,
             CancellationToken.None
         );
-        var rig = new Rig(server, Listening(128));
+        var rig = new Rig(server, Listening(128), patience ?? Patience);
         var proxy = await rig.Client.CreateAsync(
             new()
             {

@@ -65,7 +65,7 @@ public sealed class Http2FuzzTests(Http2Site site) : IClassFixture<Http2Site>
     [Fact]
     public async Task Any_frames_of_an_upstream_are_handled_or_refused_and_the_next_client_is_served()
     {
-        await using var rig = await Rig.StartAsync(mode: Http2Site.Mode);
+        await using var rig = await Rig.StartAsync(mode: Http2Site.Mode, patience: Http2Site.Patience);
         await Fuzz.RunAsync(
             s_frame.Array[1, 14],
             OfUpstreams,

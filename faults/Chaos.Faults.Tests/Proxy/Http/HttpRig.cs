@@ -21,12 +21,13 @@ internal sealed class HttpRig : IAsyncDisposable
 {
     private readonly ProxyServer _server;
     private readonly WebApplication _upstream;
-    private readonly CancellationTokenSource _limit = new(Rig.Patience);
+    private readonly CancellationTokenSource _limit;
     private readonly List<IDisposable> _sockets = [];
 
-    private HttpRig(ProxyServer server, WebApplication upstream)
+    private HttpRig(ProxyServer server, WebApplication upstream, TimeSpan patience)
     {
         (this._server, this._upstream) = (server, upstream);
+        _limit = new(patience);
         Client = new(Api, server.Address);
     }
 
@@ -52,7 +53,8 @@ internal sealed class HttpRig : IAsyncDisposable
         X509Certificate2? certificate = null,
         HttpProtocols protocols = HttpProtocols.Http1AndHttp2,
         Action<IServiceCollection>? services = null,
-        Action<WebApplication>? map = null
+        Action<WebApplication>? map = null,
+        TimeSpan? patience = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -78,7 +80,8 @@ internal sealed class HttpRig : IAsyncDisposable
         await upstream.StartAsync();
         var rig = new HttpRig(
             await ProxyServer.StartAsync(new() { Port = 0, Seed = seed }, TimeProvider.System, CancellationToken.None),
-            upstream
+            upstream,
+            patience ?? Rig.Patience
         );
         var proxy = await rig.Client.CreateAsync(
             new()

@@ -9,6 +9,9 @@ namespace Chaos.Faults.Tests.Proxy.Http2;
 /// <summary>A proxy that reads HTTP/2 in front of Kestrel, for all tests of a class.</summary>
 public sealed class Http2Site : IAsyncLifetime
 {
+    /// <summary>For all tests of a class together; each has a limit of its own.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     internal static readonly HttpMode Mode = new() { Version = HttpMode.Http2, Log = true };
 
     internal HttpRig Rig { get; private set; } = null!;
@@ -17,7 +20,7 @@ public sealed class Http2Site : IAsyncLifetime
     internal SemaphoreSlim GivenUp { get; } = new(0);
 
     public async Task InitializeAsync() =>
-        Rig = await HttpRig.StartAsync(ServeAsync, mode: Mode, protocols: HttpProtocols.Http2);
+        Rig = await HttpRig.StartAsync(ServeAsync, mode: Mode, protocols: HttpProtocols.Http2, patience: Patience);
 
     public async Task DisposeAsync()
     {

@@ -1,8 +1,6 @@
-using Chaos.Proxy.Http;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Http2;
 using Chaos.Proxy.Http2.Frames;
-using Chaos.Proxy.Toxics;
 using static Chaos.Faults.Tests.Proxy.Http2.FramePeer;
 
 namespace Chaos.Faults.Tests.Proxy.Http2;
