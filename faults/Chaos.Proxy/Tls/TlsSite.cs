@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Links;

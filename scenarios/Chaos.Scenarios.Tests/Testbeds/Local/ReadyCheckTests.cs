@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Scenarios.Testbeds.Local;
 using Chaos.Targets.Requests;
