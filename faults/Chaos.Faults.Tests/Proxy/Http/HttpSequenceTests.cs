@@ -42,6 +42,24 @@ public sealed class HttpSequenceTests
         Assert.Equal((60, 40), (await rig.CountedAsync("toxics/t/matched"), await rig.CountedAsync("toxics/t/hit")));
     }
 
+    [Theory]
+    [InlineData(RequestScope.Call, "503 429 200 200 503 429")]
+    [InlineData(RequestScope.Edge, "503 429 200 500 200 200")]
+    public async Task Answers_in_turn_are_given_to_the_attempts_of_each_call_or_to_the_requests(
+        RequestScope per,
+        string statuses
+    )
+    {
+        await using var rig = await HttpRig.StartAsync(_ => Task.CompletedTask);
+        var answers = per == RequestScope.Call ? "503,429,pass" : "503, 429, pass, 500";
+        await rig.AddAsync(new HttpAnswerToxic { Answers = answers, Per = per }, ToxicStream.Upstream, name: "t");
+        var seen = new List<int>();
+        for (var i = 0; i < 6; i++)
+            seen.Add(await StatusAsync(rig, HttpRig.Request("t", i / 4, 0, $"{i}")));
+        Assert.Equal(statuses, string.Join(' ', seen));
+        Assert.Equal(503, await StatusAsync(rig, HttpRig.Request("canary", 1, 0)));
+    }
+
     [Fact]
     public async Task Another_trial_another_path_and_another_method_are_other_calls()
     {

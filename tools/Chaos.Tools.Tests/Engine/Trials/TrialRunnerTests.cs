@@ -50,6 +50,35 @@ public sealed class TrialRunnerTests
         Assert.InRange(Assert.Single(record.Series).Values.Count, 21, 23);
     }
 
+    [Fact]
+    public async Task A_fault_that_comes_twice_is_proven_twice()
+    {
+        var record = await _time.RunAsync(async () =>
+        {
+            var once = Experiments.Experiment();
+            var experiment = once with
+            {
+                Faults =
+                [
+                    .. (once.Faults[0] with { Duration = TimeSpan.FromSeconds(1) }).Repeated(
+                        TimeSpan.FromSeconds(2.5),
+                        2
+                    ),
+                ],
+            };
+            var setup = new TrialSetup
+            {
+                Experiment = experiment,
+                Arms = [experiment.Candidate],
+                Round = 1,
+                Seed = 1,
+            };
+            return Assert.Single(await new TrialRunner(_testbed).RunAsync(setup, _ => { }, CancellationToken.None));
+        });
+        Assert.Equal([5, 7.5], record.Receipts.Select(r => r.Injected!.Value.TotalSeconds));
+        Assert.All(record.Receipts, r => Assert.Null(r.Unproven()));
+    }
+
     [Theory]
     [InlineData(50, "reading(depth) >= 50: payment queue depth read 50 after 7 s, and the faults were taken back")]
     [InlineData(49, null)]
