@@ -86,7 +86,7 @@ internal sealed class Http2Benchmark : Benchmark
 
     private async Task MeasureAsync(string way, Uri at, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        using var http = new HttpClient
         {
             BaseAddress = at,
             DefaultRequestVersion = HttpVersion.Version20,

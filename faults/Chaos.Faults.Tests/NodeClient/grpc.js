@@ -6,6 +6,7 @@ const grpc = require('@grpc/grpc-js');
 
 const api = process.argv[2];
 let passed = 0;
+let current = 'the start';
 let handled = 0;
 let held = () => {};
 let givenUp = () => {};
@@ -100,6 +101,7 @@ async function main() {
   const client = open({ 'grpc.enable_retries': 0 });
 
   async function check(name, expected, work) {
+    current = name;
     assert.deepStrictEqual(await work(), expected, name);
     passed++;
   }
@@ -187,7 +189,13 @@ async function main() {
   server.forceShutdown();
   await ask('proxies/g', null, 'DELETE');
   console.log(`${passed} checks passed`);
+  process.exit(0);
 }
+
+setTimeout(() => {
+  console.error(`${current}: no end after 50 s`);
+  process.exit(1);
+}, 50_000);
 
 main().catch((error) => {
   console.error(error);

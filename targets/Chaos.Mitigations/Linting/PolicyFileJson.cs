@@ -16,7 +16,8 @@ public static class PolicyFileJson
     private const string Edges = "edges";
     private const string Services = "services";
     private const string Objective = "objectives";
-    private const string Known = $"{Policies}, {Edges}, {Services}, {Objective}";
+    private const string KnownFacts = $"{Edges}, {Services}, {Objective}";
+    private const string Known = $"{Policies}, {KnownFacts}";
 
     /// <summary>The mitigation kinds that a file may use. The names that Polly and Microsoft use come last.</summary>
     public static IReadOnlyList<string> Kinds => [.. PolicyJson.Offered, .. ResilienceNames.Kinds.Keys];
@@ -34,18 +35,23 @@ public static class PolicyFileJson
         return found.Count == 0 ? file : null;
     }
 
+    /// <summary>
+    /// Reads a file that has facts only, and adds every mistake to <paramref name="errors"/>. Returns null when there
+    /// was a mistake.
+    /// </summary>
+    public static PolicyFile? ReadFacts(JsonElement root, ICollection<PlanError> errors)
+    {
+        var found = new List<PlanError>();
+        var facts = NamesIn(root, KnownFacts, found) is null ? null : ReadAll(root, found, new());
+        foreach (var error in found)
+            errors.Add(error);
+        return found.Count == 0 ? facts : null;
+    }
+
     private static PolicyFile? ReadFile(JsonElement root, List<PlanError> errors, WrittenPaths written)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add(new("", root.GetRawText(), $"an object with: {Known}"));
+        if (NamesIn(root, Known, errors) is not { } unknown)
             return null;
-        }
-        var unknown = root.EnumerateObject()
-            .Select(p => p.Name)
-            .Where(n => n is not (Policies or Edges or Services or Objective))
-            .ToList();
-        errors.AddRange(unknown.Select(n => new PlanError(n, PlanError.Unknown, Known)));
         // A similar name is taken as a misspelling, so that "policies" is not also reported as missing.
         var isMeant = unknown.Any(n => NearestName.Of(n, Known.Split(", ")) == Policies);
         if (
@@ -60,6 +66,24 @@ public static class PolicyFileJson
                     "policies by edge (order->payment) or by service"
                 )
             );
+        return ReadAll(root, errors, written);
+    }
+
+    /// <summary>Reports the names that are unknown, and returns them; null when there can be no names.</summary>
+    private static List<string>? NamesIn(JsonElement root, string known, List<PlanError> errors)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new("", root.GetRawText(), $"an object with: {known}"));
+            return null;
+        }
+        var unknown = root.EnumerateObject().Select(p => p.Name).Except(known.Split(", ")).ToList();
+        errors.AddRange(unknown.Select(n => new PlanError(n, PlanError.Unknown, known)));
+        return unknown;
+    }
+
+    private static PolicyFile ReadAll(JsonElement root, List<PlanError> errors, WrittenPaths written)
+    {
         var file = new PolicyFile
         {
             Policies = Named(

@@ -1,5 +1,6 @@
 using System.CommandLine.Completions;
 using Chaos.Cli.Annotating;
+using Chaos.Cli.Linting;
 using Chaos.Cli.Running;
 using Chaos.Scenarios;
 
@@ -18,6 +19,18 @@ internal static class Completions
     /// <summary>YAML files, and folders that may contain some.</summary>
     internal static IEnumerable<CompletionItem> Files(CompletionContext context) =>
         Beginning(context, Entries(context.WordToComplete).Where(e => e.EndsWith('/') || ExperimentInYaml.IsFile(e)));
+
+    /// <summary>Files that <c>lint</c> can check, and folders.</summary>
+    internal static IEnumerable<CompletionItem> Linted(CompletionContext context) =>
+        Beginning(
+            context,
+            Entries(context.WordToComplete)
+                .Where(e =>
+                    e.EndsWith('/')
+                    || ExperimentInYaml.IsFile(e)
+                    || e.EndsWith(LintedFile.Settings, StringComparison.OrdinalIgnoreCase)
+                )
+        );
 
     /// <summary>Names of runs, and folders.</summary>
     internal static IEnumerable<CompletionItem> Runs(CompletionContext context) =>

@@ -63,6 +63,8 @@ internal sealed record LintReport(IReadOnlyList<LintedFile> Files)
     {
         foreach (var file in Files)
         {
+            if (file.Summary is { } summary)
+                output.WriteLine($"{file.File}: {summary}");
             foreach (var mistake in file.Mistakes)
                 output.WriteLine(mistake.In(file.File));
             foreach (var one in file.Findings)
@@ -114,6 +116,8 @@ internal sealed record LintReport(IReadOnlyList<LintedFile> Files)
     {
         foreach (var file in Files)
         {
+            if (file.Summary is { } summary)
+                console.Write(new Text($"{file.File}: {summary}{Environment.NewLine}{Environment.NewLine}"));
             foreach (var mistake in file.Mistakes)
                 Block(console, mistake.PlaceIn(file.File), "mistake", Color.Red, "", (mistake.Text, Style.Plain));
             foreach (var warning in file.Findings.Where(f => f.Finding.Severity == LintSeverity.Warning))

@@ -7,6 +7,7 @@ using Chaos.Engine.Runs;
 using Chaos.Engine.Watching;
 using Chaos.Records;
 using Chaos.Scenarios.Testbeds.Direct;
+using Chaos.Scenarios.Testbeds.Wires;
 
 namespace Chaos.Cli.Loading;
 

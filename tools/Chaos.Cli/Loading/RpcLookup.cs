@@ -1,7 +1,7 @@
 using Chaos.Cli.Running;
 using Chaos.Core.Judging;
 using Chaos.Core.Texts;
-using Chaos.Scenarios.Testbeds.Direct;
+using Chaos.Scenarios.Testbeds.Wires;
 using Chaos.Targets.Protocols.Grpc;
 
 namespace Chaos.Cli.Loading;

@@ -31,7 +31,7 @@ internal sealed record YamlDocument(
     /// <summary>The position of a path; for a missing field that of its nearest parent.</summary>
     public YamlPosition PositionOf(string path)
     {
-        for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '['], end - 1))
+        for (var end = path.Length; end > 0; end = path.LastIndexOfAny(['.', '[', ':'], end - 1))
             if (Positions.TryGetValue(path[..end], out var position))
                 return position;
         return Positions.GetValueOrDefault("", new(1, 1));

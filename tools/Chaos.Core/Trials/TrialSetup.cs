@@ -23,6 +23,9 @@ public sealed record TrialSetup
     /// <summary>The mutant that the trial tests; null for none.</summary>
     public string? Mutant { get; init; }
 
+    /// <summary>Number of earlier tries of the same trial, which the machine spoiled.</summary>
+    public int EarlierTries { get; init; }
+
     /// <summary>Token of the trial in the baggage: letters, digits and dashes.</summary>
     public string Token => TokenOf(Arm);
 
@@ -30,6 +33,10 @@ public sealed record TrialSetup
     public IReadOnlyList<(Arm Arm, string Group, string Channel)> Groups =>
         [.. Arms.SelectMany(a => a.Consumers.Select(c => (a, c.Group, c.Channel)).DistinctBy(g => g.Group))];
 
-    /// <summary>Token of an arm in the trial; the names of channels at a broker contain it.</summary>
-    public string TokenOf(Arm arm) => $"{Experiment.Id}-{arm.Name}-{Round}".Replace('.', '-');
+    /// <summary>
+    /// Token of an arm in the trial; the names of channels at a broker contain it. A further try has another, so that
+    /// nobody who counts by it adds the calls of an earlier try.
+    /// </summary>
+    public string TokenOf(Arm arm) =>
+        $"{Experiment.Id}-{arm.Name}-{Round}{(EarlierTries == 0 ? "" : $"-try-{EarlierTries + 1}")}".Replace('.', '-');
 }

@@ -93,6 +93,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var (simulated, unpredicted) = starts
             ? (null, null)
             : await PredictAsync(experiment, request, cancellationToken);
+        var tries = 0;
         var last = await new Tries(folder, request.Retries).RunAsync(
             experiment.Id,
             OnceAsync,
@@ -116,6 +117,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
             var (broken, unrevertible, wrong) = await TrialsAsync(
                 experiment,
                 null,
+                tries++,
                 order,
                 records,
                 request,
@@ -154,6 +156,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
         var (broken, unrevertible, _) = await TrialsAsync(
             mutation.Experiment,
             mutation.Name,
+            0,
             order,
             records,
             request,
@@ -181,6 +184,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
     private async Task<(string? Broken, string? Unrevertible, bool Wrong)> TrialsAsync(
         Experiment experiment,
         string? mutant,
+        int earlierTries,
         IEnumerable<(IReadOnlyList<Arm> Arms, int Round)> order,
         List<TrialRecord> made,
         RunRequest request,
@@ -202,6 +206,7 @@ public sealed class RunExecutor(ITestbed testbed, RecordFolder folder, RunEnviro
                 Round = round,
                 Seed = RoundOrder.SeedOf(request.Seed, experiment, round),
                 Mutant = mutant,
+                EarlierTries = earlierTries,
             };
             try
             {

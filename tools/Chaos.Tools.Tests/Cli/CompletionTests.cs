@@ -27,7 +27,16 @@ public sealed class CompletionTests : IDisposable
             File.SetUnixFileMode(chaos, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.CreateDirectory(Path.Combine(_folder, "experiments"));
         Directory.CreateDirectory(Path.Combine(_folder, "chaos-results", "20261128T020000Z-nightly"));
-        foreach (var file in new[] { "exact.yaml", "ex $(touch evaluated).yml", "example.txt", "experiments/one.yaml" })
+        foreach (
+            var file in new[]
+            {
+                "exact.yaml",
+                "ex $(touch evaluated).yml",
+                "example.txt",
+                "experiments/one.yaml",
+                "settings.json",
+            }
+        )
             File.WriteAllText(Path.Combine(_folder, file), "");
     }
 
@@ -42,6 +51,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("chaos run --scale n", "nightly")]
     [InlineData("chaos run ex", @"ex\ \$\(touch\ evaluated\).yml", "exact.yaml", "experiments/")]
     [InlineData("chaos validate experiments/", "experiments/one.yaml")]
+    [InlineData("chaos lint sett", "settings.json")]
     [InlineData("chaos report 2026", "20261128T020000Z-nightly")]
     [InlineData("chaos completion ", "--help", "bash", "fish", "pwsh", "zsh")]
     [InlineData("chaos run nothing-begins-so", "")]

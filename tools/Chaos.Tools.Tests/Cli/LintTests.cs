@@ -54,6 +54,10 @@ public sealed class LintTests
         ["kept"] = """
             0 mistakes, 0 warnings
             """,
+        ["standard-breaker"] = """
+            standard-breaker.yaml:7:7: warning: order->payment circuitBreaker: while 30 % of the attempts fail, the breaker is open most of the time: 91.1 % of the calls fail, 0.81 % without it; failureRatio 0.5 opens only for an outage, and a shorter breakDuration ends it sooner (1 - (1 - p^n) closed / (closed + open) = 1 - (1 - 0.3^4) x 706 ms / (706 ms + 7.143 s) = 0.9108, closed = minimumThroughput / attempts = 100 / 141.7/s, open = breakDuration / (1 - p) = 5 s / 0.7; breaker.states)
+            0 mistakes, 1 warning
+            """,
         ["three-at-once"] = """
             three-at-once.yaml:5:7: warning: order->payment retry: above 150/s payment never recovers from an overload: the retries alone keep it full, and 200/s are offered (capacity / (1 + retries) = 600/s / 4 = 150/s; retry.storm)
             three-at-once.yaml:5:7: warning: order->payment retry: 20 clients that fail together come back together and at once (peak = clients = 20; delay and full jitter spread them; retry.jitter)
@@ -153,6 +157,47 @@ public sealed class LintTests
             )
         );
         Assert.Equal("not checked", json.RootElement.GetProperty("findings")[3].GetProperty("severity").GetString());
+    }
+
+    [Fact]
+    public void Settings_are_told_with_what_was_read_and_take_their_facts_from_another_file()
+    {
+        const string Text = "{ // settings\n  \"P\": { \"Retry\": { \"MaxRetryAttempts\": 4 }, }\n}";
+        var (facts, mistakes) = LintedFile.FactsOf(
+            "edges: { app->P: { rate: 2, callerTimeout: 8s } }\nservices: { P: { capacity: 50, latency: { mean: 9ms, p99: 90ms } } }\n"
+                + "objectives: { maxRejectedShare: 0.01 }"
+        );
+
+        Assert.Empty(mistakes);
+        Assert.Equal(
+            """
+            appsettings.json: P (AddStandardResilienceHandler); what is not set is the default of Microsoft.Extensions.Http.Resilience 10.11.0
+            appsettings.json:2:10: warning: app->P Retry: retries go on for 30 s, and the caller waits 8 s (limit outside the retry 30 s > 8 s; timeout.budget)
+            0 mistakes, 1 warning
+
+            """,
+            Lines(new([LintedFile.Of("appsettings.json", Text, facts)]))
+        );
+        Assert.Contains("5 not checked", Lines(new([LintedFile.Of("appsettings.json", Text)])));
+    }
+
+    [Fact]
+    public void Facts_beside_settings_have_no_policies_and_a_policy_file_may_be_written_in_json()
+    {
+        var (facts, mistakes) = LintedFile.FactsOf("policies: { a->b: [] }\nedges: { a->b: { rates: 1 } }");
+
+        Assert.Null(facts);
+        Assert.Equal(
+            [
+                "policies: no such key; allowed: edges, services, objectives",
+                "edges.a->b.rates: no such key; did you mean rate? allowed: rate, clients, callerTimeout",
+            ],
+            mistakes.Select(m => m.Text)
+        );
+        Assert.Equal(
+            "0 mistakes, 0 warnings\n",
+            Lines(new([LintedFile.Of("policy.json", """{"policies":{"a->b":[{"idempotencyKey":null}]}}""")]))
+        );
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class ReadyCheckTests
                 text => text,
                 address,
                 process: null,
+                canary: null,
                 hint: null,
                 CancellationToken.None
             )

@@ -150,7 +150,11 @@ internal sealed class CurlForm(Func<string, string?> file, ICollection<PlanError
         s_types.GetValueOrDefault(Path.GetExtension(fileName), "application/octet-stream");
 
     private static string Quoted(string text) =>
-        $"\"{text.Replace("\"", "%22", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal)}\"";
+        '"'
+        + text.Replace("\"", "%22", StringComparison.Ordinal)
+            .Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal)
+        + '"';
 
     private void Wrong(string value, string allowed) => errors.Add(new(Option, value, allowed));
 

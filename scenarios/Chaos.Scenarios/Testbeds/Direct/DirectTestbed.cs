@@ -4,6 +4,7 @@ using Chaos.Core.Experiments;
 using Chaos.Core.Faults;
 using Chaos.Core.Messaging;
 using Chaos.Core.Trials;
+using Chaos.Scenarios.Testbeds.Wires;
 
 namespace Chaos.Scenarios.Testbeds.Direct;
 

@@ -3,6 +3,7 @@ using Chaos.Core.Calls;
 using Chaos.Core.Experiments;
 using Chaos.Core.Topologies;
 using Chaos.Scenarios.Files;
+using Chaos.Scenarios.Testbeds.Wires;
 using Chaos.Targets;
 using Chaos.Targets.Canaries;
 using Chaos.Targets.Protocols;

@@ -1,5 +1,5 @@
 using Chaos.Core.Calls;
-using Chaos.Scenarios.Testbeds.Direct;
+using Chaos.Scenarios.Testbeds.Wires;
 
 namespace Chaos.Scenarios.Testbeds.Local;
 

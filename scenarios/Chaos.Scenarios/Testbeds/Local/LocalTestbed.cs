@@ -13,10 +13,10 @@ using Chaos.Faults.Processes;
 using Chaos.Faults.Services;
 using Chaos.Faults.Toxics;
 using Chaos.Faults.Warden;
-using Chaos.Scenarios.Testbeds.Direct;
 using Chaos.Scenarios.Testbeds.Local.Brokers;
 using Chaos.Scenarios.Testbeds.Local.Elsewhere;
 using Chaos.Scenarios.Testbeds.Local.Workers;
+using Chaos.Scenarios.Testbeds.Wires;
 using Chaos.Targets;
 
 namespace Chaos.Scenarios.Testbeds.Local;

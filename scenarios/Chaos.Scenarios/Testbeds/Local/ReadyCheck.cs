@@ -6,7 +6,7 @@ using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
 using Chaos.Core.Trials;
 using Chaos.Faults.Processes;
-using Chaos.Scenarios.Testbeds.Direct;
+using Chaos.Scenarios.Testbeds.Wires;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 

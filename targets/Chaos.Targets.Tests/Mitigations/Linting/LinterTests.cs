@@ -8,6 +8,7 @@ public sealed class LinterTests
     public void Rules_need_no_registration_and_are_named_as_their_types() =>
         Assert.Equal(
             [
+                "breaker-amplifies-failures",
                 "breaker-never-opens",
                 "bulkhead-too-small",
                 "hedge-doubles-load",

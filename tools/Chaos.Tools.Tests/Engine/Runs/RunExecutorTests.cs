@@ -1,4 +1,5 @@
 using Chaos.Core.Calls;
+using Chaos.Core.Events;
 using Chaos.Core.Expectations;
 using Chaos.Core.Experiments;
 using Chaos.Core.Judging;
@@ -338,8 +339,13 @@ public sealed class RunExecutorTests : IDisposable
             Retries = 1,
             Preflight = Some.Preflight,
         };
+        var tokens = new List<string>();
         var run = await _time.RunAsync(() =>
-            new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(request, _ => { }, CancellationToken.None)
+            new RunExecutor(_testbed, _folder, Machine, _time).RunAsync(
+                request,
+                e => tokens.AddRange(e is TrialEnded ended ? [ended.Trial.Token] : []),
+                CancellationToken.None
+            )
         );
 
         Assert.Equal((Verdict.Pass, 4), (run.Experiments[0].Verdict, prepared().Count));
@@ -359,6 +365,8 @@ public sealed class RunExecutorTests : IDisposable
             spoiled.Records.Select(_folder.ReadTrial).Select(t => (t.Arm, t.Seed))
         );
         Assert.All(last, t => Assert.Equal(0, t.Workloads[0].Slots.Sum(s => s.Unsent())));
+        // Who counts by the token must not add the calls of the spoiled try.
+        Assert.Equal(4, tokens.Distinct().Count());
         Assert.True(run.Experiments[0].Duration > 4 * request.Experiments[0].Durations.Total);
     }
 

@@ -5,9 +5,9 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Chaos.Core.Calls;
 using Chaos.Core.Topologies;
-using Chaos.Scenarios.Testbeds.Direct;
+using Chaos.Scenarios.Testbeds.Wires;
 
-namespace Chaos.Scenarios.Tests.Testbeds.Direct;
+namespace Chaos.Scenarios.Tests.Testbeds.Wires;
 
 [Trait("Speed", "Slow")]
 public sealed class WireLookTests

@@ -1,6 +1,6 @@
 using Chaos.Core.Topologies;
 
-namespace Chaos.Scenarios.Testbeds.Direct;
+namespace Chaos.Scenarios.Testbeds.Wires;
 
 /// <summary>What a service speaks at its address.</summary>
 /// <param name="IsTls">Whether it speaks TLS.</param>

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using Chaos.Core.Calls;
 using Chaos.Core.Topologies;
 
-namespace Chaos.Scenarios.Testbeds.Direct;
+namespace Chaos.Scenarios.Testbeds.Wires;
 
 /// <summary>
 /// Finds whether a service speaks what it is called with, by its first answer: TLS or not, HTTP/1.1 or HTTP/2. No request

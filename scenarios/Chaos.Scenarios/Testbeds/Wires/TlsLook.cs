@@ -1,9 +1,8 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Chaos.Scenarios.Testbeds.Local;
 
-namespace Chaos.Scenarios.Testbeds.Direct;
+namespace Chaos.Scenarios.Testbeds.Wires;
 
 /// <summary>Finds whether a service speaks TLS, by the first message of a handshake. No request is sent.</summary>
 public static class TlsLook

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Chaos.Scenarios.Testbeds.Local;
+namespace Chaos.Scenarios.Testbeds.Wires;
 
 /// <summary>
 /// The first message of TLS (RFC 8446 and 5246). Any TLS server answers it, whatever its certificate. It offers no

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Chaos.Scenarios.Testbeds.Direct;
+using Chaos.Scenarios.Testbeds.Wires;
 
-namespace Chaos.Scenarios.Tests.Testbeds.Direct;
+namespace Chaos.Scenarios.Tests.Testbeds.Wires;
 
 [Trait("Speed", "Slow")]
 public sealed class TlsLookTests
