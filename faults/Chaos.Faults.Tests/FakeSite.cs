@@ -36,7 +36,7 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
 
     public Uri ProxiesAddress => _server.Address;
 
-    public static async Task<FakeSite> StartAsync(Journal journal)
+    public static async Task<FakeSite> StartAsync(Journal journal, bool endsTls = false)
     {
         var server = await ProxyServer.StartAsync(
             new ProxyServerOptions { Port = 0 },
@@ -65,6 +65,7 @@ internal sealed class FakeSite : IFaultSite, IAsyncDisposable
                 Listen = "127.0.0.1:0",
                 Upstream = service.Address.Authority,
                 Http = new(),
+                Tls = endsTls ? new() : null,
             },
             CancellationToken.None
         );

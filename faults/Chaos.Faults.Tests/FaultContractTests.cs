@@ -78,7 +78,7 @@ public sealed class FaultContractTests
     {
         using var state = new TemporaryState();
         using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
-        await using var site = await FakeSite.StartAsync(journal);
+        await using var site = await FakeSite.StartAsync(journal, Make(name).NeedsEndOfTls);
         var fault = Make(name).Bind(site);
         Assert.NotNull(fault.Canary);
         Assert.Equal(TimeSpan.FromSeconds(name == nameof(KillService) ? 123 : 20), fault.RevertsWithin);
@@ -106,7 +106,7 @@ public sealed class FaultContractTests
     {
         using var state = new TemporaryState();
         using var journal = Journal.Create(state.Folder, Some.Header(Some.RunId()));
-        await using var site = await FakeSite.StartAsync(journal);
+        await using var site = await FakeSite.StartAsync(journal, Make(name).NeedsEndOfTls);
         var fault = Make(name).Bind(site);
         await fault.InjectAsync(CancellationToken.None);
 

@@ -9,9 +9,11 @@ namespace Chaos.Faults.Edges;
 /// go on. The edge needs <c>tls: terminate</c>.
 /// </summary>
 /// <param name="Edge">The edge.</param>
-/// <param name="Flaw">What is wrong: expired by default; wrongName or selfSigned.</param>
-internal sealed record CertificateEdge(string Edge, CertificateFlaw Flaw = CertificateFlaw.Expired) : EdgeFault(Edge)
+internal sealed record CertificateEdge(string Edge) : HandshakeFault(Edge)
 {
+    /// <summary>What is wrong: expired by default; wrongName or selfSigned.</summary>
+    public CertificateFlaw Flaw { get; init; }
+
     public override string Summary =>
         $"{Edge} shows a certificate that {Flaw switch
         {
@@ -21,8 +23,6 @@ internal sealed record CertificateEdge(string Edge, CertificateFlaw Flaw = Certi
         }}";
 
     public override FaultEffect Effect => new(FaultEffectKind.RefuseCertificate, Edge);
-
-    public override bool NeedsEndOfTls => true;
 
     public override IFault Bind(IFaultSite site) =>
         new ToxicFault(

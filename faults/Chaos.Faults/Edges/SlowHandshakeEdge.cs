@@ -10,13 +10,11 @@ namespace Chaos.Faults.Edges;
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Delay">The delay, in whole milliseconds.</param>
-internal sealed record SlowHandshakeEdge(string Edge, [property: Delay] TimeSpan Delay) : EdgeFault(Edge)
+internal sealed record SlowHandshakeEdge(string Edge, [property: Delay] TimeSpan Delay) : HandshakeFault(Edge)
 {
     public override string Summary => $"TLS handshakes on {Edge} slower by {DelayText.Of(Delay, TimeSpan.Zero)}";
 
     public override FaultEffect Effect => new(FaultEffectKind.Slow, Edge, 1, Delay);
-
-    public override bool NeedsEndOfTls => true;
 
     public override IFault Bind(IFaultSite site) =>
         new ToxicFault(

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Chaos.Proxy.Http;
 using Chaos.Proxy.Links;
-using Chaos.Proxy.Proxies;
 using Chaos.Proxy.Timing;
 
 namespace Chaos.Proxy.Tls;
@@ -11,6 +10,9 @@ namespace Chaos.Proxy.Tls;
 /// <param name="clock">The proxy's clock.</param>
 internal sealed class TlsSite(ProxyAuthority authority, ProxyClock clock)
 {
+    /// <summary>Time limit of a handshake, without what toxics add. A client that sends nothing is closed after it.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
     /// <summary>Makes the handshake with a client, and returns what is inside. Closes the client if it fails.</summary>
     /// <param name="client">The client.</param>
     /// <param name="mode">How TLS is ended.</param>
@@ -28,7 +30,7 @@ internal sealed class TlsSite(ProxyAuthority authority, ProxyClock clock)
     )
     {
         var handshake = toxics.Aggregate(default(Handshake), (so, toxic) => toxic.Change(so));
-        using var limit = new CancellationTokenSource(UpstreamDialer.Limit + handshake.Delay, clock.Time);
+        using var limit = new CancellationTokenSource(s_limit + handshake.Delay, clock.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(alive, limit.Token);
         try
         {

@@ -189,8 +189,9 @@ public sealed class EdgePartTests
 
         Assert.Contains("an edge with HTTP or gRPC, ", line, StringComparison.Ordinal);
         Assert.Contains(
-            $"app->pay {told}, which no proxy here reads; what can be done on it: blackHole, cut, distantLink, latency, "
-                + "loseReplies, loseRequests, slow, stall, throttle, and connections(app->pay)",
+            $"app->pay {told}, which no proxy here reads; what can be done on it: blackHole, corrupt, cut, distantLink, flap, "
+                + "halfOpen, latency, limitConnections, loseReplies, loseRequests, loss, refuse, silent, slow, slowConnect, stall, "
+                + "throttle, and connections(app->pay)",
             line,
             StringComparison.Ordinal
         );

@@ -12,7 +12,11 @@ internal static partial class EdgeWords
     private static readonly string s_faults = string.Join(
         ", ",
         FaultNames
-            .Offered.Where(f => f.Value.IsSubclassOf(typeof(EdgeFault)) && !f.Value.IsSubclassOf(typeof(RequestFault)))
+            .Offered.Where(f =>
+                f.Value.IsSubclassOf(typeof(EdgeFault))
+                && !f.Value.IsSubclassOf(typeof(RequestFault))
+                && !f.Value.IsSubclassOf(typeof(HandshakeFault))
+            )
             .Select(f => f.Key)
     );
 

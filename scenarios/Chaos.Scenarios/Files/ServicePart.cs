@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Chaos.Core;
 using Chaos.Core.Texts;
 using Chaos.Core.Topologies;
-using Chaos.Scenarios.Testbeds.Local;
 using Chaos.Targets.Protocols;
 using Chaos.Targets.Requests;
 
@@ -142,7 +141,7 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
             .Where(w => !reading.IsTold($"{path}.env") || !w.Place.StartsWith($"{path}.env.", StringComparison.Ordinal))
             .ToList();
         foreach (var (place, text) in written)
-            reading.CheckText(place, text, Known(name, Doubtful(name, text)));
+            reading.CheckText(place, text, WithParts(text, Known(name, Doubtful(name, text))));
         foreach (var (place, text) in written)
         foreach (var error in SecretWords.In(place, place[(place.LastIndexOf('.') + 1)..], text))
             reading.Errors.Add(error);
@@ -159,14 +158,27 @@ internal sealed partial class ServicePart(Reading reading, ExperimentFile file)
     private IEnumerable<string> Known(string service, IEnumerable<string> doubtful) =>
         [
             .. reading.PortsOf(file),
-            .. file
-                .Edges.Where(e => e.From == service && e.To is not null)
-                .SelectMany(e => new[] { $"proxy.{e.To}", $"proxy.{e.To}.host", $"proxy.{e.To}.port" }),
+            .. file.Edges.Where(e => e.From == service && e.To is not null).Select(e => $"proxy.{e.To}"),
             .. file.Edges.Any(e => e.From == service && e.Tls == EdgeTls.Terminate)
-                ? [EdgeProxies.Ca]
+                ? [Edge.Authority]
                 : Array.Empty<string>(),
             .. doubtful,
         ];
+
+    /// <summary>The names with the host and the port of each proxy, where the text has them.</summary>
+    private static IEnumerable<string> WithParts(string text, IEnumerable<string> known)
+    {
+        var all = known.ToList();
+        return all.Concat(
+            Template
+                .NamesIn(text)
+                .Where(n =>
+                    all.Any(k =>
+                        k.StartsWith(Proxy, StringComparison.Ordinal) && (n == $"{k}.host" || n == $"{k}.port")
+                    )
+                )
+        );
+    }
 
     private static IEnumerable<(string Place, string Text)> Written(ServiceFile service, string path)
     {

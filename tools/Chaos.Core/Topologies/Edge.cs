@@ -16,6 +16,9 @@ public sealed record Edge(string From, string To)
     /// <summary>The name of the load generator as a caller.</summary>
     public const string Client = "client";
 
+    /// <summary>The placeholder of the file with the authority that signs the certificates of proxies that end TLS.</summary>
+    public const string Authority = "proxy.ca";
+
     /// <summary>
     /// Whether every attempt opens a new connection, so that a fault drawn per connection is drawn per attempt.
     /// </summary>

@@ -25,9 +25,6 @@ public sealed class EdgeProxies(LocalOptions options, Journal journal, HttpClien
     private readonly Dictionary<string, (Uri Listen, string? Asked, Uri Upstream, HttpMode? Mode, int? Undo)> _edges =
     [];
 
-    /// <summary>The placeholder of the file with the authority that signs the certificates of proxies.</summary>
-    internal const string Ca = "proxy.ca";
-
     private readonly Dictionary<string, string> _adopted = [];
     private ChildProcess? _process;
     private ToxiproxyClient? _client;

@@ -221,7 +221,7 @@ internal sealed class ExternalServices(
             name.Split('.', 2) switch
             {
                 ["port", var of] => FormattableString.Invariant($"{PortOf(of)}"),
-                ["proxy", _] when name == EdgeProxies.Ca => proxies.CaFile,
+                ["proxy", _] when name == Edge.Authority => proxies.CaFile,
                 ["proxy", var of] when of.EndsWith(".host", StringComparison.Ordinal) => ListenOf(
                     service,
                     of[..^5]

@@ -169,7 +169,8 @@ public sealed class DeathTests
         var record = await RunAsync(experiment with { Workloads = [calls, calls with { Name = "unmet" }] });
 
         Assert.Equal(
-            "300 of 600 calls were good before the fault: 300 not as expected. The first answer that was not as expected: 201, expected 200",
+            "300 of 600 calls were good before the fault: 300 not as expected. The first answer that was not as expected: "
+                + "201, expected 200",
             record.Interrupted
         );
         Assert.DoesNotContain("inject", _testbed.Log);

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Chaos.Scenarios.Testbeds.Local;
+using Chaos.Scenarios.Testbeds.Wires;
 
-namespace Chaos.Scenarios.Tests.Testbeds.Local;
+namespace Chaos.Scenarios.Tests.Testbeds.Wires;
 
 public sealed class TlsHelloTests
 {
