@@ -64,13 +64,14 @@ if [ "$fast" ]; then
 fi
 
 need() { # need COMMAND PACKAGE
-  command -v "$1" >/dev/null 2>&1 && return
+  PATH=$PATH:/usr/sbin command -v "$1" >/dev/null 2>&1 && return
   missing+=("$2")
 }
 missing=()
 need chromium chromium
 need java openjdk-17-jre-headless
 need node nodejs
+need npm npm
 need rabbitmq-server rabbitmq-server
 need redis-server redis-server
 need mariadbd mariadb-server

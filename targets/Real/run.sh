@@ -63,12 +63,12 @@ install() {
   if [ -n "$packages" ]; then
     echo "run.sh: installing $packages"
     # This script starts the servers itself, so no server may start when its package is installed.
-    if [ -e "$policy" ]; then policy=; else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"; fi
+    if [ -e "$policy" ]; then policy=; else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && trap 'rm -f /usr/sbin/policy-rc.d; rm -rf "$temp"' EXIT; fi
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -q >/dev/null
     # shellcheck disable=SC2086
     apt-get install -y -q --no-install-recommends $packages >/dev/null || echo "run.sh: not all of $packages could be installed"
-    [ -z "$policy" ] || rm -f "$policy"
+    if [ -n "$policy" ]; then rm -f "$policy"; trap 'rm -rf "$temp"' EXIT; fi
   fi
   for name in "${names[@]}"; do
     if [ -f "$here/$name/package.json" ] && [ ! -d "$here/$name/node_modules" ]; then (cd "$here/$name" && npm ci --no-audit --no-fund --loglevel=error >/dev/null); fi

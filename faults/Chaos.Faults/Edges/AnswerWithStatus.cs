@@ -89,6 +89,12 @@ internal sealed record AnswerWithStatus(
             yield return new($"{path}.retryAfter", Limits.TextOf(RetryAfter), "nothing beside grpcStatus");
         if (GrpcStatus.Length == 0 && Message.Length > 0)
             yield return new($"{path}.message", Message, "nothing without grpcStatus");
+        if (GrpcStatus.Length > 0 && Answers is not null)
+            yield return new(
+                $"{path}.grpcStatus",
+                GrpcStatus,
+                "none beside answers; first says how many attempts fail"
+            );
         if (Answers is null)
             yield break;
         if (Answers.Count is 0 or > MostAnswers || Answers.All(a => a == HttpAnswerToxic.Pass))

@@ -20,6 +20,8 @@ public sealed record BlackHoleEdge(string Edge) : EdgeFault(Edge)
     public override FaultEffect Effect =>
         new(Direction == EdgeDirection.Answers ? FaultEffectKind.LoseAnswers : FaultEffectKind.BlackHole, Edge);
 
+    public override bool HitsRequestsAlone => Direction == EdgeDirection.Requests;
+
     public override IFault Bind(IFaultSite site) =>
         new ToxicFaults(site, Edge, ToxicFaults.On(Direction, "chaos-black-hole", new TimeoutToxic()));
 }

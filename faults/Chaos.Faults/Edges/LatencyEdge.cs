@@ -7,7 +7,7 @@ namespace Chaos.Faults.Edges;
 
 /// <summary>
 /// Delays answers on an edge. With <see cref="Share"/>, <see cref="Match"/>, <see cref="First"/> or <see cref="Every"/> it
-/// delays answers to single requests, which needs HTTP/1.1; else all data, whatever the protocol.
+/// delays answers to single requests, which the proxy has to read; else all data, whatever the protocol.
 /// </summary>
 /// <param name="Edge">The edge.</param>
 /// <param name="Delay">The delay, in whole milliseconds; this or a distribution.</param>

@@ -15,6 +15,8 @@ public sealed record LoseRequests(string Edge) : EdgeFault(Edge)
 
     public override FaultEffect Effect => new(FaultEffectKind.BlackHole, Edge);
 
+    public override bool HitsRequestsAlone => true;
+
     public override IFault Bind(IFaultSite site) =>
         new ToxicFault(
             site,

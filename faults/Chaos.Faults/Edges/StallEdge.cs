@@ -15,6 +15,8 @@ internal sealed record StallEdge(string Edge) : EdgeFault(Edge)
 
     public override FaultEffect Effect => new(FaultEffectKind.StallAndRelease, Edge);
 
+    public override bool HitsRequestsAlone => true;
+
     public override IFault Bind(IFaultSite site) =>
         new ToxicFault(
             site,

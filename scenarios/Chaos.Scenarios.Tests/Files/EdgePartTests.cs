@@ -48,6 +48,7 @@ public sealed class EdgePartTests
 
     [Theory]
     [InlineData(", protocol: https, tls: terminate", true)]
+    [InlineData(", protocol: https, tls: terminate, http: { tls: true }", true)]
     [InlineData(", protocol: http, tls: terminate", true)]
     [InlineData(", protocol: https, tls: pass", false)]
     [InlineData(", protocol: https", false)]
@@ -58,6 +59,53 @@ public sealed class EdgePartTests
         Assert.Empty(read.Lines);
         var edge = read.Experiment!.Topology.Edges[0];
         Assert.Equal((ends, ends), (edge.EndsTls, edge.HasRequests));
+    }
+
+    [Theory]
+    [InlineData("refuse: { edge: app->pay }")]
+    [InlineData("slowConnect: { edge: app->pay }")]
+    [InlineData("halfOpen: { edge: app->pay }")]
+    [InlineData("limitConnections: { edge: app->pay, connections: 2 }")]
+    [InlineData("corrupt: { edge: app->pay }")]
+    [InlineData("loss: { edge: app->pay, share: 1 % }")]
+    public void A_fault_that_needs_no_answer_of_the_service_needs_no_canary(string fault) =>
+        Assert.Empty(
+            SomeFile
+                .Read(
+                    Text("PAY: \"{{proxy.pay}}\"", "127.0.0.1:18000", ", protocol: tcp")
+                        .Replace("slow: { edge: client->app, delay: 50ms }", fault, StringComparison.Ordinal)
+                )
+                .Lines
+        );
+
+    [Theory]
+    [InlineData("stall: { edge: app->pay }")]
+    [InlineData("loseRequests: { edge: app->pay }")]
+    [InlineData("blackHole: { edge: app->pay, direction: requests }")]
+    public void Requests_alone_are_not_lost_where_the_service_speaks_first(string fault)
+    {
+        var text = Text("PAY: \"{{proxy.pay}}\"", "127.0.0.1:18000", ", protocol: tcp, canary: { expect: \"220 \" }");
+
+        Assert.Contains(
+            "an edge on which the caller speaks first",
+            Assert.Single(
+                SomeFile
+                    .Read(text.Replace("slow: { edge: client->app, delay: 50ms }", fault, StringComparison.Ordinal))
+                    .Lines
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(
+            SomeFile
+                .Read(
+                    text.Replace(
+                        "slow: { edge: client->app, delay: 50ms }",
+                        "blackHole: { edge: app->pay }",
+                        StringComparison.Ordinal
+                    )
+                )
+                .Lines
+        );
     }
 
     [Theory]
@@ -255,6 +303,7 @@ public sealed class EdgePartTests
     [Theory]
     [InlineData("PAY: \"mysql://shop:{{env.P}}@{{proxy.pay}}/shop\"", "", "shop:{{env.P}}")]
     [InlineData("PAY: \"jdbc:mariadb://a%40b@{{proxy.pay}}/shop\"", "", "a%40b")]
+    [InlineData("PAY: \"mysql://shop:{{env.P}}@{{proxy.pay.host}}:{{proxy.pay.port}}/shop\"", "", "shop:{{env.P}}")]
     [InlineData(
         "PAY: \"mysql://shop:{{env.P}}@{{proxy.pay}}/shop\"",
         ", canary: { user: \"a:b\", password: \"{{env.C}}\" }",

@@ -144,6 +144,12 @@ internal sealed class EdgePart(
 
     private void CheckEndsTls(Edge edge, string path)
     {
+        if (services.GetValueOrDefault(edge.From) is { IsStarted: false })
+            reading.Wrong(
+                $"{path}.tls",
+                "terminate",
+                $"pass: {edge.From} runs already and cannot be given {{{{{Edge.Authority}}}}}, which is new in each run"
+            );
         if (!edge.Protocol.IsHttp || edge.Canary is not null)
             reading.Wrong(
                 $"{path}.tls",
@@ -172,7 +178,7 @@ internal sealed class EdgePart(
             else if (
                 edge.Http is not null
                 && known is null
-                && (said.IsTls || said.Protocol is { IsHttp: false, IsHttp2: false })
+                && ((said.IsTls && edge.Tls != EdgeTls.Terminate) || said.Protocol is { IsHttp: false, IsHttp2: false })
             )
                 reading.Wrong(
                     $"{path}.http",

@@ -188,7 +188,11 @@ internal sealed partial class EdgeSigns(
                 i > 0 && place.StartsWith("command[", StringComparison.Ordinal) && texts[i - 1].Text.StartsWith('-')
                     ? texts[i - 1].Text
                     : "";
-            foreach (Match match in Placeholder().Matches(text).Where(m => m.Groups[1].Value == placeholder))
+            foreach (
+                Match match in Placeholder()
+                    .Matches(text)
+                    .Where(m => m.Groups[1].Value is var n && (n == placeholder || n == $"{placeholder}.host"))
+            )
             {
                 var before = text[..match.Index];
                 // Text before a comma is about something else.

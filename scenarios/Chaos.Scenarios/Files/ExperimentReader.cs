@@ -187,7 +187,7 @@ public sealed partial class ExperimentReader(AllowedTargets allowed, Func<string
             [.. expectations.Select(x => x.Path)],
             new LoadPlaces(file, calls, profiles),
             limits,
-            allFaults: faults.Count == file.Faults.Count
+            allFaults: faultPart.HasAll
         );
         return experiment;
     }

@@ -42,9 +42,18 @@ internal sealed class FaultCanaries(
         }
     }
 
-    /// <summary>Whether a canary that only connects feels an effect.</summary>
+    /// <summary>Whether an effect is felt by a canary that only connects, or by one that does not reach the service.</summary>
     private static bool IsFeltByConnecting(FaultEffectKind kind) =>
-        kind is FaultEffectKind.Refuse or FaultEffectKind.Kill or FaultEffectKind.Throttle;
+        kind
+            is FaultEffectKind.Refuse
+                or FaultEffectKind.Kill
+                or FaultEffectKind.Throttle
+                or FaultEffectKind.RefuseConnects
+                or FaultEffectKind.HoldConnects
+                or FaultEffectKind.HalfOpen
+                or FaultEffectKind.LimitConnects
+                or FaultEffectKind.Corrupt
+                or FaultEffectKind.Loss;
 
     private void AskForCanary(Edge edge, string site)
     {
@@ -54,7 +63,7 @@ internal sealed class FaultCanaries(
         var wire = sign.Wire;
         var proof =
             $"a fault {(edge.Name == site ? $"on {site}" : $"of {site}")} is proven by a canary; a connection alone "
-            + "proves nothing but a cut, because the proxy accepts it itself";
+            + "proves only that connects are refused or wait, because the proxy accepts it itself";
         var known = wire is null or { Word: null, Canary: null } ? "" : $"; for {wire.Name} {EdgeWords.Written(wire)}";
         if (edge.Sign is null)
             reading.Wrong($"{entry}.canary", PlanError.Missing, $"{EdgeWords.Canary}{known}: {proof}");

@@ -30,8 +30,16 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     /// <summary>Length of the fault phase, if the file gives it and it is within its limits; else null.</summary>
     private TimeSpan? Whole => reading.IsTold("durations.fault") ? null : file.Durations.Fault;
 
+    /// <summary>Whether every fault could be read.</summary>
+    public bool HasAll { get; private set; } = true;
+
     /// <summary>The windows of the faults that could be read.</summary>
-    public IReadOnlyList<FaultWindow> Read() => [.. file.Faults.SelectMany((f, i) => Read(f, $"faults[{i}]"))];
+    public IReadOnlyList<FaultWindow> Read()
+    {
+        var each = file.Faults.Select((f, i) => Read(f, $"faults[{i}]")).ToList();
+        HasAll = each.All(windows => windows.Count > 0);
+        return [.. each.SelectMany(w => w)];
+    }
 
     private IReadOnlyList<FaultWindow> Read(JsonElement fault, string path)
     {
@@ -80,13 +88,15 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
         IReadOnlyList<FaultWindow> windows =
         [
             .. read.Over(start, length)
-                .SelectMany(w => repeats is { } r ? w.Repeated(r.Every, r.Times) : [w])
+                .SelectMany(w =>
+                    repeats is { } r ? w.Repeated(r.Every, Math.Min(r.Times, FlapEdge.MostTimes + 1)) : [w]
+                )
                 .OrderBy(w => w.Start),
         ];
         if (windows.Count > FlapEdge.MostTimes)
             reading.Wrong(
                 path,
-                $"{windows.Count} times",
+                $"more than {FlapEdge.MostTimes} times",
                 $"at most {FlapEdge.MostTimes} times: each sends canaries of its own"
             );
         return windows;
@@ -192,6 +202,27 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
                 );
                 return false;
             }
+            if (fault.NeedsEndOfTls && !edge.EndsTls)
+            {
+                reading.Wrong(
+                    place,
+                    fault.Edge,
+                    edge.From == Edge.Client
+                        ? "an edge between two services: the load does not end TLS at the proxy"
+                        : "an edge with tls: terminate in edges, where the proxy makes the handshake"
+                );
+                return false;
+            }
+            if (fault.HitsRequestsAlone && (edge.Protocol.Word == "mysql" || edge.Canary is { Send: "" }))
+            {
+                reading.Wrong(
+                    place,
+                    fault.Edge,
+                    "an edge on which the caller speaks first: here the service does, so that no canary feels it when requests "
+                        + "alone are lost; blackHole loses both directions"
+                );
+                return false;
+            }
             _sites.Add((place, fault.Edge, fault.Effect.Kind));
             return true;
         }
@@ -212,8 +243,11 @@ internal sealed class FaultPart(Reading reading, ExperimentFile file, Topology t
     /// <summary>The tool's own load makes each call once: there is no second attempt that a fault could spare or hit.</summary>
     private void WarnOfAttempts(InjectableFault fault, JsonElement settings, string at)
     {
+        var isByCall = Inside(settings, "per") is { ValueKind: JsonValueKind.String } per
+            ? "call".Equals(per.GetString(), StringComparison.OrdinalIgnoreCase)
+            : Inside(settings, "answers") is not null;
         if (
-            Inside(settings, "per")?.GetString() != "call"
+            !isByCall
             || !EdgeName.TryParse(fault.Effect.Site, out var edge)
             || edge.From != Edge.Client
             || file.Workloads.Values.Any(w => w.Service == edge.To && (w.Load is not null || w.K6 is not null))

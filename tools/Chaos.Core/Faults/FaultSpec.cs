@@ -27,6 +27,10 @@ public abstract record FaultSpec
     [JsonIgnore]
     public virtual bool NeedsEndOfTls => false;
 
+    /// <summary>Whether only what the caller sends is lost or held, and what the service sends passes.</summary>
+    [JsonIgnore]
+    public virtual bool HitsRequestsAlone => false;
+
     /// <summary>
     /// Whether the canaries ask the service at the end of the edge; otherwise they end in a source of their own beside
     /// it.

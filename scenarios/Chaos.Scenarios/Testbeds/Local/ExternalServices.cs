@@ -221,7 +221,9 @@ internal sealed class ExternalServices(
             name.Split('.', 2) switch
             {
                 ["port", var of] => FormattableString.Invariant($"{PortOf(of)}"),
-                ["proxy", _] when name == Edge.Authority => proxies.CaFile,
+                ["proxy", _]
+                    when name == Edge.Authority
+                        && Setup.Experiment.Topology.Edges.Any(e => e.From == service && e.EndsTls) => proxies.CaFile,
                 ["proxy", var of] when of.EndsWith(".host", StringComparison.Ordinal) => ListenOf(
                     service,
                     of[..^5]
