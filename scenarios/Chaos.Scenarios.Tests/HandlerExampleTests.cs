@@ -6,6 +6,7 @@ namespace Chaos.Scenarios.Tests;
 /// Runs the experiments of targets/examples/resilience as its README says, beside other tests. Figures are checked
 /// where the README derives them; <see cref="BusyMachine"/> says what a late generator may do to a verdict.
 /// </summary>
+[Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
 public sealed class HandlerExampleTests : IDisposable
 {

@@ -6,7 +6,7 @@ namespace Chaos.Scenarios.Tests;
 /// Real software gets the verdict that was reasoned by hand: its experiment passes, and the control of the same
 /// experiment misses what the candidate holds.
 /// </summary>
-[Collection(nameof(RealRuns))]
+[Collection(WholeRuns.Name)]
 [Trait("Speed", "Slow")]
 public sealed class RealRunsTests(RealRuns runs) : IClassFixture<RealRuns>
 {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Chaos.Proxy.Tls;
 
@@ -9,7 +10,7 @@ namespace Chaos.Proxy.Api;
 /// </summary>
 internal static class TlsModeJson
 {
-    private const string AllowedNames = "a list of hosts' names, without spaces";
+    private const string AllowedNames = "a list of hosts' names in ASCII, without spaces";
 
     public static TlsMode? Read(JsonElement value, ICollection<FieldError> errors)
     {
@@ -40,6 +41,7 @@ internal static class TlsModeJson
                         name.ValueKind == JsonValueKind.String
                         && name.GetString() is { Length: > 0 } text
                         && Uri.CheckHostName(text) != UriHostNameType.Unknown
+                        && Ascii.IsValid(text)
                     )
                         names.Add(text);
                     else

@@ -58,9 +58,16 @@ internal sealed class StreamRelay(Lock gate, HttpSite site, string scheme, strin
     {
         var request = new StreamRequest(head);
         var origin = RequestOrigin.Of(request.Fields);
+        var logged = site.Log.Begin(origin);
+        if (logged == RequestLog.Closed)
+        {
+            _client.Output.Reset(stream, ErrorCode.RefusedStream);
+            _client.Closed.Add(stream, byThisSide: true);
+            return;
+        }
         site.Traffic.Request(origin);
         StreamExchange exchange = null!;
-        exchange = new(stream, request, origin, site.Log.Begin(origin), site.Clock.Now)
+        exchange = new(stream, request, origin, logged, site.Clock.Now)
         {
             Up = new(
                 _upstream.Sends,

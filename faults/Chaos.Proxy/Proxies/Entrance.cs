@@ -103,17 +103,35 @@ internal sealed class Entrance(ConnectionRoom room, Action<Socket, IReadOnlyList
         }
         catch (SocketException e)
         {
-            _listener = null;
-            room.Return(ConnectionRoom.OfListener);
-            throw ProxyListeners.CannotListen(at, e);
+            throw Lost(at, e);
         }
     }
 
     private void Reopen()
     {
-        var waiting = _full?.Free() ?? [];
+        var at = (IPEndPoint)_listener!.LocalEndPoint!;
+        try
+        {
+            var waiting = _full?.Free() ?? [];
+            _full = null;
+            _listener.Listen(ProxyListeners.Backlog);
+            accept(_listener, waiting);
+        }
+        catch (SocketException e)
+        {
+            throw Lost(at, e);
+        }
+    }
+
+    /// <summary>Gives up the listener, which another program has kept from listening again.</summary>
+    private RefusedRequestException Lost(IPEndPoint at, SocketException e)
+    {
+        _full?.Dispose();
         _full = null;
-        _listener!.Listen(ProxyListeners.Backlog);
-        accept(_listener, waiting);
+        _listener?.Dispose();
+        _listener = null;
+        _way = EntryWay.Open;
+        room.Return(ConnectionRoom.OfListener);
+        return ProxyListeners.CannotListen(at, e);
     }
 }

@@ -312,7 +312,16 @@ internal sealed class ProxyRegistry(long seed, ProxyClock clock, ConnectionRoom 
         if (request.Toxics is { } toxics)
             proxy.Toxics.Set(toxics);
         if (request.Enabled ?? true)
-            proxy.Start(_listeners.Bind(address));
+            try
+            {
+                proxy.Start(_listeners.Bind(address));
+            }
+            catch (RefusedRequestException)
+            {
+                // It may listen although its toxics cannot act.
+                End(proxy);
+                throw;
+            }
         lock (_byName)
             _byName.Add(proxy.Name, proxy);
         Warn(proxy);

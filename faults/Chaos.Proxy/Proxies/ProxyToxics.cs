@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Chaos.Proxy.Events;
 using Chaos.Proxy.Http.Faults;
 using Chaos.Proxy.Leases;
@@ -31,6 +32,9 @@ internal sealed class ProxyToxics(
     Action<Entry> enter
 )
 {
+    /// <summary>When a toxic is removed again that could not be removed at the end of its lease.</summary>
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly HashSet<Connection> _connections = [];
     private readonly Dictionary<int, SharedSeat> _shared = [];
@@ -100,7 +104,12 @@ internal sealed class ProxyToxics(
     public IReadOnlyList<TlsToxic> OfHandshake(long connection)
     {
         lock (_gate)
-            return [.. _toxics.Where(t => t.Toxic is TlsToxic && Hits(connection, t)).Select(t => (TlsToxic)t.Toxic!)];
+        {
+            var hitting = _toxics.Where(t => t.Toxic is TlsToxic && Hits(connection, t)).ToList();
+            foreach (var toxic in hitting)
+                Tally(connection, toxic);
+            return [.. hitting.Select(t => (TlsToxic)t.Toxic!)];
+        }
     }
 
     /// <summary>Forgets a connection that has ended.</summary>
@@ -245,7 +254,16 @@ internal sealed class ProxyToxics(
         {
             if (_toxics.Find(t => t.Order == lapsed.Order) is not { } toxic || leases.Has(KeyOf(lapsed)))
                 return;
-            Remove(toxic);
+            try
+            {
+                Remove(toxic);
+            }
+            catch (Exception e) when (e is RefusedRequestException or SocketException)
+            {
+                Log.Error("Toxic {Toxic} of proxy {Proxy} cannot be removed: {Error}", lapsed.Name, proxy, e.Message);
+                leases.Grant(KeyOf(lapsed), s_again, () => Lapse(lapsed));
+                return;
+            }
         }
         Log.Warning("Toxic {Toxic} of proxy {Proxy} was removed, because its ttl has passed", lapsed.Name, proxy);
     }
@@ -255,10 +273,11 @@ internal sealed class ProxyToxics(
 
     private void Remove(AppliedToxic toxic)
     {
+        // First, because a listener that cannot be opened again leaves the toxic there.
+        Put([.. _toxics.Where(t => t != toxic)]);
         leases.Release(KeyOf(toxic));
         _shared.Remove(toxic.Order);
         Tell("removed", toxic);
-        Put([.. _toxics.Where(t => t != toxic)]);
         foreach (var connection in _connections)
             LinkOf(connection, toxic).Change(p => p.Detach(toxic.Name, clock.Now));
     }
@@ -286,18 +305,23 @@ internal sealed class ProxyToxics(
             LinkOf(connection, toxic).Change(p => Attach(p, connection, toxic));
     }
 
+    /// <summary>Counts and tells that a toxic hits a connection.</summary>
+    private SharedSeat Tally(long connection, AppliedToxic toxic)
+    {
+        if (!_shared.TryGetValue(toxic.Order, out var shared))
+            _shared[toxic.Order] = shared = new();
+        shared.Hits++;
+        if (events.IsHeard)
+            events.Send(new(ProxyEventKind.Hit, proxy, "connection") { Toxic = toxic.Name, Connection = connection });
+        return shared;
+    }
+
     private void Attach(Pipeline pipeline, Connection connection, AppliedToxic toxic)
     {
         if (!Hits(connection, toxic))
             return;
         var now = clock.Now;
-        if (!_shared.TryGetValue(toxic.Order, out var shared))
-            _shared[toxic.Order] = shared = new();
-        shared.Hits++;
-        if (events.IsHeard)
-            events.Send(
-                new(ProxyEventKind.Hit, proxy, "connection") { Toxic = toxic.Name, Connection = connection.Number }
-            );
+        var shared = Tally(connection.Number, toxic);
         pipeline.Attach(
             new(
                 toxic.Name,

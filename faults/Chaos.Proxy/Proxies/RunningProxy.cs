@@ -187,6 +187,8 @@ internal sealed class RunningProxy
 
     private async Task AcceptAsync(Socket bound, IReadOnlyList<Socket> first)
     {
+        // Never under the locks of whoever opened the entrance.
+        await Task.Yield();
         foreach (var client in first)
             await TakeAsync(client, bound);
         while (true)
@@ -250,9 +252,12 @@ internal sealed class RunningProxy
                 ? await _tls.AcceptAsync(client, tls, modes.Http, Toxics.OfHandshake(number), alive)
                 : new SocketWire(client);
         }
-        catch (Exception e) when (e is IOException or AuthenticationException)
+        catch (Exception e)
         {
             // A client that refuses the certificate has the reason; the upstream has seen nothing.
+            if (e is not (IOException or AuthenticationException))
+                _refusals.Add($"cannot make a TLS handshake: {e.Message}");
+            new SocketWire(client).Close(reset: false);
             Interlocked.Decrement(ref _open);
             _room.Return(ConnectionRoom.OfConnection);
             return;
@@ -272,7 +277,10 @@ internal sealed class RunningProxy
         {
             if (!alive.IsCancellationRequested)
             {
-                if (Log.IsOn && await AsksAsync(client, alive))
+                if (
+                    Log.IsOn
+                    && (modes is not { Tls: null, Http.Version: HttpMode.Http11 } || await AsksAsync(client, alive))
+                )
                     Log.Refuse();
                 _refusals.Add($"cannot reach its upstream {Upstream}: {e.Message}");
             }

@@ -37,14 +37,17 @@ internal sealed class ProxyAuthority(TimeProvider time)
     {
         lock (_gate)
         {
-            if (!_made.TryGetValue((mode.Names, kind), out var made))
+            if (
+                !_made.TryGetValue((mode.Names, kind), out var made)
+                || (kind != CertificateKind.Expired && made.TargetCertificate.NotAfter < time.GetUtcNow().AddDays(1))
+            )
             {
                 made = SslStreamCertificateContext.Create(
                     Make(kind == CertificateKind.WrongName ? [WrongName] : mode.All, kind),
                     kind == CertificateKind.SelfSigned ? null : [Root],
                     offline: true
                 );
-                _made.Add((mode.Names, kind), made);
+                _made[(mode.Names, kind)] = made;
             }
             return made;
         }
@@ -61,7 +64,7 @@ internal sealed class ProxyAuthority(TimeProvider time)
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var now = time.GetUtcNow();
         // Older than an expired certificate, which must have been valid once.
-        return request.CreateSelfSigned(now.AddDays(-60), now.AddDays(30));
+        return request.CreateSelfSigned(now.AddDays(-60), now.AddYears(10));
     }
 
     private static X500DistinguishedName Named(string name)

@@ -13,6 +13,8 @@ internal sealed class TlsSite(ProxyAuthority authority, ProxyClock clock)
     /// <summary>Time limit of a handshake, without what toxics add. A client that sends nothing is closed after it.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan s_most = TimeSpan.FromDays(20);
+
     /// <summary>Makes the handshake with a client, and returns what is inside. Closes the client if it fails.</summary>
     /// <param name="client">The client.</param>
     /// <param name="mode">How TLS is ended.</param>
@@ -30,6 +32,9 @@ internal sealed class TlsSite(ProxyAuthority authority, ProxyClock clock)
     )
     {
         var handshake = toxics.Aggregate(default(Handshake), (so, toxic) => toxic.Change(so));
+        // Several toxics together may ask for more than a timer can wait.
+        if (handshake.Delay > s_most)
+            handshake = handshake with { Delay = s_most };
         using var limit = new CancellationTokenSource(s_limit + handshake.Delay, clock.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(alive, limit.Token);
         try

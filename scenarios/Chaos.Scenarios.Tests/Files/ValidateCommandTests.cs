@@ -114,7 +114,7 @@ public sealed class ValidateCommandTests
 
         await chaos.ExitsWithAsync(0);
         Assert.Contains(
-            "{ from: app, to: pay, upstream: \"127.0.0.1:2\", listen: \"127.0.0.1:3\" }",
+            "{ from: app, to: pay, upstream: \"127.0.0.1:2\", listen: \"127.0.0.1:3\", protocol: http }",
             File.ReadAllText(Path.Combine(Path.GetDirectoryName(chaos.State)!, "mine.yaml")),
             StringComparison.Ordinal
         );

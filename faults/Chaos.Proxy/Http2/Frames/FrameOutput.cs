@@ -112,9 +112,10 @@ internal sealed class FrameOutput(Lock gate, Func<ReadOnlyMemory<byte>, ValueTas
             {
                 await write(_written.WrittenMemory);
             }
-            catch (Exception e) when (ConnectionFailure.Is(e))
+            catch (Exception e) when (ConnectionFailure.Is(e) || e is InvalidOperationException)
             {
-                // The side that reads finds out how the connection ended.
+                // The side that reads finds out how the connection ended. TLS says by InvalidOperationException that its
+                // sending side was closed.
                 failed = true;
             }
             TaskCompletionSource? less;

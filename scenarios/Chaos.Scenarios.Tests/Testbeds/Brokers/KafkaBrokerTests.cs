@@ -197,7 +197,7 @@ public sealed class KafkaBrokerTests(OneKafka kafka) : IClassFixture<OneKafka>
         );
         await chaos.ExitsWithAsync(2);
         await chaos.SeesAsync(
-            "client->kafka black-holed: there is no proxy on this edge to the broker of KAFKA_BOOTSTRAP"
+            "client->kafka black-holed, answers only: there is no proxy on this edge to the broker of KAFKA_BOOTSTRAP"
         );
     }
 

@@ -82,12 +82,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
         try
         {
             using var reader = new StreamReader(client.GetStream(), Encoding.Latin1, leaveOpen: true);
-            var path = (await reader.ReadLineAsync(_stop.Token))?.Split(' ')[1];
+            // What is no HTTP/1.1, such as the first bytes of TLS, gets no answer.
+            var words = (await reader.ReadLineAsync(_stop.Token))?.Split(' ');
+            if (words is not [_, var path, "HTTP/1.1"])
+                return;
             var head = new StringBuilder();
             while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
                 head.Append(line).Append('\n');
-            if (path is null)
-                return;
             lock (_paths)
             {
                 _paths.Add(path);
