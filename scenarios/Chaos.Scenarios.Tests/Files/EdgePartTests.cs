@@ -121,7 +121,7 @@ public sealed class EdgePartTests
     )]
     [InlineData(
         ", protocol: https, tls: end",
-        "certificate: { edge: app->pay }",
+        "slow: { edge: app->pay, delay: 50ms }",
         "edges[0].tls: \"end\" is not allowed; allowed: pass, terminate"
     )]
     [InlineData(

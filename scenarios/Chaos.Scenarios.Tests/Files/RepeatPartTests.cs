@@ -48,7 +48,7 @@ public sealed class RepeatPartTests
     )]
     [InlineData(
         "for: 1s\n    every: 2s\n    times: 21",
-        "mine.yaml:21:5: faults[0]: 21 times is not allowed; allowed: at most 20 times: each sends canaries of its own"
+        "mine.yaml:21:5: faults[0]: more than 20 times is not allowed; allowed: at most 20 times: each sends canaries of its own"
     )]
     [InlineData(
         "for: 2s\n    every: often",
